@@ -1,0 +1,33 @@
+package dev.csmr;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes an interface a <em>composition</em> of services, after <i>Composing State Machine
+ * Replication</i> (CSMR): R = R1 ∪ R2. A composition is itself a service to whoever uses it, so
+ * compositions nest.
+ *
+ * <p>The interface extends those component interfaces whose operations it offers; each inherited
+ * operation goes to the component that declares it. {@link Extend} adds complementary steps to an
+ * operation; {@link #partitioned} splits one component by argument; a default method is a composed
+ * operation in plain Java, executed inside the group, atomically, when its components are placed
+ * together.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+public @interface ComposeWith {
+  /** The component interfaces, each annotated {@link Replicated} or {@code @ComposeWith}. */
+  Class<?>[] value();
+
+  /**
+   * Whether disjoint partition keys live in disjoint groups. A partitioned composition has exactly
+   * one component; its operations carry a {@link PartitionKey} or are declared again with {@link
+   * Gather}.
+   */
+  boolean partitioned() default false;
+}
