@@ -1,8 +1,6 @@
 package dev.csmr;
 
-/**
- * A condition of the operation ({@link Extend#condition}) was false: nothing was executed.
- */
+/** A condition of the operation ({@link Extend#condition}) was false: nothing was executed. */
 public final class ConditionNotMetException extends CsmrException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package dev.csmr;
 
 /**
- * The operation may or may not have been executed: no answer came before the deadline. Read the state
- * before you decide to repeat it.
+ * The operation may or may not have been executed: no answer came before the deadline. Read the
+ * state before you decide to repeat it.
  */
 public final class IndeterminateException extends CsmrException {
   private static final long serialVersionUID = 1L;

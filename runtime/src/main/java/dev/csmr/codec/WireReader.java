@@ -1,0 +1,203 @@
+package dev.csmr.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads protobuf wire format from a byte array. Whatever the bytes, it ends in a value or a {@link
+ * MalformedMessageException}, never allocates more than the input is long, and never reads outside
+ * its range.
+ *
+ * <p>The usual loop: {@code for (int tag = in.readTag(); tag != 0; tag = in.readTag()) switch (tag)
+ * {…; default -> in.skip(tag);}}.
+ *
+ * <p>Not thread-safe.
+ */
+public final class WireReader {
+  private static final int MAX_DEPTH = 100;
+
+  private final byte[] buffer;
+  private final int limit;
+  private final int depth;
+  private int position;
+
+  /** Reads all of {@code bytes}, which must not change meanwhile. */
+  public WireReader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /** Reads {@code count} bytes from {@code offset}. */
+  public WireReader(byte[] bytes, int offset, int count) {
+    this(bytes, offset, count, 0);
+  }
+
+  private WireReader(byte[] bytes, int offset, int count, int depth) {
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    this.buffer = bytes;
+    this.position = offset;
+    this.limit = offset + count;
+    this.depth = depth;
+  }
+
+  /** Whether everything was read. */
+  public boolean atEnd() {
+    return position == limit;
+  }
+
+  /** The bytes not read yet. */
+  public int remaining() {
+    return limit - position;
+  }
+
+  /** The next tag, or 0 at the end. */
+  public int readTag() {
+    if (position == limit) {
+      return 0;
+    }
+    int tag = (int) readVarint64();
+    if (WireType.fieldNumber(tag) == 0) {
+      throw malformed("a field number that is not 0");
+    }
+    return tag;
+  }
+
+  /** A varint as int32; higher bits are dropped, as protobuf has it. */
+  public int readInt32() {
+    return (int) readVarint64();
+  }
+
+  /** A varint as int64. */
+  public long readInt64() {
+    return readVarint64();
+  }
+
+  /** A varint as bool. */
+  public boolean readBool() {
+    return readVarint64() != 0;
+  }
+
+  /** Four bytes, little-endian. */
+  public int readFixed32() {
+    need(4);
+    int value = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+      value |= (buffer[position++] & 0xFF) << shift;
+    }
+    return value;
+  }
+
+  /** Eight bytes, little-endian. */
+  public long readFixed64() {
+    need(8);
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 8) {
+      value |= (buffer[position++] & 0xFFL) << shift;
+    }
+    return value;
+  }
+
+  /** A float. */
+  public float readFloat() {
+    return Float.intBitsToFloat(readFixed32());
+  }
+
+  /** A double. */
+  public double readDouble() {
+    return Double.longBitsToDouble(readFixed64());
+  }
+
+  /** A length-delimited string of valid UTF-8. */
+  public String readString() {
+    int count = readLength();
+    int start = position;
+    position += count;
+    for (int i = start; i < position; i++) {
+      if (buffer[i] < 0) {
+        return decode(start, count);
+      }
+    }
+    return new String(buffer, start, count, StandardCharsets.ISO_8859_1);
+  }
+
+  private String decode(int start, int count) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(buffer, start, count))
+          .toString();
+    } catch (CharacterCodingException e) {
+      position = start;
+      throw malformed("valid UTF-8");
+    }
+  }
+
+  /** A copy of length-delimited bytes. */
+  public byte[] readBytes() {
+    int count = readLength();
+    byte[] value = Arrays.copyOfRange(buffer, position, position + count);
+    position += count;
+    return value;
+  }
+
+  /** A reader of the nested message or packed field that follows; this reader goes on behind it. */
+  public WireReader readMessage() {
+    int count = readLength();
+    if (depth == MAX_DEPTH) {
+      throw malformed("at most " + MAX_DEPTH + " nested messages");
+    }
+    WireReader nested = new WireReader(buffer, position, count, depth + 1);
+    position += count;
+    return nested;
+  }
+
+  /** Skips the field of {@code tag}, which this program does not know. */
+  public void skip(int tag) {
+    switch (WireType.of(tag)) {
+      case WireType.VARINT -> readVarint64();
+      case WireType.FIXED64 -> advance(8);
+      case WireType.LENGTH_DELIMITED -> advance(readLength());
+      case WireType.FIXED32 -> advance(4);
+      default -> throw malformed("a known wire type");
+    }
+  }
+
+  private int readLength() {
+    long count = readVarint64();
+    if (count < 0 || count > limit - position) {
+      throw malformed("a length of at most " + (limit - position) + ", not " + count);
+    }
+    return (int) count;
+  }
+
+  private long readVarint64() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      need(1);
+      byte next = buffer[position++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw malformed("a varint of at most ten bytes");
+  }
+
+  private void advance(int count) {
+    need(count);
+    position += count;
+  }
+
+  private void need(int count) {
+    if (limit - position < count) {
+      throw malformed(count + " more bytes; the message is cut off");
+    }
+  }
+
+  private MalformedMessageException malformed(String expected) {
+    return new MalformedMessageException(
+        "Malformed message at byte " + position + " of " + limit + ": expected " + expected + ".");
+  }
+}

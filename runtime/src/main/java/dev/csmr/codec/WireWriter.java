@@ -1,0 +1,329 @@
+package dev.csmr.codec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes protobuf wire format into a growing byte array, in one pass.
+ *
+ * <p>Two families of methods. {@code writeX(field, value)} has the implicit presence of a proto3
+ * field: a value equal to the type's default is not written. {@code writePresentX(field, value)}
+ * always writes; it serves {@code optional}, repeated and oneof fields. {@code rawX(value)} writes
+ * a value without a tag, for packed fields.
+ *
+ * <p>A nested message or packed field is written between {@link #begin} and {@link #end}. Its
+ * length is not known at the beginning, so one byte is kept free for it and the content moves when
+ * the length needs more; most messages are shorter than 128 bytes and never move.
+ *
+ * <p>Not thread-safe. At most {@value #MAX_LENGTH} bytes; beyond, {@link IllegalStateException}.
+ */
+public final class WireWriter {
+  /** The longest output, in bytes. */
+  public static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
+
+  private byte[] buffer;
+  private int length;
+
+  /** Creates a writer with room for a small message. */
+  public WireWriter() {
+    this(128);
+  }
+
+  /** Creates a writer with room for {@code capacity} bytes; it grows as needed. */
+  public WireWriter(int capacity) {
+    buffer = new byte[Math.max(16, capacity)];
+  }
+
+  /** The number of bytes written so far. */
+  public int length() {
+    return length;
+  }
+
+  /** A copy of the bytes written so far. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(buffer, length);
+  }
+
+  /** Writes the bytes written so far to {@code out}. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(buffer, 0, length);
+  }
+
+  /** Forgets what was written, so that the writer can be used again. */
+  public void clear() {
+    length = 0;
+  }
+
+  /** Writes an int32 field unless it is 0. */
+  public void writeInt32(int field, int value) {
+    if (value != 0) {
+      writePresentInt32(field, value);
+    }
+  }
+
+  /** Writes an int32 field. */
+  public void writePresentInt32(int field, int value) {
+    rawTag(field, WireType.VARINT);
+    rawInt32(value);
+  }
+
+  /** Writes an int64 field unless it is 0. */
+  public void writeInt64(int field, long value) {
+    if (value != 0) {
+      writePresentInt64(field, value);
+    }
+  }
+
+  /** Writes an int64 field. */
+  public void writePresentInt64(int field, long value) {
+    rawTag(field, WireType.VARINT);
+    rawVarint64(value);
+  }
+
+  /** Writes a fixed32 field unless it is 0. */
+  public void writeFixed32(int field, int value) {
+    if (value != 0) {
+      writePresentFixed32(field, value);
+    }
+  }
+
+  /** Writes a fixed32 field. */
+  public void writePresentFixed32(int field, int value) {
+    rawTag(field, WireType.FIXED32);
+    rawFixed32(value);
+  }
+
+  /** Writes a fixed64 field unless it is 0. */
+  public void writeFixed64(int field, long value) {
+    if (value != 0) {
+      writePresentFixed64(field, value);
+    }
+  }
+
+  /** Writes a fixed64 field. */
+  public void writePresentFixed64(int field, long value) {
+    rawTag(field, WireType.FIXED64);
+    rawFixed64(value);
+  }
+
+  /** Writes a bool field unless it is false. */
+  public void writeBool(int field, boolean value) {
+    if (value) {
+      writePresentBool(field, true);
+    }
+  }
+
+  /** Writes a bool field. */
+  public void writePresentBool(int field, boolean value) {
+    rawTag(field, WireType.VARINT);
+    rawBool(value);
+  }
+
+  /** Writes a float field unless it is +0. */
+  public void writeFloat(int field, float value) {
+    if (Float.floatToRawIntBits(value) != 0) {
+      writePresentFloat(field, value);
+    }
+  }
+
+  /** Writes a float field. */
+  public void writePresentFloat(int field, float value) {
+    rawTag(field, WireType.FIXED32);
+    rawFloat(value);
+  }
+
+  /** Writes a double field unless it is +0. */
+  public void writeDouble(int field, double value) {
+    if (Double.doubleToRawLongBits(value) != 0) {
+      writePresentDouble(field, value);
+    }
+  }
+
+  /** Writes a double field. */
+  public void writePresentDouble(int field, double value) {
+    rawTag(field, WireType.FIXED64);
+    rawDouble(value);
+  }
+
+  /** Writes a string field unless it is empty. */
+  public void writeString(int field, String value) {
+    if (!value.isEmpty()) {
+      writePresentString(field, value);
+    }
+  }
+
+  /** Writes a string field. Unpaired surrogates, which UTF-8 cannot hold, are refused. */
+  public void writePresentString(int field, String value) {
+    rawTag(field, WireType.LENGTH_DELIMITED);
+    int chars = value.length();
+    int start = length;
+    reserve(chars + 5);
+    int position = start + varint32Size(chars);
+    for (int i = 0; i < chars; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        writeNonAscii(value);
+        return;
+      }
+      buffer[position + i] = (byte) c;
+    }
+    rawVarint32(chars);
+    length = position + chars;
+  }
+
+  private void writeNonAscii(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    int chars = value.length();
+    for (int i = 0; i < chars; i++) {
+      char c = value.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == chars
+            || !Character.isLowSurrogate(value.charAt(i + 1))) {
+          throw new IllegalArgumentException(
+              "A string has an unpaired surrogate at index "
+                  + i
+                  + ", which UTF-8 cannot hold. Send it as byte[] instead.");
+        }
+        i++;
+      }
+    }
+    rawVarint32(bytes.length);
+    rawBytes(bytes, 0, bytes.length);
+  }
+
+  /** Writes a bytes field unless it is empty. */
+  public void writeBytes(int field, byte[] value) {
+    if (value.length != 0) {
+      writePresentBytes(field, value);
+    }
+  }
+
+  /** Writes a bytes field. */
+  public void writePresentBytes(int field, byte[] value) {
+    rawTag(field, WireType.LENGTH_DELIMITED);
+    rawVarint32(value.length);
+    rawBytes(value, 0, value.length);
+  }
+
+  /**
+   * Begins a nested message or a packed field.
+   *
+   * @return the mark to hand to {@link #end}
+   */
+  public int begin(int field) {
+    rawTag(field, WireType.LENGTH_DELIMITED);
+    reserve(1);
+    return length++;
+  }
+
+  /** Ends what {@link #begin} began. */
+  public void end(int mark) {
+    int content = length - mark - 1;
+    int sizeOfLength = varint32Size(content);
+    if (sizeOfLength > 1) {
+      reserve(sizeOfLength - 1);
+      System.arraycopy(buffer, mark + 1, buffer, mark + sizeOfLength, content);
+    }
+    length = mark;
+    rawVarint32(content);
+    length = mark + sizeOfLength + content;
+  }
+
+  /** Writes a tag. */
+  public void rawTag(int field, int wireType) {
+    rawVarint32(WireType.tag(field, wireType));
+  }
+
+  /** Writes an int32 without a tag: negative numbers take ten bytes, as protobuf has it. */
+  public void rawInt32(int value) {
+    if (value >= 0) {
+      rawVarint32(value);
+    } else {
+      rawVarint64(value);
+    }
+  }
+
+  /** Writes an unsigned 32-bit varint. */
+  public void rawVarint32(int value) {
+    reserve(5);
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      buffer[length++] = (byte) ((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    buffer[length++] = (byte) rest;
+  }
+
+  /** Writes a 64-bit varint. */
+  public void rawVarint64(long value) {
+    reserve(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      buffer[length++] = (byte) (((int) rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    buffer[length++] = (byte) rest;
+  }
+
+  /** Writes four bytes, little-endian. */
+  public void rawFixed32(int value) {
+    reserve(4);
+    for (int shift = 0; shift < 32; shift += 8) {
+      buffer[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  /** Writes eight bytes, little-endian. */
+  public void rawFixed64(long value) {
+    reserve(8);
+    for (int shift = 0; shift < 64; shift += 8) {
+      buffer[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  /** Writes a bool without a tag. */
+  public void rawBool(boolean value) {
+    reserve(1);
+    buffer[length++] = (byte) (value ? 1 : 0);
+  }
+
+  /** Writes a float without a tag. */
+  public void rawFloat(float value) {
+    rawFixed32(Float.floatToRawIntBits(value));
+  }
+
+  /** Writes a double without a tag. */
+  public void rawDouble(double value) {
+    rawFixed64(Double.doubleToRawLongBits(value));
+  }
+
+  /** Writes bytes as they are, without tag and length. */
+  public void rawBytes(byte[] bytes, int offset, int count) {
+    reserve(count);
+    System.arraycopy(bytes, offset, buffer, length, count);
+    length += count;
+  }
+
+  private static int varint32Size(int value) {
+    return value < 0 ? 5 : Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
+  }
+
+  private void reserve(int count) {
+    int needed = length + count;
+    if (needed > buffer.length || needed < 0) {
+      grow(needed);
+    }
+  }
+
+  private void grow(int needed) {
+    if (needed < 0 || needed > MAX_LENGTH) {
+      throw new IllegalStateException(
+          "A message would be longer than " + MAX_LENGTH + " bytes. Split it.");
+    }
+    long doubled = Math.min(MAX_LENGTH, 2L * buffer.length);
+    buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
+  }
+}

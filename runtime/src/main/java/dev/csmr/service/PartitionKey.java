@@ -1,0 +1,83 @@
+package dev.csmr.service;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * A partition key in its canonical form: bytes whose unsigned lexicographic order is the order of
+ * the keys, so that ranges of keys are ranges of bytes. Immutable.
+ */
+public final class PartitionKey implements Comparable<PartitionKey> {
+  private final byte[] bytes;
+
+  private PartitionKey(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The key of a string: its UTF-8. */
+  public static PartitionKey of(String key) {
+    return new PartitionKey(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The key of an integer of any width: eight bytes, big-endian, sign bit flipped. */
+  public static PartitionKey of(long key) {
+    byte[] bytes = new byte[8];
+    putLong(bytes, 0, key ^ Long.MIN_VALUE);
+    return new PartitionKey(bytes);
+  }
+
+  /** The key of a UUID: its sixteen bytes, big-endian. */
+  public static PartitionKey of(UUID key) {
+    byte[] bytes = new byte[16];
+    putLong(bytes, 0, key.getMostSignificantBits());
+    putLong(bytes, 8, key.getLeastSignificantBits());
+    return new PartitionKey(bytes);
+  }
+
+  /** The key of an enum constant: its name's UTF-8. */
+  public static PartitionKey of(Enum<?> key) {
+    return of(key.name());
+  }
+
+  /** The slot of the key among {@code slots}: a hash, the same for ever. */
+  public int slot(int slots) {
+    return Integer.remainderUnsigned(StableHash.of(bytes), slots);
+  }
+
+  /** A 64-bit hash of the key, for conflict sets. */
+  public long hash64() {
+    long hash = 0xCBF29CE484222325L;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
+    }
+    return hash;
+  }
+
+  @Override
+  public int compareTo(PartitionKey other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PartitionKey that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static void putLong(byte[] bytes, int offset, long value) {
+    for (int i = 0; i < 8; i++) {
+      bytes[offset + i] = (byte) (value >>> (56 - 8 * i));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.csmr.service;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * What executing an operation gave: the same on every replica, and stored in the session table.
+ *
+ * @param status how it ended
+ * @param payload for {@link Status#OK} the response message, for {@link Status#DECLARED} a {@link
+ *     DeclaredError}, else a message for people in UTF-8; not to be modified
+ */
+public record Reply(Status status, byte[] payload) {
+  /** How an execution ended. */
+  public enum Status {
+    /** The operation returned. */
+    OK(1),
+    /** The operation threw an exception that it declares. */
+    DECLARED(2),
+    /** The operation threw an exception that it does not declare. */
+    FAILED(3),
+    /** The arguments cannot be read; nothing was executed. */
+    INVALID(4),
+    /** A condition was false; nothing was executed. */
+    CONDITION_NOT_MET(5);
+
+    private static final Status[] BY_NUMBER = {
+      null, OK, DECLARED, FAILED, INVALID, CONDITION_NOT_MET
+    };
+
+    private final int number;
+
+    Status(int number) {
+      this.number = number;
+    }
+
+    /** The number on the wire. */
+    public int number() {
+      return number;
+    }
+
+    /** The status with a number on the wire, or null when there is none. */
+    public static Status of(int number) {
+      return number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+    }
+  }
+
+  private static final byte[] EMPTY = {};
+  private static final Reply DONE = new Reply(Status.OK, EMPTY);
+
+  /** Checks the parts. */
+  public Reply {
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(payload, "payload");
+  }
+
+  /** The answer of an operation that returned nothing. */
+  public static Reply ok() {
+    return DONE;
+  }
+
+  /** The answer of an operation that returned. */
+  public static Reply ok(WireWriter response) {
+    return response.length() == 0 ? DONE : new Reply(Status.OK, response.toByteArray());
+  }
+
+  /** An answer with a message for people. */
+  public static Reply of(Status status, String message) {
+    return new Reply(status, message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The answer of an operation that threw an exception it declares. */
+  public static Reply declared(String type, WireWriter fields) {
+    WireWriter out = new WireWriter();
+    new DeclaredError(type, fields.toByteArray()).write(out);
+    return new Reply(Status.DECLARED, out.toByteArray());
+  }
+
+  /** The message for people of a reply that is neither OK nor DECLARED. */
+  public String message() {
+    return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** Whether the operation returned. */
+  public boolean isOk() {
+    return status == Status.OK;
+  }
+
+  /**
+   * A declared exception on the wire.
+   *
+   * @param type the exception class's qualified name
+   * @param fields the protobuf message with the exception's parts
+   */
+  public record DeclaredError(String type, byte[] fields) {
+    private static final int TYPE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+    private static final int FIELDS_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+
+    /** Reads a payload with status {@link Status#DECLARED}. */
+    public static DeclaredError read(byte[] payload) {
+      String type = "";
+      byte[] fields = EMPTY;
+      WireReader in = new WireReader(payload);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == TYPE_TAG) {
+          type = in.readString();
+        } else if (tag == FIELDS_TAG) {
+          fields = in.readBytes();
+        } else {
+          in.skip(tag);
+        }
+      }
+      return new DeclaredError(type, fields);
+    }
+
+    /** Writes the message's content. */
+    public void write(WireWriter out) {
+      out.writeString(1, type);
+      out.writeBytes(2, fields);
+    }
+  }
+}

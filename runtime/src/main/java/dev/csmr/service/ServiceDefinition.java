@@ -1,0 +1,34 @@
+package dev.csmr.service;
+
+import io.grpc.ServiceDescriptor;
+import java.util.List;
+
+/**
+ * What a node has to know of a service or composition: generated as {@code XService} for each
+ * annotated interface {@code X} and registered for {@link java.util.ServiceLoader} under this type,
+ * so that a node finds every service on the class path by itself. Immutable and thread-safe.
+ */
+public sealed interface ServiceDefinition permits ReplicatedDefinition, CompositionDefinition {
+  /** The interface's qualified name, which is also the full name of the gRPC service. */
+  String name();
+
+  /** The annotated interface. */
+  Class<?> type();
+
+  /** All operations a caller may invoke, inherited ones included, in the order of their names. */
+  List<OperationDescriptor> operations();
+
+  /**
+   * The gRPC form of the service: one unary method per operation, whose simple name is the
+   * operation's with a capital first letter.
+   */
+  ServiceDescriptor grpc();
+
+  /**
+   * The partition keys that an invocation names: what it may touch. Empty when the operation has no
+   * {@code @PartitionKey}: it may touch everything.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException when the arguments cannot be read
+   */
+  List<PartitionKey> keys(int operation, byte[] arguments);
+}

@@ -1,0 +1,10 @@
+/**
+ * Descriptors of services, operations and invocations: the contract between generated code and the
+ * runtime.
+ *
+ * <p>Generated code implements {@link dev.csmr.service.ServiceDefinition}, {@link
+ * dev.csmr.service.ServiceStateMachine} and {@link dev.csmr.service.Router}; the rooms {@code
+ * replica}, {@code proxy}, {@code client} and {@code node} drive them without knowing any service.
+ * Uses {@code codec} only.
+ */
+package dev.csmr.service;
