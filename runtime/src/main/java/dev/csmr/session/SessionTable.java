@@ -1,0 +1,233 @@
+package dev.csmr.session;
+
+/**
+ * The exactly-once table of one group. See the {@linkplain dev.csmr.session package} for the rules
+ * and why they suffice.
+ *
+ * <p>Per log entry: {@link #expire} once with the entry's log time; then for each invocation {@link
+ * #check}, and if the verdict is {@link Verdict#EXECUTE}, execute it and {@link #record} its answer
+ * before the next check. An invocation that executes in several groups is {@linkplain #begin begun}
+ * instead when it is accepted and recorded when it has been delivered.
+ *
+ * <p>Every decision depends only on the calls made since the table was empty, so replicas that apply
+ * the same log agree. Each call costs O(1), amortised, however many invocations of a session are
+ * outstanding and in whatever order they arrive; nothing is boxed. Bounded by {@link SessionLimits}.
+ * Not thread-safe: owned by the thread that applies the log.
+ */
+public final class SessionTable {
+  /** What a record costs besides its answer. */
+  static final int RECORD_BYTES = 64;
+
+  private final SessionLimits limits;
+  private final Sessions sessions = new Sessions();
+  private final Records records = new Records();
+  private final TimeWheel sessionWheel = new TimeWheel();
+  private final TimeWheel recordWheel = new TimeWheel();
+  private long nowMillis;
+  private long retainedBytes;
+  private int recordCount;
+
+  /** Creates an empty table. */
+  public SessionTable(SessionLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Moves log time on and drops what has expired. Log time does not go back: an earlier time than
+   * the latest one counts as the latest one.
+   */
+  public void expire(long logTimeMillis) {
+    if (logTimeMillis <= nowMillis) {
+      return;
+    }
+    nowMillis = logTimeMillis;
+    recordWheel.advance(nowMillis, this::recordDue);
+    sessionWheel.advance(nowMillis, this::sessionDue);
+  }
+
+  /** The latest log time, in milliseconds. */
+  public long logTimeMillis() {
+    return nowMillis;
+  }
+
+  /**
+   * Decides about an attempt. {@link Verdict#EXECUTE} obliges the caller to {@link #record} or
+   * {@link #begin} it before the next check.
+   *
+   * @param session the client's session
+   * @param sequence the invocation's number in the session, positive
+   * @param firstIncomplete the client has the answers of all its sequences below
+   * @param expiresAtMillis the log time at and after which the invocation is refused
+   */
+  public Verdict check(long session, long sequence, long firstIncomplete, long expiresAtMillis) {
+    if (sequence <= 0) {
+      throw new IllegalArgumentException(
+          "sequence must be positive but is " + sequence + " in session " + session);
+    }
+    int at = sessions.find(session);
+    if (at != Sessions.NONE) {
+      raiseFloor(at, firstIncomplete);
+      if (sequence < sessions.floor(at)) {
+        return Verdict.ACKNOWLEDGED;
+      }
+      int record = records.find(at, sequence);
+      if (record != Records.NONE) {
+        return records.answer(record) == null ? Verdict.IN_PROGRESS : Verdict.ANSWERED;
+      }
+    } else if (sequence < firstIncomplete) {
+      return Verdict.ACKNOWLEDGED;
+    }
+    if (expiresAtMillis <= nowMillis) {
+      return Verdict.EXPIRED;
+    }
+    if (expiresAtMillis - nowMillis > limits.windowMillis()) {
+      return Verdict.TOO_FAR_AHEAD;
+    }
+    if (retainedBytes >= limits.maxRetainedBytes()
+        || (at == Sessions.NONE
+            ? sessions.size() >= limits.maxSessions()
+            : sessions.records(at) >= limits.maxRecordsPerSession())) {
+      return Verdict.OVERLOADED;
+    }
+    touch(at, session, firstIncomplete, expiresAtMillis);
+    return Verdict.EXECUTE;
+  }
+
+  /**
+   * The stored answer of an invocation whose verdict is {@link Verdict#ANSWERED}: the array that was
+   * recorded, not to be modified; null if there is none.
+   */
+  public byte[] answer(long session, long sequence) {
+    int at = sessions.find(session);
+    int record = at == Sessions.NONE ? Records.NONE : records.find(at, sequence);
+    return record == Records.NONE ? null : records.answer(record);
+  }
+
+  /**
+   * Notes that a multi-group operation was accepted: until its answer is recorded, further attempts
+   * are {@link Verdict#IN_PROGRESS}, and it does not expire. Never refused and not subject to the
+   * limits, because another group may already have promised to execute the operation. Without
+   * effect if the invocation is known or acknowledged.
+   */
+  public void begin(long session, long sequence, long expiresAtMillis) {
+    int at = touch(sessions.find(session), session, 0, expiresAtMillis);
+    if (sequence >= sessions.floor(at) && records.find(at, sequence) == Records.NONE) {
+      append(at, sequence, expiresAtMillis);
+    }
+  }
+
+  /**
+   * Records the answer of an executed invocation. The table keeps the array. Without effect if the
+   * invocation has been acknowledged or answered meanwhile.
+   */
+  public void record(long session, long sequence, long expiresAtMillis, byte[] answer) {
+    int at = sessions.find(session);
+    boolean begun = at != Sessions.NONE && records.find(at, sequence) != Records.NONE;
+    long deadline =
+        begun ? Math.max(expiresAtMillis, nowMillis + limits.graceMillis()) : expiresAtMillis;
+    at = touch(at, session, 0, deadline);
+    if (sequence < sessions.floor(at)) {
+      return;
+    }
+    int record = begun ? records.find(at, sequence) : append(at, sequence, deadline);
+    if (records.answer(record) != null) {
+      return;
+    }
+    records.answer(record, deadline, answer);
+    recordWheel.link(record, deadline);
+    retainedBytes += answer.length;
+  }
+
+  /** How many sessions are remembered. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /** How many invocations are remembered, in progress or answered. */
+  public int records() {
+    return recordCount;
+  }
+
+  /** How many bytes the records take: their answers, and a fixed part each. */
+  public long retainedBytes() {
+    return retainedBytes;
+  }
+
+  /** Makes the session if need be and keeps it at least until the deadline. */
+  private int touch(int found, long session, long floor, long deadlineMillis) {
+    int at = found;
+    if (at == Sessions.NONE) {
+      at = sessions.append(session, floor, deadlineMillis);
+      sessionWheel.link(at, deadlineMillis);
+    } else if (deadlineMillis > sessions.deadline(at)) {
+      sessions.deadline(at, deadlineMillis);
+    }
+    return at;
+  }
+
+  private int append(int at, long sequence, long deadlineMillis) {
+    int last = sessions.lastRecord(at);
+    int record = records.append(at, sequence, deadlineMillis, last);
+    int first = last == Records.NONE ? record : sessions.firstRecord(at);
+    sessions.records(at, sessions.records(at) + 1, first, record);
+    recordCount++;
+    retainedBytes += RECORD_BYTES;
+    return record;
+  }
+
+  /**
+   * Raises the floor and drops acknowledged records from the old end of the list. One that is
+   * hidden behind a younger sequence is dropped with it; it counts as acknowledged at once.
+   */
+  private void raiseFloor(int at, long firstIncomplete) {
+    if (firstIncomplete <= sessions.floor(at)) {
+      return;
+    }
+    sessions.floor(at, firstIncomplete);
+    int record = sessions.firstRecord(at);
+    while (record != Records.NONE && records.sequence(record) < firstIncomplete) {
+      int following = records.next(record);
+      drop(record);
+      record = following;
+    }
+  }
+
+  private void drop(int record) {
+    int at = records.session(record);
+    int first = sessions.firstRecord(at);
+    int last = sessions.lastRecord(at);
+    sessions.records(
+        at,
+        sessions.records(at) - 1,
+        record == first ? records.next(record) : first,
+        record == last ? records.previous(record) : last);
+    byte[] answer = records.answer(record);
+    if (answer != null) {
+      retainedBytes -= answer.length;
+      recordWheel.unlink(record);
+    }
+    records.remove(record);
+    recordCount--;
+    retainedBytes -= RECORD_BYTES;
+  }
+
+  private void recordDue(int record) {
+    if (recordWheel.passed(records.deadline(record))) {
+      drop(record);
+    } else {
+      recordWheel.link(record, records.deadline(record));
+    }
+  }
+
+  /**
+   * A session's deadline moves with every invocation; it is looked at again only when an older one
+   * falls due. By then all its answered records are due as well; one in progress keeps it.
+   */
+  private void sessionDue(int at) {
+    if (!sessionWheel.passed(sessions.deadline(at)) || sessions.records(at) > 0) {
+      sessionWheel.link(at, sessions.deadline(at));
+    } else {
+      sessions.remove(at);
+    }
+  }
+}

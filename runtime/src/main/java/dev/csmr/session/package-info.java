@@ -1,0 +1,40 @@
+/**
+ * Exactly-once execution: which invocations a group has executed, and what it answered.
+ *
+ * <p>A pure room: a {@link dev.csmr.session.SessionTable} is a state machine over values, without
+ * input, output, clock or threads. It is part of the replicated state of a group and of its
+ * snapshots, so everything it decides is a function of the log alone. Who may use it: the replica,
+ * and tests. It knows nobody but the codec.
+ *
+ * <h2>Identity of an invocation</h2>
+ *
+ * <p>An invocation is named by {@code (session, sequence)}: the session is a random number that a
+ * client chose, the sequence a positive number that this client never uses twice and that grows.
+ * Every attempt of the invocation carries, besides that name and unchanged from attempt to attempt,
+ * {@code expiresAt}: the log time after which no group begins to execute it. It also carries
+ * {@code firstIncomplete}: the client has the answers of all its sequences below it and will never
+ * send those again.
+ *
+ * <h2>Why no retry executes twice</h2>
+ *
+ * <p>There is no registration round: a session comes to be with its first invocation in a group.
+ * The record of an executed invocation is dropped only
+ *
+ * <ul>
+ *   <li>when {@code firstIncomplete} passed it: a later attempt lies below the floor that the
+ *       session keeps, and is refused as already acknowledged; or
+ *   <li>when log time passed its {@code expiresAt}: a later attempt carries the same {@code
+ *       expiresAt} and is refused as expired.
+ * </ul>
+ *
+ * <p>The floor itself is kept until log time has passed the latest {@code expiresAt} of all
+ * invocations of the session, so forgetting a whole session is the second case again. An {@code
+ * expiresAt} further ahead of log time than the window is refused, so that what must be remembered
+ * is bounded.
+ *
+ * <p>Sources: D. Ongaro, <i>Consensus: Bridging Theory and Practice</i> (2014), section 6.3
+ * (sessions inside the replicated state, expiry by log time); C. Lee et al., <i>Implementing
+ * Linearizability at Large Scale and Low Latency</i> (RIFL, SOSP 2015), sections 3 and 4
+ * (completion records, first incomplete number).
+ */
+package dev.csmr.session;

@@ -1,0 +1,160 @@
+package dev.csmr.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class SessionTableTest {
+  private static final long CLIENT = 77;
+  private static final long NOW = 1_700_000_000_000L;
+  private static final long LATER = NOW + 30_000;
+  private static final byte[] ANSWER = {1, 2, 3};
+
+  private final SessionTable table = tableWith(SessionLimits.DEFAULT);
+
+  private static SessionTable tableWith(SessionLimits limits) {
+    SessionTable table = new SessionTable(limits);
+    table.expire(NOW);
+    return table;
+  }
+
+  private static SessionLimits limits(int sessions, int records, long bytes) {
+    return new SessionLimits(sessions, records, bytes, 600_000, 60_000);
+  }
+
+  private static void execute(SessionTable table, long session, long sequence, long expiresAt) {
+    assertThat(table.check(session, sequence, 1, expiresAt)).isEqualTo(Verdict.EXECUTE);
+    table.record(session, sequence, expiresAt, ANSWER);
+  }
+
+  @Test
+  void a_retried_command_gets_its_first_answer() {
+    execute(table, CLIENT, 1, LATER);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.answer(CLIENT, 1)).isSameAs(ANSWER);
+  }
+
+  @Test
+  void an_answer_outlives_the_expiry_by_as_much_as_the_wheel_is_coarse_but_no_attempt_executes() {
+    execute(table, CLIENT, 1, LATER);
+    table.expire(LATER);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isIn(Verdict.ANSWERED, Verdict.EXPIRED);
+    table.expire(LATER + 5_000);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXPIRED);
+    assertThat(table.records()).isZero();
+    assertThat(table.sessions()).isZero();
+    assertThat(table.retainedBytes()).isZero();
+  }
+
+  @Test
+  void an_acknowledged_record_is_dropped_and_its_late_duplicate_refused() {
+    execute(table, CLIENT, 1, LATER);
+    execute(table, CLIENT, 2, LATER);
+    assertThat(table.check(CLIENT, 3, 3, LATER)).isEqualTo(Verdict.EXECUTE);
+    table.record(CLIENT, 3, LATER, ANSWER);
+    assertThat(table.records()).isEqualTo(1);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(CLIENT, 2, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+  }
+
+  @Test
+  void the_floor_is_kept_until_every_acknowledged_invocation_has_expired() {
+    execute(table, CLIENT, 1, LATER + 20_000);
+    assertThat(table.check(CLIENT, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+    table.record(CLIENT, 2, LATER, ANSWER);
+    table.expire(LATER + 15_000);
+    assertThat(table.records()).isZero();
+    assertThat(table.check(CLIENT, 1, 1, LATER + 20_000)).isEqualTo(Verdict.ACKNOWLEDGED);
+  }
+
+  @Test
+  void sequences_may_come_sparse_and_out_of_order() {
+    long[] sequences = {900, 3, 1L << 50, 12, 5};
+    for (long sequence : sequences) {
+      execute(table, CLIENT, sequence, LATER);
+    }
+    for (long sequence : sequences) {
+      assertThat(table.check(CLIENT, sequence, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    }
+    assertThat(table.check(CLIENT, 1000, 901, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(CLIENT, 900, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(CLIENT, 1L << 50, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+  }
+
+  @Test
+  void what_expires_beyond_the_window_is_refused() {
+    assertThat(table.check(CLIENT, 1, 1, NOW + 600_001)).isEqualTo(Verdict.TOO_FAR_AHEAD);
+    assertThat(table.sessions()).isZero();
+    assertThat(table.check(CLIENT, 1, 1, NOW + 600_000)).isEqualTo(Verdict.EXECUTE);
+  }
+
+  @Test
+  void a_multi_group_operation_is_in_progress_until_its_answer_is_recorded() {
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXECUTE);
+    table.begin(CLIENT, 1, LATER);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
+    table.expire(LATER + 100_000);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
+    table.record(CLIENT, 1, LATER, ANSWER);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    table.expire(LATER + 155_000);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    table.expire(LATER + 170_000);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXPIRED);
+    assertThat(table.sessions()).isZero();
+  }
+
+  @Test
+  void a_multi_group_operation_whose_client_gave_up_leaves_no_record() {
+    table.begin(CLIENT, 1, LATER);
+    execute(table, CLIENT, 2, LATER);
+    assertThat(table.check(CLIENT, 3, 3, LATER)).isEqualTo(Verdict.EXECUTE);
+    table.record(CLIENT, 1, LATER, ANSWER);
+    assertThat(table.records()).isZero();
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+  }
+
+  @Test
+  void too_many_sessions_are_refused_and_known_ones_go_on() {
+    SessionTable small = tableWith(limits(2, 10, 1 << 20));
+    execute(small, 1, 1, LATER);
+    execute(small, 2, 1, LATER);
+    assertThat(small.check(3, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    execute(small, 2, 2, LATER);
+    small.expire(LATER + 5_000);
+    execute(small, 3, 1, LATER + 10_000);
+  }
+
+  @Test
+  void too_many_records_of_a_session_are_refused_until_some_are_acknowledged() {
+    SessionTable small = tableWith(limits(2, 2, 1 << 20));
+    execute(small, 1, 1, LATER);
+    execute(small, 1, 2, LATER);
+    assertThat(small.check(1, 3, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(1, 2, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(small.check(1, 3, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+  }
+
+  @Test
+  void too_many_retained_bytes_are_refused() {
+    SessionTable small = tableWith(limits(10, 10, SessionTable.RECORD_BYTES + 3));
+    execute(small, 1, 1, LATER);
+    assertThat(small.check(2, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(1, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+  }
+
+  @Test
+  void log_time_does_not_go_back() {
+    table.expire(NOW - 1_000);
+    assertThat(table.logTimeMillis()).isEqualTo(NOW);
+    assertThat(table.check(CLIENT, 1, 1, NOW)).isEqualTo(Verdict.EXPIRED);
+  }
+
+  @Test
+  void a_sequence_that_is_not_positive_is_an_error() {
+    assertThatThrownBy(() -> table.check(CLIENT, 0, 0, LATER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sequence must be positive but is 0 in session 77");
+  }
+}
