@@ -6,11 +6,12 @@ package dev.csmr.session;
  *
  * @param maxSessions how many sessions are remembered at a time
  * @param maxRecordsPerSession how many answers are retained for one session
- * @param maxRetainedBytes how many bytes of records are retained for all sessions together (answers,
- *     and 64 bytes for each); the last one, and those of multi-group operations, may exceed it
+ * @param maxRetainedBytes how many bytes of records are retained for all sessions together
+ *     (answers, and 64 bytes for each); the last one, and those of multi-group operations, may
+ *     exceed it
  * @param windowMillis how far ahead of log time an invocation may expire
- * @param graceMillis for how long, in log time, the answer of a multi-group operation is retained at
- *     least, if it was delivered late
+ * @param graceMillis for how long, in log time, the answer of a multi-group operation is retained
+ *     at least, if it was delivered late
  */
 public record SessionLimits(
     int maxSessions,
@@ -19,7 +20,9 @@ public record SessionLimits(
     long windowMillis,
     long graceMillis) {
 
-  /** 100,000 sessions, 65,536 records each, 256 MiB of records, 10 minutes ahead, 1 minute grace. */
+  /**
+   * 100,000 sessions, 65,536 records each, 256 MiB of records, 10 minutes ahead, 1 minute grace.
+   */
   public static final SessionLimits DEFAULT =
       new SessionLimits(100_000, 65_536, 256L << 20, 600_000, 60_000);
 

@@ -1,5 +1,10 @@
 package dev.csmr.session;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+
 /**
  * The exactly-once table of one group. See the {@linkplain dev.csmr.session package} for the rules
  * and why they suffice.
@@ -9,10 +14,10 @@ package dev.csmr.session;
  * before the next check. An invocation that executes in several groups is {@linkplain #begin begun}
  * instead when it is accepted and recorded when it has been delivered.
  *
- * <p>Every decision depends only on the calls made since the table was empty, so replicas that apply
- * the same log agree. Each call costs O(1), amortised, however many invocations of a session are
- * outstanding and in whatever order they arrive; nothing is boxed. Bounded by {@link SessionLimits}.
- * Not thread-safe: owned by the thread that applies the log.
+ * <p>Every decision depends only on the calls made since the table was empty, so replicas that
+ * apply the same log agree. Each call costs O(1), amortised, however many invocations of a session
+ * are outstanding and in whatever order they arrive; nothing is boxed. Bounded by {@link
+ * SessionLimits}. Not thread-safe: owned by the thread that applies the log.
  */
 public final class SessionTable {
   /** What a record costs besides its answer. */
@@ -94,8 +99,8 @@ public final class SessionTable {
   }
 
   /**
-   * The stored answer of an invocation whose verdict is {@link Verdict#ANSWERED}: the array that was
-   * recorded, not to be modified; null if there is none.
+   * The stored answer of an invocation whose verdict is {@link Verdict#ANSWERED}: the array that
+   * was recorded, not to be modified; null if there is none.
    */
   public byte[] answer(long session, long sequence) {
     int at = sessions.find(session);
@@ -133,9 +138,7 @@ public final class SessionTable {
     if (records.answer(record) != null) {
       return;
     }
-    records.answer(record, deadline, answer);
-    recordWheel.link(record, deadline);
-    retainedBytes += answer.length;
+    store(record, deadline, answer);
   }
 
   /** How many sessions are remembered. */
@@ -153,6 +156,99 @@ public final class SessionTable {
     return retainedBytes;
   }
 
+  /**
+   * Writes the whole table: equal bytes for equal histories. {@link #load} makes a table of it that
+   * behaves alike for ever.
+   */
+  public void save(WireWriter out) {
+    Snapshots.writeLimits(out, limits);
+    out.writeInt64(WireType.fieldNumber(Snapshots.NOW), nowMillis);
+    for (int at = sessions.oldest(); at != Sessions.NONE; at = sessions.next(at)) {
+      int mark = out.begin(WireType.fieldNumber(Snapshots.SESSION));
+      out.writeFixed64(1, sessions.id(at));
+      out.writeInt64(2, sessions.floor(at));
+      out.writeInt64(3, sessions.deadline(at));
+      out.end(mark);
+      for (int r = sessions.firstRecord(at); r != Records.NONE; r = records.next(r)) {
+        saveRecord(out, r);
+      }
+    }
+  }
+
+  private void saveRecord(WireWriter out, int record) {
+    int mark = out.begin(WireType.fieldNumber(Snapshots.RECORD));
+    out.writeInt64(1, records.sequence(record));
+    out.writeInt64(2, records.deadline(record));
+    if (records.answer(record) != null) {
+      out.writePresentBytes(3, records.answer(record));
+    }
+    out.end(mark);
+  }
+
+  /**
+   * Reads a table that {@link #save} wrote.
+   *
+   * @param limits the limits of the group, which must be those of the table that was saved
+   * @throws MalformedMessageException if the bytes are not such a table
+   * @throws IllegalStateException if the limits differ: replicas with different limits would come
+   *     to different decisions
+   */
+  public static SessionTable load(WireReader in, SessionLimits limits) {
+    SessionTable table = new SessionTable(limits);
+    int at = Sessions.NONE;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == Snapshots.LIMITS) {
+        requireSame(limits, Snapshots.readLimits(in.readMessage()));
+      } else if (tag == Snapshots.NOW) {
+        table.expire(in.readInt64());
+      } else if (tag == Snapshots.SESSION) {
+        long[] field = Snapshots.readNumbers(in.readMessage(), 3);
+        if (table.sessions.find(field[1]) != Sessions.NONE) {
+          throw new MalformedMessageException("The snapshot has session " + field[1] + " twice.");
+        }
+        at = table.touch(Sessions.NONE, field[1], field[2], field[3]);
+      } else if (tag == Snapshots.RECORD && at != Sessions.NONE) {
+        table.loadRecord(in.readMessage(), at);
+      } else {
+        throw Snapshots.unknown(tag);
+      }
+    }
+    return table;
+  }
+
+  private void loadRecord(WireReader in, int at) {
+    long sequence = 0;
+    long deadline = 0;
+    byte[] answer = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> sequence = in.readInt64();
+        case 2 -> deadline = in.readInt64();
+        case 3 -> answer = in.readBytes();
+        default -> throw Snapshots.unknown(tag);
+      }
+    }
+    if (records.find(at, sequence) != Records.NONE) {
+      throw new MalformedMessageException(
+          "The snapshot has sequence " + sequence + " of session " + sessions.id(at) + " twice.");
+    }
+    int record = append(at, sequence, deadline);
+    if (answer != null) {
+      store(record, deadline, answer);
+    }
+  }
+
+  private static void requireSame(SessionLimits configured, SessionLimits saved) {
+    if (!configured.equals(saved)) {
+      throw new IllegalStateException(
+          "The snapshot was made with "
+              + saved
+              + " but this replica is configured with "
+              + configured
+              + ". The limits are fixed for the life of a group: configure the former.");
+    }
+  }
+
   /** Makes the session if need be and keeps it at least until the deadline. */
   private int touch(int found, long session, long floor, long deadlineMillis) {
     int at = found;
@@ -163,6 +259,12 @@ public final class SessionTable {
       sessions.deadline(at, deadlineMillis);
     }
     return at;
+  }
+
+  private void store(int record, long deadlineMillis, byte[] answer) {
+    records.answer(record, deadlineMillis, answer);
+    recordWheel.link(record, deadlineMillis);
+    retainedBytes += answer.length;
   }
 
   private int append(int at, long sequence, long deadlineMillis) {

@@ -13,14 +13,16 @@ public enum Verdict {
   IN_PROGRESS,
   /**
    * Log time has reached {@code expiresAt}: this attempt is not executed and none will be. An
-   * earlier attempt may have been executed, so a client that sent one knows only that the outcome is
-   * unknown.
+   * earlier attempt may have been executed, so a client that sent one knows only that the outcome
+   * is unknown.
    */
   EXPIRED,
   /** The client said that it has this answer: a late duplicate, not executed again. */
   ACKNOWLEDGED,
   /** {@code expiresAt} lies further ahead than the window allows: no attempt was executed. */
   TOO_FAR_AHEAD,
-  /** A bound of {@link SessionLimits} is reached: this attempt was not executed, try again later. */
+  /**
+   * A bound of {@link SessionLimits} is reached: this attempt was not executed, try again later.
+   */
   OVERLOADED
 }

@@ -11,9 +11,9 @@
  * <p>An invocation is named by {@code (session, sequence)}: the session is a random number that a
  * client chose, the sequence a positive number that this client never uses twice and that grows.
  * Every attempt of the invocation carries, besides that name and unchanged from attempt to attempt,
- * {@code expiresAt}: the log time after which no group begins to execute it. It also carries
- * {@code firstIncomplete}: the client has the answers of all its sequences below it and will never
- * send those again.
+ * {@code expiresAt}: the log time after which no group begins to execute it. It also carries {@code
+ * firstIncomplete}: the client has the answers of all its sequences below it and will never send
+ * those again.
  *
  * <h2>Why no retry executes twice</h2>
  *

@@ -50,6 +50,11 @@ final class NaiveSessions {
     answers.putIfAbsent(new Name(session, sequence), answer);
   }
 
+  boolean knows(long session, long sequence) {
+    Name name = new Name(session, sequence);
+    return answers.containsKey(name) || begun.containsKey(name);
+  }
+
   byte[] answer(long session, long sequence) {
     return answers.get(new Name(session, sequence));
   }

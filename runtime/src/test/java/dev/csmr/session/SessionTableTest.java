@@ -3,6 +3,9 @@ package dev.csmr.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
 import org.junit.jupiter.api.Test;
 
 final class SessionTableTest {
@@ -156,5 +159,27 @@ final class SessionTableTest {
     assertThatThrownBy(() -> table.check(CLIENT, 0, 0, LATER))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sequence must be positive but is 0 in session 77");
+  }
+
+  @Test
+  void a_snapshot_made_with_other_limits_is_refused() {
+    execute(table, CLIENT, 1, LATER);
+    WireWriter out = new WireWriter();
+    table.save(out);
+    SessionLimits others = limits(1, 1, 1);
+    assertThatThrownBy(() -> SessionTable.load(new WireReader(out.toByteArray()), others))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The limits are fixed for the life of a group");
+  }
+
+  @Test
+  void a_truncated_snapshot_is_refused() {
+    execute(table, CLIENT, 1, LATER);
+    WireWriter out = new WireWriter();
+    table.save(out);
+    byte[] bytes = out.toByteArray();
+    WireReader cut = new WireReader(bytes, 0, bytes.length - 1);
+    assertThatThrownBy(() -> SessionTable.load(cut, SessionLimits.DEFAULT))
+        .isInstanceOf(MalformedMessageException.class);
   }
 }

@@ -1,0 +1,59 @@
+package dev.csmr.session;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+
+/** The layout of a {@link SessionTable} in a snapshot: flat, so that nothing large is nested. */
+final class Snapshots {
+  /** The limits under which the table was filled. */
+  static final int LIMITS = WireType.tag(1, WireType.LENGTH_DELIMITED);
+
+  /** The latest log time. */
+  static final int NOW = WireType.tag(2, WireType.VARINT);
+
+  /** A session, oldest first. */
+  static final int SESSION = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+  /** A record of the session before it, oldest first. */
+  static final int RECORD = WireType.tag(4, WireType.LENGTH_DELIMITED);
+
+  private Snapshots() {}
+
+  static void writeLimits(WireWriter out, SessionLimits limits) {
+    int mark = out.begin(WireType.fieldNumber(LIMITS));
+    out.writeInt32(1, limits.maxSessions());
+    out.writeInt32(2, limits.maxRecordsPerSession());
+    out.writeInt64(3, limits.maxRetainedBytes());
+    out.writeInt64(4, limits.windowMillis());
+    out.writeInt64(5, limits.graceMillis());
+    out.end(mark);
+  }
+
+  static SessionLimits readLimits(WireReader in) {
+    long[] field = readNumbers(in, 5);
+    return new SessionLimits((int) field[1], (int) field[2], field[3], field[4], field[5]);
+  }
+
+  /** Reads a message of varints and fixed64s with the fields 1 to {@code count}. */
+  static long[] readNumbers(WireReader in, int count) {
+    long[] values = new long[count + 1];
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      int field = WireType.fieldNumber(tag);
+      if (field > count) {
+        throw unknown(tag);
+      }
+      values[field] = WireType.of(tag) == WireType.FIXED64 ? in.readFixed64() : in.readInt64();
+    }
+    return values;
+  }
+
+  static MalformedMessageException unknown(int tag) {
+    return new MalformedMessageException(
+        "The session table of this snapshot has a field with tag "
+            + tag
+            + ", which this version does not know. Start a version at least as new as the one that"
+            + " wrote the snapshot.");
+  }
+}
