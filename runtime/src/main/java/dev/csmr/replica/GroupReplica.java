@@ -1,0 +1,36 @@
+package dev.csmr.replica;
+
+import dev.csmr.service.Invocation;
+import java.util.function.Consumer;
+
+/**
+ * This node's replica of one group. Thread-safe; no method blocks.
+ *
+ * <p>A callback is called exactly once, on a thread of the replica or on the caller's, and must not
+ * block: it delays every other answer of the group.
+ */
+public interface GroupReplica {
+  /** The group's name. */
+  String name();
+
+  /** Orders and executes a command, exactly once however often it is submitted. */
+  void submit(Invocation command, Consumer<GroupReply> callback);
+
+  /**
+   * Executes a query linearizably: it sees every command that was answered before this call, by
+   * whichever leader.
+   */
+  void query(Invocation query, Consumer<GroupReply> callback);
+
+  /** Executes a query on what this replica has applied so far, whatever its role: maybe stale. */
+  void staleQuery(Invocation query, Consumer<GroupReply> callback);
+
+  /** The replica at this moment. */
+  ReplicaStatus status();
+
+  /**
+   * The replica's current Raft term, or −1 when it does not run: what a node answers to another
+   * node's {@link TermPeers#term}.
+   */
+  long term();
+}

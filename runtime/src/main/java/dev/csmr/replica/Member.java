@@ -1,0 +1,21 @@
+package dev.csmr.replica;
+
+import java.util.Objects;
+
+/**
+ * A node as a member of groups.
+ *
+ * @param node the node's id, unique in the cluster
+ * @param host where the others reach it
+ * @param port the port of its Raft server
+ */
+public record Member(String node, String host, int port) {
+  /** Checks the parts. */
+  public Member {
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(host, "host");
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("Node " + node + " has the port " + port + ".");
+    }
+  }
+}

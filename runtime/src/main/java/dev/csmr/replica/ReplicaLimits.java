@@ -1,0 +1,87 @@
+package dev.csmr.replica;
+
+import dev.csmr.session.SessionLimits;
+import java.util.Objects;
+
+/**
+ * The bounds of each replica. {@code sessions} must be the same on all members of a group, for the
+ * life of the group.
+ *
+ * @param queuedCommands how many commands may wait for a log entry
+ * @param queuedBytes how many bytes of them
+ * @param entryCommands how many commands one log entry holds
+ * @param entryBytes how many bytes of commands one log entry holds, and so the largest invocation
+ * @param entriesInFlight how many entries of this leader may be logged and not yet applied
+ * @param queuedQueries how many queries may wait
+ * @param snapshotEntries a snapshot is taken after so many entries
+ * @param snapshotBytes or after so many bytes of entries
+ * @param retainedEntries how many entries are kept beneath a snapshot for members that are behind
+ * @param sessions the bounds of the session table
+ */
+public record ReplicaLimits(
+    int queuedCommands,
+    long queuedBytes,
+    int entryCommands,
+    int entryBytes,
+    int entriesInFlight,
+    int queuedQueries,
+    long snapshotEntries,
+    long snapshotBytes,
+    long retainedEntries,
+    SessionLimits sessions) {
+  /** The largest {@code entryBytes}: what Ratis replicates in one message, less its own part. */
+  public static final int MAX_ENTRY_BYTES = 3 << 20;
+
+  /** What serves from an idle service to hundreds of thousands of commands per second. */
+  public static final ReplicaLimits DEFAULT =
+      new ReplicaLimits(
+          16_384,
+          64L << 20,
+          2_048,
+          1 << 20,
+          2,
+          16_384,
+          200_000,
+          512L << 20,
+          4_096,
+          SessionLimits.DEFAULT);
+
+  /** Checks the bounds. */
+  public ReplicaLimits {
+    positive("queuedCommands", queuedCommands);
+    positive("queuedBytes", queuedBytes);
+    positive("entryCommands", entryCommands);
+    positive("entryBytes", entryBytes);
+    positive("entriesInFlight", entriesInFlight);
+    positive("queuedQueries", queuedQueries);
+    positive("snapshotEntries", snapshotEntries);
+    positive("snapshotBytes", snapshotBytes);
+    positive("retainedEntries", retainedEntries);
+    Objects.requireNonNull(sessions, "sessions");
+    if (entryBytes > MAX_ENTRY_BYTES) {
+      throw new IllegalArgumentException(
+          "entryBytes is " + entryBytes + "; the most is " + MAX_ENTRY_BYTES + ".");
+    }
+  }
+
+  /** These bounds with others for snapshots. */
+  public ReplicaLimits withSnapshots(long entries, long bytes, long retained) {
+    return new ReplicaLimits(
+        queuedCommands,
+        queuedBytes,
+        entryCommands,
+        entryBytes,
+        entriesInFlight,
+        queuedQueries,
+        entries,
+        bytes,
+        retained,
+        sessions);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value + ".");
+    }
+  }
+}

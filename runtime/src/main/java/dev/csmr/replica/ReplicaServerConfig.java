@@ -1,0 +1,76 @@
+package dev.csmr.replica;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the replicas of one node need to know.
+ *
+ * @param cluster the cluster's name; groups of different clusters never talk to each other
+ * @param node this node's id
+ * @param directory where this node keeps its logs and snapshots; made when it does not exist
+ * @param groups the groups that this node hosts
+ * @param electionTimeoutMin the shortest silence of a leader after which an election begins
+ * @param electionTimeoutMax the longest one
+ * @param limits the bounds of each replica
+ */
+public record ReplicaServerConfig(
+    String cluster,
+    String node,
+    Path directory,
+    List<GroupConfig> groups,
+    Duration electionTimeoutMin,
+    Duration electionTimeoutMax,
+    ReplicaLimits limits) {
+  /** What is long enough on a machine that is shared: 1 s. */
+  public static final Duration ELECTION_TIMEOUT_MIN = Duration.ofSeconds(1);
+
+  /** Twice {@link #ELECTION_TIMEOUT_MIN}. */
+  public static final Duration ELECTION_TIMEOUT_MAX = Duration.ofSeconds(2);
+
+  /** Checks and copies the parts. */
+  public ReplicaServerConfig {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(limits, "limits");
+    groups = List.copyOf(groups);
+    if (electionTimeoutMin.toMillis() < 50
+        || electionTimeoutMax.compareTo(electionTimeoutMin) <= 0) {
+      throw new IllegalArgumentException(
+          "The election timeout is between "
+              + electionTimeoutMin
+              + " and "
+              + electionTimeoutMax
+              + "; it takes at least 50 ms, and a maximum above the minimum.");
+    }
+    for (GroupConfig group : groups) {
+      self(group, node);
+    }
+  }
+
+  /** With the default timeouts and bounds. */
+  public ReplicaServerConfig(
+      String cluster, String node, Path directory, List<GroupConfig> groups) {
+    this(
+        cluster,
+        node,
+        directory,
+        groups,
+        ELECTION_TIMEOUT_MIN,
+        ELECTION_TIMEOUT_MAX,
+        ReplicaLimits.DEFAULT);
+  }
+
+  static Member self(GroupConfig group, String node) {
+    return group.members().stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Node " + node + " is not a member of group " + group.name() + "."));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.csmr.replica;
+
+import java.util.List;
+
+/**
+ * A replica at one moment.
+ *
+ * @param group the group
+ * @param role what the replica is in its group
+ * @param leader the node that leads the group, or null when unknown
+ * @param term the current Raft term
+ * @param commitIndex the last index known to be committed
+ * @param appliedIndex the last index applied
+ * @param ready whether this replica leads and serves
+ * @param stuck followers that answer and yet do not advance, each with indexes and remedy; empty on
+ *     a replica that does not lead
+ * @param stopped why the replica stopped, or null while it runs
+ */
+public record ReplicaStatus(
+    String group,
+    Role role,
+    String leader,
+    long term,
+    long commitIndex,
+    long appliedIndex,
+    boolean ready,
+    List<String> stuck,
+    String stopped) {
+  /** What a replica is in its group. */
+  public enum Role {
+    /** It orders the commands. */
+    LEADER,
+    /** It follows the leader. */
+    FOLLOWER,
+    /** It stands for election. */
+    CANDIDATE,
+    /** It does not take part: starting, not a voting member, or stopped. */
+    NONE
+  }
+
+  /** Copies the parts. */
+  public ReplicaStatus {
+    stuck = List.copyOf(stuck);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The replicas of one node: batches, sessions, snapshots and linearizable reads on Apache Ratis.
+ *
+ * <p>A {@link dev.csmr.replica.ReplicaServer} hosts one replica of each of several groups and gives
+ * a {@link dev.csmr.replica.GroupReplica} for each. The proxy and the node use it; it uses {@code
+ * codec}, {@code service} and {@code session}. Nobody else touches Ratis.
+ *
+ * <h2>The way of a command</h2>
+ *
+ * <p>Submitted commands queue, bounded. Whatever queued while earlier entries were in flight is the
+ * next log entry; there are no timers. Each replica applies an entry command by command: session
+ * check, steps, record. The leader answers from there.
+ *
+ * <h2>What is built around in Ratis</h2>
+ *
+ * <ul>
+ *   <li>A follower checks the leader's term and appends in two steps, and acknowledges an entry
+ *       sent twice before it is on disk. Both can lose an acknowledged command. See {@code
+ *       AppendGuard}.
+ *   <li>Its linearizable reads skip the leadership check when the commit index has not moved. Reads
+ *       here have their own read index. See {@code ReadIndex}.
+ * </ul>
+ */
+package dev.csmr.replica;
