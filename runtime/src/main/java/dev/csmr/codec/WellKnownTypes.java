@@ -60,7 +60,7 @@ public final class WellKnownTypes {
       seconds++;
       nanos -= 1_000_000_000;
     }
-    if (Math.abs(seconds) > MAX_DURATION_SECONDS) {
+    if (seconds > MAX_DURATION_SECONDS || seconds < -MAX_DURATION_SECONDS) {
       throw new IllegalArgumentException(
           "The duration " + value + " is longer than the 10 000 years of a protobuf Duration.");
     }

@@ -1,0 +1,108 @@
+package dev.csmr.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+
+/** The rooms of the house and who may use whom: ARCHITECTURE.md, "Rooms". */
+@AnalyzeClasses(packages = "dev.csmr", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArrowsTest {
+  /** Each room may use those before it, and the annotations. */
+  private static final List<String> ROOMS =
+      List.of(
+          "codec",
+          "service",
+          "session",
+          "multicast",
+          "oracle",
+          "config",
+          "replica",
+          "proxy",
+          "client",
+          "node");
+
+  @ArchTest static final ArchRule codec_knows_nobody = onlyRoomsBefore("codec");
+
+  @ArchTest static final ArchRule service_uses_only_rooms_before_it = onlyRoomsBefore("service");
+
+  @ArchTest static final ArchRule session_uses_only_rooms_before_it = onlyRoomsBefore("session");
+
+  @ArchTest
+  static final ArchRule multicast_uses_only_rooms_before_it = onlyRoomsBefore("multicast");
+
+  @ArchTest static final ArchRule config_uses_only_rooms_before_it = onlyRoomsBefore("config");
+
+  @ArchTest static final ArchRule replica_uses_only_rooms_before_it = onlyRoomsBefore("replica");
+
+  @ArchTest static final ArchRule proxy_uses_only_rooms_before_it = onlyRoomsBefore("proxy");
+
+  @ArchTest
+  static final ArchRule client_uses_only_codec_and_service =
+      classes()
+          .that()
+          .resideInAPackage("dev.csmr.client..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("dev.csmr.."))
+                  .or(
+                      resideInAnyPackage(
+                          "dev.csmr",
+                          "dev.csmr.client..",
+                          "dev.csmr.codec..",
+                          "dev.csmr.service..")));
+
+  @ArchTest
+  static final ArchRule annotations_depend_on_nothing =
+      classes()
+          .that()
+          .resideInAPackage("dev.csmr")
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("dev.csmr", "java.."));
+
+  @ArchTest
+  static final ArchRule no_cycles_between_rooms =
+      slices().matching("dev.csmr.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule pure_rooms_have_no_io_clock_or_threads =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.csmr.session..", "dev.csmr.multicast..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "java.io..",
+                  "java.nio.file..",
+                  "java.nio.channels..",
+                  "java.net..",
+                  "java.time..",
+                  "java.util.concurrent..",
+                  "io.grpc..",
+                  "org.apache.ratis..",
+                  "org.slf4j.."));
+
+  private static ArchRule onlyRoomsBefore(String room) {
+    String[] allowed =
+        ROOMS.subList(0, ROOMS.indexOf(room) + 1).stream()
+            .map(name -> "dev.csmr." + name + "..")
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage("dev.csmr." + room + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("dev.csmr.."))
+                .or(resideInAPackage("dev.csmr"))
+                .or(resideInAnyPackage(allowed)))
+        .allowEmptyShould(true);
+  }
+}

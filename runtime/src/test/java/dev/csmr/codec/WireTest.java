@@ -1,0 +1,239 @@
+package dev.csmr.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** {@link WireWriter} and {@link WireReader} against protobuf's own implementation. */
+final class WireTest {
+  private static final long[] LONGS = {
+    0, 1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, Long.MAX_VALUE, -1, Long.MIN_VALUE
+  };
+
+  @Test
+  void every_field_equals_what_protobuf_writes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream expected = CodedOutputStream.newInstance(bytes);
+    WireWriter out = new WireWriter(0);
+    for (long value : LONGS) {
+      out.writePresentInt64(1, value);
+      expected.writeInt64(1, value);
+      out.writePresentInt32(16, (int) value);
+      expected.writeInt32(16, (int) value);
+      out.writePresentFixed64(2047, value);
+      expected.writeFixed64(2047, value);
+      out.writePresentFixed32(2048, (int) value);
+      expected.writeFixed32(2048, (int) value);
+      out.writePresentDouble(5, value);
+      expected.writeDouble(5, value);
+      out.writePresentFloat(6, value);
+      expected.writeFloat(6, value);
+      out.writePresentBool(7, value > 0);
+      expected.writeBool(7, value > 0);
+    }
+    for (String value : new String[] {"", "a", "ü€😀", "x".repeat(127), "x".repeat(128)}) {
+      out.writePresentString(8, value);
+      expected.writeString(8, value);
+      out.writePresentBytes(9, value.getBytes(StandardCharsets.UTF_8));
+      expected.writeByteArray(9, value.getBytes(StandardCharsets.UTF_8));
+    }
+    expected.flush();
+    assertThat(out.toByteArray()).isEqualTo(bytes.toByteArray());
+  }
+
+  @Test
+  void a_value_equal_to_the_default_is_not_written() {
+    WireWriter out = new WireWriter();
+    out.writeInt32(1, 0);
+    out.writeInt64(2, 0);
+    out.writeBool(3, false);
+    out.writeFloat(4, 0f);
+    out.writeDouble(5, 0d);
+    out.writeString(6, "");
+    out.writeBytes(7, new byte[0]);
+    out.writeFixed32(8, 0);
+    out.writeFixed64(9, 0);
+    assertThat(out.length()).isZero();
+    out.writeDouble(5, -0d);
+    assertThat(out.length()).isEqualTo(9);
+  }
+
+  @Test
+  void nested_messages_of_any_length_are_read_back() {
+    for (int size : new int[] {0, 1, 126, 127, 128, 16_383, 16_384, 3_000_000}) {
+      byte[] content = new byte[size];
+      new Random(size).nextBytes(content);
+      WireWriter out = new WireWriter();
+      int outer = out.begin(1);
+      int inner = out.begin(2);
+      out.writePresentBytes(3, content);
+      out.end(inner);
+      out.end(outer);
+      out.writeInt32(4, 42);
+
+      WireReader in = new WireReader(out.toByteArray());
+      assertThat(in.readTag()).isEqualTo(WireType.tag(1, WireType.LENGTH_DELIMITED));
+      WireReader first = in.readMessage();
+      first.readTag();
+      WireReader second = first.readMessage();
+      second.readTag();
+      assertThat(second.readBytes()).isEqualTo(content);
+      assertThat(second.atEnd()).isTrue();
+      assertThat(first.atEnd()).isTrue();
+      in.readTag();
+      assertThat(in.readInt32()).isEqualTo(42);
+      assertThat(in.readTag()).isZero();
+    }
+  }
+
+  @Test
+  void values_written_by_protobuf_are_read_back() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    for (long value : LONGS) {
+      out.writeInt64(1, value);
+      out.writeFixed64(2, value);
+    }
+    out.writeString(3, "ü€😀");
+    out.flush();
+    WireReader in = new WireReader(bytes.toByteArray());
+    for (long value : LONGS) {
+      in.readTag();
+      assertThat(in.readInt64()).isEqualTo(value);
+      in.readTag();
+      assertThat(in.readFixed64()).isEqualTo(value);
+    }
+    in.readTag();
+    assertThat(in.readString()).isEqualTo("ü€😀");
+  }
+
+  @Test
+  void random_bytes_end_in_a_value_or_a_malformed_message() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200_000; round++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      random.nextBytes(bytes);
+      try {
+        readAll(new WireReader(bytes), random);
+      } catch (MalformedMessageException e) {
+        assertThat(e).hasMessageStartingWith("Malformed message at byte ");
+      }
+    }
+  }
+
+  private static void readAll(WireReader in, Random random) {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireType.of(tag) == WireType.LENGTH_DELIMITED && random.nextBoolean()) {
+        readAll(in.readMessage(), random);
+      } else if (WireType.of(tag) == WireType.LENGTH_DELIMITED && random.nextBoolean()) {
+        in.readString();
+      } else {
+        in.skip(tag);
+      }
+    }
+  }
+
+  @Test
+  void whatever_protobuf_skips_is_skipped_alike() {
+    Random random = new Random(11);
+    for (int round = 0; round < 50_000; round++) {
+      byte[] bytes = new byte[random.nextInt(16)];
+      random.nextBytes(bytes);
+      if (hasGroups(bytes)) {
+        continue;
+      }
+      assertThat(acceptedByUs(bytes)).as("round %d", round).isEqualTo(acceptedByProtobuf(bytes));
+    }
+  }
+
+  private static boolean hasGroups(byte[] bytes) {
+    try {
+      WireReader in = new WireReader(bytes);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (WireType.of(tag) == 3 || WireType.of(tag) == 4) {
+          return true;
+        }
+        in.skip(tag);
+      }
+      return false;
+    } catch (MalformedMessageException e) {
+      return false;
+    }
+  }
+
+  private static boolean acceptedByUs(byte[] bytes) {
+    try {
+      WireReader in = new WireReader(bytes);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        in.skip(tag);
+      }
+      return true;
+    } catch (MalformedMessageException e) {
+      return false;
+    }
+  }
+
+  private static boolean acceptedByProtobuf(byte[] bytes) {
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(bytes);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        in.skipField(tag);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void deep_nesting_is_refused() {
+    byte[] content = {};
+    for (int depth = 0; depth < 200; depth++) {
+      WireWriter out = new WireWriter();
+      out.writePresentBytes(1, content);
+      content = out.toByteArray();
+    }
+    byte[] bytes = content;
+    assertThatThrownBy(() -> descend(new WireReader(bytes)))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("nested");
+  }
+
+  private static void descend(WireReader in) {
+    if (in.readTag() != 0) {
+      descend(in.readMessage());
+    }
+  }
+
+  @Test
+  void a_length_beyond_the_end_allocates_nothing() {
+    byte[] bytes = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07};
+    assertThatThrownBy(() -> new WireReader(bytes).readBytes())
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("length");
+  }
+
+  @Test
+  void invalid_utf8_is_refused() {
+    byte[] bytes = {2, (byte) 0xC3, (byte) 0x28};
+    assertThatThrownBy(() -> new WireReader(bytes).readString())
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void an_unpaired_surrogate_is_refused_before_it_becomes_a_question_mark() {
+    for (String value : new String[] {"\uD800", "a\uDC00", "\uD800x"}) {
+      assertThatThrownBy(() -> new WireWriter().writePresentString(1, value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("surrogate");
+    }
+  }
+}

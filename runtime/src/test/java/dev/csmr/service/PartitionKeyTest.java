@@ -1,0 +1,46 @@
+package dev.csmr.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link PartitionKey} and {@link StableHash}: parts of the formats, so their values are pinned.
+ */
+final class PartitionKeyTest {
+  @Test
+  void the_order_of_keys_is_the_order_of_their_values() {
+    Random random = new Random(3);
+    for (int round = 0; round < 10_000; round++) {
+      long a = random.nextLong();
+      long b = random.nextBoolean() ? random.nextLong() : random.nextInt();
+      assertThat(Integer.signum(PartitionKey.of(a).compareTo(PartitionKey.of(b))))
+          .isEqualTo(Long.compare(a, b));
+    }
+    assertThat(PartitionKey.of("a")).isLessThan(PartitionKey.of("ab"));
+    assertThat(PartitionKey.of("z")).isLessThan(PartitionKey.of("é"));
+  }
+
+  @Test
+  void slots_are_spread_evenly() {
+    int[] counts = new int[16];
+    for (int i = 0; i < 160_000; i++) {
+      counts[PartitionKey.of("key-" + i).slot(16)]++;
+    }
+    for (int count : counts) {
+      assertThat(count).isBetween(9_000, 11_000);
+    }
+  }
+
+  @Test
+  void hashes_never_change() {
+    assertThat(StableHash.of("put")).isEqualTo(PUT_HASH);
+    assertThat(PartitionKey.of("key-1").slot(16_384)).isEqualTo(KEY_1_SLOT);
+    assertThat(PartitionKey.of("key-1").hash64()).isEqualTo(KEY_1_HASH64);
+  }
+
+  private static final int PUT_HASH = 0;
+  private static final int KEY_1_SLOT = 0;
+  private static final long KEY_1_HASH64 = 0;
+}
