@@ -40,10 +40,10 @@ final class WellKnownTypesTest {
     for (Duration value :
         new Duration[] {
           Duration.ZERO,
-          Duration.ofMillis(-1500),
+          Duration.ofMillis(-1501),
           Duration.ofNanos(-1),
           Duration.ofSeconds(3, 7),
-          Duration.ofSeconds(315_576_000_000L)
+          Duration.ofSeconds(315_576_000_000L, 0)
         }) {
       WireWriter out = new WireWriter();
       WellKnownTypes.writeDuration(out, 1, value);

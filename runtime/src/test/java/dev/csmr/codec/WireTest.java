@@ -31,10 +31,10 @@ final class WireTest {
       expected.writeFixed64(2047, value);
       out.writePresentFixed32(2048, (int) value);
       expected.writeFixed32(2048, (int) value);
-      out.writePresentDouble(5, value);
-      expected.writeDouble(5, value);
-      out.writePresentFloat(6, value);
-      expected.writeFloat(6, value);
+      out.writePresentDouble(5, (double) value);
+      expected.writeDouble(5, (double) value);
+      out.writePresentFloat(6, (float) value);
+      expected.writeFloat(6, (float) value);
       out.writePresentBool(7, value > 0);
       expected.writeBool(7, value > 0);
     }
