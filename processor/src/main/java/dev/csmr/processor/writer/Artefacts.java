@@ -4,6 +4,7 @@ import dev.csmr.processor.model.InterfaceModel;
 import java.io.IOException;
 import java.util.Collection;
 import javax.annotation.processing.Filer;
+import javax.lang.model.util.Elements;
 
 /**
  * The entrance to the writers: what the processor calls. It writes to the {@link Filer} only, and
@@ -11,10 +12,12 @@ import javax.annotation.processing.Filer;
  */
 public final class Artefacts {
   private final Filer filer;
+  private final Elements elements;
 
   /** Creates the writers of one compilation. */
-  public Artefacts(Filer filer) {
+  public Artefacts(Filer filer, Elements elements) {
     this.filer = filer;
+    this.elements = elements;
   }
 
   /**
@@ -24,6 +27,7 @@ public final class Artefacts {
    */
   public void write(InterfaceModel model) throws IOException {
     java.util.Objects.requireNonNull(filer, model.name()::toString);
+    java.util.Objects.requireNonNull(elements, model.name()::toString);
   }
 
   /**
