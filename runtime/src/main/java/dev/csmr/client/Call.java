@@ -1,0 +1,70 @@
+package dev.csmr.client;
+
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.SessionWindow;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One invocation and what became of its attempts. All but the parts it is made of belongs to the
+ * caller's event loop.
+ */
+final class Call extends CompletableFuture<Reply> {
+  final Request.Kind kind;
+  final int operation;
+  final byte[] arguments;
+  final long deadlineNanos;
+
+  /** The identity; null before the caller's event loop has seen the call. */
+  SessionWindow<Call> window;
+
+  long sequence;
+
+  /** Log time; 0 before the first attempt, then the same for all. */
+  long expiresAtMillis;
+
+  /** The stream with the attempt that has no answer yet, or null. */
+  NodeStream attempt;
+
+  long sentNanos;
+
+  /** Whether an attempt was given up that may have been executed. */
+  boolean maybeExecuted;
+
+  int retries;
+  int overloads;
+  boolean ended;
+
+  /** What the last attempt failed with, for the message. */
+  String lastProblem = "no node was reached";
+
+  Call(Request.Kind kind, int operation, byte[] arguments, long deadlineNanos) {
+    this.kind = kind;
+    this.operation = operation;
+    this.arguments = arguments;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** The attempt will not be answered any more. */
+  void giveUpAttempt(String problem) {
+    attempt = null;
+    maybeExecuted |= kind == Request.Kind.COMMAND;
+    lastProblem = problem;
+  }
+
+  /** Whether the command may have been executed, as far as anybody here knows. */
+  boolean mayHaveExecuted() {
+    return kind == Request.Kind.COMMAND && (maybeExecuted || attempt != null);
+  }
+
+  Request request(long nowNanos, int patienceMillis) {
+    long left = Math.max(1, (deadlineNanos - nowNanos) / 1_000_000);
+    return new Request(
+        sequence,
+        kind,
+        expiresAtMillis,
+        (int) Math.min(left, patienceMillis),
+        operation,
+        arguments);
+  }
+}

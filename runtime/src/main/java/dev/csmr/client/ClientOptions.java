@@ -1,0 +1,56 @@
+package dev.csmr.client;
+
+import java.time.Duration;
+
+/**
+ * What a client keeps to.
+ *
+ * @param deadline how long an invocation may take, retries included
+ * @param expiryWindow after how long, by the cluster's clock, a command that was sent is refused
+ *     instead of executed; longer than the deadline, at most what the cluster takes (10 minutes by
+ *     default)
+ * @param maxOutstanding how many invocations of one caller may be without an answer
+ * @param maxResponseBytes the longest answer taken
+ * @param stallTimeout how long a node with outstanding invocations may be silent before another one
+ *     is tried
+ * @param attemptTimeout how long an invocation waits for an answer before another node is tried
+ */
+record ClientOptions(
+    Duration deadline,
+    Duration expiryWindow,
+    int maxOutstanding,
+    int maxResponseBytes,
+    Duration stallTimeout,
+    Duration attemptTimeout) {
+  static final ClientOptions DEFAULT =
+      new ClientOptions(
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          10_000,
+          64 << 20,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5));
+
+  ClientOptions {
+    positive("deadline", deadline);
+    positive("expiryWindow", expiryWindow);
+    if (expiryWindow.compareTo(deadline) < 0) {
+      throw new IllegalArgumentException(
+          "The expiry window " + expiryWindow + " is shorter than the deadline " + deadline + ".");
+    }
+    if (maxOutstanding < 1) {
+      throw new IllegalArgumentException("maxOutstanding is " + maxOutstanding + ", not positive.");
+    }
+  }
+
+  /** The longest frame taken: an answer and what else may be in its frame. */
+  int maxFrameBytes() {
+    return (int) Math.min(Integer.MAX_VALUE, maxResponseBytes + (1L << 20));
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("The " + name + " is " + value + ", not positive.");
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.csmr.client;
+
+import dev.csmr.service.frame.EventLoops;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A connection to a cluster. Generated clients are made of one: {@code new
+ * KeyValueStoreClient(client)}.
+ *
+ * <p>Thread-safe. Nothing is connected before the first invocation. Each {@link Caller} keeps one
+ * stream to one node, preferably the leader of the service's group, and goes on at another node
+ * when that one fails. There is no order between invocations that are outstanding at the same time.
+ *
+ * <h2>How an invocation ends</h2>
+ *
+ * <ul>
+ *   <li>with its answer; the command was executed once, however often it was sent.
+ *   <li>{@link dev.csmr.NotExecutedException}: it was not executed and will not be. Among the
+ *       causes: no node that serves was found until the deadline; the cluster was overloaded and
+ *       stayed so over six attempts (about half a second); more than {@code maxOutstanding}
+ *       invocations without an answer (an asynchronous call ends at once, a blocking one waits
+ *       until its deadline). A query ends so as well: it changes nothing.
+ *   <li>{@link dev.csmr.IndeterminateException}: a command was sent and no answer came until the
+ *       deadline.
+ *   <li>{@link dev.csmr.InvalidRequestException}: unknown service, another type, too large,
+ *       malformed.
+ *   <li>{@link dev.csmr.OperationFailedException}, {@link dev.csmr.ConditionNotMetException}.
+ * </ul>
+ *
+ * <p>Deadlines are looked after every 50 ms.
+ */
+public final class CsmrClient implements AutoCloseable {
+  private final ClientOptions options;
+  private final List<Endpoint> endpoints;
+  private final EventLoops loops = new EventLoops("csmr-client", 1);
+  private final Map<Endpoint, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final Map<String, StreamCaller> callers = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private CsmrClient(List<Endpoint> endpoints, ClientOptions options) {
+    this.endpoints = List.copyOf(endpoints);
+    this.options = options;
+  }
+
+  /**
+   * A client with default settings.
+   *
+   * @param endpoints some nodes of the cluster, each {@code host:port}; the client learns of others
+   */
+  public static CsmrClient connect(List<String> endpoints) {
+    return builder(endpoints).build();
+  }
+
+  /** A client with default settings. */
+  public static CsmrClient connect(String... endpoints) {
+    return connect(List.of(endpoints));
+  }
+
+  /** A builder of a client of some nodes of the cluster, each {@code host:port}. */
+  public static Builder builder(List<String> endpoints) {
+    return new Builder(endpoints);
+  }
+
+  /**
+   * The caller of a deployed service: the same one whenever it is asked for.
+   *
+   * @param service the service's name in the cluster's configuration
+   */
+  public Caller caller(String service) {
+    return caller(service, "");
+  }
+
+  /**
+   * The caller of a deployed service that must be of a type.
+   *
+   * @param service the service's name in the cluster's configuration
+   * @param type the interface's qualified name; when the service is of another one, each invocation
+   *     ends with {@link dev.csmr.InvalidRequestException}
+   */
+  public Caller caller(String service, String type) {
+    if (closed) {
+      throw new IllegalStateException("The client is closed.");
+    }
+    return callers.computeIfAbsent(
+        service + '\n' + type,
+        key -> {
+          int first = ThreadLocalRandom.current().nextInt(endpoints.size());
+          return new StreamCaller(
+              service,
+              type,
+              options,
+              new Endpoints(endpoints, first),
+              this::channel,
+              loops.current());
+        });
+  }
+
+  private Channel channel(Endpoint endpoint) {
+    ManagedChannel channel =
+        channels.computeIfAbsent(
+            endpoint,
+            to ->
+                loops
+                    .channel(to.host(), to.port())
+                    .maxInboundMessageSize(options.maxFrameBytes())
+                    .build());
+    // We choose when to try again; gRPC's own pauses grow to two minutes.
+    channel.resetConnectBackoff();
+    return channel;
+  }
+
+  /** Ends outstanding invocations, as indeterminate when they were sent, and disconnects. */
+  @Override
+  public void close() {
+    closed = true;
+    callers.values().forEach(StreamCaller::close);
+    channels.values().forEach(ManagedChannel::shutdownNow);
+    loops.close();
+  }
+
+  /** Settings of a client. */
+  public static final class Builder {
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private Duration deadline = ClientOptions.DEFAULT.deadline();
+    private Duration expiryWindow = ClientOptions.DEFAULT.expiryWindow();
+    private Duration stallTimeout = ClientOptions.DEFAULT.stallTimeout();
+    private Duration attemptTimeout = ClientOptions.DEFAULT.attemptTimeout();
+    private int maxOutstanding = ClientOptions.DEFAULT.maxOutstanding();
+    private int maxResponseBytes = ClientOptions.DEFAULT.maxResponseBytes();
+
+    private Builder(List<String> endpoints) {
+      endpoints.forEach(endpoint -> this.endpoints.add(Endpoint.parse(endpoint)));
+      if (this.endpoints.isEmpty()) {
+        throw new IllegalArgumentException("A client needs at least one endpoint, host:port.");
+      }
+    }
+
+    /** How long an invocation may take, retries included; 30 s by default. */
+    public Builder deadline(Duration deadline) {
+      this.deadline = deadline;
+      return this;
+    }
+
+    /**
+     * After how long, by the cluster's clock, a command that was sent is refused instead of
+     * executed; 5 minutes by default. It bounds what the cluster must remember for a client that
+     * vanished, and must exceed the deadline by more than the nodes' clocks differ.
+     */
+    public Builder expiryWindow(Duration expiryWindow) {
+      this.expiryWindow = expiryWindow;
+      return this;
+    }
+
+    /** How many invocations of one caller may be without an answer; 10 000 by default. */
+    public Builder maxOutstanding(int maxOutstanding) {
+      this.maxOutstanding = maxOutstanding;
+      return this;
+    }
+
+    /** The longest answer taken; 64 MiB by default. */
+    public Builder maxResponseBytes(int maxResponseBytes) {
+      this.maxResponseBytes = maxResponseBytes;
+      return this;
+    }
+
+    /** How long a node may be silent before another one is tried; 2 s by default. */
+    public Builder stallTimeout(Duration stallTimeout) {
+      this.stallTimeout = stallTimeout;
+      return this;
+    }
+
+    /** How long an invocation waits at one node before another is tried; 5 s by default. */
+    public Builder attemptTimeout(Duration attemptTimeout) {
+      this.attemptTimeout = attemptTimeout;
+      return this;
+    }
+
+    /** Makes the client; it connects when it is first used. */
+    public CsmrClient build() {
+      return new CsmrClient(
+          endpoints,
+          new ClientOptions(
+              deadline,
+              expiryWindow,
+              maxOutstanding,
+              maxResponseBytes,
+              stallTimeout,
+              attemptTimeout));
+    }
+  }
+}

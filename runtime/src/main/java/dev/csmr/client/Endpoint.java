@@ -1,0 +1,35 @@
+package dev.csmr.client;
+
+/**
+ * Where a node listens.
+ *
+ * @param host a name or address
+ * @param port a TCP port
+ */
+record Endpoint(String host, int port) {
+  /** Reads {@code host:port}; an IPv6 address stands in brackets. */
+  static Endpoint parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon > 0) {
+      String host = text.substring(0, colon);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      try {
+        int port = Integer.parseInt(text.substring(colon + 1));
+        if (port > 0 && port < 65536 && !host.isBlank()) {
+          return new Endpoint(host, port);
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the one message for every malformed form.
+      }
+    }
+    throw new IllegalArgumentException(
+        "The endpoint '" + text + "' is not of the form host:port, such as 127.0.0.1:7001.");
+  }
+
+  @Override
+  public String toString() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+}

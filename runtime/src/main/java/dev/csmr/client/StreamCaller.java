@@ -1,0 +1,379 @@
+package dev.csmr.client;
+
+import dev.csmr.ConditionNotMetException;
+import dev.csmr.CsmrException;
+import dev.csmr.IndeterminateException;
+import dev.csmr.InvalidRequestException;
+import dev.csmr.NotExecutedException;
+import dev.csmr.OperationFailedException;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.Mailbox;
+import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.RequestFrame;
+import dev.csmr.service.frame.SessionWindow;
+import dev.csmr.service.frame.Sessions;
+import io.grpc.Channel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * A {@link Caller} on one stream at a time. Threads that call put their calls into a mailbox;
+ * everything else happens on one event loop, which is also the one that reads and writes the
+ * stream, so a call at rest costs two hand-offs and whatever queues meanwhile is one frame.
+ */
+final class StreamCaller implements Caller, StreamSwitch.Calls {
+  /** A frame is closed when it has so many bytes. */
+  private static final int FRAME_BYTES = 256 << 10;
+
+  /** How long a node may try to find a leader before another node is asked. */
+  private static final int PATIENCE_MILLIS = 3_000;
+
+  /** How often an overloaded cluster is asked again before the call ends as not executed. */
+  private static final int MAX_OVERLOADS = 6;
+
+  private static final int TICK_MILLIS = 50;
+
+  private final String service;
+  private final ClientOptions options;
+  private final EventExecutor loop;
+  private final StreamSwitch streams;
+  private final Semaphore permits;
+  private final Mailbox<Call> mailbox;
+  private final Sessions<Call> sessions = new Sessions<>();
+  private final ArrayDeque<Call> ready = new ArrayDeque<>();
+  private int outstanding;
+  private boolean ticking;
+  private volatile boolean closed;
+
+  StreamCaller(
+      String service,
+      String type,
+      ClientOptions options,
+      Endpoints endpoints,
+      Function<Endpoint, Channel> channels,
+      EventExecutor loop) {
+    this.service = service;
+    this.options = options;
+    this.loop = loop;
+    this.permits = new Semaphore(options.maxOutstanding());
+    this.mailbox = new Mailbox<>(loop, this::drain);
+    this.streams =
+        new StreamSwitch(
+            service, type, options, endpoints, channels, loop, loop::inEventLoop, this);
+  }
+
+  @Override
+  public CompletableFuture<Reply> invoke(int operation, Mode mode, byte[] arguments) {
+    if (!permits.tryAcquire()) {
+      return CompletableFuture.failedFuture(tooMany(operation));
+    }
+    return begin(operation, mode, arguments, System.nanoTime() + options.deadline().toNanos());
+  }
+
+  @Override
+  public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException(
+          "A callback of the client called "
+              + name(operation)
+              + " and would wait for it on the client's own thread. Use the asynchronous client"
+              + " there, or another thread.");
+    }
+    long deadline = System.nanoTime() + options.deadline().toNanos();
+    boolean began = false;
+    try {
+      if (!permits.tryAcquire()
+          && !permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw tooMany(operation);
+      }
+      began = true;
+      return begin(operation, mode, arguments, deadline).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      String message = name(operation) + " was interrupted while it waited";
+      throw began && mode == Mode.COMMAND
+          ? new IndeterminateException(message + ". It may yet be executed.")
+          : new NotExecutedException(message + ".");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CsmrException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(name(operation) + " failed.", e.getCause());
+    }
+  }
+
+  private Call begin(int operation, Mode mode, byte[] arguments, long deadlineNanos) {
+    Request.Kind kind =
+        switch (mode) {
+          case COMMAND -> Request.Kind.COMMAND;
+          case QUERY -> Request.Kind.QUERY;
+          case STALE_QUERY -> Request.Kind.STALE_QUERY;
+        };
+    Call call = new Call(kind, operation, arguments, deadlineNanos);
+    mailbox.add(call);
+    if (closed) {
+      call.completeExceptionally(new NotExecutedException("The client is closed."));
+    }
+    return call;
+  }
+
+  private void drain() {
+    for (Call call = mailbox.poll(); call != null; call = mailbox.poll()) {
+      SessionWindow<Call> window = sessions.current();
+      call.window = window;
+      call.sequence = window.add(call);
+      outstanding++;
+      ready.add(call);
+    }
+    flush();
+  }
+
+  private void flush() {
+    NodeStream stream = streams.current();
+    while (!ready.isEmpty() && stream != null && stream.isWritable()) {
+      sendFrame(stream);
+      stream = streams.current();
+    }
+    if (outstanding > 0) {
+      if (stream == null) {
+        streams.connect();
+      }
+      if (!ticking) {
+        ticking = true;
+        streams.schedule(this::tick, TICK_MILLIS);
+      }
+    }
+  }
+
+  private void sendFrame(NodeStream stream) {
+    long now = System.nanoTime();
+    SessionWindow<Call> window = ready.peek().window;
+    WireWriter out = new WireWriter(Math.min(FRAME_BYTES, ready.peek().arguments.length + 96));
+    RequestFrame.begin(out, window.session(), window.firstIncomplete());
+    int count = 0;
+    while (!ready.isEmpty() && ready.peek().window == window && out.length() < FRAME_BYTES) {
+      Call call = ready.remove();
+      if (call.ended) {
+        continue;
+      }
+      int length = call.arguments.length;
+      if (length > stream.hello().maxRequestBytes()) {
+        end(
+            call,
+            new InvalidRequestException(
+                name(call.operation)
+                    + ": the arguments have "
+                    + length
+                    + " bytes; the cluster takes at most "
+                    + stream.hello().maxRequestBytes()
+                    + ". Send less at a time, or raise limits.request-bytes in the cluster's"
+                    + " configuration."));
+        continue;
+      }
+      if (call.expiresAtMillis == 0) {
+        long window0 =
+            Math.min(options.expiryWindow().toMillis(), stream.hello().maxExpiryMillis());
+        call.expiresAtMillis = stream.clockMillis(now) + window0;
+      }
+      call.attempt = stream;
+      call.sentNanos = now;
+      stream.outstanding++;
+      call.request(now, PATIENCE_MILLIS).write(out);
+      count++;
+    }
+    if (count > 0) {
+      stream.send(out);
+    }
+  }
+
+  private void tick() {
+    ticking = false;
+    long now = System.nanoTime();
+    List<Call> overdue = new ArrayList<>();
+    NodeStream current = streams.current();
+    boolean[] late = {false};
+    sessions.forEach(
+        call -> {
+          if (call.deadlineNanos - now <= 0) {
+            overdue.add(call);
+          } else if (call.attempt != null
+              && call.attempt == current
+              && now - call.sentNanos > options.attemptTimeout().toNanos()) {
+            late[0] = true;
+          }
+        });
+    overdue.forEach(call -> end(call, outOfTime(call)));
+    if (late[0]) {
+      streams.leave(current.endpoint + " did not answer for " + options.attemptTimeout());
+    }
+    streams.tick(now);
+    flush();
+  }
+
+  @Override
+  public void ready() {
+    flush();
+  }
+
+  @Override
+  public boolean waiting() {
+    return outstanding > 0;
+  }
+
+  @Override
+  public void lost(NodeStream stream, String problem) {
+    List<Call> again = new ArrayList<>();
+    sessions.forEach(
+        call -> {
+          if (call.attempt == stream) {
+            again.add(call);
+          }
+        });
+    for (Call call : again) {
+      call.giveUpAttempt(problem);
+      ready.add(call);
+    }
+    stream.outstanding = 0;
+    flush();
+  }
+
+  @Override
+  public void refused(String message) {
+    List<Call> all = new ArrayList<>();
+    sessions.forEach(all::add);
+    all.forEach(call -> end(call, new InvalidRequestException(message)));
+  }
+
+  @Override
+  public void answer(NodeStream stream, Answer answer) {
+    Call call = sessions.get(answer.sequence());
+    if (call == null || call.attempt != stream) {
+      return;
+    }
+    call.attempt = null;
+    stream.outstanding--;
+    if (answer.outcome() == Answer.Outcome.DONE) {
+      end(call, answer.reply());
+      return;
+    }
+    call.lastProblem = answer.message();
+    call.maybeExecuted |=
+        call.kind == Request.Kind.COMMAND
+            && (answer.maybeExecuted() || answer.outcome() == Answer.Outcome.INDETERMINATE);
+    if (answer.outcome() == Answer.Outcome.OVERLOADED && ++call.overloads > MAX_OVERLOADS) {
+      end(call, notServed(call, "the cluster is overloaded (RESOURCE_EXHAUSTED)"));
+    } else if (answer.outcome().retriable()) {
+      if (answer.outcome() == Answer.Outcome.UNAVAILABLE) {
+        streams.moveOn();
+      }
+      retryLater(call);
+    } else {
+      end(call, failure(call, answer));
+    }
+  }
+
+  private void retryLater(Call call) {
+    int ceiling = Math.min(500, 10 << Math.min(call.retries++, 6));
+    streams.schedule(
+        () -> {
+          if (!call.ended) {
+            ready.add(call);
+            flush();
+          }
+        },
+        ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1));
+  }
+
+  private CsmrException failure(Call call, Answer answer) {
+    String message = name(call.operation) + ": " + answer.message();
+    return switch (answer.outcome()) {
+      case EXPIRED -> notServed(call, "its time to be executed has passed");
+      case ACKNOWLEDGED -> new IndeterminateException(message);
+      default ->
+          call.maybeExecuted
+              ? new IndeterminateException(message)
+              : new InvalidRequestException(message);
+    };
+  }
+
+  private CsmrException outOfTime(Call call) {
+    String problem =
+        call.attempt != null
+            ? call.attempt.endpoint + " has not answered"
+            : call.sentNanos == 0 ? streams.lastProblem() : call.lastProblem;
+    return notServed(call, "no answer within " + options.deadline() + ": " + problem);
+  }
+
+  private CsmrException notServed(Call call, String what) {
+    String message = name(call.operation) + ": " + what;
+    if (call.mayHaveExecuted()) {
+      return new IndeterminateException(
+          message + ". It may have been executed; read the state before you repeat it.");
+    }
+    return new NotExecutedException(message + ". It was not executed; try again.");
+  }
+
+  private void end(Call call, Reply reply) {
+    switch (reply.status()) {
+      case OK, DECLARED -> {
+        forget(call);
+        call.complete(reply);
+      }
+      case FAILED -> end(call, new OperationFailedException(reply.message()));
+      case INVALID -> end(call, new InvalidRequestException(reply.message()));
+      case CONDITION_NOT_MET -> end(call, new ConditionNotMetException(reply.message()));
+    }
+  }
+
+  private void end(Call call, CsmrException problem) {
+    forget(call);
+    call.completeExceptionally(problem);
+  }
+
+  private void forget(Call call) {
+    if (call.attempt != null) {
+      call.attempt.outstanding--;
+      call.attempt = null;
+    }
+    call.ended = true;
+    sessions.remove(call.sequence);
+    outstanding--;
+    permits.release();
+  }
+
+  /** Ends all calls; what was sent may yet be executed. */
+  void close() {
+    closed = true;
+    streams.onLoop(
+        () -> {
+          drain();
+          List<Call> all = new ArrayList<>();
+          sessions.forEach(all::add);
+          all.forEach(call -> end(call, notServed(call, "the client was closed")));
+          streams.close();
+        });
+  }
+
+  private NotExecutedException tooMany(int operation) {
+    return new NotExecutedException(
+        name(operation)
+            + " was not sent: "
+            + options.maxOutstanding()
+            + " invocations are outstanding. Wait for answers, or raise maxOutstanding of the"
+            + " client.");
+  }
+
+  private String name(int operation) {
+    return "Operation " + Integer.toHexString(operation) + " of service " + service;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.csmr.service.frame;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * What came of one {@link Request}.
+ *
+ * @param sequence the request's
+ * @param outcome what may be concluded
+ * @param maybeExecuted whether an attempt that the node made before may have been executed,
+ *     although the outcome says that the last one was not
+ * @param status for {@link Outcome#DONE} the reply's, else null
+ * @param payload for {@link Outcome#DONE} the reply's, else a message for people in UTF-8
+ */
+public record Answer(
+    long sequence, Outcome outcome, boolean maybeExecuted, Reply.Status status, byte[] payload) {
+  private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int MAYBE_TAG = WireType.tag(3, WireType.VARINT);
+  private static final int STATUS_TAG = WireType.tag(4, WireType.VARINT);
+  private static final int PAYLOAD_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  private static final byte[] NONE = {};
+
+  /** What may be concluded. */
+  public enum Outcome {
+    /** Executed: here is the reply. */
+    DONE(1, false),
+    /** Not executed: nobody serves at the moment. Try again, better at another node. */
+    UNAVAILABLE(2, true),
+    /** Not executed: a bound is reached. Try again later. */
+    OVERLOADED(3, true),
+    /** Nobody knows. Sent again with the same identity, it executes at most once. */
+    INDETERMINATE(4, true),
+    /** Not executed by this attempt, nor by any later one: its time has passed. */
+    EXPIRED(5, false),
+    /** Not executed: it can not be as it is. */
+    INVALID(6, false),
+    /** It was executed, but its answer was dropped: the client had said that it has it. */
+    ACKNOWLEDGED(7, false);
+
+    private static final Outcome[] VALUES = values();
+
+    private final int number;
+    private final boolean retriable;
+
+    Outcome(int number, boolean retriable) {
+      this.number = number;
+      this.retriable = retriable;
+    }
+
+    /** The number on the wire. */
+    public int number() {
+      return number;
+    }
+
+    /** Whether the same invocation may be sent again with better luck. */
+    public boolean retriable() {
+      return retriable;
+    }
+
+    /**
+     * The outcome with a number on the wire.
+     *
+     * @throws MalformedMessageException when there is none
+     */
+    public static Outcome of(int number) {
+      if (number < 1 || number > VALUES.length) {
+        throw new MalformedMessageException("An answer has the unknown outcome " + number + ".");
+      }
+      return VALUES[number - 1];
+    }
+  }
+
+  /** Checks the parts. */
+  public Answer {
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(payload, "payload");
+  }
+
+  /** The answer of an executed invocation. */
+  public static Answer done(long sequence, Reply reply) {
+    return new Answer(sequence, Outcome.DONE, false, reply.status(), reply.payload());
+  }
+
+  /** Any other answer. */
+  public static Answer of(long sequence, Outcome outcome, boolean maybeExecuted, String message) {
+    return new Answer(
+        sequence, outcome, maybeExecuted, null, message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The reply of an answer with {@link Outcome#DONE}. */
+  public Reply reply() {
+    return status == Reply.Status.OK && payload.length == 0
+        ? Reply.ok()
+        : new Reply(status, payload);
+  }
+
+  /** The message for people of any other answer. */
+  public String message() {
+    return new String(payload, StandardCharsets.UTF_8);
+  }
+
+  /** Writes the answer as one of an {@link AnswerFrame}. */
+  public void write(WireWriter out) {
+    int mark = out.begin(3);
+    out.writeInt64(1, sequence);
+    out.writeInt32(2, outcome.number());
+    out.writeBool(3, maybeExecuted);
+    out.writeInt32(4, status == null ? 0 : status.number());
+    out.writeBytes(5, payload);
+    out.end(mark);
+  }
+
+  static Answer read(WireReader in) {
+    long sequence = 0;
+    int outcome = 0;
+    boolean maybe = false;
+    int status = 0;
+    byte[] payload = NONE;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == SEQUENCE_TAG) {
+        sequence = in.readInt64();
+      } else if (tag == OUTCOME_TAG) {
+        outcome = in.readInt32();
+      } else if (tag == MAYBE_TAG) {
+        maybe = in.readBool();
+      } else if (tag == STATUS_TAG) {
+        status = in.readInt32();
+      } else if (tag == PAYLOAD_TAG) {
+        payload = in.readBytes();
+      } else {
+        in.skip(tag);
+      }
+    }
+    Answer answer =
+        new Answer(sequence, Outcome.of(outcome), maybe, Reply.Status.of(status), payload);
+    if (answer.outcome == Outcome.DONE && answer.status == null) {
+      throw new MalformedMessageException("An answer has the unknown status " + status + ".");
+    }
+    return answer;
+  }
+}

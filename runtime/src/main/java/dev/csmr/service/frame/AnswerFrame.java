@@ -1,0 +1,49 @@
+package dev.csmr.service.frame;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a node sends to a client.
+ *
+ * @param hello the first frame's introduction, else null
+ * @param leader the endpoint of the node that leads the service's first group, whenever it is
+ *     another than the stream's and has changed; else empty
+ * @param answers in no particular order
+ */
+public record AnswerFrame(Hello hello, String leader, List<Answer> answers) {
+  private static final int HELLO_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+  private static final int LEADER_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+  private static final int ANSWER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+  /** Begins a frame; answers are added by {@link Answer#write}. */
+  public static void begin(WireWriter out, String leader) {
+    out.writeString(2, leader);
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException when the bytes are not a frame
+   */
+  public static AnswerFrame read(WireReader in) {
+    Hello hello = null;
+    String leader = "";
+    List<Answer> answers = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == HELLO_TAG) {
+        hello = Hello.read(in.readMessage());
+      } else if (tag == LEADER_TAG) {
+        leader = in.readString();
+      } else if (tag == ANSWER_TAG) {
+        answers.add(Answer.read(in.readMessage()));
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new AnswerFrame(hello, leader, answers);
+  }
+}

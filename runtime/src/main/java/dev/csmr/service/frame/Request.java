@@ -1,0 +1,114 @@
+package dev.csmr.service.frame;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+
+/**
+ * One invocation on its way to a node.
+ *
+ * @param sequence the invocation's number within the session; its answer carries it
+ * @param kind how to execute it
+ * @param expiresAtMillis log time after which it is refused; the same whenever it is sent again
+ * @param patienceMillis how long the node may try before it answers that it could not
+ * @param operation the operation's id
+ * @param arguments the request message; not to be modified
+ */
+public record Request(
+    long sequence,
+    Kind kind,
+    long expiresAtMillis,
+    int patienceMillis,
+    int operation,
+    byte[] arguments) {
+  private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int KIND_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int EXPIRES_AT_TAG = WireType.tag(3, WireType.VARINT);
+  private static final int PATIENCE_TAG = WireType.tag(4, WireType.VARINT);
+  private static final int OPERATION_TAG = WireType.tag(5, WireType.FIXED32);
+  private static final int ARGUMENTS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
+  private static final byte[] NONE = {};
+
+  /** How an invocation is executed. */
+  public enum Kind {
+    /** Ordered by the log, executed exactly once. */
+    COMMAND(1),
+    /** A linearizable read. */
+    QUERY(2),
+    /** A read of whatever the nearest replica holds. */
+    STALE_QUERY(3);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /** The number on the wire. */
+    public int number() {
+      return number;
+    }
+
+    /**
+     * The kind with a number on the wire.
+     *
+     * @throws MalformedMessageException when there is none
+     */
+    public static Kind of(int number) {
+      return switch (number) {
+        case 1 -> COMMAND;
+        case 2 -> QUERY;
+        case 3 -> STALE_QUERY;
+        default ->
+            throw new MalformedMessageException(
+                "A request has the unknown kind " + number + ". Is the client newer?");
+      };
+    }
+  }
+
+  /** How many bytes a request adds to its arguments, at most. */
+  public static final int OVERHEAD_BYTES = 64;
+
+  /** Writes the request as one of a {@link RequestFrame}. */
+  public void write(WireWriter out) {
+    int mark = out.begin(3);
+    out.writeInt64(1, sequence);
+    out.writeInt32(2, kind.number());
+    out.writeInt64(3, expiresAtMillis);
+    out.writeInt32(4, patienceMillis);
+    out.writePresentFixed32(5, operation);
+    out.writeBytes(6, arguments);
+    out.end(mark);
+  }
+
+  static Request read(WireReader in) {
+    long sequence = 0;
+    int kind = 0;
+    long expiresAt = 0;
+    int patience = 0;
+    int operation = 0;
+    byte[] arguments = NONE;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == SEQUENCE_TAG) {
+        sequence = in.readInt64();
+      } else if (tag == KIND_TAG) {
+        kind = in.readInt32();
+      } else if (tag == EXPIRES_AT_TAG) {
+        expiresAt = in.readInt64();
+      } else if (tag == PATIENCE_TAG) {
+        patience = in.readInt32();
+      } else if (tag == OPERATION_TAG) {
+        operation = in.readFixed32();
+      } else if (tag == ARGUMENTS_TAG) {
+        arguments = in.readBytes();
+      } else {
+        in.skip(tag);
+      }
+    }
+    if (sequence < 1) {
+      throw new MalformedMessageException("A request has the sequence " + sequence + ".");
+    }
+    return new Request(sequence, Kind.of(kind), expiresAt, patience, operation, arguments);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.csmr.service.frame;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a client sends: invocations of one session. Without requests it asks the node for a sign of
+ * life, which is an empty {@link AnswerFrame}.
+ *
+ * @param session the session's id
+ * @param firstIncomplete every sequence below it was answered and will not be sent again
+ * @param requests the invocations
+ */
+public record RequestFrame(long session, long firstIncomplete, List<Request> requests) {
+  private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
+  private static final int FIRST_INCOMPLETE_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int REQUEST_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+  /** Begins a frame; requests are added by {@link Request#write}. */
+  public static void begin(WireWriter out, long session, long firstIncomplete) {
+    out.writeFixed64(1, session);
+    out.writeInt64(2, firstIncomplete);
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException when the bytes are not a frame
+   */
+  public static RequestFrame read(WireReader in) {
+    long session = 0;
+    long firstIncomplete = 0;
+    List<Request> requests = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == SESSION_TAG) {
+        session = in.readFixed64();
+      } else if (tag == FIRST_INCOMPLETE_TAG) {
+        firstIncomplete = in.readInt64();
+      } else if (tag == REQUEST_TAG) {
+        requests.add(Request.read(in.readMessage()));
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new RequestFrame(session, firstIncomplete, requests);
+  }
+}
