@@ -1,0 +1,390 @@
+package dev.csmr.config;
+
+import dev.csmr.session.SessionLimits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Values to a {@link ClusterConfig}; checks whatever can be checked without the services. */
+final class ClusterReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern TYPE =
+      Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*");
+  private static final Setting PORT = new Setting("port", 0, 1, 65_535);
+  private static final Setting RAFT_PORT = new Setting("raft-port", 0, 1, 65_535);
+  private static final List<String> LOCALHOST = List.of("localhost", "127.0.0.1", "::1");
+
+  private final Problems problems;
+  private final Overrides overrides;
+  private final Path file;
+  private final Map<String, String> portOwners = new HashMap<>();
+  private final Map<String, String> directoryOwners = new HashMap<>();
+
+  ClusterReader(Problems problems, Overrides overrides, Path file) {
+    this.problems = problems;
+    this.overrides = overrides;
+    this.file = file;
+  }
+
+  ClusterConfig read(Value.Mapping mapping) {
+    Section root = new Section(problems, overrides, List.of(), "the cluster", mapping);
+    checkVersion(root);
+    Optional<Value.Scalar> cluster = root.required("cluster");
+    cluster.ifPresent(name -> checkName("cluster", name));
+
+    Map<String, NodeConfig> nodes = new LinkedHashMap<>();
+    for (Value.Mapping item : required(root, "nodes")) {
+      readNode(item, nodes);
+    }
+    Map<String, GroupConfig> groups = new LinkedHashMap<>();
+    for (Value.Mapping item : required(root, "groups")) {
+      readGroup(item, nodes, groups);
+    }
+    PlacementReader placements = new PlacementReader(problems, overrides, groups.keySet());
+    Map<String, ServiceConfig> services = new LinkedHashMap<>();
+    for (Value.Mapping item : required(root, "services")) {
+      readService(item, placements, services);
+    }
+    RaftSettings raft = readRaft(root.section("raft", "raft"));
+    Limits limits = readLimits(root.section("limits", "limits"), raft);
+    root.close();
+    overrides.reportUnused(problems);
+    return new ClusterConfig(
+        cluster.map(Value.Scalar::text).orElse(""),
+        List.copyOf(nodes.values()),
+        List.copyOf(groups.values()),
+        List.copyOf(services.values()),
+        limits,
+        raft,
+        file);
+  }
+
+  private void checkVersion(Section root) {
+    Optional<Value.Scalar> version = root.written("version");
+    if (version.isEmpty()) {
+      problems.add(
+          root.at(),
+          "the file does not say which version of the format it has. Add version: "
+              + ClusterConfig.VERSION
+              + ".");
+    } else if (!version.get().text().equals(Integer.toString(ClusterConfig.VERSION))) {
+      // The rest of the file may mean anything; more messages would only distract.
+      throw new ConfigException(
+          version.get().at(),
+          "version "
+              + Suggestions.shorten(version.get().text())
+              + " of the format is not known: "
+              + release()
+              + " reads version "
+              + ClusterConfig.VERSION
+              + ". Start the csmr release that wrote the file (or a newer one), or rewrite the file"
+              + " for version "
+              + ClusterConfig.VERSION
+              + ".");
+    }
+  }
+
+  private static String release() {
+    String version = ClusterConfig.class.getPackage().getImplementationVersion();
+    return version == null ? "this csmr" : "csmr " + version;
+  }
+
+  private List<Value.Mapping> required(Section root, String key) {
+    List<Value.Mapping> items = root.mappings(key);
+    if (!root.has(key)) {
+      root.missing(key);
+    } else if (items.isEmpty() && problems.isEmpty()) {
+      problems.add(root.keyAt(key), "the cluster has no " + key + ". Declare at least one.");
+    }
+    return items;
+  }
+
+  private void readNode(Value.Mapping item, Map<String, NodeConfig> nodes) {
+    Optional<Value.Scalar> name = name("nodes", "node", item);
+    if (name.isEmpty()) {
+      return;
+    }
+    String node = name.get().text();
+    Section section = section("nodes", "node", node, item);
+    section.written("name");
+    Optional<Value.Scalar> host = section.required("host");
+    host.ifPresent(this::checkHost);
+    Optional<Long> port = section.requiredNumber(PORT);
+    Optional<Long> raftPort = section.requiredNumber(RAFT_PORT);
+    Optional<Value.Scalar> data = section.scalar("data");
+    section.close();
+    Path directory = directory(data, node);
+
+    NodeConfig declared =
+        new NodeConfig(
+            node,
+            host.map(Value.Scalar::text).orElse(""),
+            port.map(Long::intValue).orElse(0),
+            raftPort.map(Long::intValue).orElse(0),
+            directory,
+            name.get().at());
+    if (duplicate("node", name.get(), nodes.get(node) == null ? null : nodes.get(node).at())) {
+      return;
+    }
+    nodes.put(node, declared);
+    if (host.isPresent()) {
+      String machine = machine(host.get().text());
+      port.ifPresent(p -> own(portOwners, machine + " port " + p, section, "port"));
+      raftPort.ifPresent(p -> own(portOwners, machine + " port " + p, section, "raft-port"));
+      own(directoryOwners, machine + " directory " + directory, section, "data");
+    }
+  }
+
+  /** Two nodes on one machine cannot have the same port, nor the same directory. */
+  private void own(Map<String, String> owners, String thing, Section section, String key) {
+    String owner = owners.putIfAbsent(thing, section.what());
+    if (owner != null) {
+      int split = thing.indexOf(' ');
+      problems.add(
+          section.keyAt(key),
+          key
+              + " of "
+              + section.what()
+              + ": "
+              + thing.substring(split + 1)
+              + " on host "
+              + thing.substring(0, split)
+              + " is used by "
+              + owner
+              + " already. Choose another.");
+    }
+  }
+
+  private static String machine(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return LOCALHOST.contains(lower) ? "localhost" : lower;
+  }
+
+  private void checkHost(Value.Scalar host) {
+    if (host.text().length() > 255 || !host.text().matches("[A-Za-z0-9_.:%-]+")) {
+      problems.add(
+          host.at(), "host " + host.kind() + " is neither a host name nor an address. Mend it.");
+    }
+  }
+
+  private Path directory(Optional<Value.Scalar> data, String node) {
+    String text = data.map(Value.Scalar::text).orElse("data/" + node);
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      return parent.resolve(text).normalize();
+    } catch (java.nio.file.InvalidPathException e) {
+      problems.add(
+          data.orElseThrow().at(), "data is no path (" + e.getReason() + "). Write a directory.");
+      return file;
+    }
+  }
+
+  private void readGroup(
+      Value.Mapping item, Map<String, NodeConfig> nodes, Map<String, GroupConfig> groups) {
+    Optional<Value.Scalar> name = name("groups", "group", item);
+    if (name.isEmpty()) {
+      return;
+    }
+    String group = name.get().text();
+    Section section = section("groups", "group", group, item);
+    section.written("name");
+    Optional<List<Value.Scalar>> listed = section.scalars("members");
+    if (listed.isEmpty() && !section.has("members")) {
+      section.missing("members");
+    }
+    section.close();
+    List<String> members = new ArrayList<>();
+    for (Value.Scalar member : listed.orElse(List.of())) {
+      if (members.contains(member.text())) {
+        problems.add(
+            member.at(),
+            "group " + group + " has the member " + member.text() + " twice. Delete one.");
+      } else if (!nodes.containsKey(member.text())) {
+        problems.add(
+            member.at(),
+            "group "
+                + group
+                + " has the member "
+                + Suggestions.shorten(member.text())
+                + ", which is no node. "
+                + Suggestions.among(member.text(), nodes.keySet(), "nodes"));
+      }
+      members.add(member.text());
+    }
+    if (listed.isPresent() && members.size() % 2 == 0) {
+      problems.add(
+          section.keyAt("members"),
+          "group "
+              + group
+              + " has "
+              + (members.isEmpty() ? "no" : members.size())
+              + " members. "
+              + (members.isEmpty()
+                  ? "List an odd number of nodes, such as 3."
+                  : "An even number survives no more failures than one less: list "
+                      + (members.size() - 1)
+                      + " or "
+                      + (members.size() + 1)
+                      + "."));
+    }
+    if (!duplicate(
+        "group", name.get(), groups.get(group) == null ? null : groups.get(group).at())) {
+      groups.put(group, new GroupConfig(group, members, name.get().at()));
+    }
+  }
+
+  private void readService(
+      Value.Mapping item, PlacementReader placements, Map<String, ServiceConfig> services) {
+    Section unnamed = section("services", "service", "without a type", item);
+    Optional<Value.Scalar> written = unnamed.written("type");
+    Optional<Value.Scalar> name = unnamed.written("name").filter(n -> checkName("service", n));
+    if (name.isEmpty() && item.entries().containsKey("name")) {
+      return;
+    }
+    if (name.isEmpty() && written.isEmpty()) {
+      unnamed.missing("type");
+      return;
+    }
+    String service =
+        name.map(Value.Scalar::text).orElseGet(() -> simpleName(written.orElseThrow().text()));
+    Section section = section("services", "service", service, item);
+    section.written("name");
+    Optional<Value.Scalar> type = section.required("type");
+    type.filter(t -> !TYPE.matcher(t.text()).matches())
+        .ifPresent(
+            t ->
+                problems.add(
+                    t.at(),
+                    "type "
+                        + t.kind()
+                        + " is no Java name. Write the interface's qualified name, such as"
+                        + " com.example.Store."));
+    Placement placement = placements.read(section);
+    section.close();
+    Location at = name.or(() -> written).orElseThrow().at();
+    ServiceConfig first = services.get(service);
+    if (first != null) {
+      problems.add(
+          at,
+          "service "
+              + service
+              + " is declared twice (first at "
+              + first.at().brief()
+              + "). "
+              + (name.isPresent() ? "Rename one." : "Give one of them a name of its own."));
+      return;
+    }
+    services.put(
+        service,
+        new ServiceConfig(service, type.map(Value.Scalar::text).orElse(""), placement, at));
+  }
+
+  static String simpleName(String type) {
+    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+  }
+
+  private RaftSettings readRaft(Section section) {
+    long min = section.number(RaftSettings.ELECTION_TIMEOUT_MIN_MILLIS);
+    long max = section.number(RaftSettings.ELECTION_TIMEOUT_MAX_MILLIS);
+    if (max <= min) {
+      problems.add(
+          section.keyAt(RaftSettings.ELECTION_TIMEOUT_MAX_MILLIS.key()),
+          "election-timeout-max-millis, "
+              + max
+              + ", is not above election-timeout-min-millis, "
+              + min
+              + ". Twice the minimum serves well.");
+      min = RaftSettings.DEFAULT.electionTimeoutMinMillis();
+      max = RaftSettings.DEFAULT.electionTimeoutMaxMillis();
+    }
+    RaftSettings raft =
+        new RaftSettings(
+            (int) min,
+            (int) max,
+            (int) section.number(RaftSettings.ENTRY_COMMANDS),
+            (int) section.number(RaftSettings.ENTRY_BYTES),
+            (int) section.number(RaftSettings.ENTRIES_IN_FLIGHT),
+            section.number(RaftSettings.SNAPSHOT_ENTRIES),
+            section.number(RaftSettings.SNAPSHOT_BYTES),
+            section.number(RaftSettings.RETAINED_ENTRIES));
+    section.close();
+    return raft;
+  }
+
+  private Limits readLimits(Section section, RaftSettings raft) {
+    Limits limits =
+        new Limits(
+            (int) section.number(Limits.MESSAGE_BYTES),
+            (int) section.number(Limits.OUTSTANDING_PER_CONNECTION),
+            (int) section.number(Limits.OUTSTANDING_PER_NODE),
+            section.number(Limits.OUTSTANDING_BYTES_PER_NODE),
+            (int) section.number(Limits.QUEUED_COMMANDS),
+            section.number(Limits.QUEUED_COMMAND_BYTES),
+            (int) section.number(Limits.QUEUED_QUERIES),
+            new SessionLimits(
+                (int) section.number(Limits.SESSIONS),
+                (int) section.number(Limits.ANSWERS_PER_SESSION),
+                section.number(Limits.ANSWER_BYTES),
+                section.number(Limits.WINDOW_MILLIS),
+                section.number(Limits.GRACE_MILLIS)));
+    section.close();
+    if (limits.messageBytes() > raft.entryBytes()) {
+      problems.add(
+          section.keyAt(Limits.MESSAGE_BYTES.key()),
+          "message-bytes, "
+              + limits.messageBytes()
+              + ", is above entry-bytes of raft, "
+              + raft.entryBytes()
+              + ": such a command would fit into no log entry. Lower it, or raise entry-bytes.");
+    }
+    return limits;
+  }
+
+  private Section section(String list, String kind, String name, Value.Mapping item) {
+    return new Section(problems, overrides, List.of(list, name), kind + " " + name, item);
+  }
+
+  private Optional<Value.Scalar> name(String list, String kind, Value.Mapping item) {
+    Section unnamed = section(list, kind, "without a name", item);
+    Optional<Value.Scalar> name = unnamed.written("name");
+    if (name.isEmpty() && !item.entries().containsKey("name")) {
+      problems.add(item.at(), "this " + kind + " has no name. Add name.");
+    }
+    return name.filter(n -> checkName(kind, n));
+  }
+
+  private boolean checkName(String kind, Value.Scalar name) {
+    boolean good = NAME.matcher(name.text()).matches();
+    if (!good) {
+      problems.add(
+          name.at(),
+          "the "
+              + kind
+              + " is named "
+              + name.kind()
+              + ". Use at most 64 letters, digits, '-', '_' and '.', the first one a letter or"
+              + " digit.");
+    }
+    return good;
+  }
+
+  private boolean duplicate(String kind, Value.Scalar name, Location first) {
+    if (first != null) {
+      problems.add(
+          name.at(),
+          kind
+              + " "
+              + name.text()
+              + " is declared twice (first at "
+              + first.brief()
+              + "). Rename one.");
+    }
+    return first != null;
+  }
+}

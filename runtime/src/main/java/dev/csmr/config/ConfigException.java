@@ -1,0 +1,54 @@
+package dev.csmr.config;
+
+import java.util.List;
+
+/**
+ * A configuration that cannot be used. It carries every problem that was found, not only the first;
+ * each says where it is, what is wrong and how to mend it.
+ */
+public final class ConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  /**
+   * One problem.
+   *
+   * @param at where
+   * @param message what is wrong and how to mend it
+   */
+  public record Problem(Location at, String message) {
+    /** {@code cluster.yaml:12: node n2 is declared twice (first at line 9). Rename one.} */
+    @Override
+    public String toString() {
+      return at + ": " + message;
+    }
+  }
+
+  /** Creates the exception for at least one problem. */
+  public ConfigException(List<Problem> problems) {
+    super(text(problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Creates the exception for one problem. */
+  public ConfigException(Location at, String message) {
+    this(List.of(new Problem(at, message)));
+  }
+
+  /** The problems, in the order of their places; never empty. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private static String text(List<Problem> problems) {
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("A ConfigException has at least one problem.");
+    }
+    StringBuilder text = new StringBuilder();
+    for (Problem problem : problems) {
+      text.append(text.isEmpty() ? "" : "\n").append(problem);
+    }
+    return text.toString();
+  }
+}

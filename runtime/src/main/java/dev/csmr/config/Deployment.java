@@ -1,0 +1,91 @@
+package dev.csmr.config;
+
+import dev.csmr.service.ServiceDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a configuration comes to for the services that were found on the class path: which instances
+ * of which services live in which groups. Immutable and thread-safe.
+ */
+public final class Deployment {
+  private final ClusterConfig config;
+  private final Map<String, Deployed> services;
+  private final Map<String, List<Deployed>> byGroup = new LinkedHashMap<>();
+
+  Deployment(ClusterConfig config, Map<String, Deployed> services) {
+    this.config = config;
+    this.services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    config.groups().forEach(group -> byGroup.put(group.name(), new ArrayList<>()));
+    services.values().forEach(this::register);
+  }
+
+  /**
+   * Finds the definition of every service in the configuration, and of all its components.
+   *
+   * @param definitions what was found on the class path
+   * @throws ConfigException with every problem found, each at its place in the file
+   */
+  public static Deployment resolve(
+      ClusterConfig config, Collection<? extends ServiceDefinition> definitions) {
+    return new Resolver(config, definitions).resolve();
+  }
+
+  /** What was resolved. */
+  public ClusterConfig config() {
+    return config;
+  }
+
+  /** The services that clients may ask for, by name, in the order of the configuration. */
+  public Map<String, Deployed> services() {
+    return services;
+  }
+
+  /**
+   * What a group holds: its leaves, and the compositions whose components it holds altogether. A
+   * composition stands after its components.
+   *
+   * @throws IllegalArgumentException when there is no such group
+   */
+  public List<Deployed> components(String group) {
+    List<Deployed> found = byGroup.get(group);
+    if (found == null) {
+      throw new IllegalArgumentException("There is no group " + group + " in " + config.source());
+    }
+    return Collections.unmodifiableList(found);
+  }
+
+  /**
+   * The groups that hold a part of a service, in the order of its components.
+   *
+   * @throws IllegalArgumentException when there is no such service
+   */
+  public Set<String> groups(String service) {
+    Deployed found = services.get(service);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "There is no service " + service + " in " + config.source());
+    }
+    Set<String> groups = new LinkedHashSet<>();
+    collectGroups(found, groups);
+    return groups;
+  }
+
+  private void register(Deployed deployed) {
+    deployed.children().forEach(this::register);
+    deployed.group().ifPresent(group -> byGroup.get(group).add(deployed));
+  }
+
+  private static void collectGroups(Deployed deployed, Set<String> groups) {
+    if (deployed instanceof Deployed.Leaf leaf) {
+      groups.add(leaf.home());
+    }
+    deployed.children().forEach(child -> collectGroups(child, groups));
+  }
+}

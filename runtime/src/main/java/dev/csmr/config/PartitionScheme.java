@@ -1,0 +1,23 @@
+package dev.csmr.config;
+
+import dev.csmr.service.PartitionKey;
+
+/**
+ * Which partition owns which key: every key has exactly one owner. Immutable and thread-safe. The
+ * partitions are in ascending order of what they own, so their numbers follow from the ranges alone
+ * and not from the order in which somebody wrote them.
+ */
+public sealed interface PartitionScheme permits SlotScheme, KeyScheme {
+  /** How many partitions there are. */
+  int size();
+
+  /** The number of the partition that owns a key, from 0. */
+  int owner(PartitionKey key);
+
+  /**
+   * What a partition owns, for people, such as {@code slots 0-8191}.
+   *
+   * @param partition its number
+   */
+  String describe(int partition);
+}

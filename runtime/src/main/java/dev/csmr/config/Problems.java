@@ -1,0 +1,32 @@
+package dev.csmr.config;
+
+import dev.csmr.config.ConfigException.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects problems, so that one report has them all. */
+final class Problems {
+  /** A report with more is of no use to anybody. */
+  private static final int MAX = 100;
+
+  private final List<Problem> found = new ArrayList<>();
+
+  void add(Location at, String message) {
+    Problem problem = new Problem(at, message);
+    if (found.size() < MAX && !found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      found.sort(Comparator.comparing(Problem::at));
+      throw new ConfigException(found);
+    }
+  }
+}

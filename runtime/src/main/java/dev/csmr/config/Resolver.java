@@ -1,0 +1,236 @@
+package dev.csmr.config;
+
+import dev.csmr.service.CompositionDefinition;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.ServiceDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Matches placements with definitions. */
+final class Resolver {
+  private final ClusterConfig config;
+  private final Map<String, ServiceDefinition> definitions = new TreeMap<>();
+  private final Problems problems = new Problems();
+  private final Map<Integer, String> pathsById = new HashMap<>();
+
+  Resolver(ClusterConfig config, Collection<? extends ServiceDefinition> found) {
+    this.config = config;
+    found.forEach(definition -> definitions.put(definition.name(), definition));
+  }
+
+  Deployment resolve() {
+    Map<String, Deployed> services = new LinkedHashMap<>();
+    for (ServiceConfig service : config.services()) {
+      definition(service.type(), service.at(), "service " + service.name())
+          .flatMap(found -> place(service.name(), found, service.placement()))
+          .ifPresent(
+              deployed -> {
+                services.put(service.name(), deployed);
+                checkIds(deployed, service.at());
+              });
+    }
+    problems.throwIfAny();
+    return new Deployment(config, services);
+  }
+
+  private Optional<ServiceDefinition> definition(String type, Location at, String user) {
+    Optional<ServiceDefinition> found = Optional.ofNullable(definitions.get(type));
+    if (found.isEmpty()) {
+      problems.add(
+          at,
+          user
+              + " has the type "
+              + type
+              + ", which is not on the class path. "
+              + (definitions.isEmpty()
+                  ? "No service is: add the jar with your services, compiled with csmr-processor."
+                  : Suggestions.among(type, definitions.keySet(), "services found")));
+    }
+    return found;
+  }
+
+  private Optional<Deployed> place(String path, ServiceDefinition definition, Placement placement) {
+    if (definition instanceof ReplicatedDefinition replicated) {
+      return leaf(path, replicated, placement);
+    }
+    CompositionDefinition composition = (CompositionDefinition) definition;
+    return composition.partitioned()
+        ? partitioned(path, composition, placement)
+        : composed(path, composition, placement);
+  }
+
+  private Optional<Deployed> leaf(
+      String path, ReplicatedDefinition definition, Placement placement) {
+    if (placement instanceof Placement.InGroup in) {
+      return Optional.of(new Deployed.Leaf(path, definition, in.group()));
+    }
+    problems.add(
+        placement.at(),
+        path
+            + " is a service without components or partitions ("
+            + definition.name()
+            + " is not composed). Write group: … instead.");
+    return Optional.empty();
+  }
+
+  private Optional<Deployed> partitioned(
+      String path, CompositionDefinition definition, Placement placement) {
+    if (!(placement instanceof Placement.ByPartition by)) {
+      problems.add(
+          placement.at(),
+          path
+              + " is partitioned ("
+              + definition.name()
+              + "), so every key needs a partition. Write partitions: [{slots: 0-"
+              + (SlotScheme.DEFAULT_SLOT_COUNT - 1)
+              + ", group: …}] instead, or more of them."
+              + (placement instanceof Placement.InGroup
+                  ? " Where a component of a composition is partitioned, the composition needs"
+                      + " components: …"
+                  : ""));
+      return Optional.empty();
+    }
+    String type = definition.components().get(0);
+    Optional<ServiceDefinition> component = definition(type, by.at(), "the component of " + path);
+    if (component.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Deployed> partitions = new ArrayList<>();
+    for (int i = 0; i < by.partitions().size(); i++) {
+      String child = path + "/" + ClusterReader.simpleName(type) + "#" + i;
+      place(child, component.get(), by.partitions().get(i)).ifPresent(partitions::add);
+    }
+    if (partitions.size() < by.partitions().size()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Deployed.Partitioned(path, definition, by.scheme(), partitions));
+  }
+
+  private Optional<Deployed> composed(
+      String path, CompositionDefinition definition, Placement placement) {
+    if (placement instanceof Placement.ByPartition) {
+      problems.add(
+          placement.at(),
+          path
+              + " is not partitioned ("
+              + definition.name()
+              + " is not declared with partitioned = true). Write group: … or components: …"
+              + " instead.");
+      return Optional.empty();
+    }
+    Map<String, String> names = componentNames(definition);
+    if (placement instanceof Placement.ByComponent by) {
+      checkNames(path, definition, names, by);
+    }
+    Map<String, Deployed> components = new LinkedHashMap<>();
+    for (String type : definition.components()) {
+      Optional<Placement> place = placementOf(type, names.get(type), placement);
+      if (place.isEmpty()) {
+        problems.add(
+            placement.at(),
+            path
+                + " has the component "
+                + names.get(type)
+                + ", which is placed nowhere. Add "
+                + names.get(type)
+                + ": {group: …}.");
+        continue;
+      }
+      definition(type, place.get().at(), "component " + names.get(type) + " of " + path)
+          .flatMap(found -> place(path + "/" + names.get(type), found, place.get()))
+          .ifPresent(deployed -> components.put(type, deployed));
+    }
+    if (components.size() < definition.components().size()) {
+      return Optional.empty();
+    }
+    Deployed.Composed composed = new Deployed.Composed(path, definition, components);
+    checkTogether(composed, placement);
+    return Optional.of(composed);
+  }
+
+  /** Component types to the names that paths use: simple, or qualified when siblings share it. */
+  private static Map<String, String> componentNames(CompositionDefinition definition) {
+    Map<String, Long> uses =
+        definition.components().stream()
+            .collect(Collectors.groupingBy(ClusterReader::simpleName, Collectors.counting()));
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String type : definition.components()) {
+      String simple = ClusterReader.simpleName(type);
+      names.put(type, uses.get(simple) == 1 ? simple : type);
+    }
+    return names;
+  }
+
+  private void checkNames(
+      String path,
+      CompositionDefinition definition,
+      Map<String, String> names,
+      Placement.ByComponent by) {
+    by.components()
+        .forEach(
+            (name, placement) -> {
+              if (!names.containsKey(name) && !names.containsValue(name)) {
+                problems.add(
+                    placement.at(),
+                    path
+                        + " ("
+                        + definition.name()
+                        + ") has no component "
+                        + name
+                        + ". "
+                        + Suggestions.among(name, names.values(), "components"));
+              }
+            });
+  }
+
+  private static Optional<Placement> placementOf(String type, String name, Placement placement) {
+    if (placement instanceof Placement.ByComponent by) {
+      Placement found = by.components().get(name);
+      return Optional.ofNullable(found == null ? by.components().get(type) : found);
+    }
+    return Optional.of(placement);
+  }
+
+  private void checkTogether(Deployed.Composed composed, Placement placement) {
+    if (!composed.hasComposedOperations() || composed.group().isPresent()) {
+      return;
+    }
+    String operations =
+        composed.definition().operations().stream()
+            .filter(OperationDescriptor::composed)
+            .map(OperationDescriptor::name)
+            .collect(Collectors.joining(", "));
+    problems.add(
+        placement.at(),
+        composed.path()
+            + " has default methods ("
+            + operations
+            + "), which execute atomically inside one group, but its components are apart. Either"
+            + " place them together (group: …), or turn each default method into an operation with"
+            + " @Extend steps, which work across groups, or let the caller make the calls one by"
+            + " one, no longer atomic.");
+  }
+
+  private void checkIds(Deployed deployed, Location at) {
+    deployed.children().forEach(child -> checkIds(child, at));
+    String other = pathsById.putIfAbsent(deployed.id(), deployed.path());
+    if (other != null) {
+      problems.add(
+          at,
+          deployed.path()
+              + " and "
+              + other
+              + " have the same number, "
+              + Integer.toUnsignedString(deployed.id())
+              + ", in the log. Give one of the services another name.");
+    }
+  }
+}

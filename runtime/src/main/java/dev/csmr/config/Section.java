@@ -1,0 +1,237 @@
+package dev.csmr.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads the keys of one mapping, each under its override, and reports what is missing, of the wrong
+ * kind, out of range or unknown. What could not be read is reported once and reads as empty.
+ */
+final class Section {
+  private final Problems problems;
+  private final Overrides overrides;
+  private final List<String> path;
+  private final String what;
+  private final Value.Mapping mapping;
+  private final Set<String> known = new TreeSet<>();
+
+  /**
+   * @param path the keys on the way to the mapping, as {@link ClusterConfig} names overrides
+   * @param what the thing that the mapping describes, for messages
+   */
+  Section(
+      Problems problems,
+      Overrides overrides,
+      List<String> path,
+      String what,
+      Value.Mapping mapping) {
+    this.problems = problems;
+    this.overrides = overrides;
+    this.path = path;
+    this.what = what;
+    this.mapping = mapping;
+  }
+
+  Location at() {
+    return mapping.at();
+  }
+
+  String what() {
+    return what;
+  }
+
+  List<String> path(String... keys) {
+    List<String> longer = new ArrayList<>(path);
+    longer.addAll(List.of(keys));
+    return longer;
+  }
+
+  /** Whether the key is there or overridden. */
+  boolean has(String key) {
+    known.add(key);
+    return mapping.entries().containsKey(key) || overrides.find(path(key), problems).isPresent();
+  }
+
+  /** The value of a key without an override: names. */
+  Optional<Value.Scalar> written(String key) {
+    known.add(key);
+    return raw(key).flatMap(value -> asScalar(key, value));
+  }
+
+  /** The value of a key. */
+  Optional<Value.Scalar> scalar(String key) {
+    known.add(key);
+    Optional<Value.Scalar> override = overrides.find(path(key), problems);
+    Optional<Value.Scalar> found = override.isPresent() ? override : written(key);
+    return found.flatMap(
+        scalar -> {
+          if (scalar.form() == Value.Scalar.Form.NULL) {
+            problems.add(scalar.at(), key + " of " + what + " has no value. Give it one.");
+            return Optional.empty();
+          }
+          return found;
+        });
+  }
+
+  /** The value of a key that has to be there. */
+  Optional<Value.Scalar> required(String key) {
+    if (!has(key)) {
+      missing(key);
+    }
+    return scalar(key);
+  }
+
+  void missing(String key) {
+    problems.add(at(), what + " has no " + key + ". Add " + key + ".");
+  }
+
+  /** A number within its range, or its standard value. */
+  long number(Setting setting) {
+    return scalar(setting.key())
+        .flatMap(scalar -> number(setting, scalar))
+        .orElse(setting.standard());
+  }
+
+  /** A number within its range that has to be there. */
+  Optional<Long> requiredNumber(Setting setting) {
+    return required(setting.key()).flatMap(scalar -> number(setting, scalar));
+  }
+
+  private Optional<Long> number(Setting setting, Value.Scalar scalar) {
+    long value;
+    try {
+      value = Long.parseLong(scalar.text().replace("_", ""));
+    } catch (NumberFormatException e) {
+      problems.add(
+          scalar.at(),
+          setting.key()
+              + " of "
+              + what
+              + " is "
+              + scalar.kind()
+              + ", not a number. Write digits, from "
+              + setting.min()
+              + " to "
+              + setting.max()
+              + ".");
+      return Optional.empty();
+    }
+    if (value < setting.min() || value > setting.max()) {
+      problems.add(scalar.at(), setting.key() + " of " + what + ": " + setting.outOfRange(value));
+      return Optional.empty();
+    }
+    return Optional.of(value);
+  }
+
+  /** A list of scalars, or, in an override or in one line, scalars separated by commas. */
+  Optional<List<Value.Scalar>> scalars(String key) {
+    known.add(key);
+    Optional<Value.Scalar> override = overrides.find(path(key), problems);
+    Value value = override.isPresent() ? override.get() : raw(key).orElse(null);
+    if (value instanceof Value.Sequence sequence) {
+      List<Value.Scalar> items = new ArrayList<>();
+      for (Value item : sequence.items()) {
+        asScalar("an item of " + key, item).ifPresent(items::add);
+      }
+      return Optional.of(items);
+    }
+    if (value instanceof Value.Scalar scalar) {
+      List<Value.Scalar> items = new ArrayList<>();
+      for (String item : scalar.text().split(",", -1)) {
+        if (!item.isBlank()) {
+          items.add(new Value.Scalar(scalar.at(), item.strip(), Value.Scalar.Form.TEXT));
+        }
+      }
+      return Optional.of(items);
+    }
+    if (value != null) {
+      wrong(key, value, "a list");
+    }
+    return Optional.empty();
+  }
+
+  /** The mapping under a key. */
+  Optional<Value.Mapping> mapping(String key) {
+    known.add(key);
+    Value value = raw(key).orElse(null);
+    if (value instanceof Value.Mapping found) {
+      return Optional.of(found);
+    }
+    if (value != null) {
+      wrong(key, value, "a mapping (key: value)");
+    }
+    return Optional.empty();
+  }
+
+  /** The section under a key; empty when there is none, so that overrides of it are found. */
+  Section section(String key, String of) {
+    Value.Mapping found =
+        mapping(key).orElseGet(() -> new Value.Mapping(at(), new LinkedHashMap<>()));
+    return new Section(problems, overrides, path(key), of, found);
+  }
+
+  /** The mappings in the list under a key. */
+  List<Value.Mapping> mappings(String key) {
+    known.add(key);
+    List<Value.Mapping> items = new ArrayList<>();
+    Value value = raw(key).orElse(null);
+    if (value instanceof Value.Sequence sequence) {
+      for (Value item : sequence.items()) {
+        if (item instanceof Value.Mapping itemMapping) {
+          items.add(itemMapping);
+        } else {
+          wrong("an item of " + key, item, "a mapping (key: value)");
+        }
+      }
+    } else if (value != null) {
+      wrong(key, value, "a list (one item per line, each after a dash)");
+    }
+    return items;
+  }
+
+  /** The place of a key, for messages about it. */
+  Location keyAt(String key) {
+    Value.Entry entry = mapping.entries().get(key);
+    return entry == null ? at() : entry.keyAt();
+  }
+
+  /** Reports the keys that nobody asked for. */
+  void close() {
+    mapping
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key)) {
+                problems.add(
+                    entry.keyAt(),
+                    "unknown key "
+                        + Suggestions.shorten(key)
+                        + " in "
+                        + what
+                        + ". "
+                        + Suggestions.among(key, known, "keys"));
+              }
+            });
+  }
+
+  private Optional<Value> raw(String key) {
+    return Optional.ofNullable(mapping.entries().get(key)).map(Value.Entry::value);
+  }
+
+  private Optional<Value.Scalar> asScalar(String key, Value value) {
+    if (value instanceof Value.Scalar scalar) {
+      return Optional.of(scalar);
+    }
+    wrong(key, value, "a single value");
+    return Optional.empty();
+  }
+
+  private void wrong(String key, Value value, String expected) {
+    problems.add(
+        value.at(), key + " of " + what + " is " + value.kind() + ". It must be " + expected + ".");
+  }
+}

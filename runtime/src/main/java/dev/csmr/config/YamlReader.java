@@ -1,0 +1,209 @@
+package dev.csmr.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * Text to values with places. Constructs no objects: no tags, no aliases, one document, bounded in
+ * size and depth.
+ */
+final class YamlReader {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_DEPTH = 50;
+  private static final Set<Tag> PLAIN =
+      Set.of(
+          Tag.STR,
+          Tag.INT,
+          Tag.FLOAT,
+          Tag.BOOL,
+          Tag.NULL,
+          Tag.TIMESTAMP,
+          Tag.MERGE,
+          Tag.SEQ,
+          Tag.MAP);
+
+  private final String source;
+  private final Problems problems;
+
+  private YamlReader(String source, Problems problems) {
+    this.source = source;
+    this.problems = problems;
+  }
+
+  /** The text of a file. */
+  static String text(Path file) {
+    Location at = new Location(file.toString(), 0, 0);
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new ConfigException(
+            at,
+            "the file has " + size + " bytes; at most " + MAX_BYTES + " are read. Is it this one?");
+      }
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(at, "there is no such file. Give the path of the cluster's YAML.");
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(at, "the file is not UTF-8. Save it as UTF-8.");
+    } catch (IOException e) {
+      throw new ConfigException(
+          at, "the file cannot be read (" + e + "). Check that it is a file you may read.");
+    }
+  }
+
+  /**
+   * The mapping that a text holds.
+   *
+   * @throws ConfigException when it is not YAML at all
+   */
+  static Value.Mapping read(String text, String source, Problems problems) {
+    YamlReader reader = new YamlReader(source, problems);
+    try {
+      reader.refuseWhatIsNotPlain(text);
+      problems.throwIfAny();
+      Node root = yaml().compose(new java.io.StringReader(text));
+      if (root == null) {
+        throw new ConfigException(
+            new Location(source, 1, 1), "the file is empty. Begin with version: 1.");
+      }
+      Value value = reader.value(root);
+      problems.throwIfAny();
+      if (value instanceof Value.Mapping mapping) {
+        return mapping;
+      }
+      throw new ConfigException(
+          value.at(),
+          "here is " + value.kind() + " where keys and values belong. Begin with version: 1.");
+    } catch (MarkedYAMLException e) {
+      String context = e.getContext() == null ? "" : " " + e.getContext();
+      throw new ConfigException(
+          reader.at(e.getProblemMark()),
+          "this is not YAML: "
+              + e.getProblem()
+              + context
+              + ". Mend the indentation, or quote the value.");
+    } catch (ReaderException e) {
+      int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+      throw new ConfigException(
+          new Location(source, line, 0),
+          "the character U+%04X is not allowed in YAML. Delete it.".formatted(e.getCodePoint()));
+    } catch (YAMLException e) {
+      throw new ConfigException(
+          new Location(source, 0, 0), "this is not YAML: " + e.getMessage() + ". Mend it.");
+    }
+  }
+
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_BYTES);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setMaxAliasesForCollections(0);
+    options.setAllowDuplicateKeys(false);
+    options.setAllowRecursiveKeys(false);
+    return new Yaml(new SafeConstructor(options));
+  }
+
+  private void refuseWhatIsNotPlain(String text) {
+    int depth = 0;
+    int documents = 0;
+    for (Event event : yaml().parse(new java.io.StringReader(text))) {
+      Location at = at(event.getStartMark());
+      if (event instanceof AliasEvent) {
+        problems.add(at, "aliases are not read here. Write the value out.");
+      } else if (event instanceof DocumentStartEvent && ++documents == 2) {
+        problems.add(at, "a second document begins here. Keep one per file.");
+      } else if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        throw new ConfigException(
+            at, "this is nested more than " + MAX_DEPTH + " deep. Flatten it.");
+      } else if (event.is(Event.ID.SequenceEnd) || event.is(Event.ID.MappingEnd)) {
+        depth--;
+      }
+    }
+  }
+
+  private Value value(Node node) {
+    Location at = at(node.getStartMark());
+    if (!PLAIN.contains(node.getTag())) {
+      problems.add(
+          at, "the tag " + node.getTag().getValue() + " is not read here. Delete the tag.");
+    }
+    if (node instanceof MappingNode mapping) {
+      return mapping(at, mapping);
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<Value> items = new ArrayList<>();
+      for (Node item : sequence.getValue()) {
+        items.add(value(item));
+      }
+      return new Value.Sequence(at, items);
+    }
+    ScalarNode scalar = (ScalarNode) node;
+    Value.Scalar.Form form = Value.Scalar.Form.TEXT;
+    if (Tag.NULL.equals(scalar.getTag())) {
+      form = Value.Scalar.Form.NULL;
+    } else if (Tag.INT.equals(scalar.getTag())) {
+      form = Value.Scalar.Form.INTEGER;
+    }
+    return new Value.Scalar(at, scalar.getValue(), form);
+  }
+
+  private Value.Mapping mapping(Location at, MappingNode node) {
+    LinkedHashMap<String, Value.Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : node.getValue()) {
+      Location keyAt = at(tuple.getKeyNode().getStartMark());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        problems.add(keyAt, "a key must be a word. Write key: value.");
+        continue;
+      }
+      Value.Entry entry = new Value.Entry(keyAt, value(tuple.getValueNode()));
+      Value.Entry first = entries.putIfAbsent(key.getValue(), entry);
+      if (first != null) {
+        problems.add(
+            keyAt,
+            "the key "
+                + Suggestions.shorten(key.getValue())
+                + " stands here twice (first at "
+                + first.keyAt().brief()
+                + "). Delete one.");
+      }
+    }
+    return new Value.Mapping(at, entries);
+  }
+
+  private Location at(Mark mark) {
+    return mark == null
+        ? new Location(source, 0, 0)
+        : new Location(source, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+}

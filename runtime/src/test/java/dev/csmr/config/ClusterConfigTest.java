@@ -1,0 +1,424 @@
+package dev.csmr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.csmr.service.PartitionKey;
+import dev.csmr.session.SessionLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterConfigTest {
+  private static final String NODES =
+      """
+      version: 1
+      cluster: demo
+      nodes:
+        - {name: n1, host: 127.0.0.1, port: 7001, raft-port: 7101, data: data/n1}
+        - {name: n2, host: 127.0.0.1, port: 7002, raft-port: 7102}
+        - {name: n3, host: 127.0.0.1, port: 7003, raft-port: 7103}
+      """;
+  private static final String GROUPS =
+      """
+      groups:
+        - {name: store, members: [n1, n2, n3]}
+        - {name: log, members: [n1, n2, n3]}
+      """;
+  private static final String SERVICES =
+      """
+      services:
+        - type: dev.csmr.samples.AuditedStore
+          group: store
+        - name: ApartStore
+          type: dev.csmr.samples.AuditedStore
+          components:
+            KeyValueStore: {group: store}
+            AuditLog: {group: log}
+        - type: dev.csmr.samples.PartitionedStore
+          partitions:
+            - {slots: 0-8191, group: store}
+            - {slots: 8192-16383, group: log}
+      """;
+
+  private static ClusterConfig parse(String text) {
+    return parse(text, Map.of());
+  }
+
+  private static ClusterConfig parse(String text, Map<String, String> environment) {
+    return ClusterConfig.parse(text, Path.of("/etc/csmr/cluster.yaml"), environment);
+  }
+
+  private static List<String> problems(String text) {
+    return problems(text, Map.of());
+  }
+
+  private static List<String> problems(String text, Map<String, String> environment) {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () -> ClusterConfig.parse(text, Path.of("cluster.yaml"), environment));
+    assertThat(e).as("an exception for\n%s", text).isNotNull();
+    return e.problems().stream().map(ConfigException.Problem::toString).toList();
+  }
+
+  @Test
+  void a_complete_file_is_read() {
+    ClusterConfig config = parse(NODES + GROUPS + SERVICES);
+    assertThat(config.name()).isEqualTo("demo");
+    assertThat(config.nodes()).extracting(NodeConfig::name).containsExactly("n1", "n2", "n3");
+    assertThat(config.node("n1").orElseThrow().data()).isEqualTo(Path.of("/etc/csmr/data/n1"));
+    assertThat(config.node("n2").orElseThrow().data()).isEqualTo(Path.of("/etc/csmr/data/n2"));
+    assertThat(config.node("n2").orElseThrow().endpoint()).isEqualTo("127.0.0.1:7002");
+    assertThat(config.node("n2").orElseThrow().at().toString())
+        .isEqualTo("/etc/csmr/cluster.yaml:5");
+    assertThat(config.group("store").orElseThrow().members()).containsExactly("n1", "n2", "n3");
+    assertThat(config.groupsOf("n3")).extracting(GroupConfig::name).containsExactly("store", "log");
+    assertThat(config.services())
+        .extracting(ServiceConfig::name)
+        .containsExactly("AuditedStore", "ApartStore", "PartitionedStore");
+    assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(config.raft()).isEqualTo(RaftSettings.DEFAULT);
+    Placement.ByPartition partitions = (Placement.ByPartition) config.services().get(2).placement();
+    assertThat(partitions.scheme()).isEqualTo(SlotScheme.even(16_384, 2));
+  }
+
+  @Test
+  void limits_and_raft_settings_are_read() {
+    ClusterConfig config =
+        parse(
+            NODES
+                + GROUPS
+                + SERVICES
+                + """
+                limits: {message-bytes: 65536, sessions: 500, outstanding-per-node: 1_000}
+                raft: {snapshot-entries: 1000, election-timeout-min-millis: 300}
+                """);
+    assertThat(config.limits().messageBytes()).isEqualTo(65_536);
+    assertThat(config.limits().outstandingPerNode()).isEqualTo(1_000);
+    assertThat(config.limits().sessions())
+        .isEqualTo(
+            new SessionLimits(
+                500,
+                SessionLimits.DEFAULT.maxRecordsPerSession(),
+                SessionLimits.DEFAULT.maxRetainedBytes(),
+                SessionLimits.DEFAULT.windowMillis(),
+                SessionLimits.DEFAULT.graceMillis()));
+    assertThat(config.raft().snapshotEntries()).isEqualTo(1_000);
+    assertThat(config.raft().electionTimeoutMinMillis()).isEqualTo(300);
+  }
+
+  @Test
+  void every_problem_is_reported_at_once_with_line_and_remedy() {
+    assertThat(
+            problems(
+                """
+                version: 1
+                cluster: demo
+                nodes:
+                  - {name: n1, host: localhost, port: 7001, raft-port: 7101}
+                  - name: n2
+                    host: 127.0.0.1
+                    port: 7001
+                    raft-prot: 7102
+                  - {name: n1, host: other, port: 99999, raft-port: x}
+                groups:
+                  - {name: store, members: [n1, n4]}
+                  - {name: store, members: []}
+                services:
+                  - {name: A, type: x.A, group: stroe}
+                  - {name: A, type: x.B, group: store, colour: red}
+                  - {type: x.C}
+                """))
+        .containsExactly(
+            "cluster.yaml:5: node n2 has no raft-port. Add raft-port.",
+            "cluster.yaml:7: port of node n2: port 7001 on host localhost is used by node n1"
+                + " already. Choose another.",
+            "cluster.yaml:8: unknown key raft-prot in node n2. Did you mean raft-port?",
+            "cluster.yaml:9: node n1 is declared twice (first at line 4). Rename one.",
+            "cluster.yaml:9: port of node n1: 99999 is out of range. Choose from 1 to 65535.",
+            "cluster.yaml:9: raft-port of node n1 is \"x\", not a number. Write digits, from 1 to"
+                + " 65535.",
+            "cluster.yaml:11: group store has 2 members. An even number survives no more failures"
+                + " than one less: list 1 or 3.",
+            "cluster.yaml:11: group store has the member n4, which is no node. Did you mean n1?",
+            "cluster.yaml:12: group store is declared twice (first at line 11). Rename one.",
+            "cluster.yaml:12: group store has no members. List an odd number of nodes, such as 3.",
+            "cluster.yaml:14: group stroe is not declared. Did you mean store?",
+            "cluster.yaml:15: service A is declared twice (first at line 14). Rename one.",
+            "cluster.yaml:15: unknown key colour in service A. The keys are: components, group,"
+                + " name, partitions, type.",
+            "cluster.yaml:16: service C is placed nowhere. Add group (everything in one group),"
+                + " components (each by itself) or partitions.");
+  }
+
+  @Test
+  void what_is_missing_altogether_is_named() {
+    assertThat(problems("nodes: []"))
+        .containsExactly(
+            "cluster.yaml:1: the file does not say which version of the format it has. Add"
+                + " version: 1.",
+            "cluster.yaml:1: the cluster has no cluster. Add cluster.",
+            "cluster.yaml:1: the cluster has no groups. Add groups.",
+            "cluster.yaml:1: the cluster has no services. Add services.");
+  }
+
+  @Test
+  void a_newer_version_is_refused_before_anything_else_is_read() {
+    assertThat(problems("version: 2\nfuture: true\n"))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:1: version 2 of the format is not known")
+        .contains("Start the csmr release that wrote the file");
+  }
+
+  @Test
+  void two_nodes_of_one_host_do_not_share_a_directory() {
+    assertThat(
+            problems(
+                NODES.replace(
+                        "port: 7002, raft-port: 7102", "port: 7002, raft-port: 7102, data: data/n1")
+                    + GROUPS
+                    + SERVICES))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:5: data of node n2: directory ")
+        .endsWith("/data/n1 on host localhost is used by node n1 already. Choose another.");
+  }
+
+  @Test
+  void values_of_the_wrong_kind_are_named() {
+    assertThat(
+            problems(
+                """
+                version: 1
+                cluster: [a]
+                nodes: {n1: {}}
+                groups:
+                  - store
+                services:
+                  - type: x.A
+                    components: here
+                limits: 3
+                """))
+        .containsExactly(
+            "cluster.yaml:2: cluster of the cluster is a list. It must be a single value.",
+            "cluster.yaml:3: nodes of the cluster is a mapping. It must be a list (one item per"
+                + " line, each after a dash).",
+            "cluster.yaml:5: an item of groups of the cluster is \"store\". It must be a mapping"
+                + " (key: value).",
+            "cluster.yaml:8: components of service A is \"here\". It must be a mapping (key:"
+                + " value).",
+            "cluster.yaml:9: limits of the cluster is \"3\". It must be a mapping (key: value).");
+  }
+
+  @Test
+  void slots_have_exactly_one_owner() {
+    assertThat(partitionProblems("[{slots: 0-100, group: store}, {slots: 50-16383, group: log}]"))
+        .containsExactly("slot 50 is in two partitions of service P. Let the ranges not overlap.");
+    assertThat(partitionProblems("[{slots: 0-100, group: store}, {slots: 102-16383, group: log}]"))
+        .containsExactly("slots 101 are in no partition of service P. Add them to one.");
+    assertThat(partitionProblems("[{slots: 0-16384, group: store}]"))
+        .first()
+        .asString()
+        .startsWith("slots 0-16384 of partition 0 of service P go beyond the last slot, 16383.");
+    assertThat(partitionProblems("[{slots: 9-1, group: store}]"))
+        .first()
+        .asString()
+        .startsWith("slots of partition 0 of service P are \"9-1\", which is no range.");
+    assertThat(partitionProblems("[{slots: 100-16383, group: store}, {slots: 0-99, group: store}]"))
+        .singleElement()
+        .asString()
+        .startsWith("the partitions of service P are out of order.");
+    assertThat(partitionProblems("[{group: store}]"))
+        .containsExactly("partition 0 of service P owns nothing. Add slots or keys.");
+    assertThat(partitionProblems("[]"))
+        .containsExactly("service P has no partitions. List at least one.");
+  }
+
+  @Test
+  void keys_have_exactly_one_owner() {
+    assertThat(
+            partitionProblems(
+                "[{keys: {from: a, to: m}, group: store}, {keys: {from: n, to: z}, group: log}]"))
+        .containsExactly(
+            "keys below a are in no partition of service P. Delete from of the first partition.",
+            "this partition begins at n, but the one before it ends at m. Let each begin where the"
+                + " one before it ends.",
+            "keys from z on are in no partition of service P. Delete to of the last partition.");
+    assertThat(
+            partitionProblems(
+                "[{keys: {to: m}, group: store}, {keys: {from: m, to: b}, group: log},"
+                    + " {keys: {from: b}, group: log}]"))
+        .singleElement()
+        .asString()
+        .startsWith("the key b is not above m");
+    assertThat(partitionProblems("[{keys: {to: m}, group: store}, {slots: 1-2, group: log}]"))
+        .containsExactly(
+            "some partitions of service P have slots and some have keys. Choose one for all.");
+    assertThat(partitionProblems("[{keys: {to: m}, group: store}, {keys: {from: 3}, group: log}]"))
+        .anyMatch(problem -> problem.startsWith("the bounds of service P are of different types"));
+    assertThat(
+            partitionProblems(
+                "[{keys: {to: m, type: uuid}, group: store},"
+                    + " {keys: {from: m, type: uuid}, group: log}]"))
+        .contains("the bound \"m\" is no uuid. Mend it, or change type.");
+  }
+
+  private static List<String> partitionProblems(String partitions) {
+    return problems(
+            NODES
+                + GROUPS
+                + "services:\n  - {name: P, type: x.P, partitions: "
+                + partitions
+                + "}\n")
+        .stream()
+        .map(problem -> problem.substring(problem.indexOf(": ") + 2))
+        .toList();
+  }
+
+  @Test
+  void key_ranges_own_from_their_first_key_up_to_the_next_partition() {
+    ClusterConfig config =
+        parse(
+            NODES
+                + GROUPS
+                + """
+                services:
+                  - type: x.P
+                    partitions:
+                      - {keys: {to: -5}, group: store}
+                      - {keys: {from: -5, to: 100}, group: log}
+                      - {keys: {from: 100}, group: log}
+                """);
+    PartitionScheme scheme =
+        ((Placement.ByPartition) config.services().get(0).placement()).scheme();
+    assertThat(scheme.owner(PartitionKey.of(-6L))).isEqualTo(0);
+    assertThat(scheme.owner(PartitionKey.of(-5L))).isEqualTo(1);
+    assertThat(scheme.owner(PartitionKey.of(99L))).isEqualTo(1);
+    assertThat(scheme.owner(PartitionKey.of(100L))).isEqualTo(2);
+    assertThat(scheme.describe(1)).isEqualTo("keys from -5 up to 100 (not included)");
+  }
+
+  @Test
+  void slots_may_be_several_ranges() {
+    ClusterConfig config =
+        parse(
+            NODES
+                + GROUPS
+                + """
+                services:
+                  - type: x.P
+                    slot-count: 10
+                    partitions:
+                      - {slots: "0-3, 8", group: store}
+                      - {slots: [4-7, 9], group: log}
+                """);
+    PartitionScheme scheme =
+        ((Placement.ByPartition) config.services().get(0).placement()).scheme();
+    for (int i = 0; i < 100; i++) {
+      PartitionKey key = PartitionKey.of("key" + i);
+      int slot = key.slot(10);
+      assertThat(scheme.owner(key)).isEqualTo(slot <= 3 || slot == 8 ? 0 : 1);
+    }
+    assertThat(scheme.describe(0)).isEqualTo("slots 0-3, 8");
+  }
+
+  @Test
+  void environment_variables_override_every_kind_of_value() {
+    ClusterConfig config =
+        parse(
+            NODES + GROUPS + SERVICES,
+            Map.of(
+                "CSMR_CLUSTER", "other",
+                "CSMR_NODES_N1_RAFT_PORT", "9101",
+                "CSMR_GROUPS_STORE_MEMBERS", "n1, n2,n3",
+                "CSMR_GROUPS_LOG_MEMBERS", "n2",
+                "CSMR_SERVICES_APARTSTORE_COMPONENTS_AUDITLOG_GROUP", "store",
+                "CSMR_SERVICES_PARTITIONEDSTORE_PARTITIONS_0_SLOTS", "0-8191",
+                "CSMR_LIMITS_MESSAGE_BYTES", "2048",
+                "CSMR_RAFT_SNAPSHOT_ENTRIES", "77"));
+    assertThat(config.name()).isEqualTo("other");
+    assertThat(config.node("n1").orElseThrow().raftPort()).isEqualTo(9101);
+    assertThat(config.group("log").orElseThrow().members()).containsExactly("n2");
+    Placement apart = config.services().get(1).placement();
+    assertThat(((Placement.ByComponent) apart).components().get("AuditLog"))
+        .isEqualTo(
+            new Placement.InGroup(
+                "store",
+                Location.ofVariable("CSMR_SERVICES_APARTSTORE_COMPONENTS_AUDITLOG_GROUP")));
+    assertThat(config.limits().messageBytes()).isEqualTo(2_048);
+    assertThat(config.raft().snapshotEntries()).isEqualTo(77);
+  }
+
+  @Test
+  void a_bad_or_unused_environment_variable_is_named() {
+    assertThat(
+            problems(
+                NODES + GROUPS + SERVICES,
+                Map.of("CSMR_NODES_N1_PROT", "1", "CSMR_NODES_N2_PORT", "many", "CSMR_HOME", "x")))
+        .containsExactly(
+            "environment variable CSMR_NODES_N1_PROT: it overrides nothing. Did you mean"
+                + " CSMR_NODES_N1_PORT?",
+            "environment variable CSMR_NODES_N2_PORT: port of node n2 is \"many\", not a number."
+                + " Write digits, from 1 to 65535.");
+  }
+
+  @Test
+  void an_environment_variable_that_fits_two_values_is_refused() {
+    assertThat(
+            problems(
+                (NODES + GROUPS + SERVICES).replace("n3", "n-1").replace("n2", "n_1"),
+                Map.of("CSMR_NODES_N_1_PORT", "9000")))
+        .anyMatch(
+            problem -> problem.contains("it could mean nodes.n_1.port or nodes.n-1.port. Unset"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version: 1\ncluster: [a\n",
+        "version: 1\n\tcluster: a\n",
+        "a: b: c\n",
+        "version: 1\nx: &a [1]\ny: *a\n",
+        "version: 1\n---\nversion: 1\n",
+        "version: !!java.net.URL 1\n",
+        "? [a, b]\n: c\n",
+        "version: 1\nversion: 1\n",
+        "- a\n",
+        "",
+        "# nothing\n",
+        "version: \u0007\n"
+      })
+  void what_is_not_plain_yaml_is_refused_with_a_line(String text) {
+    assertThat(problems(text)).isNotEmpty().allMatch(p -> p.matches("(?s)cluster\\.yaml:\\d+: .*"));
+  }
+
+  @Test
+  void deep_nesting_is_refused() {
+    assertThat(problems("a: " + "[".repeat(1_000) + "]".repeat(1_000)))
+        .singleElement()
+        .asString()
+        .contains("nested");
+  }
+
+  @Test
+  void files_that_cannot_be_read_are_named(@TempDir Path directory) throws Exception {
+    Path missing = directory.resolve("none.yaml");
+    assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(missing)))
+        .hasMessage(missing + ": there is no such file. Give the path of the cluster's YAML.");
+    Path latin = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', (byte) 0xE4});
+    assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(latin)))
+        .hasMessageContaining("not UTF-8");
+    Path huge = Files.write(directory.resolve("huge.yaml"), new byte[(1 << 20) + 1]);
+    assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(huge)))
+        .hasMessageContaining("at most 1048576");
+    assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(directory)))
+        .hasMessageContaining("cannot be read");
+  }
+}
