@@ -1,0 +1,98 @@
+package dev.csmr.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.session.SessionLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.junit.jupiter.api.Test;
+
+class ClusterWriterTest {
+  static final Path FILE = Path.of("/etc/csmr/cluster.yaml");
+  private static final Location AT = Location.GENERATED;
+
+  /** A configuration with everything that the format has. */
+  static ClusterConfig everything() {
+    return new ClusterConfig(
+        "demo",
+        List.of(
+            new NodeConfig("n1", "127.0.0.1", 7001, 7101, Path.of("/etc/csmr/data/n1"), AT),
+            new NodeConfig("n2", "::1", 7002, 7102, Path.of("/var/lib/csmr"), AT),
+            new NodeConfig("no", "example.com", 7002, 7102, Path.of("/var/lib/csmr"), AT)),
+        List.of(
+            new GroupConfig("store", List.of("n1", "n2", "no"), AT),
+            new GroupConfig("123", List.of("n1"), AT)),
+        List.of(
+            new ServiceConfig("Audited", "s.Audited", new Placement.InGroup("store", AT), AT),
+            new ServiceConfig(
+                "Apart",
+                "s.Audited",
+                new Placement.ByComponent(Map.of("s.Log", new Placement.InGroup("123", AT)), AT),
+                AT),
+            new ServiceConfig(
+                "Slots",
+                "s.Parted",
+                new Placement.ByPartition(
+                    new SlotScheme(
+                        100,
+                        List.of(
+                            List.of(new SlotScheme.Range(0, 9), new SlotScheme.Range(50, 50)),
+                            List.of(new SlotScheme.Range(10, 49), new SlotScheme.Range(51, 99)))),
+                    List.of(
+                        new Placement.InGroup("store", AT),
+                        new Placement.ByComponent(
+                            Map.of("Log", new Placement.InGroup("123", AT)), AT)),
+                    AT),
+                AT),
+            new ServiceConfig(
+                "Keys",
+                "s.Parted",
+                new Placement.ByPartition(
+                    new KeyScheme(KeyScheme.Type.STRING, List.of(KeyScheme.Type.STRING.bound("7"))),
+                    List.of(new Placement.InGroup("store", AT), new Placement.InGroup("123", AT)),
+                    AT),
+                AT)),
+        new Limits(
+            4_096,
+            Limits.DEFAULT.outstandingPerConnection(),
+            9,
+            Limits.DEFAULT.outstandingBytesPerNode(),
+            Limits.DEFAULT.queuedCommands(),
+            Limits.DEFAULT.queuedCommandBytes(),
+            Limits.DEFAULT.queuedQueries(),
+            new SessionLimits(5, 6, 7 << 20, 80_000, 9_000)),
+        RaftSettings.DEFAULT,
+        FILE);
+  }
+
+  @Test
+  void what_was_written_is_read_back() {
+    ClusterConfig config = everything();
+    ClusterConfig read = ClusterConfig.parse(ClusterWriter.write(config), FILE, Map.of());
+    assertThat(read)
+        .usingRecursiveComparison(
+            RecursiveComparisonConfiguration.builder()
+                .withIgnoredFieldsOfTypes(Location.class)
+                .build())
+        .isEqualTo(config);
+  }
+
+  @Test
+  void the_text_is_for_people() {
+    assertThat(ClusterWriter.write(everything()))
+        .startsWith("# A csmr cluster: which processes there are, and which service lives where.\n")
+        .contains(
+            """
+            nodes:
+              - name: n1
+                host: 127.0.0.1
+                port: 7001
+                raft-port: 7101
+                data: data/n1
+            """)
+        .contains("limits:\n  message-bytes: 4096\n#   outstanding-per-connection: 16384\n")
+        .contains("# raft:\n#   election-timeout-min-millis: 1000\n");
+  }
+}
