@@ -1,0 +1,121 @@
+package dev.csmr.proxy;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one node answers another.
+ *
+ * @param id the request's
+ * @param reply what came of the invocation; for a question about the status, DONE, or STOPPED when
+ *     the replica does not serve
+ * @param term the replica's term, for a question about the status
+ * @param ready whether the replica leads and serves, for a question about the status
+ */
+record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
+  private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+  private static final int MESSAGE_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
+  private static final int REPLY_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  private static final int TERM_TAG = WireType.tag(6, WireType.VARINT);
+  private static final int READY_TAG = WireType.tag(7, WireType.VARINT);
+
+  /** Part of the protocol between nodes: only ever appended to. */
+  private static final List<GroupReply.Outcome> OUTCOMES =
+      List.of(
+          GroupReply.Outcome.DONE,
+          GroupReply.Outcome.NOT_LEADER,
+          GroupReply.Outcome.NOT_READY,
+          GroupReply.Outcome.OVERLOADED,
+          GroupReply.Outcome.EXPIRED,
+          GroupReply.Outcome.TOO_FAR_AHEAD,
+          GroupReply.Outcome.ACKNOWLEDGED,
+          GroupReply.Outcome.INDETERMINATE,
+          GroupReply.Outcome.TOO_LARGE,
+          GroupReply.Outcome.INVALID,
+          GroupReply.Outcome.STOPPED);
+
+  static PeerAnswer of(long id, GroupReply reply) {
+    return new PeerAnswer(id, reply, 0, false);
+  }
+
+  /** Writes the answer as one of a frame's. */
+  void write(WireWriter out) {
+    int mark = out.begin(1);
+    out.writeInt64(1, id);
+    out.writeInt32(2, OUTCOMES.indexOf(reply.outcome()));
+    if (reply.leader() != null) {
+      out.writeString(3, reply.leader());
+    }
+    out.writeString(4, reply.message());
+    for (Reply each : reply.replies()) {
+      int nested = out.begin(5);
+      out.writeInt32(1, each.status().number());
+      out.writeBytes(2, each.payload());
+      out.end(nested);
+    }
+    out.writeInt64(6, term);
+    out.writeBool(7, ready);
+    out.end(mark);
+  }
+
+  static PeerAnswer read(WireReader in) {
+    long id = 0;
+    int outcome = 0;
+    String leader = null;
+    String message = "";
+    List<Reply> replies = new ArrayList<>(1);
+    long term = 0;
+    boolean ready = false;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == ID_TAG) {
+        id = in.readInt64();
+      } else if (tag == OUTCOME_TAG) {
+        outcome = in.readInt32();
+      } else if (tag == LEADER_TAG) {
+        leader = in.readString();
+      } else if (tag == MESSAGE_TAG) {
+        message = in.readString();
+      } else if (tag == REPLY_TAG) {
+        replies.add(readReply(in.readMessage()));
+      } else if (tag == TERM_TAG) {
+        term = in.readInt64();
+      } else if (tag == READY_TAG) {
+        ready = in.readBool();
+      } else {
+        in.skip(tag);
+      }
+    }
+    if (outcome < 0 || outcome >= OUTCOMES.size()) {
+      throw new MalformedMessageException(
+          "A node answered with the outcome " + outcome + ", which is unknown here. Is it newer?");
+    }
+    return new PeerAnswer(
+        id, new GroupReply(OUTCOMES.get(outcome), replies, leader, message), term, ready);
+  }
+
+  private static Reply readReply(WireReader in) {
+    int status = 0;
+    byte[] payload = {};
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> status = in.readInt32();
+        case 2 -> payload = in.readBytes();
+        default -> in.skip(tag);
+      }
+    }
+    Reply.Status known = Reply.Status.of(status);
+    if (known == null) {
+      throw new MalformedMessageException(
+          "A node's reply has the status " + status + ", which is unknown here. Is it newer?");
+    }
+    return new Reply(known, payload);
+  }
+}

@@ -1,0 +1,289 @@
+package dev.csmr.proxy;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.Mailbox;
+import dev.csmr.service.frame.SessionWindow;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * This node's stream to another node, for all groups. Any thread asks; the rest happens on one
+ * event loop. Each request is answered exactly once, within {@link #STALL_NANOS} when the other
+ * node is silent: by the other node, or as not ready when the request did not leave this node, or
+ * as indeterminate when it did and the stream broke.
+ */
+final class PeerLink {
+  /** How long the other node may be silent while requests wait. */
+  static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+  private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int TICK_MILLIS = 100;
+  private static final int FRAME_BYTES = 256 << 10;
+  private static final int READ_AHEAD_FRAMES = 8;
+  private static final int ANSWER_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+
+  private final String peer;
+  private final PeerSettings settings;
+  private final ManagedChannel channel;
+  private final EventExecutor loop;
+  private final Mailbox<Pending> mailbox;
+  private final AtomicInteger outstanding = new AtomicInteger();
+  private final AtomicLong outstandingBytes = new AtomicLong();
+  private final ArrayDeque<Pending> unsent = new ArrayDeque<>();
+  private SessionWindow<Pending> sent = new SessionWindow<>(0, 1);
+  private Stream stream;
+  private String problem = "not connected yet";
+  private long failedNanos = System.nanoTime() - RECONNECT_NANOS;
+  private boolean ticking;
+  private boolean closed;
+
+  /** One request and who waits for its answer. */
+  private record Pending(
+      PeerRequest.Kind kind,
+      String group,
+      Invocation invocation,
+      int size,
+      Consumer<PeerAnswer> to) {
+    PeerRequest request(long id) {
+      return new PeerRequest(id, kind, group, invocation);
+    }
+  }
+
+  PeerLink(String peer, ManagedChannel channel, EventExecutor loop, PeerSettings settings) {
+    this.peer = peer;
+    this.settings = settings;
+    this.channel = channel;
+    this.loop = loop;
+    this.mailbox = new Mailbox<>(loop, this::drain);
+  }
+
+  /** Asks; the answer comes on the event loop, or at once when a bound is reached. */
+  void ask(
+      PeerRequest.Kind kind, String group, Invocation invocation, Consumer<PeerAnswer> answer) {
+    int size = new PeerRequest(0, kind, group, invocation).size();
+    // A question about the status is small and must get through, or nobody could lead.
+    if (kind != PeerRequest.Kind.STATUS
+        && (outstanding.get() >= settings.maxOutstanding()
+            || outstandingBytes.get() >= settings.maxOutstandingBytes())) {
+      answer.accept(
+          PeerAnswer.of(
+              0,
+              GroupReply.of(
+                  GroupReply.Outcome.OVERLOADED,
+                  "too many requests wait for node " + peer + " at node " + settings.node())));
+      return;
+    }
+    outstanding.incrementAndGet();
+    outstandingBytes.addAndGet(size);
+    mailbox.add(new Pending(kind, group, invocation, size, answer));
+  }
+
+  void close() {
+    loop.execute(
+        () -> {
+          closed = true;
+          lose("node " + settings.node() + " is shutting down");
+        });
+    channel.shutdownNow();
+  }
+
+  private void drain() {
+    for (Pending next = mailbox.poll(); next != null; next = mailbox.poll()) {
+      unsent.add(next);
+    }
+    flush();
+  }
+
+  private void flush() {
+    if (unsent.isEmpty()) {
+      return;
+    }
+    if (stream == null) {
+      long now = System.nanoTime();
+      if (closed || now - failedNanos < RECONNECT_NANOS) {
+        failUnsent();
+        return;
+      }
+      connect(now);
+    }
+    while (stream != null && stream.open && stream.call.isReady() && !unsent.isEmpty()) {
+      WireWriter out = new WireWriter(Math.min(FRAME_BYTES, 64 + unsent.peek().size));
+      while (!unsent.isEmpty() && out.length() < FRAME_BYTES) {
+        Pending next = unsent.remove();
+        next.request(sent.add(next)).write(out);
+      }
+      stream.call.sendMessage(Frame.of(out));
+    }
+    if (!ticking && stream != null) {
+      ticking = true;
+      var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void connect(long now) {
+    channel.resetConnectBackoff();
+    CallOptions options = CallOptions.DEFAULT.withMaxInboundMessageSize(settings.maxFrameBytes());
+    stream = new Stream(channel.newCall(FrameMethods.EXCHANGE, options), now);
+    stream.start();
+  }
+
+  private void tick() {
+    ticking = false;
+    if (stream == null || (stream.open && sent.span() == 0 && unsent.isEmpty())) {
+      return;
+    }
+    long silence = System.nanoTime() - stream.lastReceivedNanos;
+    if (silence > STALL_NANOS && (stream.asked || !stream.open)) {
+      stream.call.cancel("silent", null);
+      lose("node " + peer + " is silent");
+      return;
+    }
+    if (stream.open && silence > ASK_AFTER_NANOS && !stream.asked) {
+      stream.asked = true;
+      stream.lastReceivedNanos = System.nanoTime() - ASK_AFTER_NANOS;
+      stream.call.sendMessage(Frame.of(new WireWriter(0)));
+    }
+    ticking = true;
+    var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The stream is gone: nobody will answer what was sent on it. */
+  private void lose(String why) {
+    problem = why;
+    failedNanos = System.nanoTime();
+    stream = null;
+    List<Pending> lost = new ArrayList<>();
+    sent.forEach(lost::add);
+    sent = new SessionWindow<>(0, sent.nextSequence());
+    for (Pending each : lost) {
+      boolean maybe = each.kind == PeerRequest.Kind.COMMAND;
+      end(each, maybe ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY);
+    }
+    failUnsent();
+  }
+
+  private void failUnsent() {
+    List<Pending> all = new ArrayList<>(unsent);
+    unsent.clear();
+    all.forEach(each -> end(each, GroupReply.Outcome.NOT_READY));
+  }
+
+  private void end(Pending pending, GroupReply.Outcome outcome) {
+    settle(pending);
+    pending.to.accept(
+        PeerAnswer.of(0, GroupReply.of(outcome, "no answer of node " + peer + ": " + problem)));
+  }
+
+  private void settle(Pending pending) {
+    outstanding.decrementAndGet();
+    outstandingBytes.addAndGet(-pending.size);
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** One attempt to keep a stream. */
+  private final class Stream extends ClientCall.Listener<Frame> {
+    final ClientCall<Frame, Frame> call;
+    boolean open;
+    boolean asked;
+    long lastReceivedNanos;
+
+    Stream(ClientCall<Frame, Frame> call, long now) {
+      this.call = call;
+      this.lastReceivedNanos = now;
+    }
+
+    void start() {
+      Metadata headers = new Metadata();
+      headers.put(FrameMethods.CLUSTER, settings.cluster());
+      headers.put(FrameMethods.NODE, settings.node());
+      call.start(this, headers);
+      call.request(READ_AHEAD_FRAMES);
+    }
+
+    @Override
+    public void onMessage(Frame frame) {
+      onLoop(() -> received(frame));
+    }
+
+    @Override
+    public void onReady() {
+      onLoop(
+          () -> {
+            if (stream == this) {
+              flush();
+            }
+          });
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      onLoop(
+          () -> {
+            if (stream == this) {
+              String cause =
+                  status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
+              lose(status.getCode() + ": " + status.getDescription() + cause);
+            }
+          });
+    }
+
+    private void received(Frame frame) {
+      if (stream != this) {
+        return;
+      }
+      open = true;
+      asked = false;
+      lastReceivedNanos = System.nanoTime();
+      try {
+        WireReader in = frame.reader();
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+          if (tag == ANSWER_TAG) {
+            answered(PeerAnswer.read(in.readMessage()));
+          } else {
+            in.skip(tag);
+          }
+        }
+      } catch (MalformedMessageException e) {
+        call.cancel("garbage", null);
+        lose(e.getMessage());
+        return;
+      }
+      call.request(1);
+      flush();
+    }
+
+    private void answered(PeerAnswer answer) {
+      Pending pending = sent.remove(answer.id());
+      if (pending != null) {
+        settle(pending);
+        pending.to.accept(answer);
+      }
+    }
+  }
+}

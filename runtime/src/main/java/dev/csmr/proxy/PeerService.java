@@ -1,0 +1,129 @@
+package dev.csmr.proxy;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.frame.EventLoops;
+import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.ServerStream;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** What other nodes ask of this node's replicas. Never forwards: who asks follows the leader. */
+public final class PeerService {
+  private static final int REQUEST_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+
+  private final PeerSettings settings;
+  private final Function<String, GroupReplica> replicas;
+  private final EventLoops loops;
+
+  /**
+   * Creates the service.
+   *
+   * @param replicas this node's replica of a group, or null
+   */
+  public PeerService(
+      PeerSettings settings, Function<String, GroupReplica> replicas, EventLoops loops) {
+    this.settings = settings;
+    this.replicas = replicas;
+    this.loops = loops;
+  }
+
+  /** The service for the node's server. */
+  public ServerServiceDefinition definition() {
+    return ServerServiceDefinition.builder(FrameMethods.PEER_SERVICE)
+        .addMethod(FrameMethods.EXCHANGE, this::open)
+        .build();
+  }
+
+  private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
+    String cluster = headers.get(FrameMethods.CLUSTER);
+    if (!settings.cluster().equals(cluster)) {
+      call.close(
+          Status.FAILED_PRECONDITION.withDescription(
+              "Node "
+                  + settings.node()
+                  + " belongs to cluster "
+                  + settings.cluster()
+                  + ", but node "
+                  + headers.get(FrameMethods.NODE)
+                  + " of cluster "
+                  + cluster
+                  + " called it. Mend host and port of the nodes in that cluster's configuration."),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    PeerStream stream = new PeerStream(call, loops.current());
+    stream.start(new WireWriter(0));
+    return stream;
+  }
+
+  private final class PeerStream extends ServerStream<PeerAnswer> {
+    PeerStream(ServerCall<Frame, Frame> call, Executor loop) {
+      super(call, loop);
+    }
+
+    @Override
+    protected void received(Frame frame) {
+      WireReader in = frame.reader();
+      if (in.atEnd()) {
+        sign();
+      }
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == REQUEST_TAG) {
+          execute(PeerRequest.read(in.readMessage()));
+        } else {
+          in.skip(tag);
+        }
+      }
+    }
+
+    private void execute(PeerRequest request) {
+      long id = request.id();
+      GroupReplica replica = replicas.apply(request.group());
+      if (replica == null) {
+        answer(
+            PeerAnswer.of(
+                id,
+                GroupReply.of(
+                    GroupReply.Outcome.NOT_READY,
+                    "node " + settings.node() + " does not host group " + request.group())));
+        return;
+      }
+      Invocation invocation = request.invocation();
+      switch (request.kind()) {
+        case COMMAND -> replica.submit(invocation, reply -> answer(PeerAnswer.of(id, reply)));
+        case QUERY -> replica.query(invocation, reply -> answer(PeerAnswer.of(id, reply)));
+        case STALE_QUERY ->
+            replica.staleQuery(invocation, reply -> answer(PeerAnswer.of(id, reply)));
+        case STATUS -> answer(status(id, replica));
+      }
+    }
+
+    private PeerAnswer status(long id, GroupReplica replica) {
+      long term = replica.term();
+      if (term < 0) {
+        return PeerAnswer.of(
+            id,
+            GroupReply.of(
+                GroupReply.Outcome.STOPPED,
+                "the replica of group " + replica.name() + " does not run"));
+      }
+      return new PeerAnswer(
+          id, GroupReply.done(java.util.List.of()), term, replica.status().ready());
+    }
+
+    @Override
+    protected void write(PeerAnswer answer, WireWriter out) {
+      answer.write(out);
+    }
+  }
+}

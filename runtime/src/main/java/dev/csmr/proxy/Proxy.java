@@ -1,0 +1,206 @@
+package dev.csmr.proxy;
+
+import dev.csmr.InvalidRequestException;
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.config.Deployment;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Plan;
+import dev.csmr.service.PlannedStep;
+import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
+import dev.csmr.service.UnknownOperationException;
+import dev.csmr.service.frame.Answer.Outcome;
+import dev.csmr.service.frame.Request;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Turns invocations of services into invocations of groups. Stateless but for what it learns about
+ * leaders. Thread-safe; nothing blocks: mappings and routers of compositions run on the calling
+ * thread.
+ */
+public final class Proxy {
+  private final Map<String, DeployedService> services = new LinkedHashMap<>();
+  private final Map<String, GroupLink> groups = new LinkedHashMap<>();
+  private final MultiGroup multiGroup;
+
+  /**
+   * Creates the proxy of a node.
+   *
+   * @param node this node's name
+   * @param replicas this node's replica of a group, or null
+   * @param timer runs what waits before it is tried again; does not block
+   */
+  public Proxy(
+      Deployment deployment,
+      String node,
+      Function<String, GroupReplica> replicas,
+      Peers peers,
+      ScheduledExecutorService timer,
+      MultiGroup multiGroup) {
+    this.multiGroup = multiGroup;
+    for (GroupConfig group : deployment.config().groups()) {
+      String name = group.name();
+      groups.put(
+          name, new GroupLink(name, node, group.members(), replicas.apply(name), peers, timer));
+    }
+    deployment
+        .services()
+        .forEach(
+            (name, deployed) ->
+                services.put(
+                    name,
+                    new DeployedService(name, deployed, List.copyOf(deployment.groups(name)))));
+  }
+
+  /** The services that clients may ask for. */
+  public Collection<DeployedService> services() {
+    return Collections.unmodifiableCollection(services.values());
+  }
+
+  /** The service with a name, or null. */
+  public DeployedService service(String name) {
+    return services.get(name);
+  }
+
+  /** The node that leads a group as far as is known here, or null. */
+  public String leader(String group) {
+    return groups.get(group).leader();
+  }
+
+  /**
+   * Looks again which nodes lead the groups that this node hosts; cheap, but not for every call.
+   */
+  public void refreshLeaders() {
+    groups.values().forEach(GroupLink::refreshLeader);
+  }
+
+  /**
+   * Executes an invocation.
+   *
+   * @param answer called once, on any thread, maybe before this returns; must not block
+   */
+  public void execute(DeployedService service, ProxyRequest request, Consumer<ProxyAnswer> answer) {
+    OperationDescriptor operation = service.operation(request.operation());
+    if (operation == null) {
+      answer.accept(ProxyAnswer.invalid(unknown(service, request.operation())));
+      return;
+    }
+    if (!operation.isQuery() && request.kind() != Request.Kind.COMMAND) {
+      answer.accept(
+          ProxyAnswer.invalid(
+              "Operation "
+                  + operation.name()
+                  + " of service "
+                  + service.name()
+                  + " changes state here, but was called as a query. Is the client's interface of"
+                  + " another version?"));
+      return;
+    }
+    Plan plan;
+    try {
+      plan = service.router().plan(request.operation(), request.arguments());
+    } catch (MalformedMessageException | InvalidRequestException | UnknownOperationException e) {
+      answer.accept(ProxyAnswer.invalid(where(service, operation) + e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      answer.accept(
+          ProxyAnswer.done(
+              Reply.of(
+                  Reply.Status.FAILED,
+                  where(service, operation) + e + " before anything was executed.")));
+      return;
+    }
+    if (!plan.isSingleGroup()) {
+      multiGroup.execute(service.name(), request, plan, answer);
+      return;
+    }
+    execute(service, operation, request, plan, answer);
+  }
+
+  private void execute(
+      DeployedService service,
+      OperationDescriptor operation,
+      ProxyRequest request,
+      Plan plan,
+      Consumer<ProxyAnswer> answer) {
+    List<Step> steps = new ArrayList<>(plan.steps().size());
+    for (PlannedStep planned : plan.steps()) {
+      steps.add(planned.step());
+    }
+    Invocation invocation =
+        new Invocation(
+            request.session(),
+            request.sequence(),
+            request.firstIncomplete(),
+            request.expiresAtMillis(),
+            steps);
+    Request.Kind kind =
+        !plan.isQuery()
+            ? Request.Kind.COMMAND
+            : request.kind() == Request.Kind.STALE_QUERY
+                ? Request.Kind.STALE_QUERY
+                : Request.Kind.QUERY;
+    GroupLink group = groups.get(plan.steps().get(0).group());
+    group.execute(
+        kind,
+        invocation,
+        request.deadlineNanos(),
+        (reply, maybe) -> answer.accept(conclude(service, operation, plan, reply, maybe)));
+  }
+
+  private static ProxyAnswer conclude(
+      DeployedService service,
+      OperationDescriptor operation,
+      Plan plan,
+      GroupReply reply,
+      boolean maybe) {
+    return switch (reply.outcome()) {
+      case DONE -> ProxyAnswer.done(merge(service, operation, plan, reply.replies()));
+      case NOT_LEADER, NOT_READY, STOPPED ->
+          ProxyAnswer.of(Outcome.UNAVAILABLE, maybe, reply.message());
+      case OVERLOADED -> ProxyAnswer.of(Outcome.OVERLOADED, maybe, reply.message());
+      case EXPIRED -> ProxyAnswer.of(Outcome.EXPIRED, maybe, reply.message());
+      case ACKNOWLEDGED -> ProxyAnswer.of(Outcome.ACKNOWLEDGED, maybe, reply.message());
+      case INDETERMINATE -> ProxyAnswer.of(Outcome.INDETERMINATE, true, reply.message());
+      case TOO_FAR_AHEAD, TOO_LARGE, INVALID ->
+          ProxyAnswer.of(Outcome.INVALID, maybe, where(service, operation) + reply.message());
+    };
+  }
+
+  static Reply merge(
+      DeployedService service, OperationDescriptor operation, Plan plan, List<Reply> replies) {
+    try {
+      return plan.merge(replies);
+    } catch (RuntimeException e) {
+      return Reply.of(
+          Reply.Status.FAILED,
+          where(service, operation) + "it was executed, but its answers could not be merged: " + e);
+    }
+  }
+
+  private static String where(DeployedService service, OperationDescriptor operation) {
+    return "Operation " + operation.name() + " of service " + service.name() + ": ";
+  }
+
+  private static String unknown(DeployedService service, int operation) {
+    return "Service "
+        + service.name()
+        + " ("
+        + service.type()
+        + ") has no operation with id "
+        + Integer.toUnsignedString(operation)
+        + ". Is the client's interface newer than the cluster's?";
+  }
+}

@@ -1,0 +1,37 @@
+package dev.csmr.proxy;
+
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Answer.Outcome;
+import java.util.Objects;
+
+/**
+ * What came of a {@link ProxyRequest}.
+ *
+ * @param outcome what may be concluded
+ * @param maybeExecuted whether an earlier attempt may have been executed although the outcome says
+ *     that the last was not
+ * @param reply for {@link Outcome#DONE}, else null
+ * @param message for people, of any other outcome
+ */
+public record ProxyAnswer(Outcome outcome, boolean maybeExecuted, Reply reply, String message) {
+  /** Checks the parts. */
+  public ProxyAnswer {
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(message, "message");
+  }
+
+  /** The answer of an executed invocation. */
+  public static ProxyAnswer done(Reply reply) {
+    return new ProxyAnswer(Outcome.DONE, false, reply, "");
+  }
+
+  /** Any other answer. */
+  public static ProxyAnswer of(Outcome outcome, boolean maybeExecuted, String message) {
+    return new ProxyAnswer(outcome, maybeExecuted, null, message);
+  }
+
+  /** The answer to what can not be executed as it is. */
+  public static ProxyAnswer invalid(String message) {
+    return of(Outcome.INVALID, false, message);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * From an invocation of a service to invocations of groups, and to the nodes that lead them.
+ *
+ * <p>{@link dev.csmr.proxy.Proxy} plans an invocation with the service's router and executes the
+ * plan. A plan at one group goes to that group's leader: in-process when this node leads, else over
+ * the one stream that this node keeps to each other node. Leaders are found and followed here, and
+ * attempts are repeated, always with the same identity, as long as the caller's patience lasts.
+ *
+ * <p>Uses {@code config}, {@code replica} and the rooms before them; used by {@code node}.
+ * Thread-safe throughout; nothing here blocks.
+ */
+package dev.csmr.proxy;

@@ -1,0 +1,144 @@
+package dev.csmr.service.frame;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireWriter;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.concurrent.Executor;
+
+/**
+ * The answering end of a stream of frames. Answers come from any thread; frames are read and
+ * written on the stream's event loop. While the other end does not read, nothing more is read from
+ * it, so what is kept for it is bounded by what was read before.
+ *
+ * @param <A> an answer
+ */
+public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
+  private static final int FRAME_BYTES = 256 << 10;
+  private static final int READ_AHEAD_FRAMES = 4;
+
+  private final ServerCall<Frame, Frame> call;
+  private final Mailbox<A> answers;
+  private int toRequest;
+  private boolean signDue;
+  private boolean ended;
+
+  /**
+   * Creates the end of a stream whose call just began.
+   *
+   * @param loop the event loop that calls back
+   */
+  protected ServerStream(ServerCall<Frame, Frame> call, Executor loop) {
+    this.call = call;
+    this.answers = new Mailbox<>(loop, this::flush);
+  }
+
+  /** Begins to read, after the first frame was written if there is one. */
+  public final void start(WireWriter first) {
+    call.sendHeaders(new Metadata());
+    call.sendMessage(Frame.of(first));
+    call.request(READ_AHEAD_FRAMES);
+  }
+
+  /**
+   * A frame came; on the event loop.
+   *
+   * @throws MalformedMessageException ends the stream
+   */
+  protected abstract void received(Frame frame);
+
+  /** Begins a frame to be sent; on the event loop. */
+  protected void begin(WireWriter out) {}
+
+  /** Writes an answer into a frame; on the event loop, once for each answer. */
+  protected abstract void write(A answer, WireWriter out);
+
+  /** The stream is over; answers are dropped from now on. On the event loop. */
+  protected void over() {}
+
+  /** Sends an answer soon, with what else there is by then. From any thread. */
+  public final void answer(A answer) {
+    answers.add(answer);
+  }
+
+  /** Sends a frame soon, even if there is no answer for it. On the event loop. */
+  protected final void sign() {
+    signDue = true;
+    answers.wake();
+  }
+
+  /** Ends the stream with an error. On the event loop. */
+  protected final void fail(Status status) {
+    if (!ended) {
+      ended = true;
+      call.close(status, new Metadata());
+      over();
+    }
+  }
+
+  @Override
+  public final void onMessage(Frame frame) {
+    if (ended) {
+      return;
+    }
+    try {
+      received(frame);
+    } catch (MalformedMessageException e) {
+      fail(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+      return;
+    }
+    toRequest++;
+    requestMore();
+  }
+
+  @Override
+  public final void onReady() {
+    flush();
+    requestMore();
+  }
+
+  @Override
+  public final void onHalfClose() {
+    if (!ended) {
+      ended = true;
+      call.close(Status.OK, new Metadata());
+      over();
+    }
+  }
+
+  @Override
+  public final void onCancel() {
+    if (!ended) {
+      ended = true;
+      over();
+    }
+  }
+
+  private void requestMore() {
+    if (!ended && toRequest > 0 && call.isReady()) {
+      call.request(toRequest);
+      toRequest = 0;
+    }
+  }
+
+  private void flush() {
+    if (ended) {
+      while (answers.poll() != null) {
+        // Nobody waits for it.
+      }
+      return;
+    }
+    while (call.isReady() && (signDue || !answers.isEmpty())) {
+      signDue = false;
+      WireWriter out = new WireWriter(256);
+      begin(out);
+      A answer = answers.poll();
+      while (answer != null) {
+        write(answer, out);
+        answer = out.length() < FRAME_BYTES ? answers.poll() : null;
+      }
+      call.sendMessage(Frame.of(out));
+    }
+  }
+}
