@@ -1,11 +1,50 @@
 package dev.csmr.replica;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.statemachine.StateMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The replicas of one node: one Raft server with several groups. Thread-safe. */
 public final class ReplicaServer implements AutoCloseable {
-  private final java.util.Map<String, GroupReplica> replicas = new java.util.LinkedHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
+  private static final long TICK_MILLIS = 500;
+  private static final long SNAPSHOT_TIMEOUT_MILLIS = 600_000;
+
+  private final ReplicaServerConfig config;
+  private final Map<String, LocalGroup> groups = new LinkedHashMap<>();
+  private final Map<RaftGroupId, LocalGroup> groupsById = new LinkedHashMap<>();
+  private final ClientId clientId = ClientId.randomId();
+  private final AtomicLong callIds = new AtomicLong();
+  private final ScheduledExecutorService ticker;
+
+  private DataDirectory directory;
+  private RaftServer server;
 
   /**
    * Creates the server; {@link #start} opens it.
@@ -13,7 +52,29 @@ public final class ReplicaServer implements AutoCloseable {
    * @param peers how to ask the other nodes for their terms
    * @param listener told when a replica stops
    */
-  public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {}
+  public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {
+    this.config = config;
+    for (GroupConfig group : config.groups()) {
+      LocalGroup local = new LocalGroup(config.cluster(), group, config.limits(), peers, listener);
+      if (groups.put(group.name(), local) != null) {
+        throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
+      }
+      groupsById.put(groupId(config.cluster(), group.name()), local);
+    }
+    ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "csmr-replica-ticker");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The same in every process, and different in every cluster. */
+  static RaftGroupId groupId(String cluster, String group) {
+    byte[] name = ("csmr\0" + cluster + '\0' + group).getBytes(StandardCharsets.UTF_8);
+    return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(name));
+  }
 
   /**
    * Opens the data directory, recovers each group or begins it, and takes part.
@@ -21,7 +82,144 @@ public final class ReplicaServer implements AutoCloseable {
    * @throws IOException when the directory is not this node's, is damaged or cannot be read, or
    *     when the port is in use; nothing in it was changed then
    */
-  public void start() throws IOException {}
+  public synchronized void start() throws IOException {
+    if (config.groups().isEmpty()) {
+      return;
+    }
+    Member self = ReplicaServerConfig.self(config.groups().get(0), config.node());
+    requireFree(self);
+    directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
+    try {
+      startServer(self);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    var unused =
+        ticker.scheduleWithFixedDelay(
+            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void requireFree(Member self) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(self.port()));
+    } catch (IOException e) {
+      throw new IOException(
+          "The Raft port "
+              + self.port()
+              + " of node "
+              + self.node()
+              + " is not free: "
+              + e.getMessage()
+              + ". Stop what uses it, or configure another.",
+          e);
+    }
+  }
+
+  private void startServer(Member self) throws IOException {
+    RaftProperties properties = RatisSettings.of(config, self);
+    AppendGuard guard = new AppendGuard();
+    Parameters parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(
+        parameters, (builder, types) -> builder.intercept(guard));
+    // Ratis would open what it finds there with an empty membership: it gets to see it afterwards.
+    RatisSettings.directory(properties, config.directory().resolve("none"));
+    server =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(config.node()))
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setStateMachineRegistry(this::machineOf)
+            .build();
+    guard.guard(server);
+    RatisSettings.directory(properties, directory.groups());
+    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+      open(group.getKey(), group.getValue());
+    }
+    server.start();
+    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+      group.getValue().start(server.getDivision(group.getKey()));
+    }
+  }
+
+  private StateMachine machineOf(RaftGroupId id) {
+    LocalGroup group = groupsById.get(id);
+    if (group == null) {
+      throw new IllegalArgumentException("Node " + config.node() + " does not host group " + id);
+    }
+    return group.machine();
+  }
+
+  /** Recovers the group if it is on disk, else begins it. */
+  private void open(RaftGroupId id, LocalGroup group) throws IOException {
+    RaftGroup raftGroup =
+        RaftGroup.valueOf(id, group.config().members().stream().map(ReplicaServer::peer).toList());
+    GroupManagementRequest request =
+        GroupManagementRequest.newAdd(
+            clientId, server.getId(), callIds.incrementAndGet(), raftGroup, false);
+    try {
+      RaftClientReply reply = server.groupManagementAsync(request).join();
+      if (!reply.isSuccess()) {
+        throw reply.getException();
+      }
+    } catch (CompletionException e) {
+      throw cannotOpen(group, e);
+    }
+  }
+
+  private IOException cannotOpen(LocalGroup group, Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof UnusableDataException unusable) {
+      return unusable;
+    }
+    return new IOException(
+        "Group "
+            + group.name()
+            + " cannot be opened in "
+            + directory.groups()
+            + ": "
+            + cause.getMessage(),
+        cause);
+  }
+
+  private static RaftPeer peer(Member member) {
+    return RaftPeer.newBuilder()
+        .setId(member.node())
+        .setAddress(member.host() + ":" + member.port())
+        .build();
+  }
+
+  private void tick() {
+    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+      try {
+        group.getValue().tick();
+        if (group.getValue().snapshotDue()) {
+          takeSnapshot(group.getKey());
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("Group {} could not be looked after", group.getValue().name(), e);
+      }
+    }
+  }
+
+  private void takeSnapshot(RaftGroupId id) throws IOException {
+    SnapshotManagementRequest request =
+        SnapshotManagementRequest.newCreate(
+            clientId, server.getId(), id, callIds.incrementAndGet(), SNAPSHOT_TIMEOUT_MILLIS);
+    var unused =
+        server
+            .snapshotManagementAsync(request)
+            .whenComplete(
+                (reply, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("A snapshot of group {} failed", groupsById.get(id).name(), failure);
+                  }
+                });
+  }
 
   /**
    * The replica of a group.
@@ -29,15 +227,35 @@ public final class ReplicaServer implements AutoCloseable {
    * @throws IllegalArgumentException when this node does not host the group
    */
   public GroupReplica group(String name) {
-    return java.util.Objects.requireNonNull(replicas.get(name));
+    GroupReplica group = groups.get(name);
+    if (group == null) {
+      throw new IllegalArgumentException(
+          "Node " + config.node() + " does not host group " + name + ", but " + groups.keySet());
+    }
+    return group;
   }
 
   /** All replicas, in the order of the configuration. */
   public Collection<GroupReplica> groups() {
-    return replicas.values();
+    return Collections.unmodifiableCollection(groups.values());
   }
 
   /** Leaves the groups and closes the logs. What is in flight is answered as indeterminate. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    ticker.shutdownNow();
+    try {
+      if (server != null) {
+        server.close();
+      }
+      for (LocalGroup group : groups.values()) {
+        group.close();
+      }
+      if (directory != null) {
+        directory.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("Node {} did not close in order", config.node(), e);
+    }
+  }
 }

@@ -1,0 +1,58 @@
+package dev.csmr.replica;
+
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ServiceStateMachine;
+import java.util.Arrays;
+import java.util.List;
+
+/** One component of a running group: its state machine, and which operations it may be asked. */
+final class Component {
+  private final int id;
+  private final String path;
+  private final boolean stateful;
+  private final ServiceStateMachine machine;
+  private final int[] operations;
+  private final boolean[] queries;
+
+  Component(GroupComponent config, ServiceStateMachine machine) {
+    this.id = config.id();
+    this.path = config.path();
+    this.stateful = config instanceof GroupComponent.Stateful;
+    this.machine = machine;
+    List<OperationDescriptor> executed =
+        config.definition().operations().stream()
+            .filter(operation -> stateful || operation.composed())
+            .toList();
+    this.operations = executed.stream().mapToInt(OperationDescriptor::id).sorted().toArray();
+    this.queries = new boolean[operations.length];
+    for (OperationDescriptor operation : executed) {
+      queries[Arrays.binarySearch(operations, operation.id())] = operation.isQuery();
+    }
+  }
+
+  int id() {
+    return id;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** Whether it has state to save. */
+  boolean stateful() {
+    return stateful;
+  }
+
+  ServiceStateMachine machine() {
+    return machine;
+  }
+
+  boolean has(int operation) {
+    return Arrays.binarySearch(operations, operation) >= 0;
+  }
+
+  boolean isQuery(int operation) {
+    int at = Arrays.binarySearch(operations, operation);
+    return at >= 0 && queries[at];
+  }
+}

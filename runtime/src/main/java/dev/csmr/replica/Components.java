@@ -1,0 +1,124 @@
+package dev.csmr.replica;
+
+import dev.csmr.ReplicaContext;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The components of a group, made anew: empty. Immutable but for the components' own state. */
+final class Components {
+  private final List<Component> all;
+
+  private Components(List<Component> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @throws IllegalArgumentException when the configuration does not fit together
+   */
+  static Components create(GroupConfig group, ReplicaContext context) {
+    List<Component> all = new ArrayList<>();
+    Map<String, Object> services = new HashMap<>();
+    for (GroupComponent config : group.components()) {
+      ServiceStateMachine machine = newMachine(group, config, context, services);
+      Component component = new Component(config, machine);
+      for (Component other : all) {
+        if (other.id() == component.id()) {
+          throw new IllegalArgumentException(
+              "Components "
+                  + other.path()
+                  + " and "
+                  + component.path()
+                  + " of group "
+                  + group.name()
+                  + " have the same number. Rename one of them.");
+        }
+      }
+      all.add(component);
+      services.put(config.path(), machine.service());
+    }
+    return new Components(all);
+  }
+
+  private static ServiceStateMachine newMachine(
+      GroupConfig group,
+      GroupComponent config,
+      ReplicaContext context,
+      Map<String, Object> services) {
+    if (config instanceof GroupComponent.Stateful stateful) {
+      return stateful.definition().newStateMachine(context);
+    }
+    GroupComponent.Composed composed = (GroupComponent.Composed) config;
+    Map<String, Object> parts = new HashMap<>();
+    composed
+        .components()
+        .forEach(
+            (service, path) -> {
+              Object part = services.get(path);
+              if (part == null) {
+                throw new IllegalArgumentException(
+                    "Composition "
+                        + config.path()
+                        + " of group "
+                        + group.name()
+                        + " needs "
+                        + path
+                        + " before it in the same group.");
+              }
+              parts.put(service, part);
+            });
+    return composed.definition().newStateMachine(parts);
+  }
+
+  List<Component> all() {
+    return all;
+  }
+
+  /** The component with a number, or null. */
+  Component find(int id) {
+    for (Component component : all) {
+      if (component.id() == id) {
+        return component;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Why this group does not take an invocation, or null when it does. What is refused here is not
+   * logged: a caller newer than this node must not stop the replicas.
+   */
+  String whyRefused(Invocation invocation, boolean asQuery) {
+    List<Step> steps = invocation.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Component component = find(step.component());
+      if (component == null) {
+        return "This group has no component with number "
+            + Integer.toUnsignedString(step.component())
+            + ". Does the caller have the cluster's present configuration?";
+      }
+      if (!component.has(step.operation())) {
+        return "Component "
+            + component.path()
+            + " has no operation with id "
+            + step.operation()
+            + ". Is the caller newer than this node?";
+      }
+      if ((asQuery || step.condition()) && !component.isQuery(step.operation())) {
+        return "Operation "
+            + step.operation()
+            + " of component "
+            + component.path()
+            + " is a command, and was sent as a query or condition.";
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.csmr.replica;
+
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * A log entry on the leader that formed it: the entry itself, so that it need not be read again,
+ * and who waits for its answers. It travels through Ratis as the request's message.
+ */
+final class EntryBatch implements Message, GroupState.Answerer {
+  private final List<Command> commands;
+  private final LogEntry entry;
+  private final ByteString content;
+  private final GroupReply[] replies;
+  private final Runnable onEnd;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean logged;
+
+  /**
+   * Forms an entry.
+   *
+   * @param onEnd called once, when every command was answered
+   */
+  EntryBatch(List<Command> commands, long timeMicros, long seed, Runnable onEnd) {
+    this.commands = commands;
+    this.onEnd = onEnd;
+    List<Invocation> invocations = new ArrayList<>(commands.size());
+    int size = 64;
+    for (Command command : commands) {
+      invocations.add(command.invocation());
+      size += command.bytes();
+    }
+    this.entry = new LogEntry(timeMicros, seed, invocations);
+    this.replies = new GroupReply[commands.size()];
+    WireWriter out = new WireWriter(size);
+    entry.write(out);
+    this.content = UnsafeByteOperations.unsafeWrap(out.toByteArray());
+  }
+
+  LogEntry entry() {
+    return entry;
+  }
+
+  @Override
+  public ByteString getContent() {
+    return content;
+  }
+
+  /** Notes that the entry is about to be in the log: from here its fate is not known. */
+  void markLogged() {
+    logged = true;
+  }
+
+  @Override
+  public void answer(int position, GroupReply reply) {
+    replies[position] = reply;
+  }
+
+  /** Gives the answers to who waits for them, after the entry was applied. */
+  void applied() {
+    if (ended.compareAndSet(false, true)) {
+      onEnd.run();
+      for (int i = 0; i < replies.length; i++) {
+        commands.get(i).answer(replies[i]);
+      }
+    }
+  }
+
+  /** Gives one answer to all: the entry will not be applied here with this batch at hand. */
+  void failed(GroupReply ifNotLogged) {
+    if (ended.compareAndSet(false, true)) {
+      GroupReply reply =
+          logged
+              ? GroupReply.of(
+                  GroupReply.Outcome.INDETERMINATE,
+                  "The leader stepped down, or stopped, while the command was in flight.")
+              : ifNotLogged;
+      onEnd.run();
+      for (Command command : commands) {
+        command.answer(reply);
+      }
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package dev.csmr.replica;
+
+import dev.csmr.codec.MalformedMessageException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
+import org.apache.ratis.util.MD5FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Ratis sees of a group: applies its entries, takes and installs its snapshots. */
+final class GroupStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
+  private static final CompletableFuture<Message> APPLIED =
+      CompletableFuture.completedFuture(Message.EMPTY);
+
+  /** Told what happens to the group. */
+  interface Observer {
+    /** Everything up to an index is applied. */
+    void applied(long index);
+
+    /** This replica stops for good. */
+    void stopped(String reason);
+
+    /** This replica may have begun or ceased to lead. */
+    void leadershipChanged();
+  }
+
+  private final String group;
+  private final StateHolder state;
+  private final Observer observer;
+  private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+  private volatile Path directory;
+  private volatile boolean broken;
+  private volatile long bytesSinceSnapshot;
+
+  GroupStateMachine(String group, StateHolder state, Observer observer) {
+    this.group = group;
+    this.state = state;
+    this.observer = observer;
+  }
+
+  /** How many bytes of entries were applied since the last snapshot. */
+  long bytesSinceSnapshot() {
+    return bytesSinceSnapshot;
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage raftStorage)
+      throws IOException {
+    super.initialize(server, groupId, raftStorage);
+    directory = raftStorage.getStorageDir().getRoot().toPath();
+    getLifeCycle()
+        .startAndTransition(
+            () -> {
+              storage.init(raftStorage);
+              deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+              load(storage.getLatestSnapshot());
+            },
+            IOException.class);
+  }
+
+  private static void deleteUnfinished(Path snapshots) throws IOException {
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(snapshots, "*.tmp")) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void load(SingleFileSnapshotInfo snapshot) throws IOException {
+    if (snapshot == null) {
+      return;
+    }
+    Path file = snapshot.getFile().getPath();
+    state.restore(file, snapshot.getTerm(), snapshot.getIndex());
+    setLastAppliedTermIndex(snapshot.getTermIndex());
+    bytesSinceSnapshot = 0;
+    LOG.info("Group {} starts from snapshot {}", group, file);
+    observer.applied(snapshot.getIndex());
+  }
+
+  @Override
+  public void pause() {
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    try {
+      getLifeCycle().startAndTransition(this::loadInstalled, IOException.class);
+    } catch (IOException e) {
+      stop("The snapshot that the leader sent cannot be used: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Ratis writes an installed snapshot without making it durable. */
+  private void loadInstalled() throws IOException {
+    SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
+    if (snapshot != null) {
+      Path file = snapshot.getFile().getPath();
+      Durable.forceFile(file);
+      Durable.forceDirectory(file.getParent());
+      Durable.forceDirectory(file.getParent().getParent());
+    }
+    load(snapshot);
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return storage;
+  }
+
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    TransactionContext context =
+        TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request).build();
+    if (request.getMessage() instanceof EntryBatch batch) {
+      context.setStateMachineContext(batch);
+    } else {
+      context.setException(
+          new IOException(
+              "Group " + group + " takes requests at its nodes' client port, not at this one."));
+    }
+    return context;
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext context) {
+    if (context.getStateMachineContext() instanceof EntryBatch batch) {
+      batch.markLogged();
+    }
+    return context;
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext context) {
+    LogEntryProto raftEntry = context.getLogEntry();
+    long index = raftEntry.getIndex();
+    if (broken) {
+      throw new CannotGoOnException("Group " + group + " stopped before entry " + index, null);
+    }
+    long bytes = bytesSinceSnapshot + raftEntry.getStateMachineLogEntry().getLogData().size();
+    bytesSinceSnapshot = bytes;
+    if (context.getStateMachineContext() instanceof EntryBatch batch) {
+      apply(index, batch.entry(), batch);
+      updateLastAppliedTermIndex(raftEntry.getTerm(), index);
+      batch.applied();
+    } else {
+      apply(index, decode(raftEntry), null);
+      updateLastAppliedTermIndex(raftEntry.getTerm(), index);
+    }
+    observer.applied(index);
+    return APPLIED;
+  }
+
+  private LogEntry decode(LogEntryProto raftEntry) {
+    try {
+      return LogEntry.read(raftEntry.getStateMachineLogEntry().getLogData().toByteArray());
+    } catch (MalformedMessageException e) {
+      throw cannotGoOn(
+          raftEntry.getIndex(),
+          "the entry cannot be read: "
+              + e.getMessage()
+              + " If a newer version wrote it, start that version; if the log is damaged, and while"
+              + " a majority of the group's other members is up, move this directory away and start"
+              + " again",
+          e);
+    }
+  }
+
+  private void apply(long index, LogEntry entry, EntryBatch batch) {
+    try {
+      state.apply(entry, batch);
+    } catch (CannotGoOnException e) {
+      throw cannotGoOn(index, e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      throw cannotGoOn(index, "applying it failed with " + e, e);
+    }
+  }
+
+  private CannotGoOnException cannotGoOn(long index, String reason, Throwable cause) {
+    String message =
+        "This replica of group "
+            + group
+            + " in "
+            + directory
+            + " stops at entry "
+            + index
+            + " rather than diverge from the others: "
+            + reason
+            + ". Nothing on disk was changed.";
+    stop(message);
+    return new CannotGoOnException(message, cause);
+  }
+
+  private void stop(String reason) {
+    broken = true;
+    LOG.error(reason);
+    observer.stopped(reason);
+  }
+
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    observer.applied(index);
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    TermIndex applied = getLastAppliedTermIndex();
+    if (broken || applied.getIndex() < 0 || getLifeCycleState() != LifeCycle.State.RUNNING) {
+      return RaftLog.INVALID_LOG_INDEX;
+    }
+    Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
+    state.save(file, applied.getTerm(), applied.getIndex());
+    MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+    Durable.forceDirectory(file.getParent());
+    storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
+    bytesSinceSnapshot = 0;
+    return applied.getIndex();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    if (member.getPeerId().equals(leader)) {
+      makeOwnVoteDurable();
+    }
+    observer.leadershipChanged();
+  }
+
+  /** Before this replica acts as leader, the vote it gave itself must survive a power loss. */
+  private void makeOwnVoteDurable() {
+    try {
+      AppendGuard.makeDurable(getServer().join().getDivision(getGroupId()));
+    } catch (IOException e) {
+      String reason =
+          "Group "
+              + group
+              + " in "
+              + directory
+              + " cannot make its vote durable: "
+              + e.getMessage();
+      stop(reason);
+      throw new CannotGoOnException(reason, e);
+    }
+  }
+
+  @Override
+  public void notifyNotLeader(java.util.Collection<TransactionContext> pending) {
+    observer.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+    stop(
+        "This replica of group "
+            + group
+            + " cannot write its log in "
+            + directory
+            + (failedEntry == null ? "" : " at entry " + failedEntry.getIndex())
+            + ": "
+            + cause
+            + ". Mend the disk or make room on it, then start the node again.");
+  }
+}

@@ -1,0 +1,413 @@
+package dev.csmr.replica;
+
+import dev.csmr.service.Invocation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A replica, and the one thread of its own that feeds it: it forms log entries of what queued and
+ * executes queries that were confirmed. Entries are applied on Ratis' applying thread, which also
+ * gives their answers.
+ */
+final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalGroup.class);
+  private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
+
+  private final GroupConfig config;
+  private final ReplicaLimits limits;
+  private final ReplicaListener listener;
+  private final StateHolder state;
+  private final GroupStateMachine machine;
+  private final CommandQueue commands;
+  private final TermPeers peers;
+  private final ClientId clientId = ClientId.randomId();
+  private final AtomicLong callIds = new AtomicLong();
+  private final SplittableRandom seeds = new SplittableRandom();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final List<Query> stale = new ArrayList<>();
+  private final Thread thread;
+
+  private volatile RaftServer.Division division;
+  private volatile RaftView view;
+  private volatile ReadIndex reads;
+  private volatile FollowerWatch watch;
+  private volatile long appliedIndex = -1;
+  private volatile String stopped;
+  private volatile boolean closed;
+
+  LocalGroup(
+      String cluster,
+      GroupConfig config,
+      ReplicaLimits limits,
+      TermPeers peers,
+      ReplicaListener listener) {
+    this.config = config;
+    this.limits = limits;
+    this.peers = peers;
+    this.listener = listener;
+    this.state = new StateHolder(cluster, config, limits);
+    this.machine = new GroupStateMachine(config.name(), state, this);
+    this.commands = new CommandQueue(limits);
+    this.thread = new Thread(this::run, "csmr-group-" + config.name());
+    this.thread.setDaemon(true);
+  }
+
+  GroupStateMachine machine() {
+    return machine;
+  }
+
+  GroupConfig config() {
+    return config;
+  }
+
+  /** Begins to serve. */
+  void start(RaftServer.Division started) {
+    division = started;
+    view = new DivisionView(started);
+    watch = new FollowerWatch(config.name(), started);
+    reads = new ReadIndex(config.name(), view, peers, limits.queuedQueries(), this::signal);
+    thread.start();
+  }
+
+  /** Ceases to serve; answers everything that waits. */
+  void close() {
+    closed = true;
+    signal();
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    failWaiting();
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public void submit(Invocation command, Consumer<GroupReply> callback) {
+    int bytes = LogEntry.sizeBound(command);
+    GroupReply refusal = whyRefused(command, false);
+    if (refusal == null && !view.leads()) {
+      refusal = GroupReply.notLeader(view.leader());
+    }
+    if (refusal == null && bytes > limits.entryBytes()) {
+      refusal =
+          GroupReply.of(
+              GroupReply.Outcome.TOO_LARGE,
+              "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
+    }
+    if (refusal == null && !commands.offer(new Command(command, bytes, callback))) {
+      refusal =
+          GroupReply.of(
+              GroupReply.Outcome.OVERLOADED,
+              "The queue of group " + name() + " on this node is full.");
+    }
+    if (refusal != null) {
+      Callbacks.call(callback, refusal);
+    } else {
+      signal();
+      if (isOver()) {
+        failWaiting();
+      }
+    }
+  }
+
+  @Override
+  public void query(Invocation query, Consumer<GroupReply> callback) {
+    GroupReply refusal = whyRefused(query, true);
+    if (refusal == null && !view.leads()) {
+      refusal = GroupReply.notLeader(view.leader());
+    }
+    if (refusal != null) {
+      Callbacks.call(callback, refusal);
+    } else {
+      reads.add(new Query(query, callback));
+      if (isOver()) {
+        failWaiting();
+      }
+    }
+  }
+
+  @Override
+  public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
+    GroupReply refusal = whyRefused(query, true);
+    if (refusal == null) {
+      synchronized (stale) {
+        if (stale.size() < limits.queuedQueries()) {
+          stale.add(new Query(query, callback));
+        } else {
+          refusal =
+              GroupReply.of(
+                  GroupReply.Outcome.OVERLOADED,
+                  stale.size() + " stale queries wait at group " + name() + ".");
+        }
+      }
+    }
+    if (refusal != null) {
+      Callbacks.call(callback, refusal);
+    } else {
+      signal();
+      if (isOver()) {
+        failWaiting();
+      }
+    }
+  }
+
+  private GroupReply whyRefused(Invocation invocation, boolean asQuery) {
+    if (isOver()) {
+      return over();
+    }
+    if (view == null) {
+      return GroupReply.of(
+          GroupReply.Outcome.NOT_READY, "Group " + name() + " is starting on this node.");
+    }
+    String reason = state.components().whyRefused(invocation, asQuery);
+    return reason == null ? null : GroupReply.of(GroupReply.Outcome.INVALID, reason);
+  }
+
+  @Override
+  public ReplicaStatus status() {
+    RaftView now = view;
+    if (now == null || isOver()) {
+      return new ReplicaStatus(
+          name(),
+          ReplicaStatus.Role.NONE,
+          null,
+          -1,
+          -1,
+          appliedIndex,
+          false,
+          List.of(),
+          isOver() ? over().message() : null);
+    }
+    boolean leads = now.leads();
+    return new ReplicaStatus(
+        name(),
+        role(),
+        now.leader(),
+        now.term(),
+        now.commitIndex(),
+        appliedIndex,
+        leads && now.ready(),
+        leads ? watch.stuck() : List.of(),
+        null);
+  }
+
+  private ReplicaStatus.Role role() {
+    return switch (division.getInfo().getCurrentRole()) {
+      case LEADER -> ReplicaStatus.Role.LEADER;
+      case FOLLOWER -> ReplicaStatus.Role.FOLLOWER;
+      case CANDIDATE -> ReplicaStatus.Role.CANDIDATE;
+      default -> ReplicaStatus.Role.NONE;
+    };
+  }
+
+  @Override
+  public long term() {
+    RaftView now = view;
+    return now == null || isOver() ? -1 : now.term();
+  }
+
+  @Override
+  public void applied(long index) {
+    appliedIndex = index;
+    ReadIndex waiting = reads;
+    if (waiting != null && waiting.awaitsApply()) {
+      signal();
+    }
+  }
+
+  @Override
+  public void stopped(String reason) {
+    if (stopped == null) {
+      stopped = reason;
+      signal();
+      listener.stopped(name(), reason);
+    }
+  }
+
+  @Override
+  public void leadershipChanged() {
+    signal();
+  }
+
+  /** Called about every second. */
+  void tick() {
+    if (stopped != null && division != null && division.getInfo().isAlive()) {
+      division.close();
+    }
+    if (view == null || isOver()) {
+      return;
+    }
+    if (!division.getInfo().isAlive()) {
+      stopped("Ratis closed the replica of group " + name() + "; its log says why.");
+      return;
+    }
+    reads.expire(ROUND_TIMEOUT_NANOS);
+    watch.tick();
+  }
+
+  /** Whether so much was logged since the last snapshot that it is time for one. */
+  boolean snapshotDue() {
+    return view != null && !isOver() && machine.bytesSinceSnapshot() > limits.snapshotBytes();
+  }
+
+  private boolean isOver() {
+    return closed || stopped != null;
+  }
+
+  private GroupReply over() {
+    String reason = stopped;
+    return GroupReply.of(
+        GroupReply.Outcome.STOPPED,
+        reason == null ? "Group " + name() + " is closed on this node." : reason);
+  }
+
+  private void failWaiting() {
+    GroupReply over = over();
+    commands.clear().forEach(command -> command.answer(over));
+    takeStale().forEach(query -> query.answer(over));
+    if (reads != null) {
+      reads.failAll(over);
+    }
+  }
+
+  private void signal() {
+    if (!signalled.getAndSet(true)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!isOver()) {
+      signalled.set(false);
+      boolean executed = executeQueries();
+      boolean submitted = submitEntry();
+      if (!executed && !submitted && !signalled.get()) {
+        LockSupport.park(this);
+      }
+    }
+    failWaiting();
+  }
+
+  private boolean executeQueries() {
+    List<Query> staleQueries = takeStale();
+    if (!staleQueries.isEmpty()) {
+      execute(staleQueries);
+    }
+    List<Query> confirmed = reads.poll(appliedIndex);
+    if (confirmed != null) {
+      reads.executed(confirmed.size());
+      execute(confirmed);
+    }
+    return confirmed != null || !staleQueries.isEmpty();
+  }
+
+  private List<Query> takeStale() {
+    synchronized (stale) {
+      List<Query> taken = List.copyOf(stale);
+      stale.clear();
+      return taken;
+    }
+  }
+
+  private void execute(List<Query> queries) {
+    List<GroupReply> replies;
+    try {
+      replies = state.query(queries);
+    } catch (CannotGoOnException e) {
+      stopped("A query of group " + name() + " stopped this replica: " + e.getMessage());
+      queries.forEach(query -> query.answer(over()));
+      return;
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      queries.get(i).answer(replies.get(i));
+    }
+  }
+
+  private boolean submitEntry() {
+    if (inFlight.get() >= limits.entriesInFlight()) {
+      return false;
+    }
+    List<Command> taken = commands.take();
+    if (taken.isEmpty()) {
+      return false;
+    }
+    inFlight.incrementAndGet();
+    long timeMicros = Math.multiplyExact(System.currentTimeMillis(), 1000L);
+    EntryBatch batch =
+        new EntryBatch(
+            taken,
+            timeMicros,
+            seeds.nextLong(),
+            () -> {
+              inFlight.decrementAndGet();
+              signal();
+            });
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(clientId)
+            .setServerId(division.getId())
+            .setGroupId(division.getMemberId().getGroupId())
+            .setCallId(callIds.incrementAndGet())
+            .setMessage(batch)
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    try {
+      submit(request, batch);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Group {} did not take an entry", name(), e);
+      batch.failed(notLogged(e));
+    }
+    return true;
+  }
+
+  /** Straight to the division: the server would hand the request to a thread and wait for it. */
+  private void submit(RaftClientRequest request, EntryBatch batch) throws IOException {
+    CompletableFuture<RaftClientReply> answer =
+        division instanceof RaftClientAsynchronousProtocol direct
+            ? direct.submitClientRequestAsync(request)
+            : division.getRaftServer().submitClientRequestAsync(request);
+    var unused =
+        answer.whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                batch.failed(notLogged(failure));
+              } else if (!reply.isSuccess()) {
+                batch.failed(notLogged(reply.getException()));
+              }
+            });
+  }
+
+  /** What may be said of commands whose entry Ratis refused before it was in the log. */
+  private GroupReply notLogged(Throwable failure) {
+    if (failure instanceof ResourceUnavailableException) {
+      return GroupReply.of(GroupReply.Outcome.OVERLOADED, "The log of group " + name() + " lags.");
+    }
+    if (view.leads()) {
+      return GroupReply.of(
+          GroupReply.Outcome.NOT_READY, "Group " + name() + " refused: " + failure.getMessage());
+    }
+    return GroupReply.notLeader(view.leader());
+  }
+}

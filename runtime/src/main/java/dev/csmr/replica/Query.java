@@ -1,0 +1,16 @@
+package dev.csmr.replica;
+
+import dev.csmr.service.Invocation;
+import java.util.function.Consumer;
+
+/**
+ * A query and who waits for it.
+ *
+ * @param invocation the query
+ * @param callback takes the answer
+ */
+record Query(Invocation invocation, Consumer<GroupReply> callback) {
+  void answer(GroupReply reply) {
+    Callbacks.call(callback, reply);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.csmr.replica;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** How Ratis is set up, and why. */
+final class RatisSettings {
+  private static final SizeInBytes APPEND_BYTES = SizeInBytes.valueOf("4MB");
+  private static final TimeDuration CLOSE_AFTER_PAUSE = TimeDuration.valueOf(30, TimeUnit.DAYS);
+
+  private RatisSettings() {}
+
+  static RaftProperties of(ReplicaServerConfig config, Member self) {
+    RaftProperties properties = new RaftProperties();
+    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+    network(properties, self);
+    elections(properties, config);
+    log(properties, config.limits());
+    snapshots(properties, config.limits());
+    return properties;
+  }
+
+  /** Where the groups are; to be set before the first group is added. */
+  static void directory(RaftProperties properties, Path directory) {
+    RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+  }
+
+  private static void network(RaftProperties properties, Member self) {
+    GrpcConfigKeys.Server.setPort(properties, self.port());
+    if (isLoopback(self.host())) {
+      GrpcConfigKeys.Server.setHost(properties, self.host());
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static void elections(RaftProperties properties, ReplicaServerConfig config) {
+    TimeDuration min =
+        TimeDuration.valueOf(config.electionTimeoutMin().toMillis(), TimeUnit.MILLISECONDS);
+    TimeDuration max =
+        TimeDuration.valueOf(config.electionTimeoutMax().toMillis(), TimeUnit.MILLISECONDS);
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, min);
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, max);
+    // A fresh or restarted cluster need not wait as long as one that may still have a leader.
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min.multiply(0.3));
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max.multiply(0.3));
+    // A process that was stopped for long goes on as a follower; Ratis would leave it running
+    // closed.
+    RaftServerConfigKeys.setCloseThreshold(properties, CLOSE_AFTER_PAUSE);
+  }
+
+  private static void log(RaftProperties properties, ReplicaLimits limits) {
+    // What AppendGuard relies on.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
+    // An acknowledged command is on disk.
+    RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
+    RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
+    // Saves an entry for each commit.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
+    // A damaged log is refused, not repaired.
+    RaftServerConfigKeys.Log.setCorruptionPolicy(
+        properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, APPEND_BYTES);
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+    RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, limits.retainedEntries());
+    RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
+  }
+
+  private static void snapshots(RaftProperties properties, ReplicaLimits limits) {
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEntries());
+    RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
+    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
+    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.csmr.replica;
+
+import dev.csmr.ReplicaContext;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.PartitionKey;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.Reply;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
+import dev.csmr.service.UnknownOperationException;
+import io.grpc.ServiceDescriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A service as the generator would write it: named counters, and operations that misbehave. */
+final class CounterStore implements ReplicatedDefinition {
+  static final String PATH = "CounterStore";
+  static final int COMPONENT = Step.componentId(PATH);
+
+  static final int ADD = 11;
+  static final int GET = 12;
+  static final int FAIL = 13;
+  static final int IS_POSITIVE = 14;
+  static final int CONTEXT = 15;
+  static final int EXHAUST = 16;
+  static final int PUT_BLOB = 17;
+
+  /** Known to the definition and not to the state machine, as in a newer version. */
+  static final int NEWER = 99;
+
+  @Override
+  public String name() {
+    return "test.CounterStore";
+  }
+
+  @Override
+  public Class<?> type() {
+    return CounterStore.class;
+  }
+
+  @Override
+  public List<OperationDescriptor> operations() {
+    return List.of(
+        command(ADD, "add"),
+        query(GET, "get"),
+        command(FAIL, "fail"),
+        query(IS_POSITIVE, "isPositive"),
+        command(CONTEXT, "context"),
+        command(EXHAUST, "exhaust"),
+        command(PUT_BLOB, "putBlob"),
+        command(NEWER, "newer"));
+  }
+
+  private static OperationDescriptor command(int id, String name) {
+    return new OperationDescriptor(id, name, OperationDescriptor.Kind.COMMAND, false);
+  }
+
+  private static OperationDescriptor query(int id, String name) {
+    return new OperationDescriptor(id, name, OperationDescriptor.Kind.QUERY, false);
+  }
+
+  @Override
+  public ServiceDescriptor grpc() {
+    return ServiceDescriptor.newBuilder(name()).build();
+  }
+
+  @Override
+  public List<PartitionKey> keys(int operation, byte[] arguments) {
+    return List.of();
+  }
+
+  @Override
+  public ServiceStateMachine newStateMachine(ReplicaContext context) {
+    return new Machine(context);
+  }
+
+  /** Adds to a counter and answers what it was before. */
+  static Step add(String counter, long amount) {
+    return step(ADD, counter, amount, false);
+  }
+
+  /** Answers a counter. */
+  static Step get(String counter) {
+    return step(GET, counter, 0, false);
+  }
+
+  /** Whether a counter is positive. */
+  static Step ifPositive(String counter) {
+    return step(IS_POSITIVE, counter, 0, true);
+  }
+
+  static Step step(int operation, String counter, long amount, boolean condition) {
+    WireWriter out = new WireWriter();
+    out.writeString(1, counter);
+    out.writeInt64(2, amount);
+    return new Step(COMPONENT, operation, out.toByteArray(), condition);
+  }
+
+  /** Reads what {@link #add} and {@link #get} answer. */
+  static long number(Reply reply) {
+    if (!reply.isOk()) {
+      throw new AssertionError(reply.status() + ": " + reply.message());
+    }
+    WireReader in = new WireReader(reply.payload());
+    return in.readTag() == 0 ? 0 : in.readInt64();
+  }
+
+  /** Reads what {@link #CONTEXT} answers. */
+  static String text(Reply reply) {
+    WireReader in = new WireReader(reply.payload());
+    return in.readTag() == 0 ? "" : in.readString();
+  }
+
+  private static final class Machine implements ServiceStateMachine {
+    private static final int NAME_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+    private static final int VALUE_TAG = WireType.tag(2, WireType.VARINT);
+
+    private final ReplicaContext context;
+    private final Map<String, Long> counters = new TreeMap<>();
+
+    Machine(ReplicaContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Reply execute(int operation, byte[] arguments) {
+      String name = "";
+      long amount = 0;
+      WireReader in = new WireReader(arguments);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == NAME_TAG) {
+          name = in.readString();
+        } else if (tag == VALUE_TAG) {
+          amount = in.readInt64();
+        } else {
+          in.skip(tag);
+        }
+      }
+      return execute(operation, name, amount);
+    }
+
+    private Reply execute(int operation, String name, long amount) {
+      WireWriter out = new WireWriter();
+      switch (operation) {
+        case ADD -> {
+          long before = counters.getOrDefault(name, 0L);
+          counters.put(name, before + amount);
+          out.writeInt64(1, before);
+        }
+        case GET -> out.writeInt64(1, counters.getOrDefault(name, 0L));
+        case IS_POSITIVE -> out.writeBool(1, counters.getOrDefault(name, 0L) > 0);
+        case FAIL -> throw new IllegalStateException("asked to fail");
+        case EXHAUST -> throw new OutOfMemoryError("asked to exhaust");
+        case CONTEXT ->
+            out.writeString(
+                1, context.now() + " " + context.random().nextInt(1000) + " " + context.uuid());
+        case PUT_BLOB -> counters.merge(name, 1L, Long::sum);
+        default -> throw new UnknownOperationException("test.CounterStore", operation);
+      }
+      return Reply.ok(out);
+    }
+
+    @Override
+    public Object service() {
+      return this;
+    }
+
+    @Override
+    public void save(WireWriter out) {
+      counters.forEach(
+          (name, value) -> {
+            int mark = out.begin(1);
+            out.writeString(1, name);
+            out.writeInt64(2, value);
+            out.end(mark);
+          });
+    }
+
+    @Override
+    public void restore(WireReader in) {
+      counters.clear();
+      while (in.readTag() != 0) {
+        WireReader entry = in.readMessage();
+        String name = "";
+        long value = 0;
+        for (int tag = entry.readTag(); tag != 0; tag = entry.readTag()) {
+          if (tag == NAME_TAG) {
+            name = entry.readString();
+          } else {
+            value = entry.readInt64();
+          }
+        }
+        counters.put(name, value);
+      }
+    }
+  }
+}

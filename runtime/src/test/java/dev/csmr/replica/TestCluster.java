@@ -1,0 +1,215 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Step;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/** Nodes with real Raft servers in this process, which can be stopped and started again. */
+final class TestCluster implements AutoCloseable {
+  static final String GROUP = "counters";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final ReplicaLimits limits;
+  private final List<Member> members = new ArrayList<>();
+  private final List<String> groupNames;
+  private final Map<String, ReplicaServer> running = new ConcurrentHashMap<>();
+  private final Map<String, String> stops = new ConcurrentHashMap<>();
+  private final AtomicLong sequence = new AtomicLong();
+
+  TestCluster(Path directory, int nodes, ReplicaLimits limits, String... groupNames)
+      throws IOException {
+    this.directory = directory;
+    this.limits = limits;
+    this.groupNames = List.of(groupNames);
+    for (int i = 0; i < nodes; i++) {
+      members.add(new Member("n" + i, "127.0.0.1", freePort()));
+    }
+  }
+
+  static TestCluster start(Path directory, ReplicaLimits limits) throws IOException {
+    TestCluster cluster = new TestCluster(directory, 3, limits, GROUP);
+    cluster.startAll();
+    return cluster;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  void startAll() throws IOException {
+    for (Member member : members) {
+      startNode(member.node());
+    }
+  }
+
+  ReplicaServerConfig config(String node) {
+    List<GroupConfig> groups = new ArrayList<>();
+    for (String name : groupNames) {
+      groups.add(
+          new GroupConfig(
+              name,
+              members,
+              List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore()))));
+    }
+    return new ReplicaServerConfig(
+        "test",
+        node,
+        directory.resolve(node),
+        groups,
+        Duration.ofMillis(500),
+        Duration.ofMillis(1000),
+        limits);
+  }
+
+  void startNode(String node) throws IOException {
+    ReplicaServer server =
+        new ReplicaServer(
+            config(node), this::askTerm, (group, reason) -> stops.put(node + "/" + group, reason));
+    server.start();
+    running.put(node, server);
+  }
+
+  void stopNode(String node) {
+    running.remove(node).close();
+  }
+
+  private CompletableFuture<Long> askTerm(String node, String group) {
+    ReplicaServer server = running.get(node);
+    return server == null
+        ? CompletableFuture.failedFuture(new IOException(node + " is down"))
+        : CompletableFuture.completedFuture(server.group(group).term());
+  }
+
+  List<String> nodes() {
+    return members.stream().map(Member::node).toList();
+  }
+
+  Path directoryOf(String node) {
+    return directory.resolve(node);
+  }
+
+  GroupReplica replica(String node) {
+    return running.get(node).group(GROUP);
+  }
+
+  /** Why the replica of a group on a node stopped, or null. */
+  String stopReason(String node, String group) {
+    return stops.get(node + "/" + group);
+  }
+
+  /** The node that leads the group and serves. */
+  String leader() {
+    return leader(GROUP);
+  }
+
+  String leader(String group) {
+    Map<String, ReplicaStatus> seen = new LinkedHashMap<>();
+    String[] found = new String[1];
+    await(
+        "a leader that serves; seen: " + seen,
+        () -> {
+          for (Map.Entry<String, ReplicaServer> node : running.entrySet()) {
+            ReplicaStatus status = node.getValue().group(group).status();
+            seen.put(node.getKey(), status);
+            if (status.ready()) {
+              found[0] = node.getKey();
+            }
+          }
+          return found[0] != null;
+        });
+    return found[0];
+  }
+
+  /** A command with an identity of its own. */
+  Invocation command(Step... steps) {
+    return new Invocation(
+        7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 60_000, List.of(steps));
+  }
+
+  /** Executes a command wherever the leader is, with the same identity until its fate is known. */
+  GroupReply execute(Invocation command) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      GroupReply reply = submit(leader(), command);
+      switch (reply.outcome()) {
+        case NOT_LEADER, NOT_READY, OVERLOADED, INDETERMINATE, STOPPED -> {
+          if (System.nanoTime() > deadline) {
+            throw new AssertionError("No answer in time but " + reply);
+          }
+        }
+        default -> {
+          return reply;
+        }
+      }
+    }
+  }
+
+  GroupReply submit(String node, Invocation command) {
+    CompletableFuture<GroupReply> answer = new CompletableFuture<>();
+    replica(node).submit(command, answer::complete);
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** A linearizable query, wherever the leader is. */
+  GroupReply query(Step step) {
+    Invocation query = Invocation.of(0, 1, 0, 0, step);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      CompletableFuture<GroupReply> answer = new CompletableFuture<>();
+      replica(leader()).query(query, answer::complete);
+      GroupReply reply = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      if (reply.isDone() || System.nanoTime() > deadline) {
+        return reply;
+      }
+    }
+  }
+
+  /** A query on what one node has applied. */
+  GroupReply staleQuery(String node, Step step) {
+    CompletableFuture<GroupReply> answer = new CompletableFuture<>();
+    replica(node).staleQuery(Invocation.of(0, 1, 0, 0, step), answer::complete);
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until a node has applied as much as the leader had. */
+  void awaitCaughtUp(String node) {
+    long index = replica(leader()).status().appliedIndex();
+    await(node + " to catch up to " + index, () -> replica(node).status().appliedIndex() >= index);
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(deadline);
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(ReplicaServer::close);
+    running.clear();
+  }
+}
