@@ -96,8 +96,7 @@ public final class ReplicaServer implements AutoCloseable {
       throw e;
     }
     var unused =
-        ticker.scheduleWithFixedDelay(
-            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void requireFree(Member self) throws IOException {
