@@ -1,0 +1,377 @@
+package dev.csmr.processor.problem;
+
+/**
+ * Every mistake that the processor reports. Each text says what is wrong, why, and how to mend it.
+ * Codes are stable: a code is never given another meaning, nor used again once it is retired.
+ */
+public enum Problem {
+  // 1xx: types
+  /** A type without protobuf form. */
+  UNSUPPORTED_TYPE(101, "%s: %s has no protobuf form, so it can be neither sent nor stored. %s"),
+  /** A generic type without arguments. */
+  RAW_TYPE(
+      102,
+      "%s: %s is raw, so the type of its content is unknown. Write the type arguments, such as"
+          + " %s."),
+  /** A wildcard. */
+  WILDCARD(
+      103,
+      "%s: the wildcard %s stands for several types, but a message has one. Write the type itself:"
+          + " %s."),
+  /** A type variable. */
+  TYPE_VARIABLE(
+      104,
+      "%s: the type variable %s has no protobuf form: a message has one type. Write the type that"
+          + " is meant."),
+  /** A record that contains itself. */
+  RECURSIVE_RECORD(
+      105,
+      "%s: the record contains itself (%s), and nothing bounds how deep a message may nest. Hold"
+          + " the inner one by a key, as in Map<String, %s>, next to it instead of inside it."),
+  /** A type that generated code cannot name. */
+  INACCESSIBLE_TYPE(
+      106,
+      "%s: %s is not accessible from package %s, where the generated code lives. Make it public, or"
+          + " move it into that package and do not make it private."),
+  /** Arrays as keys. */
+  ARRAY_KEY(
+      107,
+      "%s: %s compares byte[] by identity, so equal keys would be different. Use String, UUID or"
+          + " List<Byte> as the key."),
+
+  // 2xx: interfaces
+  /** An annotated class. */
+  NOT_AN_INTERFACE(
+      201,
+      "@%s is on %s, which is not an interface. Declare the operations in an interface, annotate"
+          + " that, and annotate the class that implements it with @Replica."),
+  /** A nested interface. */
+  NESTED_INTERFACE(
+      202,
+      "%s is nested in %s, but the generated classes are named after a top-level interface. Move it"
+          + " to a file of its own."),
+  /** A generic interface. */
+  GENERIC_INTERFACE(
+      203,
+      "%s has type parameters, but its messages need one type each. Remove the type parameters and"
+          + " write the types that are meant."),
+  /** The unnamed package. */
+  UNNAMED_PACKAGE(
+      204,
+      "%s is in the unnamed package, which code in packages cannot import. Put it into a package."),
+  /** Both annotations. */
+  SERVICE_AND_COMPOSITION(
+      205,
+      "%s is annotated both @Replicated and @ComposeWith, but it either has state of its own or"
+          + " composes what others hold. Remove one of them."),
+  /** A service that extends a service. */
+  EXTENDS_SERVICE(
+      206,
+      "Service %s extends %s, which is a service itself, so its operations would belong to two."
+          + " Compose them: put @ComposeWith on an interface that extends %2$s, and add operations"
+          + " there."),
+  /** Nothing to call. */
+  NO_OPERATIONS(207, "%s has no operations, so there is nothing to replicate. %s"),
+  /** A class of the name of a generated one. */
+  GENERATED_NAME_TAKEN(
+      208,
+      "%s exists already, but a class of that name is generated for %s. Rename the class or the"
+          + " interface."),
+  /** Names were not compiled in. */
+  PARAMETER_NAMES_MISSING(
+      209,
+      "The parameters of %s are named arg0, arg1, …: their names were lost when %s was compiled,"
+          + " and field numbers are made of names. Compile it with the javac option -parameters (or,"
+          + " if they are really named so, rename them)."),
+  /** A sealed interface. */
+  SEALED_INTERFACE(
+      210,
+      "%s is sealed, so the generated client cannot implement it. Remove `sealed`, or permit %s."),
+  /** A private or protected interface is nested; this one is for components. */
+  BROKEN_COMPONENT(211, "Component %s cannot be used. Its own first error is: %s"),
+
+  // 3xx: operations
+  /** Two methods of one name. */
+  OVERLOAD(
+      301,
+      "Operation %s is declared more than once, but an operation is known by its name alone. Give"
+          + " each its own name, such as %s."),
+  /** A generic method. */
+  GENERIC_METHOD(
+      302,
+      "Operation %s has type parameters, but its messages need one type each. Write the types that"
+          + " are meant."),
+  /** A query without answer. */
+  VOID_QUERY(
+      303,
+      "Query %s returns nothing, so it can have no effect at all. Return what it reads, or remove"
+          + " @Query if it changes state."),
+  /** A reserved name. */
+  RESERVED_OPERATION(304, "Operation %s has the name of %s. Rename it, for instance to %s."),
+  /** Two keys. */
+  SECOND_PARTITION_KEY(
+      305,
+      "Operation %s has more than one @PartitionKey, but one parameter decides its partition. Keep"
+          + " one, or pass the keys as one List, Set or Map."),
+  /** A key of a wrong type. */
+  PARTITION_KEY_TYPE(
+      306,
+      "@PartitionKey %s is of type %s, which has no canonical order of bytes. Use String, an"
+          + " integral type, UUID or an enum, or a List, Set or Map keyed by one of these."),
+  /** An exception the caller's side cannot create. */
+  UNUSABLE_EXCEPTION(
+      307,
+      "Operation %s throws %s, which cannot be created again at the caller: %s. Give it an"
+          + " accessible constructor without parameters, with a String message, or with parameters"
+          + " that each have an accessor of the same name and type."),
+  /** An exception that says nothing. */
+  BROAD_EXCEPTION(308, "Operation %s declares %s, %s. Declare an exception class of your own."),
+  /** A name protobuf cannot have. */
+  NOT_A_PROTO_NAME(
+      309,
+      "%s %s cannot be a name in a .proto file, which has only ASCII letters, digits and _, and"
+          + " begins with a letter. Rename it."),
+  /** Names that protobuf cannot tell apart. */
+  PROTO_NAME_COLLISION(
+      310, "%s %s and %s are the same name, %s, in the .proto file. Rename one of them."),
+  /** Operation id 0. */
+  ZERO_OPERATION_ID(
+      311, "The @Id of operation %s is 0, which is reserved. Use any other 32-bit number."),
+  /** A number protobuf cannot have. */
+  ID_RANGE(
+      312,
+      "The @Id of %s is %d, which is no protobuf number. Use 1 to 536870911, but not 19000 to"
+          + " 19999, which protobuf reserves."),
+  /** Two operations of one id. */
+  OPERATION_ID_COLLISION(
+      313,
+      "Operations %s and %s have the same id %d, so a log entry could mean either. Put another @Id"
+          + " on one that no log knows yet, such as @Id(%d)."),
+  /** Two fields of one number. */
+  FIELD_ID_COLLISION(
+      314,
+      "%s: %s and %s have the same number %d, so a message could mean either. Put another @Id on"
+          + " one that no log knows yet, such as @Id(%d)."),
+  /** A parameter no record can have. */
+  RESERVED_PARAMETER(
+      315,
+      "Parameter %s of %s cannot be a component of the generated request record, because a method"
+          + " of Object has that name. Rename it."),
+  /** An annotation where it has no meaning. */
+  MISPLACED_ANNOTATION(316, "@%s on %s has no meaning: %s."),
+  /** Varargs. */
+  VARARGS(
+      317,
+      "Operation %s has a variable number of arguments, which a message has not. Use %s instead"
+          + " of ...."),
+
+  // 4xx: implementations
+  /** No implementation. */
+  MISSING_REPLICA(401, "Service %s has no implementation in package %s. %s"),
+  /** Two implementations. */
+  SECOND_REPLICA(
+      402,
+      "%s and %s are both annotated @Replica and implement %s, but every replica must hold the"
+          + " same. Remove @Replica from one of them."),
+  /** An implementation of nothing. */
+  REPLICA_WITHOUT_SERVICE(
+      403, "%s is annotated @Replica but implements no interface annotated @Replicated. %s"),
+  /** Not a class that can be created. */
+  REPLICA_ABSTRACT(
+      404,
+      "@Replica %s is %s, but each replica creates an object of it. Make it a class that can be"
+          + " created."),
+  /** A constructor that cannot be called. */
+  REPLICA_CONSTRUCTOR(
+      405,
+      "@Replica %s has %s. It needs exactly one constructor that is not private, without parameters"
+          + " or with a single dev.csmr.ReplicaContext."),
+  /** A class generated code cannot name. */
+  REPLICA_INACCESSIBLE(
+      406,
+      "@Replica %s is %s, so generated code in its package cannot create it. Make it a top-level"
+          + " class, or a static nested one that is not private."),
+  /** A generic class. */
+  REPLICA_GENERIC(
+      407,
+      "@Replica %s has type parameters, but its state needs one type. Write the types that are"
+          + " meant."),
+  /** A field generated code cannot read. */
+  PRIVATE_STATE(
+      408,
+      "Field %s of @Replica %s is %s, so generated snapshots cannot save it. Make it"
+          + " package-private, or transient if it is not state."),
+  /** A final field that cannot be restored. */
+  FINAL_STATE(
+      409,
+      "Field %s of @Replica %s is final and of type %s, so a snapshot cannot restore it: only"
+          + " mutable collections can be refilled. Remove final, or make it static if it is a"
+          + " constant, or transient if it is not state."),
+  /** State outside of the object. */
+  STATIC_STATE(
+      410,
+      "Static field %s of @Replica %s can change, but static state is shared by all replicas of the"
+          + " process and in no snapshot. Make it an instance field, or final if it is a"
+          + " constant."),
+  /** A collection that cannot be created anew. */
+  NOT_CREATABLE(
+      411,
+      "%s: %s cannot be created from a snapshot, because its comparator or enum type would be"
+          + " lost. Hold it directly in a final field that is initialised where it is declared, or"
+          + " use %s."),
+  /** An implementation in another package. */
+  REPLICA_ELSEWHERE(
+      412,
+      "@Replica %s implements %s from package %s, but generated code creates it from there. Move it"
+          + " into that package."),
+  /** A sorted collection of what has no order. */
+  NOT_COMPARABLE(
+      413,
+      "%s: %s sorts by the natural order of %s, which has none: a snapshot would lose the"
+          + " comparator. Hold it directly in a final field, or let %3$s implement Comparable."),
+
+  // 5xx: compositions
+  /** Nothing composed. */
+  NO_COMPONENTS(
+      501, "%s composes nothing. Name its components: @ComposeWith({First.class, Second.class})."),
+  /** A component that is none. */
+  NOT_A_COMPONENT(
+      502,
+      "%s cannot be a component: it is annotated neither @Replicated nor @ComposeWith. Annotate it,"
+          + " or remove it from @ComposeWith."),
+  /** A component named twice. */
+  COMPONENT_TWICE(
+      503,
+      "Component %s is named twice, but a composition holds one of each. Remove one; if two are"
+          + " needed, let a second interface compose the service once more."),
+  /** A circle. */
+  CYCLIC_COMPOSITION(504, "%s contains itself: %s. Remove one of these components."),
+  /** A super-interface that is no component. */
+  EXTENDS_NON_COMPONENT(
+      505,
+      "Composition %s extends %s, which is not one of its components, so nobody executes its"
+          + " operations. %s"),
+  /** An operation nobody executes. */
+  UNDECLARED_OPERATION(
+      506, "No component of %s declares operation %s, so nobody would execute it. %s"),
+  /** An operation two components execute. */
+  AMBIGUOUS_OPERATION(
+      507,
+      "Both %s and %s declare operation %s, so it is not clear which of them %s means. Extend only"
+          + " one of the two interfaces; the other one stays a component and can be used by"
+          + " @Extend."),
+  /** A default method that hides an operation. */
+  DEFAULT_HIDES_OPERATION(
+      508,
+      "Default method %s has the name of an operation of component %s, which it would hide from"
+          + " itself: calling it from there would never end. Give it another name."),
+  /** An override that changes the contract. */
+  CHANGED_OPERATION(
+      509,
+      "%s declares operation %s of %s again with another %s: %s instead of %s. A composition passes"
+          + " it on as it is; declare the same."),
+  /** A query that changes something. */
+  QUERY_OF_COMMAND(
+      510,
+      "Operation %s is annotated @Query, but %s changes state, so it is a command. Remove @Query."),
+
+  // 6xx: extensions
+  /** An unknown component. */
+  EXTENSION_COMPONENT(601, "@Extend of %s: %s is not a component of %s. %s"),
+  /** An unknown operation. */
+  EXTENSION_OPERATION(602, "@Extend of %s: component %s has no operation %s. %s"),
+  /** A mapping class without the method. */
+  MAPPING_METHOD(
+      603,
+      "@Extend of %s: mapping %s needs a static method `%s`, %s. Write it so that it returns %s."),
+  /** A mapping class that generated code cannot use. */
+  MAPPING_INACCESSIBLE(
+      604,
+      "@Extend of %s: mapping %s is not accessible from package %s. Make it public, or move it into"
+          + " that package and do not make it private."),
+  /** A mapping whose result does not fit. */
+  MAPPING_RESULT(
+      605, "@Extend of %s: the mapping's method %s returns %s, but %s takes (%s). Return %s."),
+  /** Arguments from nowhere. */
+  MAPPING_MISSING(
+      606,
+      "@Extend of %s: parameter `%s` of %s has no namesake of the same type among the parameters of"
+          + " %1$s. Name it the same, or add mapping = a class with a static method `%s`."),
+  /** A condition that decides nothing. */
+  CONDITION(
+      607,
+      "@Extend of %s: condition %s is %s, but a condition is a query that returns boolean. Use such"
+          + " an operation, or remove condition = true."),
+  /** An exception nobody expects. */
+  EXTENSION_EXCEPTION(
+      608,
+      "@Extend of %s: extension %s throws %s, which %1$s does not declare, so its callers do not"
+          + " expect it. Declare it at %1$s of %s, or extend with an operation that does not throw"
+          + " it."),
+  /** An extension across partitions. */
+  EXTENSION_PARTITIONED(
+      609,
+      "%s is partitioned, so operation %s cannot be extended here: its steps belong to one partition."
+          + " Put @Extend into a composition of its own and partition that one."),
+  /** An extended default method. */
+  EXTENSION_COMPOSED(
+      610,
+      "Operation %s is a default method and cannot be extended. Call %s.%s in its body instead."),
+  /** A mapping for nothing. */
+  MAPPING_UNUSED(
+      611, "@Extend of %s: %s takes no arguments, so there is nothing to map. Remove the mapping."),
+
+  // 7xx: partitioned compositions
+  /** Several components. */
+  PARTITIONED_COMPONENTS(
+      701,
+      "%s is partitioned and has %d components, but exactly one is split. Compose them in an"
+          + " interface of its own and partition that one."),
+  /** An operation without key. */
+  KEYLESS_OPERATION(
+      702,
+      "Operation %s of partitioned %s has %s, so it is executed at several partitions and gives"
+          + " several answers. %s"),
+  /** A merge that does not fit. */
+  GATHER_RESULT(703, "@Gather(%s) of %s merges %s, but the operation returns %s. %s"),
+  /** A merge where nothing is split. */
+  GATHER_MISPLACED(
+      704,
+      "@Gather on %s has no meaning: %s is not partitioned, so there is one answer. Remove @Gather,"
+          + " or write @ComposeWith(value = …, partitioned = true)."),
+  /** A merge of one answer. */
+  GATHER_OF_ONE(
+      705,
+      "@Gather on %s has no meaning: its @PartitionKey %s names one partition, which gives the"
+          + " answer. Remove @Gather."),
+  /** A default method across partitions. */
+  PARTITIONED_DEFAULT(
+      706,
+      "%s is partitioned, so its default method %s has no single group to be executed in. Put it"
+          + " into a composition of its own and partition that one."),
+
+  // 9xx: the processor itself
+  /** A file that could not be written. */
+  CANNOT_WRITE(
+      901,
+      "Cannot write what is generated for %s: %s. Is another processor writing the same file, or is"
+          + " the disk full?");
+
+  private final int code;
+  private final String template;
+
+  Problem(int code, String template) {
+    this.code = code;
+    this.template = template;
+  }
+
+  /** The stable code, as it stands at the beginning of each message. */
+  public String code() {
+    return "csmr-" + code;
+  }
+
+  /** The whole message. */
+  public String text(Object... arguments) {
+    return "[" + code() + "] " + template.formatted(arguments);
+  }
+}

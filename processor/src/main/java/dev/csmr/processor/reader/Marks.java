@@ -1,0 +1,73 @@
+package dev.csmr.processor.reader;
+
+import com.google.auto.common.AnnotationMirrors;
+import com.google.auto.common.MoreElements;
+import dev.csmr.Extend;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/** Reads annotations by their mirrors: classes they name need not exist as such. */
+final class Marks {
+  private Marks() {}
+
+  static Optional<AnnotationMirror> find(Element element, Class<? extends Annotation> type) {
+    return MoreElements.getAnnotationMirror(element, type).toJavaUtil();
+  }
+
+  static boolean has(Element element, Class<? extends Annotation> type) {
+    return MoreElements.isAnnotationPresent(element, type);
+  }
+
+  /** The {@code @Extend} annotations of a method, in the order they are written. */
+  static List<AnnotationMirror> extensions(Element method) {
+    List<AnnotationMirror> extensions = new ArrayList<>();
+    find(method, Extend.class).ifPresent(extensions::add);
+    find(method, Extend.All.class)
+        .ifPresent(
+            all ->
+                values(value(all, "value"))
+                    .forEach(each -> extensions.add((AnnotationMirror) each.getValue())));
+    return extensions;
+  }
+
+  static AnnotationValue value(AnnotationMirror annotation, String name) {
+    return AnnotationMirrors.getAnnotationValue(annotation, name);
+  }
+
+  static boolean isTrue(AnnotationMirror annotation, String name) {
+    return (Boolean) value(annotation, name).getValue();
+  }
+
+  static String string(AnnotationMirror annotation, String name) {
+    return (String) value(annotation, name).getValue();
+  }
+
+  /** The elements of a value that is an array. */
+  @SuppressWarnings("unchecked") // What AnnotationValue promises for arrays.
+  static List<AnnotationValue> values(AnnotationValue array) {
+    return (List<AnnotationValue>) array.getValue();
+  }
+
+  /** The type that a class literal names. */
+  static TypeMirror type(AnnotationValue literal) {
+    if (literal.getValue() instanceof TypeMirror type && type.getKind() != TypeKind.ERROR) {
+      return type;
+    }
+    throw new UnresolvedTypeException(literal.toString());
+  }
+
+  /** The declared type that a class literal names; empty for primitives, arrays and void. */
+  static Optional<DeclaredType> declaredType(AnnotationValue literal) {
+    return type(literal) instanceof DeclaredType declared
+        ? Optional.of(declared)
+        : Optional.empty();
+  }
+}

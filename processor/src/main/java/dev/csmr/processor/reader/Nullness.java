@@ -1,0 +1,30 @@
+package dev.csmr.processor.reader;
+
+import dev.csmr.processor.model.TypeModel;
+import dev.csmr.processor.model.TypeModel.ScalarType;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.lang.model.AnnotatedConstruct;
+import javax.lang.model.element.Element;
+import javax.lang.model.type.TypeMirror;
+
+/** Whether null is a value: for boxes, and for what is marked {@code @Nullable} by anybody. */
+final class Nullness {
+  private Nullness() {}
+
+  static boolean isNullable(TypeModel type, List<? extends Element> elements, TypeMirror mirror) {
+    if (type instanceof ScalarType scalar && scalar.boxed()) {
+      return true;
+    }
+    boolean isPrimitive = type.javaType().isPrimitive();
+    return !isPrimitive
+        && Stream.concat(elements.stream(), Stream.of(mirror)).anyMatch(Nullness::isMarked);
+  }
+
+  private static boolean isMarked(AnnotatedConstruct construct) {
+    return construct.getAnnotationMirrors().stream()
+        .anyMatch(
+            mirror ->
+                mirror.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
+  }
+}

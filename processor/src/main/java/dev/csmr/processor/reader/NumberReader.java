@@ -1,0 +1,140 @@
+package dev.csmr.processor.reader;
+
+import com.google.auto.common.AnnotationMirrors;
+import com.google.auto.common.MoreElements;
+import dev.csmr.Id;
+import dev.csmr.processor.model.GeneratedNames;
+import dev.csmr.processor.model.StableNumbers;
+import dev.csmr.processor.problem.Place;
+import dev.csmr.processor.problem.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+
+/** Numbers of operations and fields: {@code @Id}, else the hash of the name. */
+final class NumberReader {
+  private static final int MAX_FIELD = 536_870_911;
+  private static final int FIRST_RESERVED = 19_000;
+  private static final int LAST_RESERVED = 19_999;
+  private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+
+  private final Context context;
+
+  NumberReader(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * Something with a name and a number.
+   *
+   * @param name its Java name
+   * @param number its number
+   * @param element where to report
+   */
+  record Numbered(String name, int number, Element element) {}
+
+  /** The id of an operation; 1 when a problem was reported. */
+  int operation(ExecutableElement method) {
+    String name = method.getSimpleName().toString();
+    Optional<AnnotationMirror> id = id(List.of(method));
+    if (id.isEmpty()) {
+      return StableNumbers.operationId(name);
+    }
+    int number = value(id.get());
+    if (number == 0) {
+      context.problems().add(placeOf(method, id.get()), Problem.ZERO_OPERATION_ID, name);
+      return 1;
+    }
+    return number;
+  }
+
+  /**
+   * The number of a field.
+   *
+   * @param name its name
+   * @param position where to report
+   * @param words what it is
+   * @param declarations the elements that may carry the {@code @Id}
+   */
+  int field(String name, Element position, String words, List<? extends Element> declarations) {
+    if (!PROTO_NAME.matcher(name).matches()) {
+      context.problems().add(position, Problem.NOT_A_PROTO_NAME, words, "`" + name + "`");
+    }
+    Optional<AnnotationMirror> id = id(declarations);
+    if (id.isEmpty()) {
+      return StableNumbers.fieldNumber(name);
+    }
+    int number = value(id.get());
+    if (number < 1 || number > MAX_FIELD || (number >= FIRST_RESERVED && number <= LAST_RESERVED)) {
+      context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, words, number);
+    }
+    return number;
+  }
+
+  /** Checks that names and numbers of one message tell its fields apart. */
+  void checkDistinct(String words, List<Numbered> fields) {
+    Map<Integer, Numbered> byNumber = new HashMap<>();
+    Map<String, Numbered> byProtoName = new HashMap<>();
+    Set<Integer> taken = new HashSet<>();
+    fields.forEach(field -> taken.add(field.number()));
+    for (Numbered field : fields) {
+      Numbered other = byNumber.putIfAbsent(field.number(), field);
+      if (other != null) {
+        context
+            .problems()
+            .add(
+                field.element(),
+                Problem.FIELD_ID_COLLISION,
+                words,
+                other.name(),
+                field.name(),
+                field.number(),
+                free(taken));
+      }
+      String protoName = GeneratedNames.snake(field.name());
+      Numbered namesake = byProtoName.putIfAbsent(protoName, field);
+      if (namesake != null) {
+        context
+            .problems()
+            .add(
+                field.element(),
+                Problem.PROTO_NAME_COLLISION,
+                words + ":",
+                namesake.name(),
+                field.name(),
+                protoName);
+      }
+    }
+  }
+
+  private static int free(Set<Integer> taken) {
+    int number = StableNumbers.MAX_HASHED_FIELD + 1;
+    while (taken.contains(number)) {
+      number++;
+    }
+    return number;
+  }
+
+  private static Optional<AnnotationMirror> id(List<? extends Element> declarations) {
+    return declarations.stream()
+        .flatMap(element -> MoreElements.getAnnotationMirror(element, Id.class).asSet().stream())
+        .findFirst();
+  }
+
+  private static int value(AnnotationMirror id) {
+    return (Integer) AnnotationMirrors.getAnnotationValue(id, "value").getValue();
+  }
+
+  private static Place placeOf(Element position, AnnotationMirror id) {
+    return position.getAnnotationMirrors().contains(id)
+        ? new Place(position, id, AnnotationMirrors.getAnnotationValue(id, "value"))
+        : Place.of(position);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.csmr.processor.reader;
+
+import dev.csmr.Replica;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/** What the compilation compiles, as far as its rounds have shown: names only, never elements. */
+public final class Sources {
+  private final Set<String> types = new HashSet<>();
+  private final Set<String> replicas = new HashSet<>();
+
+  /** Adds what a round brings. */
+  public void add(RoundEnvironment round) {
+    for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
+      types.add(type.getQualifiedName().toString());
+    }
+    for (Element element : round.getRootElements()) {
+      collectReplicas(element);
+    }
+  }
+
+  private void collectReplicas(Element element) {
+    if (!(element instanceof TypeElement type)) {
+      return;
+    }
+    if (Marks.has(type, Replica.class)) {
+      replicas.add(type.getQualifiedName().toString());
+    }
+    type.getEnclosedElements().forEach(this::collectReplicas);
+  }
+
+  /** Whether an element has a position in a source file of this compilation. */
+  public boolean contains(Element element) {
+    Element outermost = element;
+    while (outermost.getEnclosingElement() != null
+        && outermost.getEnclosingElement().getKind() != ElementKind.PACKAGE) {
+      outermost = outermost.getEnclosingElement();
+    }
+    return outermost instanceof TypeElement type
+        && types.contains(type.getQualifiedName().toString());
+  }
+
+  /** Whether a type of this name is compiled. */
+  public boolean contains(String qualifiedName) {
+    return types.contains(qualifiedName);
+  }
+
+  /** The classes annotated {@code @Replica}, in the order of their names. */
+  public Iterable<TypeElement> replicas(Elements elements) {
+    return resolve(replicas, elements);
+  }
+
+  /** The top-level types, in the order of their names. */
+  public Iterable<TypeElement> types(Elements elements) {
+    return resolve(types, elements);
+  }
+
+  private static Iterable<TypeElement> resolve(Set<String> names, Elements elements) {
+    TreeMap<String, TypeElement> resolved = new TreeMap<>();
+    for (String name : names) {
+      TypeElement element = elements.getTypeElement(name);
+      if (element != null) {
+        resolved.put(name, element);
+      }
+    }
+    return resolved.values();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.csmr.processor.reader;
+
+/** A type is missing; perhaps another processor is about to generate it. */
+public final class UnresolvedTypeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnresolvedTypeException(String type) {
+    super("Type " + type + " does not exist (yet).", null, false, false);
+  }
+}
