@@ -79,7 +79,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   @Override
   public synchronized void init(ProcessingEnvironment environment) {
     super.init(environment);
-    artefacts = new Artefacts(environment.getFiler());
+    artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils());
   }
 
   // Nobody else has a use for these annotations, and -Xlint:processing warns of unclaimed ones.
