@@ -1,0 +1,24 @@
+package dev.csmr.samples.benchmark.load;
+
+import java.util.Locale;
+
+/**
+ * A measuring point.
+ *
+ * @param operation what is called
+ * @param outstanding how many calls are under way at any time
+ */
+public record Point(Operation operation, int outstanding) {
+  /** What is called. */
+  public enum Operation {
+    /** Sets a value. */
+    PUT,
+    /** Reads a value. */
+    GET
+  }
+
+  @Override
+  public String toString() {
+    return operation.name().toLowerCase(Locale.ROOT) + " " + outstanding;
+  }
+}
