@@ -1,0 +1,122 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.proxy.DeployedService;
+import dev.csmr.proxy.Peers;
+import dev.csmr.proxy.Proxy;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.ReplicaStatus;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps gRPC's health service up to date. A service, by the name it is deployed under and by its
+ * type, is SERVING while each of its groups has a leader that serves and this node's replicas of
+ * them run; the node as a whole (the empty name) while all services are.
+ */
+final class HealthWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+
+  private final String node;
+  private final ClusterConfig config;
+  private final Proxy proxy;
+  private final Peers peers;
+  private final Function<String, GroupReplica> replicas;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Map<String, Boolean> remoteReady = new ConcurrentHashMap<>();
+  private final Map<String, ServingStatus> told = new HashMap<>();
+  private int turn;
+
+  HealthWatch(
+      String node,
+      ClusterConfig config,
+      Proxy proxy,
+      Peers peers,
+      Function<String, GroupReplica> replicas) {
+    this.node = node;
+    this.config = config;
+    this.proxy = proxy;
+    this.peers = peers;
+    this.replicas = replicas;
+    tell("", false);
+    proxy
+        .services()
+        .forEach(
+            service -> {
+              tell(service.name(), false);
+              tell(service.type(), false);
+            });
+  }
+
+  HealthStatusManager manager() {
+    return health;
+  }
+
+  /** Looks at all groups; called a few times per second, from one thread at a time. */
+  void look() {
+    turn++;
+    proxy.refreshLeaders();
+    Map<String, Boolean> serving = new HashMap<>();
+    for (GroupConfig group : config.groups()) {
+      serving.put(group.name(), serves(group));
+    }
+    Map<String, Boolean> types = new HashMap<>();
+    boolean all = true;
+    for (DeployedService service : proxy.services()) {
+      boolean up = service.groups().stream().allMatch(serving::get);
+      tell(service.name(), up);
+      types.merge(service.type(), up, Boolean::logicalAnd);
+      all &= up;
+    }
+    types.forEach(
+        (type, up) -> {
+          if (proxy.service(type) == null) {
+            tell(type, up);
+          }
+        });
+    tell("", all);
+  }
+
+  /** From now on nothing is serving. */
+  void end() {
+    health.enterTerminalState();
+  }
+
+  private boolean serves(GroupConfig group) {
+    GroupReplica local = replicas.apply(group.name());
+    if (local != null) {
+      ReplicaStatus status = local.status();
+      if (status.ready()) {
+        return true;
+      }
+      if (status.stopped() != null) {
+        return false;
+      }
+    }
+    String leader = proxy.leader(group.name());
+    List<String> members = group.members();
+    String asked = leader != null ? leader : members.get(turn % members.size());
+    if (asked.equals(node)) {
+      return false;
+    }
+    var unused =
+        peers.ready(asked, group.name()).thenAccept(ready -> remoteReady.put(group.name(), ready));
+    return remoteReady.getOrDefault(group.name(), false);
+  }
+
+  private void tell(String name, boolean up) {
+    ServingStatus status = up ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    if (told.put(name, status) != status) {
+      health.setStatus(name, status);
+      LOG.info("{} is {}", name.isEmpty() ? "Node " + node : "Service " + name, status);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.csmr.node;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The flags a node's JVM should be started with: the one place that knows, for start scripts and
+ * for whatever else starts nodes.
+ */
+public final class JvmFlags {
+  private JvmFlags() {}
+
+  /** The flags for the JVM that runs this, with a heap that serves a small node well. */
+  public static List<String> recommended() {
+    return recommended(Runtime.version().feature(), 512);
+  }
+
+  /**
+   * The flags for a JVM.
+   *
+   * @param javaVersion its feature version, 17 or later
+   * @param heapMegabytes its heap; 256 is the least for a node with a few groups
+   */
+  public static List<String> recommended(int javaVersion, int heapMegabytes) {
+    List<String> flags = new ArrayList<>();
+    flags.add("-Xmx" + heapMegabytes + "m");
+    // Ratis works in the common pool. With its default size on one or two processors,
+    // CompletableFuture starts a thread per task.
+    flags.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+    // A replica that is out of memory can neither go on nor say so.
+    flags.add("-XX:+ExitOnOutOfMemoryError");
+    // Only the first compiler tier's work is needed for most of what runs at start-up.
+    flags.add("-XX:+UseSerialGC");
+    if (javaVersion >= 24) {
+      // gRPC's transport loads a native library and uses Unsafe; say that this is meant.
+      flags.add("--enable-native-access=ALL-UNNAMED");
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return List.copyOf(flags);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.config.Limits;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.proxy.PeerService;
+import dev.csmr.proxy.PeerSettings;
+import dev.csmr.proxy.Peers;
+import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.SingleGroupsOnly;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.ReplicaServer;
+import dev.csmr.replica.ReplicaStatus;
+import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.frame.EventLoops;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. Thread-safe.
+ *
+ * <p>When a replica stops rather than diverge, the node says so in its log, reports the services of
+ * that group as not serving, and goes on with its other groups; when none is left, {@link
+ * #awaitNoReplica} returns.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int LOOK_MILLIS = 200;
+
+  /** What may be in a frame beside one message of the largest size. */
+  private static final int FRAME_SLACK_BYTES = 1 << 20;
+
+  /** Answers between nodes are split into frames; a single one may be a large list. */
+  private static final int PEER_FRAME_BYTES = 64 << 20;
+
+  private final Deployment deployment;
+  private final NodeConfig self;
+  private final EventLoops loops;
+  private final ScheduledExecutorService timer;
+  private final Peers peers;
+  private final ReplicaServer replicaServer;
+  private final Map<String, GroupReplica> replicas = new HashMap<>();
+  private final HealthWatch health;
+  private final Server server;
+  private final CountDownLatch noReplica = new CountDownLatch(1);
+
+  private Node(Deployment deployment, NodeConfig self) {
+    this.deployment = deployment;
+    this.self = self;
+    ClusterConfig config = deployment.config();
+    Limits limits = config.limits();
+    int processors = Runtime.getRuntime().availableProcessors();
+    loops = new EventLoops("csmr-io", Math.max(1, Math.min(4, processors / 2)));
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "csmr-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    PeerSettings settings =
+        new PeerSettings(
+            config.name(),
+            self.name(),
+            limits.outstandingPerNode(),
+            limits.outstandingBytesPerNode(),
+            PEER_FRAME_BYTES);
+    peers = new Peers(config.nodes(), settings, loops);
+    replicaServer =
+        new ReplicaServer(ReplicaSetup.of(deployment, self), peers, this::replicaStopped);
+    replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
+    Proxy proxy =
+        new Proxy(deployment, self.name(), replicas::get, peers, timer, new SingleGroupsOnly());
+    health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
+    server = server(proxy, settings, limits);
+  }
+
+  private Server server(Proxy proxy, PeerSettings settings, Limits limits) {
+    Admission admission =
+        new Admission(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
+    Replies replies = new Replies(self.name(), limits);
+    ServiceLookup lookup = new ServiceLookup(proxy);
+    LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
+    UnaryIdentity.Source identities =
+        new UnaryIdentity.Source(limits.sessions().windowMillis() / 2);
+    NettyServerBuilder builder =
+        loops
+            .server(new InetSocketAddress(self.port()))
+            .maxInboundMessageSize(
+                Math.max(2 * limits.messageBytes(), deployment.config().raft().entryBytes())
+                    + FRAME_SLACK_BYTES)
+            .addService(
+                new StreamService(
+                        self.name(), proxy, hints, limits, admission, replies, lookup, loops)
+                    .definition())
+            .addService(new PeerService(settings, replicas::get, loops).definition())
+            .addService(health.manager().getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance());
+    lookup
+        .byType()
+        .forEach(
+            (type, services) -> {
+              ServiceDefinition definition = services.get(0).deployed().definition();
+              builder.addService(
+                  new UnaryService(
+                          definition, lookup, proxy, limits, admission, replies, identities, loops)
+                      .definition());
+            });
+    return builder.build();
+  }
+
+  /** The services that are on the class path: those the processor registered. */
+  public static Collection<ServiceDefinition> servicesOnClassPath() throws NodeException {
+    List<ServiceDefinition> found = new ArrayList<>();
+    try {
+      ServiceLoader.load(ServiceDefinition.class).forEach(found::add);
+    } catch (ServiceConfigurationError e) {
+      throw new NodeException(
+          "A service on the class path cannot be loaded: "
+              + e.getMessage()
+              + ". Is it compiled with another version of csmr-processor? Compile it again.",
+          e);
+    }
+    return found;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param name its name in the configuration
+   * @throws dev.csmr.config.ConfigException when the configuration asks for what cannot be done
+   * @throws NodeException when there is no such node, a port is in use, or its data cannot be read;
+   *     nothing was changed then
+   */
+  public static Node start(Deployment deployment, String name) throws NodeException {
+    NodeConfig self =
+        deployment
+            .config()
+            .node(name)
+            .orElseThrow(
+                () ->
+                    new NodeException(
+                        deployment.config().source()
+                            + " has no node "
+                            + name
+                            + ", only "
+                            + deployment.config().nodes().stream().map(NodeConfig::name).toList()
+                            + ". Mend --node, or add it."));
+    SingleGroupsOnly.check(deployment);
+    Node node = new Node(deployment, self);
+    try {
+      node.open();
+    } catch (NodeException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  private void open() throws NodeException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new NodeException(
+          "Node "
+              + self.name()
+              + " cannot listen on port "
+              + self.port()
+              + " ("
+              + self.at()
+              + "): "
+              + cause.getMessage()
+              + ". Stop what uses the port, or configure another.",
+          e);
+    }
+    try {
+      replicaServer.start();
+    } catch (IOException e) {
+      throw new NodeException(
+          "Node " + self.name() + " (" + self.at() + ") cannot open its data: " + e.getMessage(),
+          e);
+    }
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      health.look();
+    } catch (RuntimeException e) {
+      LOG.warn("The health of node {} could not be looked at", self.name(), e);
+    }
+  }
+
+  private void replicaStopped(String group, String reason) {
+    LOG.error(
+        "THE REPLICA OF GROUP {} ON NODE {} HAS STOPPED, rather than diverge from the others: {}",
+        group,
+        self.name(),
+        reason);
+    if (replicas.values().stream().allMatch(replica -> replica.status().stopped() != null)) {
+      noReplica.countDown();
+    }
+  }
+
+  /** The node as it is configured. */
+  public NodeConfig config() {
+    return self;
+  }
+
+  /** This node's replicas at this moment, in no particular order. */
+  public List<ReplicaStatus> replicas() {
+    return replicas.values().stream().map(GroupReplica::status).toList();
+  }
+
+  /** Waits until every replica of this node has stopped by itself. */
+  public void awaitNoReplica() throws InterruptedException {
+    noReplica.await();
+  }
+
+  /** Leaves the groups, answers what is under way, and closes. */
+  @Override
+  public void close() {
+    health.end();
+    timer.shutdownNow();
+    replicaServer.close();
+    server.shutdown();
+    try {
+      // Answers that were given a moment ago are on their way through the event loops.
+      if (!server.awaitTermination(200, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    peers.close();
+    loops.close();
+  }
+}

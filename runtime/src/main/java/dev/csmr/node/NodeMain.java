@@ -1,0 +1,102 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ConfigException;
+import dev.csmr.config.Deployment;
+import dev.csmr.config.NodeConfig;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs a node until it is told to stop (SIGTERM, SIGINT).
+ *
+ * <p>When it has started, it writes one line to standard output: {@code CSMR READY node=n1
+ * endpoint=127.0.0.1:7001 raft-port=7101 pid=4711 millis=850}. Started does not mean that its
+ * groups have leaders: ask gRPC's health service for that.
+ *
+ * <p>Exit codes: 1 the node could not start, 2 wrong command line or configuration, 3 its last
+ * replica stopped rather than diverge; after a signal, whatever the JVM gives (143 after SIGTERM).
+ */
+@Command(
+    name = "csmr-node",
+    description = "Runs one node of a csmr cluster.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class NodeMain implements Callable<Integer> {
+  /** What the line that a started node writes begins with. */
+  public static final String READY = "CSMR READY";
+
+  private static final int CANNOT_START = 1;
+  private static final int BAD_CONFIGURATION = 2;
+  private static final int NO_REPLICA = 3;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The cluster's configuration, cluster.yaml.")
+  private Path config;
+
+  @Option(
+      names = "--node",
+      required = true,
+      paramLabel = "NAME",
+      description = "The name of this node in it.")
+  private String node;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private NodeMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command line and ends the process. */
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new CommandLine(new NodeMain(out, err)).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Node started;
+    try {
+      Deployment deployment =
+          Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
+      started = Node.start(deployment, node);
+    } catch (ConfigException e) {
+      err.println(e.getMessage());
+      return BAD_CONFIGURATION;
+    } catch (NodeException e) {
+      err.println(e.getMessage());
+      return CANNOT_START;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "csmr-shutdown"));
+    out.println(ready(started.config()));
+    started.awaitNoReplica();
+    err.println("Node " + node + " ends: none of its replicas runs any more; its log says why.");
+    return NO_REPLICA;
+  }
+
+  private static String ready(NodeConfig self) {
+    return READY
+        + " node="
+        + self.name()
+        + " endpoint="
+        + self.endpoint()
+        + " raft-port="
+        + self.raftPort()
+        + " pid="
+        + ProcessHandle.current().pid()
+        + " millis="
+        + ManagementFactory.getRuntimeMXBean().getUptime();
+  }
+}

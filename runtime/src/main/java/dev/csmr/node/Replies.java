@@ -1,0 +1,42 @@
+package dev.csmr.node;
+
+import dev.csmr.config.Limits;
+import dev.csmr.service.Reply;
+
+/** What a node does with messages that are too large. */
+final class Replies {
+  private final String node;
+  private final Limits limits;
+
+  Replies(String node, Limits limits) {
+    this.node = node;
+    this.limits = limits;
+  }
+
+  /** The message about arguments that are too large. */
+  String tooLarge(int bytes) {
+    return "The arguments have "
+        + bytes
+        + " bytes; node "
+        + node
+        + " takes at most "
+        + limits.messageBytes()
+        + ". Send less at a time, or raise limits.message-bytes.";
+  }
+
+  /** The reply, or when it is too large to be sent, one that says so. */
+  Reply fitting(Reply reply) {
+    if (reply.payload().length <= limits.messageBytes()) {
+      return reply;
+    }
+    return Reply.of(
+        Reply.Status.FAILED,
+        "The operation was executed, but its answer has "
+            + reply.payload().length
+            + " bytes; node "
+            + node
+            + " sends at most "
+            + limits.messageBytes()
+            + ". Ask for less at a time, or raise limits.message-bytes.");
+  }
+}

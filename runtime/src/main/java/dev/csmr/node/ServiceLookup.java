@@ -1,0 +1,82 @@
+package dev.csmr.node;
+
+import dev.csmr.proxy.DeployedService;
+import dev.csmr.proxy.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the deployed service that a caller means. Immutable. */
+final class ServiceLookup {
+  private final Proxy proxy;
+  private final Map<String, List<DeployedService>> byType = new LinkedHashMap<>();
+
+  ServiceLookup(Proxy proxy) {
+    this.proxy = proxy;
+    for (DeployedService service : proxy.services()) {
+      byType.computeIfAbsent(service.type(), type -> new ArrayList<>()).add(service);
+    }
+  }
+
+  /** The deployed services of each type. */
+  Map<String, List<DeployedService>> byType() {
+    return byType;
+  }
+
+  /**
+   * The service with a name.
+   *
+   * @param name may be null: that is an error as well
+   * @param type what the caller takes it for; null when it does not say
+   * @throws IllegalArgumentException when there is none, or it is of another type
+   */
+  DeployedService byName(String name, String type) {
+    DeployedService service = name == null ? null : proxy.service(name);
+    if (service == null) {
+      throw new IllegalArgumentException(
+          "This cluster has no service "
+              + (name == null ? "without a name" : name)
+              + ", only "
+              + names()
+              + ". Mend the name, or add the service to the cluster's configuration.");
+    }
+    if (type != null && !type.equals(service.type())) {
+      throw new IllegalArgumentException(
+          "Service "
+              + name
+              + " is a "
+              + service.type()
+              + ", not a "
+              + type
+              + ". Use the client of that type, or another service.");
+    }
+    return service;
+  }
+
+  /**
+   * The service of a type.
+   *
+   * @param name null when there is only one of the type
+   * @throws IllegalArgumentException when it cannot be told which is meant
+   */
+  DeployedService byType(String type, String name) {
+    if (name != null) {
+      return byName(name, type);
+    }
+    List<DeployedService> candidates = byType.getOrDefault(type, List.of());
+    if (candidates.size() != 1) {
+      throw new IllegalArgumentException(
+          "This cluster has several services of type "
+              + type
+              + ": "
+              + candidates.stream().map(DeployedService::name).toList()
+              + ". Name one in the metadata csmr-service.");
+    }
+    return candidates.get(0);
+  }
+
+  private List<String> names() {
+    return proxy.services().stream().map(DeployedService::name).toList();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.csmr.node;
+
+import dev.csmr.config.Limits;
+import dev.csmr.proxy.DeployedService;
+import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.ProxyAnswer;
+import dev.csmr.proxy.ProxyRequest;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.frame.EventLoops;
+import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.Request;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The unary methods of one type of service, for every language that gRPC has. Messages pass as
+ * bytes. See {@link UnaryIdentity} for how retries are executed once.
+ */
+final class UnaryService {
+  /** How long an invocation without a deadline may take. */
+  private static final int DEFAULT_DEADLINE_SECONDS = 30;
+
+  private final ServiceDefinition type;
+  private final ServiceLookup lookup;
+  private final Proxy proxy;
+  private final Limits limits;
+  private final Admission admission;
+  private final Replies replies;
+  private final UnaryIdentity.Source identities;
+  private final EventLoops loops;
+
+  UnaryService(
+      ServiceDefinition type,
+      ServiceLookup lookup,
+      Proxy proxy,
+      Limits limits,
+      Admission admission,
+      Replies replies,
+      UnaryIdentity.Source identities,
+      EventLoops loops) {
+    this.type = type;
+    this.lookup = lookup;
+    this.proxy = proxy;
+    this.limits = limits;
+    this.admission = admission;
+    this.replies = replies;
+    this.identities = identities;
+    this.loops = loops;
+  }
+
+  ServerServiceDefinition definition() {
+    ServiceDescriptor generated = type.grpc();
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(generated.getName())
+            .setSchemaDescriptor(generated.getSchemaDescriptor());
+    generated.getMethods().forEach(method -> descriptor.addMethod(raw(method)));
+    ServiceDescriptor service = descriptor.build();
+    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
+    for (MethodDescriptor<?, ?> method : service.getMethods()) {
+      OperationDescriptor operation = operation(method.getBareMethodName());
+      @SuppressWarnings("unchecked")
+      MethodDescriptor<Frame, Frame> ofFrames = (MethodDescriptor<Frame, Frame>) method;
+      definition.addMethod(ofFrames, (call, headers) -> open(operation, call, headers));
+    }
+    return definition.build();
+  }
+
+  private static MethodDescriptor<Frame, Frame> raw(MethodDescriptor<?, ?> method) {
+    return MethodDescriptor.newBuilder(Frame.MARSHALLER, Frame.MARSHALLER)
+        .setType(method.getType())
+        .setFullMethodName(method.getFullMethodName())
+        .setSchemaDescriptor(method.getSchemaDescriptor())
+        .build();
+  }
+
+  private OperationDescriptor operation(String method) {
+    for (OperationDescriptor operation : type.operations()) {
+      String name = operation.name();
+      if (method.equals(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))) {
+        return operation;
+      }
+    }
+    throw new IllegalStateException(
+        type.name() + " has the gRPC method " + method + ", but no such operation.");
+  }
+
+  private ServerCall.Listener<Frame> open(
+      OperationDescriptor operation, ServerCall<Frame, Frame> call, Metadata headers) {
+    try {
+      DeployedService service =
+          lookup.byType(type.name(), headers.get(dev.csmr.service.frame.FrameMethods.SERVICE));
+      UnaryIdentity identity = identities.of(headers);
+      Deadline deadline = Context.current().getDeadline();
+      call.request(2);
+      return new UnaryCall(service, operation, identity, kind(operation, headers), deadline, call);
+    } catch (IllegalArgumentException e) {
+      call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private static Request.Kind kind(OperationDescriptor operation, Metadata headers) {
+    if (!operation.isQuery()) {
+      return Request.Kind.COMMAND;
+    }
+    String read = headers.get(UnaryIdentity.READ);
+    if (read == null || read.equals("linearizable")) {
+      return Request.Kind.QUERY;
+    }
+    if (read.equals("stale")) {
+      return Request.Kind.STALE_QUERY;
+    }
+    throw new IllegalArgumentException(
+        "The metadata csmr-read is '" + read + "'; it may be 'linearizable' or 'stale'.");
+  }
+
+  private final class UnaryCall extends ServerCall.Listener<Frame> {
+    private final DeployedService service;
+    private final OperationDescriptor operation;
+    private final UnaryIdentity identity;
+    private final Request.Kind kind;
+    private final long deadlineNanos;
+    private final ServerCall<Frame, Frame> call;
+    private final Executor loop = loops.current();
+    private Frame request;
+    private boolean begun;
+
+    UnaryCall(
+        DeployedService service,
+        OperationDescriptor operation,
+        UnaryIdentity identity,
+        Request.Kind kind,
+        Deadline deadline,
+        ServerCall<Frame, Frame> call) {
+      this.service = service;
+      this.operation = operation;
+      this.identity = identity;
+      this.kind = kind;
+      this.call = call;
+      long most = TimeUnit.SECONDS.toNanos(DEFAULT_DEADLINE_SECONDS);
+      long left =
+          deadline == null ? most : Math.min(most, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+      this.deadlineNanos = System.nanoTime() + left;
+    }
+
+    @Override
+    public void onMessage(Frame message) {
+      request = message;
+    }
+
+    @Override
+    public void onCancel() {
+      if (!begun) {
+        identity.ended();
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      begun = true;
+      if (request == null) {
+        refuse(Status.INVALID_ARGUMENT.withDescription("The call has no request message."));
+        return;
+      }
+      int size = request.length();
+      if (size > limits.messageBytes()) {
+        refuse(Status.INVALID_ARGUMENT.withDescription(replies.tooLarge(size)));
+        return;
+      }
+      if (!admission.enter(size)) {
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription(admission.refusal()));
+        return;
+      }
+      proxy.execute(
+          service,
+          new ProxyRequest(
+              identity.session(),
+              identity.sequence(),
+              identity.firstIncomplete(),
+              identity.expiresAtMillis(),
+              kind,
+              operation.id(),
+              request.bytes(),
+              deadlineNanos),
+          answer -> {
+            admission.leave(size);
+            identity.ended();
+            loop.execute(() -> answer(answer));
+          });
+    }
+
+    private void refuse(Status status) {
+      identity.ended();
+      call.close(status, new Metadata());
+    }
+
+    private void answer(ProxyAnswer answer) {
+      if (call.isCancelled()) {
+        return;
+      }
+      if (answer.reply() != null && replies.fitting(answer.reply()).isOk()) {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(Frame.of(answer.reply().payload()));
+        call.close(Status.OK, new Metadata());
+      } else {
+        Metadata trailers = new Metadata();
+        call.close(UnaryStatus.of(answer, replies, trailers), trailers);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.csmr.node;
+
+import dev.csmr.proxy.ProxyAnswer;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.FrameMethods;
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+/**
+ * What a unary call that did not return ends with.
+ *
+ * <table>
+ * <caption>Statuses</caption>
+ * <tr><td>INVALID_ARGUMENT</td><td>cannot be executed as it is</td></tr>
+ * <tr><td>FAILED_PRECONDITION</td><td>the operation threw an exception that it declares (trailers
+ * {@code csmr-exception}, its type, and {@code csmr-exception-bin}, a {@code
+ * dev.csmr.DeclaredError}), or a condition of it was not met</td></tr>
+ * <tr><td>UNKNOWN</td><td>the operation threw another exception</td></tr>
+ * <tr><td>UNAVAILABLE</td><td>nobody served until the deadline; not executed</td></tr>
+ * <tr><td>RESOURCE_EXHAUSTED</td><td>a bound was reached; not executed</td></tr>
+ * <tr><td>DEADLINE_EXCEEDED</td><td>no answer in time; maybe executed</td></tr>
+ * </table>
+ *
+ * <p>The trailer {@code csmr-executed} says {@code yes}, {@code no} or {@code maybe}.
+ */
+final class UnaryStatus {
+  private static final Metadata.Key<String> EXECUTED = FrameMethods.ascii("csmr-executed");
+  private static final Metadata.Key<String> EXCEPTION = FrameMethods.ascii("csmr-exception");
+  private static final Metadata.Key<byte[]> EXCEPTION_BYTES =
+      Metadata.Key.of("csmr-exception-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private UnaryStatus() {}
+
+  /** The status of an answer that is not OK; adds trailers. */
+  static Status of(ProxyAnswer answer, Replies replies, Metadata trailers) {
+    if (answer.reply() != null) {
+      return ofReply(replies.fitting(answer.reply()), trailers);
+    }
+    Status status =
+        switch (answer.outcome()) {
+          case INVALID -> Status.INVALID_ARGUMENT;
+          case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
+          case UNAVAILABLE ->
+              answer.maybeExecuted() ? Status.DEADLINE_EXCEEDED : Status.UNAVAILABLE;
+          case INDETERMINATE, EXPIRED -> Status.DEADLINE_EXCEEDED;
+          case ACKNOWLEDGED -> Status.FAILED_PRECONDITION;
+          case DONE -> Status.INTERNAL;
+        };
+    String executed =
+        switch (answer.outcome()) {
+          case ACKNOWLEDGED -> "yes";
+          case INDETERMINATE -> "maybe";
+          default -> answer.maybeExecuted() ? "maybe" : "no";
+        };
+    trailers.put(EXECUTED, executed);
+    return status.withDescription(answer.message());
+  }
+
+  private static Status ofReply(Reply reply, Metadata trailers) {
+    switch (reply.status()) {
+      case DECLARED -> {
+        String type = Reply.DeclaredError.read(reply.payload()).type();
+        trailers.put(EXECUTED, "yes");
+        trailers.put(EXCEPTION, type);
+        trailers.put(EXCEPTION_BYTES, reply.payload());
+        return Status.FAILED_PRECONDITION.withDescription("The operation threw " + type + ".");
+      }
+      case CONDITION_NOT_MET -> {
+        trailers.put(EXECUTED, "no");
+        return Status.FAILED_PRECONDITION.withDescription(reply.message());
+      }
+      case INVALID -> {
+        trailers.put(EXECUTED, "no");
+        return Status.INVALID_ARGUMENT.withDescription(reply.message());
+      }
+      default -> {
+        trailers.put(EXECUTED, "yes");
+        return Status.UNKNOWN.withDescription(reply.message());
+      }
+    }
+  }
+}
