@@ -1,0 +1,34 @@
+package dev.csmr.multicast;
+
+/**
+ * How {@link Multicast} reaches the state of its group. Called while an input is applied, on the
+ * thread that applies it, in an order that is the same in every replica. Implementations are
+ * deterministic, and do not call back into the {@link Multicast} to apply further inputs.
+ *
+ * <p>An exception from here leaves the group's state undefined: the replica has to stop.
+ */
+public interface Execution {
+  /**
+   * This group has learned of an operation from another group's TS, not from a START: note that it
+   * is in progress, so that a START that comes later is not taken for a new operation. It can not
+   * be refused.
+   */
+  void begun(Operation operation);
+
+  /**
+   * Decides this group's condition in an operation, in the present state. Changes nothing.
+   *
+   * @return whether the condition holds
+   */
+  boolean decide(Operation operation, Part part);
+
+  /**
+   * Executes this group's part of an operation in the present state and records the answer. Called
+   * once for each operation.
+   *
+   * @param execute for a part that {@linkplain Role#executes() executes}, whether every condition
+   *     holds: if not, nothing is executed and the answer says so. For a part that only decides,
+   *     its own decision.
+   */
+  void deliver(Operation operation, Part part, boolean execute);
+}

@@ -1,0 +1,332 @@
+package dev.csmr.multicast;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One group's part in the order across groups: the replicated half, a pure function of the group's
+ * log. See the {@linkplain dev.csmr.multicast package} for the protocol; {@link MulticastLeader} is
+ * the volatile half.
+ *
+ * <p>Inputs are {@link #start} and {@link #apply}, in the order of the log. Every input may be in
+ * the log more than once, except that the session table keeps a START that was accepted from being
+ * accepted again.
+ *
+ * <p>Deterministic. Not thread-safe: owned by the thread that applies the log, and locked against
+ * the {@link MulticastLeader}'s callers.
+ */
+public class Multicast {
+  /** Learns of deliveries before they execute. */
+  interface Observer {
+    void delivering(Delivered delivered, Conflicts conflicts);
+  }
+
+  final PendingOperations pending = new PendingOperations();
+  final SortedMap<Long, Delivered> window = new TreeMap<>();
+  final SortedMap<String, Outbox> outboxes = new TreeMap<>();
+  final SortedMap<String, Inbox> inboxes = new TreeMap<>();
+
+  /** Decided here, to be executed here, still waiting for others' votes. */
+  final TreeSet<PendingOperation> halfDone = new TreeSet<>();
+
+  long clock;
+  long deliveries;
+  Timestamp latestDelivered;
+
+  private final String group;
+  private final MulticastLimits limits;
+  private Observer observer;
+
+  /** Creates the state of a group that has no multi-group operation yet. */
+  public Multicast(String group, MulticastLimits limits) {
+    this.group = group;
+    this.limits = limits;
+    this.latestDelivered = new Timestamp(0, group);
+  }
+
+  /** The group whose state this is. */
+  public String group() {
+    return group;
+  }
+
+  /**
+   * Applies a START. The caller has asked the session table first: an operation that it knows must
+   * not come here again.
+   *
+   * <p>An operation with this group as its only destination is allowed: it is a single-group
+   * operation that {@linkplain #executesAtOnce cannot be executed at once}.
+   *
+   * @param operation the operation with all its parts
+   * @return whether it was accepted. If not, the bounds are reached, and nothing has changed.
+   */
+  public boolean start(Operation operation, Execution execution) {
+    if (!operation.complete()) {
+      throw new IllegalArgumentException("A START needs all parts: " + operation);
+    }
+    operation.part(group);
+    if (pending.get(operation.id()) != null) {
+      return true;
+    }
+    if (isFull()) {
+      return false;
+    }
+    PendingOperation started = add(operation);
+    if (started.hasAllTimestamps()) {
+      agree(started, execution);
+    }
+    return true;
+  }
+
+  /** Applies an input that a leader of this group has put into the log. */
+  public void apply(Input input, Execution execution) {
+    if (input instanceof Input.Received received) {
+      if (!inbox(received.from()).accept(received.message().number())) {
+        return;
+      }
+      if (received.message() instanceof Message.TimestampGiven given) {
+        timestampGiven(received.from(), given, execution);
+      } else if (received.message() instanceof Message.Vote vote) {
+        voted(received.from(), vote, execution);
+      }
+    } else if (input instanceof Input.Trim trim) {
+      trim.acknowledged().forEach((to, through) -> outbox(to).acknowledge(through));
+      window.keySet().removeAll(trim.released());
+    }
+  }
+
+  /**
+   * Whether a single-group operation may be executed in the present state. If not, it would come
+   * between operations that the order across groups wants elsewhere: a command is then {@linkplain
+   * #start started} with this group as its only destination, a query waits or does the same. Always
+   * true for an operation that touches one key, unless a conditional operation is half done there.
+   */
+  public boolean executesAtOnce(Conflicts conflicts) {
+    if (pending.size() == 0) {
+      return true;
+    }
+    for (PendingOperation operation : halfDone) {
+      if (operation.conflicts().meets(conflicts)) {
+        return false;
+      }
+    }
+    return conflicts.atMostOneKey() || pending.allLater(conflicts, latestDelivered);
+  }
+
+  /** Whether the bounds are reached, so that a START would be refused. */
+  public boolean isFull() {
+    long bytes = pending.bytes();
+    for (Outbox outbox : outboxes.values()) {
+      bytes += outbox.bytes();
+    }
+    return pending.size() + window.size() >= limits.maxOperations() || bytes >= limits.maxBytes();
+  }
+
+  /** Whether an operation is known here and not delivered yet. */
+  public boolean isPending(MulticastId id) {
+    return pending.get(id) != null;
+  }
+
+  /** How many operations are known here and not delivered yet. */
+  public int pending() {
+    return pending.size();
+  }
+
+  /** How many delivered operations are remembered until they are known to be released. */
+  public int remembered() {
+    return window.size();
+  }
+
+  /** How many messages to other groups are kept until they are acknowledged. */
+  public long unacknowledged() {
+    long count = 0;
+    for (Outbox outbox : outboxes.values()) {
+      count += outbox.next() - outbox.first();
+    }
+    return count;
+  }
+
+  /** Writes the whole state: equal bytes for equal logs. */
+  public void save(WireWriter out) {
+    Snapshots.write(out, this);
+  }
+
+  /**
+   * Reads what {@link #save} wrote. The result behaves like the original for ever.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException if the bytes are no such state
+   */
+  public static Multicast load(WireReader in, String group, MulticastLimits limits) {
+    Multicast loaded = new Multicast(group, limits);
+    Snapshots.read(in, loaded);
+    return loaded;
+  }
+
+  /** Attaches the leader's half, or detaches it. */
+  final void observe(Observer newObserver) {
+    observer = newObserver;
+  }
+
+  /** Whether a message of another group is in the log. */
+  final boolean accepted(String from, long number) {
+    Inbox inbox = inboxes.get(from);
+    return inbox != null && inbox.contains(number);
+  }
+
+  /** Every message of another group up to this number is in the log. */
+  final long acceptedThrough(String from) {
+    Inbox inbox = inboxes.get(from);
+    return inbox == null ? 0 : inbox.through();
+  }
+
+  private Inbox inbox(String from) {
+    return inboxes.computeIfAbsent(from, name -> new Inbox(0));
+  }
+
+  private Outbox outbox(String to) {
+    return outboxes.computeIfAbsent(to, name -> new Outbox(0));
+  }
+
+  /** Whether a TS acts as START where the operation is not known. */
+  boolean timestampActsAsStart() {
+    return true;
+  }
+
+  /** Moves the clock past an agreed timestamp, so that whatever starts later comes later. */
+  void bumpClock(Timestamp agreed) {
+    clock = Math.max(clock, agreed.clock());
+  }
+
+  private PendingOperation add(Operation operation) {
+    Timestamp local = new Timestamp(++clock, group);
+    PendingOperation added = new PendingOperation(group, operation, local);
+    pending.add(added);
+    for (Part part : operation.parts()) {
+      if (!part.group().equals(group)) {
+        Outbox outbox = outbox(part.group());
+        long number = outbox.next();
+        outbox.add(new Message.TimestampGiven(number, operation.restrictedTo(part.group()), local));
+        added.numbers.put(part.group(), number);
+      }
+    }
+    return added;
+  }
+
+  private void timestampGiven(String from, Message.TimestampGiven given, Execution execution) {
+    Operation operation = given.operation();
+    PendingOperation known = pending.get(operation.id());
+    if (known == null) {
+      if (!timestampActsAsStart()) {
+        return;
+      }
+      operation.part(group);
+      execution.begun(operation);
+      known = add(operation);
+    } else if (!known.part().known() && operation.part(group).known()) {
+      pending.remove(known);
+      known.complete(operation);
+      pending.add(known);
+      deliver(pending.candidates(Conflicts.EVERYTHING), execution);
+    }
+    known.operation().part(from);
+    known.timestamps.put(from, given.timestamp());
+    if (known.hasAllTimestamps()) {
+      agree(known, execution);
+    }
+  }
+
+  private void voted(String from, Message.Vote vote, Execution execution) {
+    PendingOperation known = pending.get(vote.id());
+    if (known == null) {
+      throw new IllegalStateException(
+          "Group "
+              + group
+              + " got a vote of group "
+              + from
+              + " on operation "
+              + vote.id()
+              + ", which is not pending here. The log or the snapshot of one of them is damaged:"
+              + " restore this replica from another one.");
+    }
+    known.votes.put(from, vote.holds());
+    deliver(List.of(known), execution);
+  }
+
+  private void agree(PendingOperation operation, Execution execution) {
+    if (!operation.part().known()) {
+      throw new IllegalStateException(
+          "Group "
+              + group
+              + " knows all timestamps of operation "
+              + operation
+              + " but not what it is to do. The log or the snapshot of a destination is damaged:"
+              + " restore this replica from another one.");
+    }
+    pending.remove(operation);
+    operation.agree();
+    pending.add(operation);
+    bumpClock(operation.timestamp());
+    List<PendingOperation> candidates = pending.candidates(operation.conflicts());
+    candidates.add(operation);
+    deliver(candidates, execution);
+  }
+
+  /** Delivers whatever can be delivered, given the operations that may have become first. */
+  private void deliver(Collection<PendingOperation> candidates, Execution execution) {
+    TreeSet<PendingOperation> queue = new TreeSet<>(candidates);
+    while (!queue.isEmpty()) {
+      PendingOperation operation = queue.pollFirst();
+      if (operation.isAgreed() && pending.isFirst(operation) && tryDeliver(operation, execution)) {
+        queue.addAll(pending.candidates(operation.conflicts()));
+      }
+    }
+  }
+
+  private boolean tryDeliver(PendingOperation operation, Execution execution) {
+    Part part = operation.part();
+    if (operation.undecided()) {
+      boolean holds = execution.decide(operation.operation(), part);
+      operation.votes.put(group, holds);
+      vote(operation, holds);
+    }
+    if (part.role().executes() && !operation.hasAllVotes()) {
+      if (part.role().decides()) {
+        halfDone.add(operation);
+      }
+      return false;
+    }
+    halfDone.remove(operation);
+    pending.remove(operation);
+    latestDelivered =
+        latestDelivered.compareTo(operation.timestamp()) < 0
+            ? operation.timestamp()
+            : latestDelivered;
+    remember(operation);
+    execution.deliver(operation.operation(), part, operation.executes());
+    return true;
+  }
+
+  private void vote(PendingOperation operation, boolean holds) {
+    for (Part part : operation.operation().parts()) {
+      if (part.role().executes() && !part.group().equals(group)) {
+        Outbox outbox = outbox(part.group());
+        outbox.add(new Message.Vote(outbox.next(), operation.id(), holds));
+      }
+    }
+  }
+
+  private void remember(PendingOperation operation) {
+    Delivered delivered =
+        new Delivered(++deliveries, operation.id(), operation.timestamp(), operation.numbers);
+    if (!delivered.numbers().isEmpty()) {
+      window.put(delivered.number(), delivered);
+    }
+    if (observer != null) {
+      observer.delivering(delivered, operation.conflicts());
+    }
+  }
+}

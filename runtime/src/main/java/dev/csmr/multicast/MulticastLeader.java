@@ -1,0 +1,317 @@
+package dev.csmr.multicast;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One group's part in the order across groups: the volatile half, at the group's leader. It carries
+ * messages between the groups' logs, and it holds the answers that must wait. See the {@linkplain
+ * dev.csmr.multicast package} for the protocol.
+ *
+ * <p>It is made when a replica has become leader and has applied everything that was committed
+ * before, and it is closed when leadership is lost. Nothing is lost with it: a new one asks again.
+ * It does no harm if the replica is not the leader any more and does not know it yet.
+ *
+ * <p>Deterministic and without a clock: time is counted in {@linkplain #tick ticks}. Not
+ * thread-safe: used under the lock of its group, which the thread that applies the log takes too.
+ *
+ * @param <T> what stands for a held answer
+ */
+public class MulticastLeader<T> {
+  private final Multicast state;
+  private final LeaderHost<T> host;
+  private final LeaderLimits limits;
+  private final SortedMap<String, Channel> channels = new TreeMap<>();
+  private final Map<MulticastId, SortedSet<String>> earlySignals = new HashMap<>();
+  private final Gate<T> gate;
+
+  /** The delivery numbers that are released, and those of them that the log was asked to forget. */
+  private final SortedSet<Long> released = new TreeSet<>();
+
+  private final SortedSet<Long> trimming = new TreeSet<>();
+  private long tick;
+  private long trimTick;
+
+  /**
+   * Takes over a group: sends what is not acknowledged, and asks for the signals it cannot know.
+   */
+  public MulticastLeader(Multicast state, LeaderHost<T> host, LeaderLimits limits) {
+    this.state = state;
+    this.host = host;
+    this.limits = limits;
+    this.gate = new Gate<>(new GateEvents());
+    TreeMap<Timestamp, Delivered> remembered = new TreeMap<>();
+    for (Delivered delivered : state.window.values()) {
+      remembered.put(delivered.timestamp(), delivered);
+    }
+    for (Delivered delivered : remembered.values()) {
+      gate.recover(delivered, new TreeSet<>(delivered.numbers().keySet()));
+    }
+    for (Gate.Node<T> node : gate.delivered()) {
+      requestSignals(node);
+    }
+    state.observe(this::delivering);
+    applied();
+  }
+
+  /**
+   * To be called after each log entry has been applied: sends the messages that it gave rise to.
+   */
+  public void applied() {
+    state.outboxes.forEach(
+        (to, outbox) -> {
+          Channel channel = channel(to);
+          if (outbox.last() > channel.sent) {
+            if (channel.acknowledged >= channel.sent) {
+              channel.progressTick = tick;
+            }
+            outbox.after(channel.sent, Integer.MAX_VALUE).forEach(message -> send(to, message));
+            channel.sent = outbox.last();
+          }
+        });
+    if (released.size() >= limits.batch()) {
+      trim();
+    }
+  }
+
+  /**
+   * Takes a message of another group.
+   *
+   * @throws IllegalArgumentException if the message cannot be meant for this group; nothing has
+   *     changed
+   */
+  public void receive(Envelope envelope) {
+    String from = envelope.from();
+    Message message = envelope.message();
+    if (message instanceof Message.TimestampGiven given) {
+      given.operation().part(state.group());
+      given.operation().part(from);
+    }
+    Channel channel = channel(from);
+    if (envelope.acknowledged() > channel.acknowledged) {
+      channel.acknowledged = envelope.acknowledged();
+      channel.progressTick = tick;
+    }
+    if (message instanceof Message.Numbered numbered) {
+      receiveNumbered(from, channel, numbered);
+    } else if (message instanceof Message.Signal signal) {
+      signalled(signal.id(), from);
+    } else if (message instanceof Message.SignalRequest request) {
+      signalRequested(request, from);
+    }
+  }
+
+  /** Lets time pass: sends and asks again for what had no effect, and trims the state. */
+  public void tick() {
+    tick++;
+    for (Gate.Node<T> node : overdue()) {
+      requestSignals(node);
+    }
+    channels.forEach(
+        (group, channel) -> {
+          channel.forget(number -> state.accepted(group, number));
+          sendAgain(group, channel);
+          if (state.acceptedThrough(group) > channel.told) {
+            send(group, new Message.Acknowledgement());
+          }
+        });
+    earlySignals.keySet().removeIf(id -> !state.isPending(id));
+    trim();
+  }
+
+  /**
+   * Notes that a single-group command or query has been executed just now, and holds its answer if
+   * it may not be given yet. To be called at once after every such execution; for a command that
+   * touches more than one key even if nobody waits for its answer.
+   *
+   * @param conflicts what the operation touched
+   * @param answer what to give to {@link LeaderHost#release}
+   * @return whether the answer is held; if not, give it now
+   */
+  public boolean executed(Conflicts conflicts, T answer) {
+    return gate.execute(conflicts, answer);
+  }
+
+  /**
+   * Holds the answer of a multi-group operation within its delivery, or an answer that is stored
+   * from an earlier execution, if it may not be given yet.
+   *
+   * @param id the invocation
+   * @param conflicts what it touched
+   * @param answer what to give to {@link LeaderHost#release}
+   * @return whether the answer is held; if not, give it now
+   */
+  public boolean hold(MulticastId id, Conflicts conflicts, T answer) {
+    return gate.hold(id, conflicts, answer);
+  }
+
+  /**
+   * Whether an operation may be taken on. To be asked before a command is put into the log and
+   * before a query is executed; if not, the operation is refused as overloaded.
+   */
+  public boolean admits(Conflicts conflicts) {
+    return gate.held() < limits.maxHeld() || !gate.blocks(conflicts);
+  }
+
+  /** How many answers are held. */
+  public int held() {
+    return gate.held();
+  }
+
+  /**
+   * Ends this leadership.
+   *
+   * @return the answers that were still held. They must not be given; the caller is told to ask the
+   *     new leader.
+   */
+  public List<T> close() {
+    state.observe(null);
+    return gate.abandoned();
+  }
+
+  /** Whether a signal waits until all that the operation waits for is released. */
+  boolean signalsInOrder() {
+    return true;
+  }
+
+  private void delivering(Delivered delivered, Conflicts conflicts) {
+    SortedSet<String> missing = new TreeSet<>(delivered.numbers().keySet());
+    SortedSet<String> early = earlySignals.remove(delivered.id());
+    if (early != null) {
+      missing.removeAll(early);
+    }
+    gate.deliver(delivered, conflicts, missing, tick);
+    if (!signalsInOrder()) {
+      delivered.numbers().keySet().forEach(to -> send(to, new Message.Signal(delivered.id())));
+    }
+  }
+
+  private void receiveNumbered(String from, Channel channel, Message.Numbered message) {
+    if (state.accepted(from, message.number())) {
+      // The sender does not know; tell it at the next tick, if not before.
+      channel.told = 0;
+    } else if (channel.submitted() < limits.maxSubmitted()
+        && channel.submit(message.number(), tick, limits.retryTicks())) {
+      host.submit(new Input.Received(from, message));
+    }
+  }
+
+  private void signalled(MulticastId id, String from) {
+    Gate.Node<T> node = gate.find(id);
+    if (node != null) {
+      gate.signalled(node, from);
+    } else if (state.isPending(id)) {
+      earlySignals.computeIfAbsent(id, key -> new TreeSet<>()).add(from);
+    }
+  }
+
+  /**
+   * An operation without a node is released here if it was ever delivered here; and it was, if the
+   * requester's TS is in our log and the operation is not pending.
+   */
+  private void signalRequested(Message.SignalRequest request, String from) {
+    Gate.Node<T> node = gate.find(request.id());
+    boolean delivered =
+        node != null
+            ? node.isFree()
+            : !state.isPending(request.id()) && state.accepted(from, request.number());
+    if (delivered) {
+      send(from, new Message.Signal(request.id()));
+    }
+  }
+
+  private List<Gate.Node<T>> overdue() {
+    List<Gate.Node<T>> overdue = new ArrayList<>();
+    for (Gate.Node<T> node : gate.delivered()) {
+      if (overdue.size() == limits.batch()) {
+        break;
+      }
+      if (!node.missing.isEmpty() && tick - node.sinceTick >= limits.retryTicks()) {
+        overdue.add(node);
+      }
+    }
+    return overdue;
+  }
+
+  private void requestSignals(Gate.Node<T> node) {
+    node.sinceTick = tick;
+    for (String group : node.missing) {
+      long number = node.delivered.numbers().get(group);
+      send(group, new Message.SignalRequest(node.delivered.id(), number));
+    }
+  }
+
+  private void sendAgain(String to, Channel channel) {
+    if (tick - channel.progressTick < limits.retryTicks()) {
+      return;
+    }
+    channel.progressTick = tick;
+    Outbox outbox = state.outboxes.get(to);
+    if (outbox != null) {
+      outbox.after(channel.acknowledged, limits.batch()).forEach(message -> send(to, message));
+    }
+  }
+
+  /** Asks the log to forget what is not needed. */
+  private void trim() {
+    if (tick - trimTick >= limits.retryTicks()) {
+      released.addAll(trimming);
+      trimming.clear();
+    }
+    trimming.removeIf(number -> !state.window.containsKey(number));
+    released.removeIf(number -> !state.window.containsKey(number));
+    SortedMap<String, Long> acknowledged = new TreeMap<>();
+    state.outboxes.forEach(
+        (to, outbox) -> {
+          long through = channel(to).acknowledged;
+          if (!outbox.isEmpty() && outbox.first() <= through) {
+            acknowledged.put(to, through);
+          }
+        });
+    boolean due = released.size() >= limits.batch() || tick - trimTick >= limits.retryTicks();
+    if (due && !(released.isEmpty() && acknowledged.isEmpty())) {
+      trimTick = tick;
+      host.submit(new Input.Trim(acknowledged, new ArrayList<>(released)));
+      trimming.addAll(released);
+      released.clear();
+    }
+  }
+
+  private void send(String to, Message message) {
+    long through = state.acceptedThrough(to);
+    channel(to).told = through;
+    host.send(to, new Envelope(state.group(), through, message));
+  }
+
+  private Channel channel(String group) {
+    return channels.computeIfAbsent(group, name -> new Channel());
+  }
+
+  private final class GateEvents implements Gate.Listener<T> {
+    @Override
+    public void free(Gate.Node<T> node) {
+      if (signalsInOrder()) {
+        node.delivered
+            .numbers()
+            .keySet()
+            .forEach(to -> send(to, new Message.Signal(node.delivered.id())));
+      }
+    }
+
+    @Override
+    public void released(Gate.Node<T> node) {
+      released.add(node.delivered.number());
+    }
+
+    @Override
+    public void answer(T answer) {
+      host.release(answer);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.csmr.multicast;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A multi-group operation: its name, and what it does in each destination. Immutable.
+ *
+ * <p>A START carries all parts, so that the one destination that logs it can tell all others what
+ * to do.
+ */
+public final class Operation {
+  private final MulticastId id;
+  private final long expiresAtMillis;
+  private final List<Part> parts;
+
+  /**
+   * Creates an operation.
+   *
+   * @param id its name
+   * @param expiresAtMillis the log time after which no destination accepts a START; for sessions
+   *     only
+   * @param parts one part for each destination, in any order; at least one destination executes
+   */
+  public Operation(MulticastId id, long expiresAtMillis, List<Part> parts) {
+    List<Part> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparing(Part::group));
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i - 1).group().equals(sorted.get(i).group())) {
+        throw new IllegalArgumentException(
+            "Operation " + id + " has two parts for group " + sorted.get(i).group());
+      }
+    }
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException("Operation " + id + " has no destination");
+    }
+    this.id = id;
+    this.expiresAtMillis = expiresAtMillis;
+    this.parts = Collections.unmodifiableList(sorted);
+  }
+
+  /** Its name. */
+  public MulticastId id() {
+    return id;
+  }
+
+  /** The log time after which no destination accepts a START, in milliseconds. */
+  public long expiresAtMillis() {
+    return expiresAtMillis;
+  }
+
+  /** The parts, ordered by group. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Whether a group is a destination. */
+  public boolean hasDestination(String group) {
+    return find(group) != null;
+  }
+
+  /** The part of a destination. */
+  public Part part(String group) {
+    Part part = find(group);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "Group " + group + " is no destination of operation " + this);
+    }
+    return part;
+  }
+
+  /** Whether all parts are known. */
+  public boolean complete() {
+    return parts.stream().allMatch(Part::known);
+  }
+
+  /** The operation as one destination needs it: its own part, and the roles of the others. */
+  Operation restrictedTo(String group) {
+    List<Part> restricted = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      restricted.add(part.group().equals(group) ? part : part.withoutContents());
+    }
+    return new Operation(id, expiresAtMillis, restricted);
+  }
+
+  int size() {
+    int size = 0;
+    for (Part part : parts) {
+      size += part.size();
+    }
+    return size;
+  }
+
+  private Part find(String group) {
+    for (Part part : parts) {
+      if (part.group().equals(group)) {
+        return part;
+      }
+    }
+    return null;
+  }
+
+  /** Writes the operation as a message. */
+  public void write(WireWriter out) {
+    Wire.writeOperation(out, this);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException if the bytes are no operation
+   */
+  public static Operation read(WireReader in) {
+    return Wire.readOperation(in);
+  }
+
+  @Override
+  public String toString() {
+    return id + "→" + parts;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.csmr.multicast;
+
+import java.util.Objects;
+
+/**
+ * What a multi-group operation does in one destination. A destination that has heard of the
+ * operation only through others knows the roles, but what the others do it does not.
+ */
+public final class Part {
+  private final String group;
+  private final Role role;
+  private final Conflicts conflicts;
+  private final byte[] commands;
+
+  private Part(String group, Role role, Conflicts conflicts, byte[] commands) {
+    this.group = Objects.requireNonNull(group, "group");
+    this.role = Objects.requireNonNull(role, "role");
+    this.conflicts = Objects.requireNonNull(conflicts, "conflicts");
+    this.commands = commands;
+  }
+
+  /**
+   * The part of a destination.
+   *
+   * @param group the destination
+   * @param role what it does
+   * @param conflicts what it may touch there
+   * @param commands what to execute and decide, opaque here; kept, so it must not change
+   */
+  public static Part of(String group, Role role, Conflicts conflicts, byte[] commands) {
+    return new Part(group, role, conflicts, Objects.requireNonNull(commands, "commands"));
+  }
+
+  /** The part of a destination of which only the role is known. */
+  static Part unknown(String group, Role role) {
+    return new Part(group, role, Conflicts.EVERYTHING, null);
+  }
+
+  /** The part with its contents forgotten. */
+  Part withoutContents() {
+    return known() ? unknown(group, role) : this;
+  }
+
+  /** The destination. */
+  public String group() {
+    return group;
+  }
+
+  /** What the destination does. */
+  public Role role() {
+    return role;
+  }
+
+  /** What it may touch there; everything while unknown. */
+  public Conflicts conflicts() {
+    return conflicts;
+  }
+
+  /** The commands; not to be modified. */
+  public byte[] commands() {
+    return commands;
+  }
+
+  /** Whether the contents are known, not just the role. */
+  public boolean known() {
+    return commands != null;
+  }
+
+  int size() {
+    return known() ? commands.length + Long.BYTES * conflicts.size() : 0;
+  }
+
+  @Override
+  public String toString() {
+    return group + ":" + role + (known() ? ":" + conflicts : ":?");
+  }
+}

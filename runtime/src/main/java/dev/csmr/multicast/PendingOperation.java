@@ -1,0 +1,95 @@
+package dev.csmr.multicast;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** An operation that this group knows and has not delivered yet. */
+final class PendingOperation implements Comparable<PendingOperation> {
+  /** This group's timestamp, given when the operation became known. */
+  final Timestamp local;
+
+  /** The timestamps that are known, by destination; this group's own among them. */
+  final SortedMap<String, Timestamp> timestamps = new TreeMap<>();
+
+  /** The decisions that are known, by destination. */
+  final SortedMap<String, Boolean> votes = new TreeMap<>();
+
+  /** The numbers of this group's TS, by destination. */
+  final SortedMap<String, Long> numbers = new TreeMap<>();
+
+  private final String group;
+  private Operation operation;
+  private Timestamp agreed;
+
+  PendingOperation(String group, Operation operation, Timestamp local) {
+    this.group = group;
+    this.operation = operation.restrictedTo(group);
+    this.local = local;
+    timestamps.put(group, local);
+  }
+
+  MulticastId id() {
+    return operation.id();
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  Part part() {
+    return operation.part(group);
+  }
+
+  Conflicts conflicts() {
+    return part().conflicts();
+  }
+
+  /** Learns this group's part. */
+  void complete(Operation learned) {
+    operation = learned.restrictedTo(group);
+  }
+
+  boolean hasAllTimestamps() {
+    return timestamps.size() == operation.parts().size();
+  }
+
+  /** Fixes the operation's place in the order: the greatest of all its timestamps. */
+  void agree() {
+    agreed = timestamps.values().stream().max(Timestamp::compareTo).orElse(local);
+  }
+
+  boolean isAgreed() {
+    return agreed != null;
+  }
+
+  /** The agreed timestamp, or else the local one, which the agreed one will not precede. */
+  Timestamp timestamp() {
+    return agreed == null ? local : agreed;
+  }
+
+  /** Whether this group has still to decide its condition. */
+  boolean undecided() {
+    return part().role().decides() && !votes.containsKey(group);
+  }
+
+  /** Whether every condition has been decided. */
+  boolean hasAllVotes() {
+    return operation.parts().stream()
+        .allMatch(part -> !part.role().decides() || votes.containsKey(part.group()));
+  }
+
+  /** Whether this group's part executes, given the votes. */
+  boolean executes() {
+    return part().role().executes() ? !votes.containsValue(false) : votes.get(group);
+  }
+
+  @Override
+  public int compareTo(PendingOperation other) {
+    return timestamp().compareTo(other.timestamp());
+  }
+
+  @Override
+  public String toString() {
+    return operation + " " + timestamps + (isAgreed() ? " agreed" : "");
+  }
+}

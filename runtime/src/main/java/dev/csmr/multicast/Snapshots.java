@@ -1,0 +1,221 @@
+package dev.csmr.multicast;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The layout of a {@link Multicast} in a snapshot. */
+final class Snapshots {
+  private static final int CLOCK = 1;
+  private static final int DELIVERIES = 2;
+  private static final int LATEST_DELIVERED = 3;
+  private static final int PENDING = 4;
+  private static final int DELIVERED = 5;
+  private static final int OUTBOX = 6;
+  private static final int INBOX = 7;
+
+  private Snapshots() {}
+
+  static void write(WireWriter out, Multicast state) {
+    out.writeInt64(CLOCK, state.clock);
+    out.writeInt64(DELIVERIES, state.deliveries);
+    Wire.writeTimestamp(out, LATEST_DELIVERED, state.latestDelivered);
+    for (PendingOperation operation : state.pending.inOrder()) {
+      int mark = out.begin(PENDING);
+      writePending(out, operation, state.halfDone.contains(operation));
+      out.end(mark);
+    }
+    for (Delivered delivered : state.window.values()) {
+      int mark = out.begin(DELIVERED);
+      out.writeInt64(1, delivered.number());
+      Wire.writeId(out, 2, delivered.id());
+      Wire.writeTimestamp(out, 3, delivered.timestamp());
+      Wire.writeCounters(out, 4, delivered.numbers());
+      out.end(mark);
+    }
+    state.outboxes.forEach(
+        (to, outbox) -> {
+          if (outbox.last() > 0) {
+            writeOutbox(out, to, outbox);
+          }
+        });
+    state.inboxes.forEach(
+        (from, inbox) -> {
+          int mark = out.begin(INBOX);
+          out.writeString(1, from);
+          out.writeInt64(2, inbox.through());
+          inbox.beyond().forEach(number -> out.writePresentInt64(3, number));
+          out.end(mark);
+        });
+  }
+
+  static void read(WireReader in, Multicast state) {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case CLOCK -> state.clock = in.readInt64();
+        case DELIVERIES -> state.deliveries = in.readInt64();
+        case LATEST_DELIVERED -> state.latestDelivered = Wire.readTimestamp(in.readMessage());
+        case PENDING -> readPending(in.readMessage(), state);
+        case DELIVERED -> {
+          Delivered delivered = readDelivered(in.readMessage());
+          state.window.put(delivered.number(), delivered);
+        }
+        case OUTBOX -> readOutbox(in.readMessage(), state);
+        case INBOX -> readInbox(in.readMessage(), state);
+        default -> throw Wire.malformed("a snapshot with tag " + tag);
+      }
+    }
+  }
+
+  private static void writePending(WireWriter out, PendingOperation operation, boolean halfDone) {
+    int mark = out.begin(1);
+    Wire.writeOperation(out, operation.operation());
+    out.end(mark);
+    Wire.writeTimestamp(out, 2, operation.local);
+    operation.timestamps.forEach(
+        (group, timestamp) -> {
+          int entry = out.begin(3);
+          out.writeString(1, group);
+          Wire.writeTimestamp(out, 2, timestamp);
+          out.end(entry);
+        });
+    operation.votes.forEach(
+        (group, holds) -> {
+          int entry = out.begin(4);
+          out.writeString(1, group);
+          out.writeBool(2, holds);
+          out.end(entry);
+        });
+    Wire.writeCounters(out, 5, operation.numbers);
+    out.writeBool(6, halfDone);
+  }
+
+  private static void readPending(WireReader in, Multicast state) {
+    Operation operation = null;
+    Timestamp local = null;
+    SortedMap<String, Timestamp> timestamps = new TreeMap<>();
+    SortedMap<String, Boolean> votes = new TreeMap<>();
+    SortedMap<String, Long> numbers = new TreeMap<>();
+    boolean halfDone = false;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> operation = Wire.readOperation(in.readMessage());
+        case 2 -> local = Wire.readTimestamp(in.readMessage());
+        case 3 -> readNamedTimestamp(in.readMessage(), timestamps);
+        case 4 -> readVote(in.readMessage(), votes);
+        case 5 -> Wire.readCounter(in.readMessage(), numbers);
+        case 6 -> halfDone = in.readBool();
+        default -> throw Wire.malformed("a pending operation with tag " + tag);
+      }
+    }
+    if (operation == null || local == null || !operation.hasDestination(state.group())) {
+      throw Wire.malformed("a pending operation of group " + state.group() + " that is none");
+    }
+    PendingOperation pending = new PendingOperation(state.group(), operation, local);
+    pending.timestamps.putAll(timestamps);
+    pending.votes.putAll(votes);
+    pending.numbers.putAll(numbers);
+    if (pending.hasAllTimestamps()) {
+      pending.agree();
+    }
+    state.pending.add(pending);
+    if (halfDone) {
+      state.halfDone.add(pending);
+    }
+  }
+
+  private static void readNamedTimestamp(WireReader in, SortedMap<String, Timestamp> timestamps) {
+    String group = "";
+    Timestamp timestamp = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> group = in.readString();
+        case 2 -> timestamp = Wire.readTimestamp(in.readMessage());
+        default -> throw Wire.malformed("a named timestamp with tag " + tag);
+      }
+    }
+    if (timestamp == null) {
+      throw Wire.malformed("a named timestamp without a timestamp");
+    }
+    timestamps.put(group, timestamp);
+  }
+
+  private static void readVote(WireReader in, SortedMap<String, Boolean> votes) {
+    String group = "";
+    boolean holds = false;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> group = in.readString();
+        case 2 -> holds = in.readBool();
+        default -> throw Wire.malformed("a vote with tag " + tag);
+      }
+    }
+    votes.put(group, holds);
+  }
+
+  private static Delivered readDelivered(WireReader in) {
+    long number = 0;
+    MulticastId id = null;
+    Timestamp timestamp = null;
+    SortedMap<String, Long> numbers = new TreeMap<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> number = in.readInt64();
+        case 2 -> id = Wire.readId(in.readMessage());
+        case 3 -> timestamp = Wire.readTimestamp(in.readMessage());
+        case 4 -> Wire.readCounter(in.readMessage(), numbers);
+        default -> throw Wire.malformed("a delivered operation with tag " + tag);
+      }
+    }
+    if (id == null || timestamp == null) {
+      throw Wire.malformed("a delivered operation without name or timestamp");
+    }
+    return new Delivered(number, id, timestamp, numbers);
+  }
+
+  private static void writeOutbox(WireWriter out, String to, Outbox outbox) {
+    int mark = out.begin(OUTBOX);
+    out.writeString(1, to);
+    // What precedes the messages that follow was acknowledged.
+    out.writeInt64(2, outbox.first() - 1);
+    for (Message.Numbered message : outbox.messages()) {
+      Wire.writeMessage(out, 3, message);
+    }
+    out.end(mark);
+  }
+
+  private static void readOutbox(WireReader in, Multicast state) {
+    String to = "";
+    Outbox outbox = new Outbox(0);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> to = in.readString();
+        case 2 -> outbox = new Outbox(in.readInt64());
+        case 3 -> {
+          if (!(Wire.readMessage(in.readMessage()) instanceof Message.Numbered message)
+              || message.number() != outbox.next()) {
+            throw Wire.malformed("messages to group " + to + " that are not in sequence");
+          }
+          outbox.add(message);
+        }
+        default -> throw Wire.malformed("an outbox with tag " + tag);
+      }
+    }
+    state.outboxes.put(to, outbox);
+  }
+
+  private static void readInbox(WireReader in, Multicast state) {
+    String from = "";
+    Inbox inbox = new Inbox(0);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> from = in.readString();
+        case 2 -> inbox = new Inbox(in.readInt64());
+        case 3 -> inbox.accept(in.readInt64());
+        default -> throw Wire.malformed("an inbox with tag " + tag);
+      }
+    }
+    state.inboxes.put(from, inbox);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.csmr.multicast;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * A logical time: total order, no two operations have the same.
+ *
+ * @param clock the reading of the group's logical clock
+ * @param group the group whose clock it was; breaks ties
+ */
+public record Timestamp(long clock, String group) implements Comparable<Timestamp> {
+  private static final Comparator<Timestamp> ORDER =
+      Comparator.comparingLong(Timestamp::clock).thenComparing(Timestamp::group);
+
+  /** Checks the parts. */
+  public Timestamp {
+    Objects.requireNonNull(group, "group");
+  }
+
+  @Override
+  public int compareTo(Timestamp other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return clock + "@" + group;
+  }
+}

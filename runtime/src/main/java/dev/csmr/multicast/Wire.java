@@ -1,0 +1,221 @@
+package dev.csmr.multicast;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The layout of the protocol's values in messages, log entries and snapshots. Whatever ends in a
+ * log is read strictly: an unknown field means that a newer version wrote it, and stops the
+ * replica.
+ */
+final class Wire {
+  private Wire() {}
+
+  static MalformedMessageException malformed(String what) {
+    return new MalformedMessageException(
+        "The order across groups met "
+            + what
+            + ", which this version does not understand. Start a version at least as new as the one"
+            + " that wrote it.");
+  }
+
+  static void writeOperation(WireWriter out, Operation operation) {
+    out.writeFixed64(1, operation.id().session());
+    out.writeInt64(2, operation.id().sequence());
+    out.writeInt64(3, operation.expiresAtMillis());
+    for (Part part : operation.parts()) {
+      int mark = out.begin(4);
+      writePart(out, part);
+      out.end(mark);
+    }
+  }
+
+  private static void writePart(WireWriter out, Part part) {
+    out.writeString(1, part.group());
+    out.writeInt32(2, part.role().number());
+    if (!part.known()) {
+      return;
+    }
+    out.writePresentBytes(3, part.commands());
+    out.writeBool(4, part.conflicts().everything());
+    int mark = out.begin(5);
+    for (int i = 0; i < part.conflicts().size(); i++) {
+      out.rawFixed64(part.conflicts().key(i));
+    }
+    out.end(mark);
+  }
+
+  static Operation readOperation(WireReader in) {
+    long session = 0;
+    long sequence = 0;
+    long expiresAt = 0;
+    List<Part> parts = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> session = in.readFixed64();
+        case 2 -> sequence = in.readInt64();
+        case 3 -> expiresAt = in.readInt64();
+        case 4 -> parts.add(readPart(in.readMessage()));
+        default -> throw malformed("an operation with tag " + tag);
+      }
+    }
+    try {
+      return new Operation(new MulticastId(session, sequence), expiresAt, parts);
+    } catch (IllegalArgumentException e) {
+      throw malformed("an operation that cannot be: " + e.getMessage());
+    }
+  }
+
+  private static Part readPart(WireReader in) {
+    String group = "";
+    int role = 0;
+    byte[] commands = null;
+    boolean everything = false;
+    long[] keys = {};
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> group = in.readString();
+        case 2 -> role = in.readInt32();
+        case 3 -> commands = in.readBytes();
+        case 4 -> everything = in.readBool();
+        case 5 -> keys = readKeys(in.readMessage());
+        default -> throw malformed("a part with tag " + tag);
+      }
+    }
+    return commands == null
+        ? Part.unknown(group, Role.of(role))
+        : Part.of(
+            group, Role.of(role), everything ? Conflicts.EVERYTHING : Conflicts.of(keys), commands);
+  }
+
+  private static long[] readKeys(WireReader packed) {
+    long[] keys = new long[packed.remaining() / Long.BYTES];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = packed.readFixed64();
+    }
+    return keys;
+  }
+
+  static void writeTimestamp(WireWriter out, int field, Timestamp timestamp) {
+    int mark = out.begin(field);
+    out.writeInt64(1, timestamp.clock());
+    out.writeString(2, timestamp.group());
+    out.end(mark);
+  }
+
+  static Timestamp readTimestamp(WireReader in) {
+    long clock = 0;
+    String group = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> clock = in.readInt64();
+        case 2 -> group = in.readString();
+        default -> throw malformed("a timestamp with tag " + tag);
+      }
+    }
+    return new Timestamp(clock, group);
+  }
+
+  static void writeMessage(WireWriter out, int field, Message message) {
+    int mark = out.begin(field);
+    if (message instanceof Message.TimestampGiven given) {
+      out.writeInt64(1, given.number());
+      int operation = out.begin(2);
+      writeOperation(out, given.operation());
+      out.end(operation);
+      writeTimestamp(out, 3, given.timestamp());
+    } else if (message instanceof Message.Vote vote) {
+      out.writeInt64(1, vote.number());
+      writeId(out, 4, vote.id());
+      out.writeBool(5, vote.holds());
+    } else if (message instanceof Message.Signal signal) {
+      writeId(out, 6, signal.id());
+    } else if (message instanceof Message.SignalRequest request) {
+      out.writeInt64(1, request.number());
+      writeId(out, 7, request.id());
+    }
+    out.end(mark);
+  }
+
+  static Message readMessage(WireReader in) {
+    long number = 0;
+    Operation operation = null;
+    Timestamp timestamp = null;
+    MulticastId voted = null;
+    boolean holds = false;
+    MulticastId signalled = null;
+    MulticastId requested = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> number = in.readInt64();
+        case 2 -> operation = readOperation(in.readMessage());
+        case 3 -> timestamp = readTimestamp(in.readMessage());
+        case 4 -> voted = readId(in.readMessage());
+        case 5 -> holds = in.readBool();
+        case 6 -> signalled = readId(in.readMessage());
+        case 7 -> requested = readId(in.readMessage());
+        default -> throw malformed("a message with tag " + tag);
+      }
+    }
+    if (operation != null && timestamp != null) {
+      return new Message.TimestampGiven(number, operation, timestamp);
+    }
+    if (voted != null) {
+      return new Message.Vote(number, voted, holds);
+    }
+    if (signalled != null) {
+      return new Message.Signal(signalled);
+    }
+    return requested != null
+        ? new Message.SignalRequest(requested, number)
+        : new Message.Acknowledgement();
+  }
+
+  static void writeId(WireWriter out, int field, MulticastId id) {
+    int mark = out.begin(field);
+    out.writeFixed64(1, id.session());
+    out.writeInt64(2, id.sequence());
+    out.end(mark);
+  }
+
+  static MulticastId readId(WireReader in) {
+    long session = 0;
+    long sequence = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> session = in.readFixed64();
+        case 2 -> sequence = in.readInt64();
+        default -> throw malformed("a name with tag " + tag);
+      }
+    }
+    return new MulticastId(session, sequence);
+  }
+
+  /** Writes a number for each group, as repeated messages. */
+  static void writeCounters(WireWriter out, int field, SortedMap<String, Long> counters) {
+    for (Map.Entry<String, Long> counter : counters.entrySet()) {
+      int mark = out.begin(field);
+      out.writeString(1, counter.getKey());
+      out.writeInt64(2, counter.getValue());
+      out.end(mark);
+    }
+  }
+
+  static void readCounter(WireReader in, SortedMap<String, Long> counters) {
+    String group = "";
+    long value = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> group = in.readString();
+        case 2 -> value = in.readInt64();
+        default -> throw malformed("a counter with tag " + tag);
+      }
+    }
+    counters.put(group, value);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.csmr.multicast;
+
+import dev.csmr.codec.WireReader;
+import java.util.List;
+
+/** Broken versions of the protocol, to show that the simulator finds out. */
+public final class Mutants {
+  private Mutants() {}
+
+  /** The clock does not move past agreed timestamps. */
+  public static Multicast withoutClockBump(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      void bumpClock(Timestamp agreed) {}
+    };
+  }
+
+  /** A TS of an unknown operation is ignored. */
+  public static Multicast withoutStartByTimestamp(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      boolean timestampActsAsStart() {
+        return false;
+      }
+    };
+  }
+
+  /** Gives a state the contents of a snapshot. */
+  public static void restore(Multicast empty, byte[] snapshot) {
+    Snapshots.read(new WireReader(snapshot), empty);
+  }
+
+  /** Forgets what has been delivered and which messages have been accepted. */
+  public static void forgetDelivered(Multicast state) {
+    state.window.clear();
+    state.inboxes.clear();
+  }
+
+  /** A leader that signals at once, whatever is not released yet. */
+  public static <T> MulticastLeader<T> signalsAtOnce(
+      Multicast state, LeaderHost<T> host, LeaderLimits limits) {
+    return new MulticastLeader<>(state, host, limits) {
+      @Override
+      boolean signalsInOrder() {
+        return false;
+      }
+    };
+  }
+
+  /** A leader that takes everything delivered before its time for released. */
+  public static <T> MulticastLeader<T> forgetsAtTakeover(
+      Multicast state, LeaderHost<T> host, LeaderLimits limits) {
+    List<Delivered> window = List.copyOf(state.window.values());
+    state.window.clear();
+    MulticastLeader<T> leader = new MulticastLeader<>(state, host, limits);
+    window.forEach(delivered -> state.window.put(delivered.number(), delivered));
+    return leader;
+  }
+}

@@ -1,0 +1,354 @@
+package dev.csmr.simulation;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.MulticastId;
+import dev.csmr.simulation.linearizability.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** One history, drawn from a seed. */
+final class Simulation {
+  private static final int MAX_STEPS = 3_000;
+  private static final int MAX_CALM_ROUNDS = 150;
+  private static final int PATIENT_ROUNDS = 80;
+
+  /** What is on its way. */
+  private record Flight(Object what, Object to, Runnable arrival) {}
+
+  final long seed;
+  final Bug bug;
+  final Random random;
+  final Scenario scenario;
+  final List<Group> groups = new ArrayList<>();
+
+  /** Orders what clients see. */
+  long now;
+
+  /** The clock that the groups' clocks are near, in milliseconds. */
+  long clock = 1_000_000;
+
+  private final List<String> trace;
+  private final List<Client> clients = new ArrayList<>();
+  private final List<Proxy> proxies = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final List<Flight> flights = new ArrayList<>();
+  private final List<Call<Request, Reply>> history = new ArrayList<>();
+  private int lastValue = 1;
+  private boolean calm;
+
+  private Simulation(long seed, Bug bug, List<String> trace) {
+    this.seed = seed;
+    this.bug = bug;
+    this.trace = trace;
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.scenario = new Scenario(random);
+  }
+
+  /**
+   * Draws and checks the history of a seed.
+   *
+   * @param trace where to put what happens, or null
+   * @throws Violation if an invariant is broken
+   */
+  static void run(long seed, Bug bug, List<String> trace) {
+    new Simulation(seed, bug, trace).run();
+  }
+
+  private void run() {
+    for (int i = 0; i < scenario.groups; i++) {
+      groups.add(new Group(this, i, scenario.replicas));
+      groups.get(i).elect();
+    }
+    for (int i = 0; i < scenario.clients; i++) {
+      clients.add(new Client(this, i + 1, scenario.requestsPerClient, history));
+    }
+    for (int step = 0; step < MAX_STEPS && !clients.stream().allMatch(Client::isDone); step++) {
+      step();
+    }
+    calmDown();
+    new Checks(this, requests, history).check();
+  }
+
+  /** Notes what happens, as words to be put together. */
+  void trace(Object... words) {
+    if (trace != null) {
+      StringBuilder line = new StringBuilder().append(now);
+      for (Object word : words) {
+        line.append(' ').append(word);
+      }
+      trace.add(line.toString());
+    }
+  }
+
+  Request request(int number) {
+    return requests.get(number);
+  }
+
+  Request newRequest(
+      MulticastId id,
+      long firstIncomplete,
+      long expiresAt,
+      int[] keys,
+      int[] written,
+      int[] conditions,
+      boolean vague) {
+    Request request =
+        new Request(
+            requests.size(),
+            id,
+            firstIncomplete,
+            expiresAt,
+            keys,
+            written,
+            conditions,
+            vague,
+            scenario.keysPerGroup);
+    requests.add(request);
+    return request;
+  }
+
+  int newValue() {
+    lastValue += 1 + random.nextInt(2);
+    return lastValue;
+  }
+
+  void startProxy(Client client, Request request) {
+    Proxy proxy = new Proxy(this, client, proxies.size(), request);
+    proxies.add(proxy);
+    trace(proxy, "takes", request);
+  }
+
+  // What travels.
+
+  void send(Proxy proxy, int group) {
+    Replica to = addressee(groups.get(group));
+    boolean throughLog = random.nextInt(8) == 0;
+    fly(proxy.request, to, () -> to.receive(proxy.request, proxy, throughLog));
+  }
+
+  void send(Replica from, String group, Envelope envelope) {
+    Replica to = addressee(groups.get(group.charAt(0) - 'A'));
+    Envelope received = random.nextInt(8) == 0 ? encodeAndDecode(envelope) : envelope;
+    fly(envelope, to, () -> to.receive(received));
+  }
+
+  void reply(Replica from, Proxy proxy, byte[] answer) {
+    int group = from.group();
+    fly(proxy.request, proxy, () -> proxy.receive(group, answer));
+  }
+
+  private static Envelope encodeAndDecode(Envelope envelope) {
+    WireWriter out = new WireWriter();
+    envelope.write(out);
+    return Envelope.read(new WireReader(out.toByteArray()));
+  }
+
+  /** Usually the leader; but who knows for sure? */
+  private Replica addressee(Group group) {
+    Replica leader = group.leader();
+    return leader != null && (calm || random.nextInt(8) > 0)
+        ? leader
+        : group.replicas.get(random.nextInt(group.replicas.size()));
+  }
+
+  private void fly(Object what, Object to, Runnable arrival) {
+    flights.add(new Flight(what, to, arrival));
+  }
+
+  private void land(int index, boolean again) {
+    Flight flight = flights.get(index);
+    if (!again) {
+      Flight last = flights.remove(flights.size() - 1);
+      if (index < flights.size()) {
+        flights.set(index, last);
+      }
+    }
+    trace(flight.what, "arrives at", flight.to);
+    flight.arrival.run();
+  }
+
+  // What happens.
+
+  private void step() {
+    now++;
+    clock += random.nextInt(10);
+    int dice = random.nextInt(1000);
+    if (dice < scenario.faults) {
+      fault();
+    } else if (dice < 400) {
+      landAny();
+    } else if (dice < 550) {
+      Group group = any(groups);
+      if (group.hasSubmitted()) {
+        group.commitNext();
+      }
+    } else if (dice < 800) {
+      apply(any(any(groups).replicas), 1 + random.nextInt(4));
+    } else if (dice < 840) {
+      any(any(groups).replicas).tick();
+    } else if (dice < 880) {
+      any(any(groups).replicas).confirmQueries();
+    } else if (dice < 970) {
+      Proxy proxy = proxies.isEmpty() ? null : proxies.get(recent(proxies.size()));
+      if (proxy != null && proxy.alive && (proxy.isSending() || random.nextInt(5) == 0)) {
+        proxy.sendNext();
+      }
+    } else {
+      Client client = any(clients);
+      if (!client.isWaiting() || random.nextInt(8) == 0) {
+        client.step(false);
+      }
+    }
+  }
+
+  private int recent(int size) {
+    return Math.max(0, size - 1 - random.nextInt(Math.min(size, 2 * scenario.clients)));
+  }
+
+  private void landAny() {
+    if (flights.isEmpty()) {
+      return;
+    }
+    int index = random.nextInt(flights.size());
+    int luck = random.nextInt(100);
+    if (luck < scenario.losses) {
+      Flight last = flights.remove(flights.size() - 1);
+      if (index < flights.size()) {
+        flights.set(index, last);
+      }
+    } else {
+      land(index, luck >= 100 - scenario.duplicates);
+    }
+  }
+
+  private void apply(Replica replica, int count) {
+    List<Entry> log = groups.get(replica.group()).log;
+    for (int i = 0; i < count && replica.alive && replica.applied < log.size(); i++) {
+      replica.applyNext();
+    }
+  }
+
+  private void fault() {
+    Group group = any(groups);
+    Replica replica = any(group.replicas);
+    int dice = random.nextInt(100);
+    if (dice < 30 || group.leader() == null) {
+      if (!replica.alive) {
+        replica.recover();
+      }
+      group.elect();
+    } else if (dice < 45) {
+      crash(group, replica);
+    } else if (dice < 50) {
+      group.replicas.forEach(each -> crash(group, each));
+    } else if (dice < 65) {
+      if (!replica.alive) {
+        replica.recover();
+      }
+    } else if (dice < 80) {
+      if (replica.alive) {
+        replica.takeSnapshot();
+      }
+    } else if (dice < 85) {
+      if (replica.alive) {
+        replica.install(any(group.replicas));
+      }
+    } else if (dice < 97) {
+      if (!proxies.isEmpty()) {
+        Proxy proxy = any(proxies);
+        trace(proxy, "dies");
+        proxy.alive = false;
+      }
+    } else {
+      clock += random.nextInt(8_000);
+    }
+  }
+
+  private static void crash(Group group, Replica replica) {
+    if (replica.alive) {
+      group.crashed(replica);
+      replica.crash();
+    }
+  }
+
+  private <E> E any(List<E> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** No more faults, no more requests: whatever was begun has to be finished. */
+  private void calmDown() {
+    trace("calm");
+    calm = true;
+    clients.forEach(Client::stop);
+    for (Group group : groups) {
+      for (Replica replica : group.replicas) {
+        if (!replica.alive) {
+          replica.recover();
+        }
+      }
+      if (group.leader() == null) {
+        group.elect();
+      }
+    }
+    for (int round = 0; round < MAX_CALM_ROUNDS; round++) {
+      if (isAtRest()) {
+        return;
+      }
+      calmRound(round);
+    }
+    throw new Violation("I3: what was begun does not come to an end");
+  }
+
+  private void calmRound(int round) {
+    now++;
+    clock += 20;
+    if (round % 10 == 0) {
+      for (Client client : clients) {
+        if (client.isWaiting() && round < PATIENT_ROUNDS) {
+          client.step(true);
+        } else if (client.isWaiting()) {
+          client.mustNotWait();
+        }
+      }
+    }
+    for (Proxy proxy : proxies) {
+      while (proxy.isSending()) {
+        proxy.sendNext();
+      }
+    }
+    for (int i = flights.size(); i > 0; i--) {
+      land(random.nextInt(flights.size()), false);
+    }
+    for (Group group : groups) {
+      while (group.hasSubmitted()) {
+        group.commitNext();
+      }
+      for (Replica replica : group.replicas) {
+        apply(replica, Integer.MAX_VALUE);
+        replica.confirmQueries();
+        replica.tick();
+      }
+    }
+  }
+
+  private boolean isAtRest() {
+    if (!flights.isEmpty() || !clients.stream().allMatch(Client::isDone)) {
+      return false;
+    }
+    for (Group group : groups) {
+      for (Replica replica : group.replicas) {
+        if (group.hasSubmitted()
+            || replica.applied < group.log.size()
+            || replica.multicast.pending() > 0
+            || replica.multicast.remembered() > 0
+            || replica.multicast.unacknowledged() > 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.csmr.simulation.linearizability;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides whether a history is linearizable: whether all answered calls, and some of the others,
+ * can be put into one order that agrees with the model and with real time.
+ *
+ * <p>The search is exponential at worst: keep calls of unknown outcome rare, and split a history by
+ * object where the objects are independent.
+ *
+ * @param <S> the model's states
+ * @param <I> what is called
+ * @param <O> what is answered
+ */
+public final class LinearizabilityChecker<S, I, O> {
+  /**
+   * The result of a check.
+   *
+   * @param linearizable whether the history is linearizable
+   * @param longest the longest order found, as indices into the history; all answered calls are in
+   *     it if the history is linearizable
+   */
+  public record Result(boolean linearizable, List<Integer> longest) {}
+
+  private record Configuration<S>(BitSet done, S state) {}
+
+  /** A call's beginning or its end, in a list by time. */
+  private static final class Event {
+    final int call;
+    final long time;
+    final boolean isEnd;
+    final Event end;
+    Event previous;
+    Event next;
+
+    Event(int call, long time, boolean isEnd, Event end) {
+      this.call = call;
+      this.time = time;
+      this.isEnd = isEnd;
+      this.end = end;
+    }
+  }
+
+  private record Choice<S>(Event begin, S before) {}
+
+  private final SequentialModel<S, I, O> model;
+  private final List<Call<I, O>> history;
+  private final Event head = new Event(-1, Long.MIN_VALUE, false, null);
+  private final BitSet done = new BitSet();
+  private final Set<Configuration<S>> seen = new HashSet<>();
+  private final List<Choice<S>> choices = new ArrayList<>();
+  private List<Integer> longest = List.of();
+  private int unexplained;
+
+  private LinearizabilityChecker(SequentialModel<S, I, O> model, List<Call<I, O>> history) {
+    this.model = model;
+    this.history = history;
+  }
+
+  /** Checks a history; the order of the list does not matter. */
+  public static <S, I, O> Result check(SequentialModel<S, I, O> model, List<Call<I, O>> history) {
+    return new LinearizabilityChecker<>(model, history).search();
+  }
+
+  private Result search() {
+    link();
+    S state = model.initial();
+    Event event = head.next;
+    while (unexplained > 0) {
+      if (event != null && !event.isEnd) {
+        Call<I, O> call = history.get(event.call);
+        S after = model.next(state, call.input(), call.output());
+        if (after != null && enter(event.call, after)) {
+          choices.add(new Choice<>(event, state));
+          state = after;
+          lift(event);
+          event = head.next;
+        } else {
+          event = event.next;
+        }
+        continue;
+      }
+      if (choices.isEmpty()) {
+        return new Result(false, longest);
+      }
+      Choice<S> last = choices.remove(choices.size() - 1);
+      state = last.before;
+      unlift(last.begin);
+      event = last.begin.next;
+    }
+    return new Result(true, order());
+  }
+
+  /** Events by time; at equal times beginnings come first, which allows more. */
+  private void link() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < history.size(); i++) {
+      Call<I, O> call = history.get(i);
+      Event end = null;
+      if (call.isAnswered()) {
+        end = new Event(i, call.returnedAt(), true, null);
+        events.add(end);
+        unexplained++;
+      }
+      events.add(new Event(i, call.invokedAt(), false, end));
+    }
+    events.sort(
+        Comparator.comparingLong((Event event) -> event.time).thenComparing(event -> event.isEnd));
+    Event last = head;
+    for (Event event : events) {
+      last.next = event;
+      event.previous = last;
+      last = event;
+    }
+  }
+
+  /** Tries a call next, unless the same calls have led to the same state before. */
+  private boolean enter(int call, S after) {
+    BitSet with = (BitSet) done.clone();
+    with.set(call);
+    if (!seen.add(new Configuration<>(with, after))) {
+      return false;
+    }
+    done.set(call);
+    return true;
+  }
+
+  private void lift(Event begin) {
+    unlink(begin);
+    if (begin.end != null) {
+      unlink(begin.end);
+      unexplained--;
+    }
+    if (choices.size() > longest.size()) {
+      longest = order();
+    }
+  }
+
+  private void unlift(Event begin) {
+    done.clear(begin.call);
+    if (begin.end != null) {
+      relink(begin.end);
+      unexplained++;
+    }
+    relink(begin);
+  }
+
+  private static void unlink(Event event) {
+    event.previous.next = event.next;
+    if (event.next != null) {
+      event.next.previous = event.previous;
+    }
+  }
+
+  private static void relink(Event event) {
+    event.previous.next = event;
+    if (event.next != null) {
+      event.next.previous = event;
+    }
+  }
+
+  private List<Integer> order() {
+    List<Integer> order = new ArrayList<>(choices.size());
+    for (Choice<S> choice : choices) {
+      order.add(choice.begin.call);
+    }
+    return order;
+  }
+}
