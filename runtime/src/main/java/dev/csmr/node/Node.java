@@ -11,7 +11,6 @@ import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SingleGroupsOnly;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.ReplicaServer;
-import dev.csmr.replica.ReplicaStatus;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
@@ -111,6 +110,7 @@ public final class Node implements AutoCloseable {
                         self.name(), proxy, hints, limits, admission, replies, lookup, loops)
                     .definition())
             .addService(new PeerService(settings, replicas::get, loops).definition())
+            .addService(StatusService.definition(this::status))
             .addService(health.manager().getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     lookup
@@ -226,9 +226,13 @@ public final class Node implements AutoCloseable {
     return self;
   }
 
-  /** This node's replicas at this moment, in no particular order. */
-  public List<ReplicaStatus> replicas() {
-    return replicas.values().stream().map(GroupReplica::status).toList();
+  /** This node at this moment. */
+  public NodeStatus status() {
+    return new NodeStatus(
+        self.name(),
+        replicaServer.groups().stream()
+            .map(replica -> NodeStatus.GroupStatus.of(replica.status()))
+            .toList());
   }
 
   /** Waits until every replica of this node has stopped by itself. */

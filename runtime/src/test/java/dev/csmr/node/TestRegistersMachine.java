@@ -1,0 +1,95 @@
+package dev.csmr.node;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Reply;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.UnknownOperationException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** The state machine of {@link TestRegisters}. */
+final class TestRegistersMachine implements ServiceStateMachine {
+  private final Map<String, Long> registers = new TreeMap<>();
+
+  @Override
+  public Reply execute(int operation, byte[] arguments) {
+    TestRegisters.Arguments in;
+    try {
+      in = TestRegisters.Arguments.read(arguments);
+    } catch (MalformedMessageException e) {
+      return Reply.of(Reply.Status.INVALID, e.getMessage());
+    }
+    return switch (operation) {
+      case TestRegisters.ADD -> number(registers.merge(in.key(), in.number(), Long::sum));
+      case TestRegisters.SET -> {
+        Long before = registers.put(in.key(), in.number());
+        yield number(before == null ? 0 : before);
+      }
+      case TestRegisters.GET -> number(registers.getOrDefault(in.key(), 0L));
+      case TestRegisters.SUM ->
+          number(registers.values().stream().mapToLong(Long::longValue).sum());
+      case TestRegisters.DENY -> {
+        WireWriter fields = new WireWriter();
+        fields.writeString(1, "denied " + in.key());
+        yield Reply.declared("test.Denied", fields);
+      }
+      case TestRegisters.FAIL -> throw new IllegalStateException("failed " + in.key());
+      case TestRegisters.BLOB -> {
+        WireWriter out = new WireWriter();
+        out.writeBytes(2, new byte[(int) in.number()]);
+        yield Reply.ok(out);
+      }
+      case TestRegisters.DELAY -> {
+        long end = System.nanoTime() + in.number() * 1_000_000;
+        while (System.nanoTime() < end) {
+          LockSupport.parkNanos(end - System.nanoTime());
+        }
+        yield number(registers.merge(in.key(), 1L, Long::sum));
+      }
+      default -> throw new UnknownOperationException(TestRegisters.NAME, operation);
+    };
+  }
+
+  private static Reply number(long number) {
+    WireWriter out = new WireWriter();
+    out.writeInt64(1, number);
+    return Reply.ok(out);
+  }
+
+  @Override
+  public Object service() {
+    return registers;
+  }
+
+  @Override
+  public void save(WireWriter out) {
+    registers.forEach(
+        (key, number) -> {
+          int mark = out.begin(1);
+          out.writeString(1, key);
+          out.writeInt64(2, number);
+          out.end(mark);
+        });
+  }
+
+  @Override
+  public void restore(WireReader in) {
+    registers.clear();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      WireReader entry = in.readMessage();
+      String key = "";
+      long number = 0;
+      for (int field = entry.readTag(); field != 0; field = entry.readTag()) {
+        if (field >>> 3 == 1) {
+          key = entry.readString();
+        } else {
+          number = entry.readInt64();
+        }
+      }
+      registers.put(key, number);
+    }
+  }
+}
