@@ -1,0 +1,127 @@
+package dev.csmr.processor.writer;
+
+import static dev.csmr.processor.writer.RuntimeTypes.CONDITION_NOT_MET;
+import static dev.csmr.processor.writer.RuntimeTypes.MALFORMED;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
+import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.csmr.processor.model.ExceptionModel;
+import dev.csmr.processor.model.GeneratedNames;
+import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.OperationModel;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The part of a state machine that decodes, calls and encodes. */
+final class Dispatch {
+  private Dispatch() {}
+
+  /**
+   * {@code execute} and a method for each operation, which call the object in the field {@code
+   * service}.
+   *
+   * @param conditions whether operations may end because a condition was false
+   */
+  static List<MethodSpec> methods(InterfaceModel model, boolean conditions) {
+    OperationConstants constants = new OperationConstants(model);
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("return switch (operation)");
+    for (OperationModel operation : model.operations()) {
+      code.addStatement(
+          "case $L -> $L(arguments)", constants.reference(operation.name()), operation.name());
+    }
+    code.addStatement(
+        "default -> throw new $T($T.NAME, operation)",
+        UNKNOWN_OPERATION,
+        model.generated().service());
+    code.unindent().add("};\n");
+    List<MethodSpec> methods = new ArrayList<>();
+    methods.add(
+        MethodSpec.methodBuilder("execute")
+            .addAnnotation(Override.class)
+            .addModifiers(Modifier.PUBLIC)
+            .returns(REPLY)
+            .addParameter(int.class, "operation")
+            .addParameter(byte[].class, "arguments")
+            .addCode(code.build())
+            .build());
+    ClassName messages = model.generated().messages();
+    model.operations().forEach(op -> methods.add(method(op, messages, conditions)));
+    return methods;
+  }
+
+  private static MethodSpec method(
+      OperationModel operation, ClassName messages, boolean conditions) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    ClassName request = GeneratedNames.request(operation);
+    code.addStatement("$T request", request);
+    code.beginControlFlow("try");
+    code.addStatement("request = $T.read(new $T(arguments))", request, WIRE_READER);
+    code.nextControlFlow("catch ($T e)", MALFORMED);
+    code.addStatement(
+        "return $T.of($T.INVALID, $S + e.getMessage())",
+        REPLY,
+        REPLY_STATUS,
+        operation.name() + ": ");
+    code.endControlFlow();
+    CodeBlock call =
+        CodeBlock.of(
+            "service.$L($L)",
+            operation.name(),
+            operation.parameters().stream()
+                .map(p -> CodeBlock.of("request.$L()", MessagesWriter.component(p)))
+                .collect(CodeBlock.joining(", ")));
+    boolean guarded = conditions || !operation.exceptions().isEmpty();
+    if (!operation.isVoid()) {
+      if (guarded) {
+        code.addStatement("$T result", operation.result().type().javaType());
+      } else {
+        code.addStatement("$T result = $L", operation.result().type().javaType(), call);
+      }
+    }
+    if (guarded) {
+      code.beginControlFlow("try");
+    }
+    if (operation.isVoid()) {
+      code.addStatement(call);
+    } else if (guarded) {
+      code.addStatement("result = $L", call);
+    }
+    if (guarded) {
+      if (conditions) {
+        code.nextControlFlow("catch ($T e)", CONDITION_NOT_MET);
+        code.addStatement(
+            "return $T.of($T.CONDITION_NOT_MET, e.getMessage())", REPLY, REPLY_STATUS);
+      }
+      for (ExceptionModel exception : operation.exceptions()) {
+        code.nextControlFlow("catch ($T e)", exception.name());
+        code.addStatement("$1T fields = new $1T()", WIRE_WRITER);
+        code.addStatement(
+            "$T.write$L(fields, e)", messages, Codecs.exceptionLabel(exception));
+        code.addStatement(
+            "return $T.declared($S, fields)", REPLY, exception.name().reflectionName());
+      }
+      code.endControlFlow();
+    }
+    if (operation.isVoid()) {
+      code.addStatement("return $T.ok()", REPLY);
+    } else {
+      code.addStatement("$1T out = new $1T()", WIRE_WRITER);
+      code.addStatement("new $T(result).write(out)", GeneratedNames.response(operation));
+      code.addStatement("return $T.ok(out)", REPLY);
+    }
+    return MethodSpec.methodBuilder(operation.name())
+        .addModifiers(Modifier.PRIVATE)
+        .returns(REPLY)
+        .addParameter(byte[].class, "arguments")
+        .addCode(code.build())
+        .build();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.csmr.processor.writer;
+
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.csmr.processor.model.ExceptionModel;
+import dev.csmr.processor.model.FieldModel;
+import dev.csmr.processor.model.GeneratedNames;
+import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.NamedTypes;
+import dev.csmr.processor.model.OperationModel;
+import dev.csmr.processor.model.TypeModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.lang.model.element.Modifier;
+
+/** Writes {@code XMessages}: requests and responses as records, and the codecs of their types. */
+final class MessagesWriter {
+  /** Names that a record component cannot have, or that a message's own methods have. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "clone",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "toByteArray",
+          "toString",
+          "wait");
+
+  private final InterfaceModel model;
+  private final ClassName name;
+  private final Codecs codecs;
+
+  private MessagesWriter(InterfaceModel model) {
+    this.model = model;
+    this.name = model.generated().messages();
+    this.codecs = new Codecs(name, NamedTypes.of(types(model)), Optional.empty());
+  }
+
+  /**
+   * The class, and the codecs in it.
+   *
+   * @param type empty when there is nothing to put into it
+   * @param codecs what other generated classes of the package may use
+   */
+  record Messages(Optional<TypeSpec> type, Codecs codecs) {}
+
+  static Messages write(InterfaceModel model) {
+    return new MessagesWriter(model).write();
+  }
+
+  /** The name of the record component for a parameter. */
+  static String component(FieldModel field) {
+    return RESERVED.contains(field.name()) ? field.name() + "_" : field.name();
+  }
+
+  /** The exceptions that operations of an interface declare, each once, in the order of names. */
+  static List<ExceptionModel> exceptions(InterfaceModel model) {
+    Map<ClassName, ExceptionModel> exceptions =
+        new TreeMap<>(Comparator.comparing(ClassName::canonicalName));
+    model
+        .operations()
+        .forEach(op -> op.exceptions().forEach(e -> exceptions.putIfAbsent(e.name(), e)));
+    return List.copyOf(exceptions.values());
+  }
+
+  private static List<TypeModel> types(InterfaceModel model) {
+    List<TypeModel> types = new ArrayList<>();
+    for (OperationModel operation : model.ownOperations()) {
+      operation.parameters().forEach(parameter -> types.add(parameter.type()));
+      types.add(operation.result().type());
+    }
+    for (ExceptionModel exception : exceptions(model)) {
+      exception.properties().forEach(property -> types.add(property.field().type()));
+    }
+    return types;
+  }
+
+  private Messages write() {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addJavadoc(
+                "The messages of {@link $T}, as the wire and the log have them: for each operation a "
+                    + "request and a response, in protobuf's wire format.\n\n"
+                    + "<p>A message does not copy the collections and arrays it is given, and a "
+                    + "message that was read hands out its own: they belong to whoever reads it.",
+                model.name())
+            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    for (OperationModel operation : model.ownOperations()) {
+      type.addType(
+          message(
+              GeneratedNames.request(operation),
+              CodeBlock.of("The request of {@link $T#$L}.", model.name(), operation.name()),
+              operation.parameters()));
+      type.addType(
+          message(
+              GeneratedNames.response(operation),
+              CodeBlock.of("The response of {@link $T#$L}.", model.name(), operation.name()),
+              operation.isVoid() ? List.of() : List.of(operation.result())));
+    }
+    List<ExceptionModel> exceptions = exceptions(model);
+    List<MethodSpec> exceptionMethods = new ArrayList<>();
+    exceptions.forEach(exception -> exceptionMethods.addAll(codecs.exceptionMethods(exception)));
+    type.addMethods(exceptionMethods);
+    type.addMethods(codecs.methods());
+    boolean empty = model.ownOperations().isEmpty() && exceptions.isEmpty();
+    return new Messages(empty ? Optional.empty() : Optional.of(type.build()), codecs);
+  }
+
+  private TypeSpec message(ClassName message, CodeBlock documentation, List<FieldModel> parts) {
+    List<FieldModel> fields =
+        parts.stream()
+            .map(f -> new FieldModel(component(f), f.number(), f.type(), f.nullable(), f.element()))
+            .toList();
+    MethodSpec.Builder constructor =
+        MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
+    CodeBlock.Builder checks = CodeBlock.builder();
+    for (FieldModel field : fields) {
+      constructor.addParameter(
+          field.nullable() ? field.type().javaType().box() : field.type().javaType(), field.name());
+      if (!field.nullable() && !field.type().javaType().isPrimitive()) {
+        checks.addStatement("$T.requireNonNull($L, $S)", Objects.class, field.name(), field.name());
+      }
+    }
+    TypeSpec.Builder type =
+        TypeSpec.recordBuilder(message)
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc(documentation);
+    if (checks.isEmpty()) {
+      type.recordConstructor(
+          MethodSpec.constructorBuilder().addParameters(constructor.build().parameters()).build());
+    } else {
+      type.recordConstructor(
+          constructor.addJavadoc("Checks that no part is missing.").addCode(checks.build()).build());
+    }
+    return type.addMethod(writeMethod(fields))
+        .addMethod(toByteArrayMethod(fields))
+        .addMethod(readMethod(message, fields))
+        .build();
+  }
+
+  private MethodSpec writeMethod(List<FieldModel> fields) {
+    Locals locals = new Locals(fields.stream().map(FieldModel::name).toList());
+    String out = locals.of("out");
+    FieldCode write = new FieldCode(codecs, locals, out);
+    CodeBlock.Builder code = CodeBlock.builder();
+    fields.stream()
+        .sorted(Comparator.comparingInt(FieldModel::number))
+        .forEach(
+            field ->
+                write.write(
+                    code,
+                    field.number(),
+                    field.type(),
+                    field.nullable(),
+                    CodeBlock.of("$L", field.name())));
+    return MethodSpec.methodBuilder("write")
+        .addJavadoc("Writes the message's content.")
+        .addModifiers(Modifier.PUBLIC)
+        .addParameter(WIRE_WRITER, out)
+        .addCode(code.build())
+        .build();
+  }
+
+  private static MethodSpec toByteArrayMethod(List<FieldModel> fields) {
+    String out = new Locals(fields.stream().map(FieldModel::name).toList()).of("out");
+    return MethodSpec.methodBuilder("toByteArray")
+        .addJavadoc("The message's content.")
+        .addModifiers(Modifier.PUBLIC)
+        .returns(byte[].class)
+        .addStatement("$1T $2L = new $1T()", WIRE_WRITER, out)
+        .addStatement("write($L)", out)
+        .addStatement("return $L.toByteArray()", out)
+        .build();
+  }
+
+  private MethodSpec readMethod(ClassName message, List<FieldModel> fields) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    codecs.readFields(code, message.simpleName(), fields, List.of());
+    code.addStatement(
+        "return new $T($L)",
+        message,
+        CodeBlock.join(Codecs.results(message.simpleName(), fields), ", "));
+    return MethodSpec.methodBuilder("read")
+        .addJavadoc("Reads the message's content; fields it does not know are skipped.")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(message)
+        .addParameter(WIRE_READER, Codecs.in(fields))
+        .addCode(code.build())
+        .build();
+  }
+}

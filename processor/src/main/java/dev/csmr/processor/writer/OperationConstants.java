@@ -1,0 +1,39 @@
+package dev.csmr.processor.writer;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.csmr.processor.model.GeneratedNames;
+import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.OperationModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The constants of {@code XService} that hold the numbers of the operations. */
+final class OperationConstants {
+  private final InterfaceModel model;
+  private final Map<String, String> names = new LinkedHashMap<>();
+
+  OperationConstants(InterfaceModel model) {
+    this.model = model;
+    Locals locals = new Locals(List.of("NAME", "OPERATIONS"));
+    for (OperationModel operation : model.operations()) {
+      String wanted = GeneratedNames.snake(operation.name()).toUpperCase(Locale.ROOT);
+      names.put(operation.name(), locals.of(wanted));
+    }
+  }
+
+  /** The simple name of an operation's constant. */
+  String simpleName(String operation) {
+    String name = names.get(operation);
+    if (name == null) {
+      throw new IllegalArgumentException(model.name() + " has no operation " + operation + ".");
+    }
+    return name;
+  }
+
+  /** A reference to an operation's constant. */
+  CodeBlock reference(String operation) {
+    return CodeBlock.of("$T.$L", model.generated().service(), simpleName(operation));
+  }
+}

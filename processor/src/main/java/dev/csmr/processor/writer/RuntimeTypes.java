@@ -1,0 +1,59 @@
+package dev.csmr.processor.writer;
+
+import com.palantir.javapoet.ClassName;
+
+/** The classes of the runtime and of gRPC that generated code names. They are not loaded here. */
+final class RuntimeTypes {
+  static final ClassName WIRE_READER = codec("WireReader");
+  static final ClassName WIRE_WRITER = codec("WireWriter");
+  static final ClassName WIRE_TYPE = codec("WireType");
+  static final ClassName WELL_KNOWN_TYPES = codec("WellKnownTypes");
+  static final ClassName WRITE_ORDER = codec("WriteOrder");
+  static final ClassName FIELDS = codec("Fields");
+  static final ClassName MALFORMED = codec("MalformedMessageException");
+
+  static final ClassName REPLY = service("Reply");
+  static final ClassName REPLY_STATUS = REPLY.nestedClass("Status");
+  static final ClassName DECLARED_ERROR = REPLY.nestedClass("DeclaredError");
+  static final ClassName STATE_MACHINE = service("ServiceStateMachine");
+  static final ClassName UNKNOWN_OPERATION = service("UnknownOperationException");
+  static final ClassName OPERATION_DESCRIPTOR = service("OperationDescriptor");
+  static final ClassName OPERATION_KIND = OPERATION_DESCRIPTOR.nestedClass("Kind");
+  static final ClassName REPLICATED_DEFINITION = service("ReplicatedDefinition");
+  static final ClassName COMPOSITION_DEFINITION = service("CompositionDefinition");
+  static final ClassName PARTITION_KEY = service("PartitionKey");
+  static final ClassName PARTITIONS = service("Partitions");
+  static final ClassName COMPONENTS = service("Components");
+  static final ClassName ROUTER = service("Router");
+  static final ClassName PLAN = service("Plan");
+  static final ClassName MESSAGE_MARSHALLER = service("MessageMarshaller");
+
+  static final ClassName CALLER = client("Caller");
+  static final ClassName CALLER_MODE = CALLER.nestedClass("Mode");
+  static final ClassName CSMR_CLIENT = client("CsmrClient");
+
+  static final ClassName REPLICA_CONTEXT = user("ReplicaContext");
+  static final ClassName CONDITION_NOT_MET = user("ConditionNotMetException");
+  static final ClassName INVALID_REQUEST = user("InvalidRequestException");
+  static final ClassName OPERATION_FAILED = user("OperationFailedException");
+
+  static final ClassName SERVICE_DESCRIPTOR = ClassName.get("io.grpc", "ServiceDescriptor");
+
+  private RuntimeTypes() {}
+
+  private static ClassName codec(String name) {
+    return ClassName.get("dev.csmr.codec", name);
+  }
+
+  private static ClassName service(String name) {
+    return ClassName.get("dev.csmr.service", name);
+  }
+
+  private static ClassName client(String name) {
+    return ClassName.get("dev.csmr.client", name);
+  }
+
+  private static ClassName user(String name) {
+    return ClassName.get("dev.csmr", name);
+  }
+}
