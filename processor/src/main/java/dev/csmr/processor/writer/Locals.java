@@ -21,4 +21,9 @@ final class Locals {
     }
     return name;
   }
+
+  /** Whether a name has a meaning already. */
+  boolean isTaken(String name) {
+    return taken.contains(name);
+  }
 }

@@ -1,0 +1,392 @@
+package dev.csmr.processor.writer;
+
+import static dev.csmr.processor.writer.RuntimeTypes.CALLER;
+import static dev.csmr.processor.writer.RuntimeTypes.CALLER_MODE;
+import static dev.csmr.processor.writer.RuntimeTypes.CSMR_CLIENT;
+import static dev.csmr.processor.writer.RuntimeTypes.DECLARED_ERROR;
+import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_FAILED;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.csmr.processor.model.ExceptionModel;
+import dev.csmr.processor.model.FieldModel;
+import dev.csmr.processor.model.GeneratedNames;
+import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.OperationModel;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.lang.model.element.Modifier;
+
+/** Writes {@code XClient}: X for callers, its asynchronous twin, and its stale reads. */
+final class ClientWriter {
+  private final InterfaceModel model;
+  private final ClassName name;
+  private final ClassName async;
+  private final ClassName stale;
+  private final OperationConstants constants;
+
+  private ClientWriter(InterfaceModel model) {
+    this.model = model;
+    this.name = model.generated().client();
+    this.async = name.nestedClass("Async");
+    this.stale = name.nestedClass("Stale");
+    this.constants = new OperationConstants(model);
+  }
+
+  static TypeSpec write(InterfaceModel model) {
+    return new ClientWriter(model).write();
+  }
+
+  private TypeSpec write() {
+    boolean queries = model.operations().stream().anyMatch(OperationModel::isQuery);
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addSuperinterface(model.name())
+            .addJavadoc(
+                "{@link $T} for its callers: every method is a call to the cluster, executed exactly "
+                    + "once if it changes anything, and linearizable.\n\n"
+                    + "<p>Thread-safe. What an operation declares is thrown as its own type; anything "
+                    + "else that goes wrong is a {@link $T}, whose subclass says whether the operation "
+                    + "was executed.",
+                model.name(),
+                ClassName.get("dev.csmr", "CsmrException"))
+            .addField(CALLER, "caller", Modifier.PRIVATE, Modifier.FINAL)
+            .addMethod(constructor())
+            .addMethod(of())
+            .addMethod(connect())
+            .addMethod(connectByName())
+            .addMethod(view("async", async, "The same operations, answered by futures."));
+    if (queries) {
+      type.addMethod(
+          view(
+              "stale",
+              stale,
+              "The queries, answered from whatever the nearest replica holds: cheaper, possibly "
+                  + "old, never torn."));
+    }
+    model.operations().forEach(op -> type.addMethod(blocking(op)));
+    model.operations().forEach(op -> type.addMethod(decode(op)));
+    type.addMethod(undeclared());
+    type.addType(asyncType(queries));
+    if (queries) {
+      type.addType(staleType());
+      type.addType(asyncStaleType());
+    }
+    return type.build();
+  }
+
+  private MethodSpec constructor() {
+    return MethodSpec.constructorBuilder()
+        .addModifiers(Modifier.PRIVATE)
+        .addParameter(CALLER, "caller")
+        .addStatement("this.caller = $T.requireNonNull(caller, $S)", Objects.class, "caller")
+        .build();
+  }
+
+  private MethodSpec of() {
+    return MethodSpec.methodBuilder("of")
+        .addJavadoc("A client over a caller of the service.")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(name)
+        .addParameter(CALLER, "caller")
+        .addStatement("return new $T(caller)", name)
+        .build();
+  }
+
+  private MethodSpec connect() {
+    return MethodSpec.methodBuilder("connect")
+        .addJavadoc("A client of the service that is deployed as {@code $L}.", simpleName())
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(name)
+        .addParameter(CSMR_CLIENT, "client")
+        .addStatement("return connect(client, $S)", simpleName())
+        .build();
+  }
+
+  private MethodSpec connectByName() {
+    return MethodSpec.methodBuilder("connect")
+        .addJavadoc("A client of the service that is deployed under a name.")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(name)
+        .addParameter(CSMR_CLIENT, "client")
+        .addParameter(String.class, "serviceName")
+        .addStatement(
+            "return of(client.caller(serviceName, $T.NAME))", model.generated().service())
+        .build();
+  }
+
+  private String simpleName() {
+    return model.name().simpleName();
+  }
+
+  private static MethodSpec view(String method, ClassName type, String documentation) {
+    return MethodSpec.methodBuilder(method)
+        .addJavadoc(documentation)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(type)
+        .addStatement("return new $T(caller)", type)
+        .build();
+  }
+
+  private MethodSpec blocking(OperationModel operation) {
+    MethodSpec.Builder method =
+        signature(operation)
+            .addAnnotation(Override.class)
+            .returns(operation.result().type().javaType());
+    thrown(operation, method);
+    return callAndWait(operation, method, mode(operation));
+  }
+
+  private static CodeBlock mode(OperationModel operation) {
+    return CodeBlock.of("$T.$L", CALLER_MODE, operation.isQuery() ? "QUERY" : "COMMAND");
+  }
+
+  private static CodeBlock staleMode() {
+    return CodeBlock.of("$T.STALE_QUERY", CALLER_MODE);
+  }
+
+  private MethodSpec callAndWait(
+      OperationModel operation, MethodSpec.Builder method, CodeBlock mode) {
+    Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
+    String request = locals.of("request");
+    String reply = locals.of("reply");
+    method.addStatement("byte[] $L = $L", request, encode(operation));
+    method.addStatement(
+        "$T $L = $L.invokeAndWait($L, $L, $L)",
+        REPLY,
+        reply,
+        caller(operation),
+        constants.reference(operation.name()),
+        mode,
+        request);
+    if (operation.isVoid()) {
+      method.addStatement("$L($L)", decoder(operation), reply);
+    } else {
+      method.addStatement("return $L($L)", decoder(operation), reply);
+    }
+    return method.build();
+  }
+
+  private static MethodSpec.Builder signature(OperationModel operation) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(operation.name()).addModifiers(Modifier.PUBLIC);
+    operation.parameters().forEach(p -> method.addParameter(p.type().javaType(), p.name()));
+    return method;
+  }
+
+  private static void thrown(OperationModel operation, MethodSpec.Builder method) {
+    operation.exceptions().forEach(exception -> method.addException(exception.name()));
+  }
+
+  private static String caller(OperationModel operation) {
+    return operation.parameters().stream().anyMatch(p -> p.name().equals("caller"))
+        ? "this.caller"
+        : "caller";
+  }
+
+  private static CodeBlock encode(OperationModel operation) {
+    return CodeBlock.of(
+        "new $T($L).toByteArray()",
+        GeneratedNames.request(operation),
+        operation.parameters().stream()
+            .map(p -> CodeBlock.of("$L", p.name()))
+            .collect(CodeBlock.joining(", ")));
+  }
+
+  private static String decoder(OperationModel operation) {
+    return "decode" + GeneratedNames.capitalized(operation.name());
+  }
+
+  /** The method that turns a reply into what the operation returns or throws. */
+  private MethodSpec decode(OperationModel operation) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(decoder(operation))
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .returns(operation.result().type().javaType())
+            .addParameter(REPLY, "reply");
+    thrown(operation, method);
+    method.beginControlFlow("if (reply.status() != $T.OK)", REPLY_STATUS);
+    if (!operation.exceptions().isEmpty()) {
+      method.addStatement("$1T error = $1T.read(reply.payload())", DECLARED_ERROR);
+      method.beginControlFlow("switch (error.type())");
+      for (ExceptionModel exception : operation.exceptions()) {
+        method.addStatement(
+            "case $S -> throw $T.read$L(new $T(error.fields()))",
+            exception.name().reflectionName(),
+            model.generated().messages(),
+            Codecs.exceptionLabel(exception),
+            WIRE_READER);
+      }
+      method.addStatement("default -> throw undeclared($S, reply)", operation.name());
+      method.endControlFlow();
+    } else {
+      method.addStatement("throw undeclared($S, reply)", operation.name());
+    }
+    method.endControlFlow();
+    if (!operation.isVoid()) {
+      method.addStatement(
+          "return $T.read(new $T(reply.payload())).result()",
+          GeneratedNames.response(operation),
+          WIRE_READER);
+    }
+    return method.build();
+  }
+
+  private MethodSpec undeclared() {
+    return MethodSpec.methodBuilder("undeclared")
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .returns(OPERATION_FAILED)
+        .addParameter(String.class, "operation")
+        .addParameter(REPLY, "reply")
+        .addStatement(
+            "$T reason = reply.status() == $T.DECLARED ? $T.read(reply.payload()).type() "
+                + ": reply.message()",
+            String.class,
+            REPLY_STATUS,
+            DECLARED_ERROR)
+        .addStatement(
+            "return new $T($T.NAME + $S + operation + $S + reason)",
+            OPERATION_FAILED,
+            model.generated().service(),
+            ".",
+            " failed with what it does not declare: ")
+        .build();
+  }
+
+  private TypeSpec asyncType(boolean queries) {
+    TypeSpec.Builder type =
+        nested(async)
+            .addJavadoc(
+                "The operations of {@link $T}, answered by futures.\n\n"
+                    + "<p>A future ends with the result, or with the exception that the blocking "
+                    + "method would throw. Its callbacks run on a thread of the client and must not "
+                    + "block.",
+                model.name());
+    if (queries) {
+      type.addMethod(
+          view(
+              "stale",
+              name.nestedClass("AsyncStale"),
+              "The queries, answered from whatever the nearest replica holds."));
+    }
+    model.operations().forEach(op -> type.addMethod(asynchronous(op, mode(op))));
+    return type.build();
+  }
+
+  private TypeSpec staleType() {
+    TypeSpec.Builder type =
+        nested(stale)
+            .addJavadoc(
+                "The queries of {@link $T}, answered from whatever the nearest replica holds: "
+                    + "possibly old, never torn, not linearizable.",
+                model.name());
+    model.operations().stream()
+        .filter(OperationModel::isQuery)
+        .forEach(
+            op -> {
+              MethodSpec.Builder method =
+                  signature(op)
+                      .addJavadoc("{@link $T#$L}, possibly old.", model.name(), op.name())
+                      .returns(op.result().type().javaType());
+              thrown(op, method);
+              type.addMethod(callAndWait(op, method, staleMode()));
+            });
+    return type.build();
+  }
+
+  private TypeSpec asyncStaleType() {
+    TypeSpec.Builder type =
+        nested(name.nestedClass("AsyncStale"))
+            .addJavadoc(
+                "The queries of {@link $T}, answered by futures from whatever the nearest replica "
+                    + "holds: possibly old, never torn, not linearizable.",
+                model.name());
+    model.operations().stream()
+        .filter(OperationModel::isQuery)
+        .forEach(op -> type.addMethod(asynchronous(op, staleMode())));
+    return type.build();
+  }
+
+  private static TypeSpec.Builder nested(ClassName type) {
+    return TypeSpec.classBuilder(type)
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        .addField(CALLER, "caller", Modifier.PRIVATE, Modifier.FINAL)
+        .addMethod(
+            MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(CALLER, "caller")
+                .addStatement("this.caller = caller")
+                .build());
+  }
+
+  private MethodSpec asynchronous(OperationModel operation, CodeBlock mode) {
+    TypeName result =
+        operation.isVoid() ? ClassName.get(Void.class) : operation.result().type().javaType().box();
+    MethodSpec.Builder method =
+        signature(operation)
+            .addJavadoc("{@link $T#$L}.", model.name(), operation.name())
+            .returns(ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), result));
+    Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
+    String request = locals.of("request");
+    String reply = locals.of("reply");
+    String exception = locals.of("e");
+    method.addStatement("byte[] $L = $L", request, encode(operation));
+    CodeBlock invoke =
+        CodeBlock.of(
+            "$L.invoke($L, $L, $L)",
+            caller(operation),
+            constants.reference(operation.name()),
+            mode,
+            request);
+    if (!operation.isVoid() && operation.exceptions().isEmpty()) {
+      return method
+          .addStatement("return $L.thenApply($T::$L)", invoke, name, decoder(operation))
+          .build();
+    }
+    CodeBlock.Builder body = CodeBlock.builder();
+    if (operation.exceptions().isEmpty()) {
+      body.addStatement("$L($L)", decoder(operation), reply);
+      body.addStatement("return null");
+    } else {
+      body.beginControlFlow("try");
+      if (operation.isVoid()) {
+        body.addStatement("$L($L)", decoder(operation), reply);
+        body.addStatement("return null");
+      } else {
+        body.addStatement("return $L($L)", decoder(operation), reply);
+      }
+      List<CodeBlock> types = independent(operation.exceptions());
+      body.nextControlFlow("catch ($L $L)", CodeBlock.join(types, " | "), exception);
+      body.addStatement("throw new $T($L)", CompletionException.class, exception);
+      body.endControlFlow();
+    }
+    return method
+        .addCode("return $L\n", invoke)
+        .addCode("$>$>.thenApply(\n$>$>$L -> {\n$>", reply)
+        .addCode(body.build())
+        .addCode("$<});\n$<$<$<$<")
+        .build();
+  }
+
+  /** The exceptions whose superclass is not declared as well: what a catch clause may list. */
+  private static List<CodeBlock> independent(List<ExceptionModel> exceptions) {
+    return exceptions.stream()
+        .filter(
+            exception ->
+                exceptions.stream()
+                    .noneMatch(
+                        other -> other != exception && Supertypes.isSubclass(exception, other)))
+        .map(exception -> CodeBlock.of("$T", exception.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.csmr.processor.writer;
+
+import static dev.csmr.processor.writer.RuntimeTypes.COMPONENTS;
+import static dev.csmr.processor.writer.RuntimeTypes.COMPOSITION_DEFINITION;
+import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_DESCRIPTOR;
+import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_KIND;
+import static dev.csmr.processor.writer.RuntimeTypes.PARTITION_KEY;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLICATED_DEFINITION;
+import static dev.csmr.processor.writer.RuntimeTypes.REPLICA_CONTEXT;
+import static dev.csmr.processor.writer.RuntimeTypes.ROUTER;
+import static dev.csmr.processor.writer.RuntimeTypes.SERVICE_DESCRIPTOR;
+import static dev.csmr.processor.writer.RuntimeTypes.STATE_MACHINE;
+import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import dev.csmr.processor.model.CompositionModel;
+import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.OperationModel;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/** Writes {@code XService}: the definition that a node finds, and the operations' numbers. */
+final class ServiceWriter {
+  private final InterfaceModel model;
+  private final OperationConstants constants;
+
+  private ServiceWriter(InterfaceModel model) {
+    this.model = model;
+    this.constants = new OperationConstants(model);
+  }
+
+  static TypeSpec write(InterfaceModel model) {
+    return new ServiceWriter(model).write();
+  }
+
+  private TypeSpec write() {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(model.generated().service())
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addJavadoc(
+                "The definition of {@link $T}: its operations and how to make what executes them. "
+                    + "A node finds it by itself.",
+                model.name())
+            .addSuperinterface(
+                model instanceof CompositionModel ? COMPOSITION_DEFINITION : REPLICATED_DEFINITION)
+            .addField(name());
+    model.operations().forEach(operation -> type.addField(number(operation)));
+    type.addField(operations())
+        .addMethod(
+            MethodSpec.constructorBuilder()
+                .addJavadoc("Creates the definition.")
+                .addModifiers(Modifier.PUBLIC)
+                .build())
+        .addMethod(getter("name", ClassName.get(String.class), CodeBlock.of("NAME")))
+        .addMethod(
+            getter(
+                "type",
+                ParameterizedTypeName.get(
+                    ClassName.get(Class.class), WildcardTypeName.subtypeOf(Object.class)),
+                CodeBlock.of("$T.class", model.name())))
+        .addMethod(getter("operations", descriptors(), CodeBlock.of("OPERATIONS")))
+        .addMethod(
+            getter(
+                "grpc",
+                SERVICE_DESCRIPTOR,
+                CodeBlock.of("$T.getServiceDescriptor()", model.generated().grpc())))
+        .addMethod(keys());
+    if (model instanceof CompositionModel composition) {
+      addComposition(type, composition);
+    } else {
+      type.addMethod(
+          override("newStateMachine", STATE_MACHINE)
+              .addParameter(REPLICA_CONTEXT, "context")
+              .addStatement("return new $T(context)", model.generated().stateMachine())
+              .build());
+    }
+    return type.build();
+  }
+
+  private FieldSpec name() {
+    return FieldSpec.builder(
+            String.class, "NAME", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        .addJavadoc("The name of the service's type.")
+        .initializer("$S", model.name().canonicalName())
+        .build();
+  }
+
+  private FieldSpec number(OperationModel operation) {
+    return FieldSpec.builder(
+            int.class,
+            constants.simpleName(operation.name()),
+            Modifier.PUBLIC,
+            Modifier.STATIC,
+            Modifier.FINAL)
+        .addJavadoc("The number of {@link $T#$L}.", model.name(), operation.name())
+        .initializer("$L", operation.id())
+        .build();
+  }
+
+  private FieldSpec operations() {
+    CodeBlock.Builder list = CodeBlock.builder().add("$T.of(\n$>$>", List.class);
+    String separator = "";
+    for (OperationModel operation : model.operations()) {
+      list.add(
+          "$Lnew $T($L, $S, $T.$L, $L)",
+          separator,
+          OPERATION_DESCRIPTOR,
+          constants.simpleName(operation.name()),
+          operation.name(),
+          OPERATION_KIND,
+          operation.kind(),
+          operation.composed());
+      separator = ",\n";
+    }
+    list.add(")$<$<");
+    return FieldSpec.builder(
+            descriptors(), "OPERATIONS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .initializer(model.operations().isEmpty() ? CodeBlock.of("$T.of()", List.class) : list.build())
+        .build();
+  }
+
+  private static TypeName descriptors() {
+    return ParameterizedTypeName.get(ClassName.get(List.class), OPERATION_DESCRIPTOR);
+  }
+
+  private MethodSpec keys() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("return switch (operation)");
+    for (OperationModel operation : model.operations()) {
+      String constant = constants.simpleName(operation.name());
+      if (operation.partitionKey().isEmpty()) {
+        code.addStatement("case $L -> $T.of()", constant, List.class);
+      } else {
+        code.addStatement("case $L -> $L", constant, KeyCode.ofArguments(operation));
+      }
+    }
+    code.addStatement("default -> throw new $T(NAME, operation)", UNKNOWN_OPERATION);
+    code.unindent().add("};\n");
+    return override(
+            "keys", ParameterizedTypeName.get(ClassName.get(List.class), PARTITION_KEY))
+        .addParameter(int.class, "operation")
+        .addParameter(byte[].class, "arguments")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static void addComposition(TypeSpec.Builder type, CompositionModel composition) {
+    CodeBlock components =
+        composition.components().stream()
+            .map(component -> CodeBlock.of("$S", component.name().canonicalName()))
+            .collect(CodeBlock.joining(", "));
+    type.addMethod(
+        getter(
+            "components",
+            ParameterizedTypeName.get(List.class, String.class),
+            CodeBlock.of("$T.of($L)", List.class, components)));
+    type.addMethod(
+        getter("partitioned", TypeName.BOOLEAN, CodeBlock.of("$L", composition.partitioned())));
+    type.addMethod(
+        override("newProxy", ROUTER)
+            .addParameter(COMPONENTS, "components")
+            .addStatement("return new $T(components)", composition.generated().proxy())
+            .build());
+    MethodSpec.Builder machine =
+        override("newStateMachine", STATE_MACHINE)
+            .addParameter(
+                ParameterizedTypeName.get(Map.class, String.class, Object.class), "components");
+    if (composition.partitioned()) {
+      machine.addStatement(
+          "throw new $T(NAME + $S)",
+          UnsupportedOperationException.class,
+          " is partitioned: it executes nothing inside one group.");
+    } else {
+      machine.addStatement("return new $T(components)", composition.generated().stateMachine());
+    }
+    type.addMethod(machine.build());
+  }
+
+  private static MethodSpec.Builder override(String name, TypeName returns) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(returns);
+  }
+
+  private static MethodSpec getter(String name, TypeName type, CodeBlock value) {
+    return override(name, type).addStatement("return $L", value).build();
+  }
+}
