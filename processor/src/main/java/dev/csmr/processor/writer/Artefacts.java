@@ -1,6 +1,10 @@
 package dev.csmr.processor.writer;
 
+import com.palantir.javapoet.TypeSpec;
+import dev.csmr.processor.model.CompositionModel;
+import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.ServiceModel;
 import java.io.IOException;
 import java.util.Collection;
 import javax.annotation.processing.Filer;
@@ -13,11 +17,13 @@ import javax.lang.model.util.Elements;
 public final class Artefacts {
   private final Filer filer;
   private final Elements elements;
+  private final SourceFiles files;
 
   /** Creates the writers of one compilation. */
   public Artefacts(Filer filer, Elements elements) {
     this.filer = filer;
     this.elements = elements;
+    this.files = new SourceFiles(filer, elements);
   }
 
   /**
@@ -26,8 +32,27 @@ public final class Artefacts {
    * @throws IOException when a file cannot be written; it names the file
    */
   public void write(InterfaceModel model) throws IOException {
-    java.util.Objects.requireNonNull(filer, model.name()::toString);
-    java.util.Objects.requireNonNull(elements, model.name()::toString);
+    ProtoFile proto = ProtoFileBuilder.build(model, new Documentation(elements));
+    MessagesWriter.Messages messages = MessagesWriter.write(model);
+    if (messages.type().isPresent()) {
+      files.writeClass(model, messages.type().get());
+    }
+    files.writeClass(model, GrpcWriter.write(model, proto));
+    files.writeClass(model, ClientWriter.write(model));
+    files.writeClass(model, ServiceWriter.write(model));
+    if (model instanceof CompositionModel composition) {
+      files.writeClass(model, ProxyWriter.write(composition));
+      if (!composition.partitioned()) {
+        files.writeClass(model, CompositionStateMachineWriter.write(composition));
+      }
+    } else {
+      TypeSpec stateMachine = StateMachineWriter.write((ServiceModel) model, messages.codecs());
+      files.writeClass(model, stateMachine);
+    }
+    GeneratedNames names = model.generated();
+    files.writeResource(names.protoPath(), ProtoPrinter.print(proto), model.originatingElements());
+    files.writeResource(
+        names.descriptorPath(), DescriptorWriter.write(model), model.originatingElements());
   }
 
   /**
@@ -36,5 +61,12 @@ public final class Artefacts {
    * @param models the interfaces that were written; nothing is registered when there is none
    * @throws IOException when the file cannot be written
    */
-  public void register(Collection<InterfaceModel> models) throws IOException {}
+  public void register(Collection<InterfaceModel> models) throws IOException {
+    if (!models.isEmpty()) {
+      files.writeResource(
+          GeneratedNames.REGISTRATION_PATH,
+          RegistrationWriter.content(filer, elements, models),
+          models.stream().flatMap(model -> model.originatingElements().stream()).toList());
+    }
+  }
 }

@@ -120,8 +120,7 @@ final class ClientWriter {
         .returns(name)
         .addParameter(CSMR_CLIENT, "client")
         .addParameter(String.class, "serviceName")
-        .addStatement(
-            "return of(client.caller(serviceName, $T.NAME))", model.generated().service())
+        .addStatement("return of(client.caller(serviceName, $T.NAME))", model.generated().service())
         .build();
   }
 
@@ -383,9 +382,7 @@ final class ClientWriter {
     return exceptions.stream()
         .filter(
             exception ->
-                exceptions.stream()
-                    .noneMatch(
-                        other -> other != exception && Supertypes.isSubclass(exception, other)))
+                exceptions.stream().noneMatch(other -> Supertypes.isSubclass(exception, other)))
         .map(exception -> CodeBlock.of("$T", exception.name()))
         .toList();
   }

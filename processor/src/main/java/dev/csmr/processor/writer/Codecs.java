@@ -184,8 +184,7 @@ final class Codecs {
     return String.join("", exception.name().simpleNames());
   }
 
-  private MethodSpec writeMethod(
-      String label, TypeName type, List<FieldModel> fields) {
+  private MethodSpec writeMethod(String label, TypeName type, List<FieldModel> fields) {
     CodeBlock.Builder code = CodeBlock.builder();
     Locals locals = new Locals(List.of("out", "field", "value"));
     FieldCode write = new FieldCode(this, locals, "out");
@@ -196,11 +195,7 @@ final class Codecs {
         .forEach(
             field ->
                 write.write(
-                    code,
-                    field.number(),
-                    field.type(),
-                    field.nullable(),
-                    present(field, label)));
+                    code, field.number(), field.type(), field.nullable(), present(field, label)));
     code.addStatement("out.end($L)", mark);
     return writer(label, type, code.build());
   }
@@ -264,8 +259,7 @@ final class Codecs {
     for (FieldModel field : fields) {
       read.declare(code, field.type(), field.nullable(), field.name());
     }
-    code.beginControlFlow(
-        "for (int $1L = $2L.readTag(); $1L != 0; $1L = $2L.readTag())", tag, in);
+    code.beginControlFlow("for (int $1L = $2L.readTag(); $1L != 0; $1L = $2L.readTag())", tag, in);
     if (fields.isEmpty()) {
       code.addStatement("$L.skip($L)", in, tag);
     } else {

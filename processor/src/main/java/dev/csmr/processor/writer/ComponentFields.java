@@ -18,7 +18,8 @@ final class ComponentFields {
       String simple = component.name().simpleName();
       names.put(
           component.name(),
-          locals.of(simple.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + simple.substring(1)));
+          locals.of(
+              simple.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + simple.substring(1)));
       models.put(component.name(), component);
     }
   }

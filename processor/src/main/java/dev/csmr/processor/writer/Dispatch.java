@@ -103,8 +103,7 @@ final class Dispatch {
       for (ExceptionModel exception : operation.exceptions()) {
         code.nextControlFlow("catch ($T e)", exception.name());
         code.addStatement("$1T fields = new $1T()", WIRE_WRITER);
-        code.addStatement(
-            "$T.write$L(fields, e)", messages, Codecs.exceptionLabel(exception));
+        code.addStatement("$T.write$L(fields, e)", messages, Codecs.exceptionLabel(exception));
         code.addStatement(
             "return $T.declared($S, fields)", REPLY, exception.name().reflectionName());
       }

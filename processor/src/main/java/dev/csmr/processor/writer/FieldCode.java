@@ -208,8 +208,7 @@ final class FieldCode {
       TypeModel element = element(type);
       if (isPacked(element)) {
         String items = locals.of("items");
-        code.beginControlFlow(
-            "case ($L << 3) | $T.LENGTH_DELIMITED ->", number, WIRE_TYPE);
+        code.beginControlFlow("case ($L << 3) | $T.LENGTH_DELIMITED ->", number, WIRE_TYPE);
         code.addStatement("$T $L = $L.readMessage()", WIRE_READER, items, stream);
         code.beginControlFlow("while (!$L.atEnd())", items);
         code.addStatement("$L.add($L)", target, read(element, path, items));
@@ -277,16 +276,12 @@ final class FieldCode {
       return create(map.implementation());
     }
     if (type instanceof ScalarType scalar) {
-      switch (scalar.kind()) {
-        case BOOLEAN:
-          return CodeBlock.of("false");
-        case STRING:
-          return CodeBlock.of("\"\"");
-        case BYTES:
-          return CodeBlock.of("{}");
-        default:
-          return CodeBlock.of(scalar.kind().hasBox() ? "0" : "null");
-      }
+      return switch (scalar.kind()) {
+        case BOOLEAN -> CodeBlock.of("false");
+        case STRING -> CodeBlock.of("\"\"");
+        case BYTES -> CodeBlock.of("{}");
+        default -> CodeBlock.of(scalar.kind().hasBox() ? "0" : "null");
+      };
     }
     return CodeBlock.of("null");
   }

@@ -55,7 +55,7 @@ final class JavadocFormatter {
 
   private static void fill(String paragraph, String margin, List<String> out) {
     StringBuilder line = new StringBuilder(margin);
-    for (String word : paragraph.split(" ")) {
+    for (String word : paragraph.split(" ", -1)) {
       if (line.length() + 1 + word.length() > SourceFormatter.WIDTH
           && line.length() > margin.length()) {
         out.add(line.toString());

@@ -20,14 +20,12 @@ final class KeyCode {
   static CodeBlock ofArguments(OperationModel operation) {
     PartitionKeyModel key = key(operation);
     CodeBlock request =
-        CodeBlock.of(
-            "$T.read(new $T(arguments))", GeneratedNames.request(operation), WIRE_READER);
+        CodeBlock.of("$T.read(new $T(arguments))", GeneratedNames.request(operation), WIRE_READER);
     CodeBlock value = value(operation, request);
     return switch (key.shape()) {
       case SINGLE -> CodeBlock.of("$T.of($T.of($L))", List.class, PARTITION_KEY, value);
       case LIST, SET -> CodeBlock.of("$L.stream().map($T::of).toList()", value, PARTITION_KEY);
-      case MAP ->
-          CodeBlock.of("$L.keySet().stream().map($T::of).toList()", value, PARTITION_KEY);
+      case MAP -> CodeBlock.of("$L.keySet().stream().map($T::of).toList()", value, PARTITION_KEY);
     };
   }
 

@@ -48,7 +48,8 @@ final class LineBreaker {
         return clauses;
       }
     }
-    for (List<String> operators : List.of(List.of(" ? ", " : "), List.of(" || "), List.of(" && "))) {
+    for (List<String> operators :
+        List.of(List.of(" ? ", " : "), List.of(" || "), List.of(" && "))) {
       List<String> operands = before(text, depths, operators.toArray(String[]::new));
       if (operands.size() > 1 && !text.startsWith("for ")) {
         return operands;

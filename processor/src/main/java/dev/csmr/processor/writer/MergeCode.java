@@ -40,13 +40,11 @@ final class MergeCode {
     }
     code.beginControlFlow("for (byte[] answer : answers)");
     code.addStatement(
-        "$T result = $T.read(new $T(answer)).result()",
-        type.javaType(),
-        response,
-        WIRE_READER);
+        "$T result = $T.read(new $T(answer)).result()", type.javaType(), response, WIRE_READER);
     step(code, rule, type);
     code.endControlFlow();
     if (rule == Merge.SUM) {
+      checkNarrow(code, type);
       code.nextControlFlow("catch ($T e)", ArithmeticException.class);
       code.addStatement(
           "throw new $T($S + e.getMessage())",
@@ -119,6 +117,15 @@ final class MergeCode {
     }
   }
 
+  private static void checkNarrow(CodeBlock.Builder code, TypeModel type) {
+    if (type instanceof ScalarType scalar && isNarrow(scalar.kind())) {
+      code.beginControlFlow("if (merged != ($T) merged)", type.javaType());
+      code.addStatement(
+          "throw new $T($S)", ArithmeticException.class, type.javaType() + " overflow");
+      code.endControlFlow();
+    }
+  }
+
   private static CodeBlock sum(TypeModel type) {
     return switch (((ScalarType) type).kind()) {
       case FLOAT, DOUBLE -> CodeBlock.of("merged + result");
@@ -129,8 +136,7 @@ final class MergeCode {
 
   private static CodeBlock outcome(Merge rule, TypeModel type) {
     if (rule == Merge.SUM && type instanceof ScalarType scalar && isNarrow(scalar.kind())) {
-      String to = scalar.kind() == ScalarKind.BYTE ? "toByte" : "toShort";
-      return CodeBlock.of("$L(merged)", to);
+      return CodeBlock.of("($T) merged", type.javaType());
     }
     return CodeBlock.of("merged");
   }

@@ -136,15 +136,16 @@ final class MessagesWriter {
       }
     }
     TypeSpec.Builder type =
-        TypeSpec.recordBuilder(message)
-            .addModifiers(Modifier.PUBLIC)
-            .addJavadoc(documentation);
+        TypeSpec.recordBuilder(message).addModifiers(Modifier.PUBLIC).addJavadoc(documentation);
     if (checks.isEmpty()) {
       type.recordConstructor(
           MethodSpec.constructorBuilder().addParameters(constructor.build().parameters()).build());
     } else {
       type.recordConstructor(
-          constructor.addJavadoc("Checks that no part is missing.").addCode(checks.build()).build());
+          constructor
+              .addJavadoc("Checks that no part is missing.")
+              .addCode(checks.build())
+              .build());
     }
     return type.addMethod(writeMethod(fields))
         .addMethod(toByteArrayMethod(fields))

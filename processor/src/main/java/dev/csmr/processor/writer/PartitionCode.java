@@ -70,10 +70,7 @@ final class PartitionCode {
     CodeBlock keys = KeyCode.value(operation, CodeBlock.of("request"));
     if (!key.get().isCollection()) {
       return code.addStatement(
-              "return partitions.owner($T.of($L)).plan($L, arguments)",
-              PARTITION_KEY,
-              keys,
-              number)
+              "return partitions.owner($T.of($L)).plan($L, arguments)", PARTITION_KEY, keys, number)
           .build();
     }
     split(code, key.get(), keys);
@@ -95,7 +92,8 @@ final class PartitionCode {
               map.key().javaType().box(),
               map.value().javaType().box()),
           keys);
-      code.addStatement("$T owner = partitions.owner($T.of(entry.getKey()))", ROUTER, PARTITION_KEY);
+      code.addStatement(
+          "$T owner = partitions.owner($T.of(entry.getKey()))", ROUTER, PARTITION_KEY);
       code.addStatement(
           "shares.computeIfAbsent(owner, any -> new $T<>()).put(entry.getKey(), entry.getValue())",
           LinkedHashMap.class);
@@ -114,8 +112,7 @@ final class PartitionCode {
     code.beginControlFlow("for ($T partition : partitions.all())", ROUTER);
     code.addStatement("$T share = shares.get(partition)", share);
     code.beginControlFlow("if (share != null)");
-    code.addStatement(
-        "$1T part = new $1T($2L)", GeneratedNames.request(operation), arguments(key));
+    code.addStatement("$1T part = new $1T($2L)", GeneratedNames.request(operation), arguments(key));
     code.addStatement("plans.add(partition.plan($L, part.toByteArray()))", number);
     code.endControlFlow();
     code.endControlFlow();
@@ -163,8 +160,7 @@ final class PartitionCode {
 
   /** The method that merges the answers of several partitions, where there can be several. */
   Optional<MethodSpec> merge() {
-    boolean several =
-        operation.partitionKey().map(PartitionKeyModel::isCollection).orElse(true);
+    boolean several = operation.partitionKey().map(PartitionKeyModel::isCollection).orElse(true);
     if (!several || operation.isVoid()) {
       return Optional.empty();
     }

@@ -117,7 +117,9 @@ final class ProxyWriter {
     if (model.partitioned()) {
       PartitionCode partition =
           new PartitionCode(
-              model, operation, components.constants(component(operation)).reference(operation.name()));
+              model,
+              operation,
+              components.constants(component(operation)).reference(operation.name()));
       method.addJavadoc(partition.documentation()).addCode(partition.body());
       partition.merge().ifPresent(helpers::add);
       return method.build();
@@ -150,8 +152,7 @@ final class ProxyWriter {
       text.add(", then {@link $T#$L}", extension.component(), extension.operation().name());
     }
     for (ExtensionModel condition : operation.conditions()) {
-      text.add(
-          ", only if {@link $T#$L}", condition.component(), condition.operation().name());
+      text.add(", only if {@link $T#$L}", condition.component(), condition.operation().name());
     }
     return text.add(".").build();
   }

@@ -86,8 +86,7 @@ final class ServiceWriter {
   }
 
   private FieldSpec name() {
-    return FieldSpec.builder(
-            String.class, "NAME", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+    return FieldSpec.builder(String.class, "NAME", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
         .addJavadoc("The name of the service's type.")
         .initializer("$S", model.name().canonicalName())
         .build();
@@ -123,7 +122,8 @@ final class ServiceWriter {
     list.add(")$<$<");
     return FieldSpec.builder(
             descriptors(), "OPERATIONS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .initializer(model.operations().isEmpty() ? CodeBlock.of("$T.of()", List.class) : list.build())
+        .initializer(
+            model.operations().isEmpty() ? CodeBlock.of("$T.of()", List.class) : list.build())
         .build();
   }
 
@@ -144,8 +144,7 @@ final class ServiceWriter {
     }
     code.addStatement("default -> throw new $T(NAME, operation)", UNKNOWN_OPERATION);
     code.unindent().add("};\n");
-    return override(
-            "keys", ParameterizedTypeName.get(ClassName.get(List.class), PARTITION_KEY))
+    return override("keys", ParameterizedTypeName.get(ClassName.get(List.class), PARTITION_KEY))
         .addParameter(int.class, "operation")
         .addParameter(byte[].class, "arguments")
         .addCode(code.build())

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays out what JavaPoet printed as a person would: lines of at most {@value #WIDTH} columns, broken
- * at the outermost place, Javadoc filled and on one line where it fits, empty bodies closed at once.
- * It knows just enough Java for the code that the writers of this package make.
+ * Lays out what JavaPoet printed as a person would: lines of at most {@value #WIDTH} columns,
+ * broken at the outermost place, Javadoc filled and on one line where it fits, empty bodies closed
+ * at once. It knows just enough Java for the code that the writers of this package make.
  */
 final class SourceFormatter {
   static final int WIDTH = 100;

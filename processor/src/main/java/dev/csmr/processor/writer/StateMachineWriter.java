@@ -90,7 +90,8 @@ final class StateMachineWriter {
     type.addMethods(restoreFields);
     codecs
         .methods()
-        .forEach(method -> type.addMethod(method.toBuilder().addModifiers(Modifier.PRIVATE).build()));
+        .forEach(
+            method -> type.addMethod(method.toBuilder().addModifiers(Modifier.PRIVATE).build()));
     return type.build();
   }
 
@@ -160,8 +161,7 @@ final class StateMachineWriter {
         if (field.type().javaType().isPrimitive()) {
           read.readElementArm(code, field.number(), field.type(), path, target);
         } else {
-          String method =
-              methods.of("restore" + GeneratedNames.capitalized(field.name()));
+          String method = methods.of("restore" + GeneratedNames.capitalized(field.name()));
           code.addStatement(
               "case ($L << 3) | $T.LENGTH_DELIMITED -> $L(in.readMessage())",
               field.number(),
