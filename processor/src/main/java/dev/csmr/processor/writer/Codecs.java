@@ -41,7 +41,6 @@ final class Codecs {
   private final Optional<Codecs> shared;
   private final Map<String, TypeModel> wanted = new TreeMap<>();
   private final Map<String, MapType> wantedEntries = new TreeMap<>();
-  private boolean nested;
 
   /**
    * Methods of a generated class.
@@ -54,11 +53,6 @@ final class Codecs {
     this.owner = owner;
     this.named = named;
     this.shared = shared;
-  }
-
-  /** Whether what is written next is in a class nested in the owner. */
-  void setNested(boolean nested) {
-    this.nested = nested;
   }
 
   /** The method that writes a record or container as a nested message. */
@@ -87,19 +81,13 @@ final class Codecs {
   CodeBlock entryReader(MapType map) {
     String name = "readEntryOf" + label(map.key()) + "To" + label(map.value());
     wantedEntries.putIfAbsent(name, map);
-    return invoked(this, name);
-  }
-
-  private CodeBlock invoked(Codecs home, String name) {
-    return home == this && !nested
-        ? CodeBlock.of("$L", name)
-        : CodeBlock.of("$T.$L", home.owner, name);
+    return CodeBlock.of("$T.$L", owner, name);
   }
 
   private CodeBlock method(String verb, TypeModel type) {
     Codecs home = home(type);
     home.want(type);
-    return invoked(home, verb + home.label(type));
+    return CodeBlock.of("$T.$L$L", home.owner, verb, home.label(type));
   }
 
   private Codecs home(TypeModel type) {

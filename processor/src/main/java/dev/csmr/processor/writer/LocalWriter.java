@@ -77,6 +77,7 @@ final class LocalWriter {
     operation.parameters().forEach(p -> method.addParameter(p.type().javaType(), p.name()));
     operation.exceptions().forEach(exception -> method.addException(exception.name()));
     Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
+    components.all().values().forEach(locals::of);
     List<CodeBlock> given =
         operation.parameters().stream().map(p -> CodeBlock.of("$L", p.name())).toList();
     ClassName component =
@@ -195,7 +196,7 @@ final class LocalWriter {
       String wanted,
       Locals locals) {
     CodeBlock call = call(code, component, operation, arguments, locals);
-    String outcome = locals.of(components.all().containsValue(wanted) ? wanted + "Step" : wanted);
+    String outcome = locals.of(wanted);
     TypeName result =
         operation.isVoid() ? ClassName.get(Void.class) : operation.result().type().javaType().box();
     code.addStatement(
@@ -230,10 +231,9 @@ final class LocalWriter {
               .map(p -> CodeBlock.of("$L.$L()", copy, MessagesWriter.component(p)))
               .toList();
     }
-    String field = components.name(component);
     return CodeBlock.of(
-        "$L.$L($L)",
-        locals.isTaken(field) ? "this." + field : field,
+        "this.$L.$L($L)",
+        components.name(component),
         operation.name(),
         CodeBlock.join(passed, ", "));
   }

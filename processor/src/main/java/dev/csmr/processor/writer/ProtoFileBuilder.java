@@ -97,11 +97,9 @@ final class ProtoFileBuilder {
     ServiceDescriptorProto.Builder service = ServiceDescriptorProto.newBuilder().setName(name);
     for (OperationModel operation : model.operations()) {
       String rpc = GeneratedNames.rpc(operation);
-      comments.put(
-          name + "." + rpc,
-          operation.declaredBy().equals(model.name())
-              ? documentation.of(operation.element())
-              : "As in " + operation.declaredBy().canonicalName() + ".");
+      if (operation.declaredBy().equals(model.name())) {
+        comments.put(name + "." + rpc, documentation.of(operation.element()));
+      }
       MethodDescriptorProto.Builder method =
           MethodDescriptorProto.newBuilder()
               .setName(rpc)

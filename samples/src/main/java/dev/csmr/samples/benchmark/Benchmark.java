@@ -60,12 +60,15 @@ public final class Benchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    Contender csmr = new Contenders.Csmr();
+    Contender byHand = new Contenders.Ratis();
+    List<Contender> contenders = List.of(new Contenders.Echo(), byHand, csmr);
     Path root = Directories.fresh(directory.toAbsolutePath());
     List<Participant> participants = new ArrayList<>();
     Results results = new Results();
     try {
-      for (Contender contender : List.of(new Contenders.Echo(), new Contenders.Ratis())) {
+      for (Contender contender : contenders) {
         say("Starting " + contender.name());
         Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
         participants.add(Participant.start(contender, own));
@@ -75,7 +78,7 @@ public final class Benchmark implements Callable<Integer> {
     } finally {
       participants.forEach(Participant::close);
     }
-    String report = Report.of(results, "csmr", Contenders.Ratis.NAME);
+    String report = Report.of(results, csmr.name(), byHand.name());
     Path file = root.resolve("result.md");
     Files.writeString(file, report);
     say("\n" + report + "\nWritten to " + file);

@@ -11,18 +11,20 @@ interface Contender {
   String name();
 
   /** Starts its server processes, with their files in an empty directory. */
-  Cluster start(Path directory) throws IOException;
+  Servers start(Path directory) throws IOException, InterruptedException;
 
   /**
-   * Its running servers.
+   * Running servers.
    *
-   * @param servers the processes
+   * @param processes one for each
    * @param clientArguments what {@link LoadClient} is told to reach them
+   * @param ends ends them
    */
-  record Cluster(List<JavaProcess> servers, List<String> clientArguments) implements AutoCloseable {
+  record Servers(List<JavaProcess> processes, List<String> clientArguments, Runnable ends)
+      implements AutoCloseable {
     @Override
     public void close() {
-      servers.forEach(JavaProcess::close);
+      ends.run();
     }
   }
 }

@@ -1,78 +1,104 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.node.JvmFlags;
 import dev.csmr.samples.benchmark.echo.EchoServer;
 import dev.csmr.samples.benchmark.ratis.RatisStoreServer;
 import dev.csmr.samples.launch.FreePorts;
 import dev.csmr.samples.launch.JavaProcess;
+import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The contenders that csmr is measured against. */
+/** Who is measured. All their processes get the same options of the virtual machine. */
 final class Contenders {
-  /** The virtual machine's options of every process of every contender. */
-  static final List<String> FLAGS =
-      List.of(
-          "-Xms256m",
-          "-Xmx1g",
-          // With two processors or fewer, CompletableFuture would start a thread for every task.
-          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
-          "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-
-  static final int SERVERS = 3;
+  private static final int SERVERS = 3;
+  private static final String CONFIGURATION = "/clusters/benchmark.yaml";
 
   private Contenders() {}
 
-  /** The hand-written store on Ratis. */
-  static final class Ratis implements Contender {
-    static final String NAME = "Ratis by hand";
+  /** The options of every process that is not a node; nodes have the same. */
+  static List<String> flags() {
+    List<String> flags = new ArrayList<>(JvmFlags.recommended());
+    flags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    return flags;
+  }
 
+  /** The generated store. */
+  static final class Csmr implements Contender {
     @Override
     public String name() {
-      return NAME;
+      return "csmr";
     }
 
     @Override
-    public Cluster start(Path directory) throws IOException {
+    public Servers start(Path directory) throws IOException, InterruptedException {
+      LocalCluster cluster = LocalCluster.prepare(configuration(), directory);
+      cluster.start();
+      return new Servers(
+          cluster.processes(), arguments("csmr", cluster.endpoints()), cluster::close);
+    }
+
+    private static String configuration() throws IOException {
+      try (InputStream in = Contenders.class.getResourceAsStream(CONFIGURATION)) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  /** The store written by hand. */
+  static final class Ratis implements Contender {
+    @Override
+    public String name() {
+      return "Ratis by hand";
+    }
+
+    @Override
+    public Servers start(Path directory) throws IOException {
       List<String> addresses =
           FreePorts.find(SERVERS).stream().map(port -> "127.0.0.1:" + port).toList();
       List<JavaProcess> servers = new ArrayList<>();
       for (int i = 0; i < SERVERS; i++) {
-        List<String> arguments = new ArrayList<>(List.of("" + i, directory.resolve("s" + i) + ""));
+        String data = directory.resolve("data-" + i).toString();
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(i), data));
         arguments.addAll(addresses);
-        servers.add(server(directory, "ratis-" + (i + 1), RatisStoreServer.class, arguments));
+        servers.add(server(directory, "server-" + i, RatisStoreServer.class, arguments));
       }
-      return new Cluster(servers, arguments("ratis", addresses));
+      return servers(servers, arguments("ratis", addresses));
     }
   }
 
   /** The echo. */
   static final class Echo implements Contender {
-    static final String NAME = "gRPC echo";
-
     @Override
     public String name() {
-      return NAME;
+      return "gRPC echo";
     }
 
     @Override
-    public Cluster start(Path directory) throws IOException {
+    public Servers start(Path directory) throws IOException {
       int port = FreePorts.find(1).get(0);
-      JavaProcess server = server(directory, "echo", EchoServer.class, List.of("" + port));
-      return new Cluster(List.of(server), List.of("echo", "127.0.0.1:" + port));
+      JavaProcess server =
+          server(directory, "server", EchoServer.class, List.of(Integer.toString(port)));
+      return servers(List.of(server), List.of("echo", "127.0.0.1:" + port));
     }
   }
 
   private static JavaProcess server(
       Path directory, String name, Class<?> main, List<String> arguments) throws IOException {
-    return JavaProcess.start(
-        name, directory.resolve(name + ".log"), JavaProcess.Output.LOG, FLAGS, main, arguments);
+    Path log = directory.resolve(name + ".log");
+    return JavaProcess.start(name, log, JavaProcess.Output.LOG, flags(), main, arguments);
+  }
+
+  private static Contender.Servers servers(List<JavaProcess> processes, List<String> arguments) {
+    return new Contender.Servers(processes, arguments, () -> processes.forEach(JavaProcess::close));
   }
 
   private static List<String> arguments(String kind, List<String> addresses) {
-    List<String> arguments = new ArrayList<>(List.of(kind));
-    arguments.addAll(addresses);
-    return arguments;
+    return Stream.concat(Stream.of(kind), addresses.stream()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.samples.benchmark.csmr.CsmrTarget;
 import dev.csmr.samples.benchmark.echo.EchoTarget;
 import dev.csmr.samples.benchmark.load.Load;
 import dev.csmr.samples.benchmark.load.Point;
@@ -44,6 +45,7 @@ final class LoadClient {
 
   private static Target connect(String kind, List<String> addresses) throws Exception {
     return switch (kind) {
+      case "csmr" -> new CsmrTarget(addresses);
       case "ratis" -> new RatisTarget(addresses);
       case "echo" -> new EchoTarget(addresses.get(0));
       default -> throw new IllegalArgumentException("There is no target \"" + kind + "\".");

@@ -17,19 +17,20 @@ final class Participant implements AutoCloseable {
   private static final long SETTLE_MS = 500;
 
   private final String name;
-  private final Contender.Cluster cluster;
+  private final Contender.Servers servers;
   private final JavaProcess client;
   private final List<JvmProbe> probes = new ArrayList<>();
 
-  private Participant(String name, Contender.Cluster cluster, JavaProcess client) {
+  private Participant(String name, Contender.Servers servers, JavaProcess client) {
     this.name = name;
-    this.cluster = cluster;
+    this.servers = servers;
     this.client = client;
   }
 
   /** Starts a contender and gives every key a value. */
-  static Participant start(Contender contender, Path directory) throws IOException {
-    Contender.Cluster cluster = contender.start(directory);
+  static Participant start(Contender contender, Path directory)
+      throws IOException, InterruptedException {
+    Contender.Servers servers = contender.start(directory);
     JavaProcess client;
     try {
       client =
@@ -37,18 +38,18 @@ final class Participant implements AutoCloseable {
               contender.name() + "'s client",
               directory.resolve("client.log"),
               JavaProcess.Output.READ,
-              Contenders.FLAGS,
+              Contenders.flags(),
               LoadClient.class,
-              cluster.clientArguments());
+              servers.clientArguments());
     } catch (IOException e) {
-      cluster.close();
+      servers.close();
       throw e;
     }
-    Participant participant = new Participant(contender.name(), cluster, client);
+    Participant participant = new Participant(contender.name(), servers, client);
     try {
       participant.ask("fill");
       participant.probes.add(JvmProbe.attach(client.pid()));
-      for (JavaProcess server : cluster.servers()) {
+      for (JavaProcess server : servers.processes()) {
         participant.probes.add(JvmProbe.attach(server.pid()));
       }
     } catch (IOException e) {
@@ -119,6 +120,6 @@ final class Participant implements AutoCloseable {
       }
     }
     client.close();
-    cluster.close();
+    servers.close();
   }
 }

@@ -1,0 +1,2 @@
+/** The generated key-value store as a contender. */
+package dev.csmr.samples.benchmark.csmr;

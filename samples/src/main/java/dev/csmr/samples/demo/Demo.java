@@ -1,0 +1,157 @@
+package dev.csmr.samples.demo;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.samples.launch.Directories;
+import dev.csmr.samples.launch.JavaProcess;
+import dev.csmr.samples.launch.LocalCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs three nodes, puts load on them, kills the leader in the middle, starts it again, and proves
+ * that nothing acknowledged was lost and nothing was done twice. Exits with 0, or with 1 and the
+ * name of what was violated.
+ */
+public final class Demo {
+  private static final String CONFIGURATION = "/clusters/demo.yaml";
+
+  /** The group whose leader is killed. */
+  private static final String GROUP = "store";
+
+  private static final long PHASE_MS = 3_000;
+  private static final int MAX_SHOWN = 20;
+  private static final long POLL_MS = 10;
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Narrator narrator = new Narrator();
+  private final List<Scenario> scenarios =
+      List.of(
+          new AuditScenario(
+              "AuditedStore", "put values into the audited store, whose parts share a group"));
+
+  private Demo() {}
+
+  /**
+   * Runs the demo and ends the process.
+   *
+   * @param args the directory for data and logs, emptied first; {@code target/demo} without it
+   */
+  public static void main(String[] args) {
+    System.exit(new Demo().run(Path.of(args.length > 0 ? args[0] : "target/demo")));
+  }
+
+  private int run(Path directory) {
+    try (LocalCluster cluster =
+        LocalCluster.prepare(configuration(), Directories.fresh(directory.toAbsolutePath()))) {
+      List<String> violations = violations(cluster);
+      violations.stream()
+          .limit(MAX_SHOWN)
+          .forEach(violation -> narrator.say("VIOLATED %s", violation));
+      if (!violations.isEmpty()) {
+        narrator.say(
+            "%d promises were broken. Data and logs are in %s.", violations.size(), directory);
+        return 1;
+      }
+      narrator.say("Nothing was lost, and nothing was done twice.");
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } catch (Exception e) {
+      narrator.say("The demo could not be completed: %s. Logs are in %s.", e, directory);
+      e.printStackTrace(System.out);
+      return 1;
+    }
+  }
+
+  private static String configuration() throws IOException {
+    try (InputStream in = Demo.class.getResourceAsStream(CONFIGURATION)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private List<String> violations(LocalCluster cluster) throws Exception {
+    narrator.say("Starting three nodes, a process each; data and logs are beside");
+    narrator.say("  %s", cluster.config().source());
+    cluster.start();
+    narrator.say(
+        "All groups have leaders. The nodes: %s",
+        cluster.processes().stream().map(Demo::named).collect(Collectors.joining(", ")));
+    try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      for (Scenario scenario : scenarios) {
+        scenario.prepare(client);
+      }
+    }
+    scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
+    try (Load load = Load.start(scenarios, cluster.endpoints())) {
+      Thread.sleep(PHASE_MS);
+      disturb(cluster);
+      narrator.say("The clients finish what they are doing and stop");
+      load.stop();
+    }
+    try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      return judge(client);
+    }
+  }
+
+  private void disturb(LocalCluster cluster) throws Exception {
+    String victim = cluster.leader(GROUP);
+    narrator.say(
+        "Killing %s, the leader of group %s, with SIGKILL", named(cluster.process(victim)), GROUP);
+    long killed = System.nanoTime();
+    cluster.kill(victim);
+    narrator.say("%s leads group %s now", cluster.leader(GROUP), GROUP);
+    awaitProgress();
+    narrator.say(
+        "All clients get acknowledgements again, %.1f s after the kill",
+        (System.nanoTime() - killed) / 1e9);
+    Thread.sleep(PHASE_MS);
+    cluster.start(victim);
+    narrator.say("Started %s again", named(cluster.process(victim)));
+    Thread.sleep(PHASE_MS);
+  }
+
+  /** Waits until each scenario has more acknowledgements than it has now. */
+  private void awaitProgress() throws Exception {
+    long begin = System.nanoTime();
+    for (Scenario scenario : scenarios) {
+      int before = scenario.tally().acknowledged().size();
+      while (scenario.tally().acknowledged().size() == before) {
+        if (System.nanoTime() - begin > DEADLINE_NANOS) {
+          throw new IOException(
+              "For half a minute no client could " + scenario.description() + ".");
+        }
+        Thread.sleep(POLL_MS);
+      }
+    }
+  }
+
+  private List<String> judge(CsmrClient client) throws Exception {
+    List<String> violations = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      Tally tally = scenario.tally();
+      narrator.say(
+          "Clients that %s: %,d acknowledged, %,d unknown, longest wait %.1f s",
+          scenario.description(),
+          tally.acknowledged().size(),
+          tally.unknown().size(),
+          tally.longestWaitSeconds());
+      List<String> found = scenario.violations(client);
+      if (found.isEmpty()) {
+        scenario.proven().forEach(fact -> narrator.say("  proven: %s", fact));
+      }
+      violations.addAll(found);
+    }
+    return violations;
+  }
+
+  private static String named(JavaProcess process) {
+    return process.name() + " (process " + process.pid() + ")";
+  }
+}

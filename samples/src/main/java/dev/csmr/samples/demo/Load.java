@@ -1,0 +1,62 @@
+package dev.csmr.samples.demo;
+
+import dev.csmr.client.CsmrClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The clients of all scenarios: threads with a connection of their own each. */
+final class Load implements AutoCloseable {
+  private static final int CLIENTS = 4;
+  private static final long STOP_TIMEOUT_S = 60;
+
+  private final List<CsmrClient> connections = new ArrayList<>();
+  private final List<Future<?>> workers = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile boolean stopped;
+
+  /** Starts the clients. */
+  static Load start(List<Scenario> scenarios, List<String> endpoints) {
+    Load load = new Load();
+    for (Scenario scenario : scenarios) {
+      for (int worker = 1; worker <= CLIENTS; worker++) {
+        load.add(scenario, worker, endpoints);
+      }
+    }
+    return load;
+  }
+
+  private void add(Scenario scenario, int worker, List<String> endpoints) {
+    CsmrClient connection = CsmrClient.connect(endpoints);
+    connections.add(connection);
+    workers.add(
+        threads.submit(
+            () -> {
+              scenario.work(connection, worker, () -> !stopped);
+              return null;
+            }));
+  }
+
+  /** Lets the clients finish the calls they are in. */
+  void stop() throws Exception {
+    stopped = true;
+    for (Future<?> worker : workers) {
+      try {
+        worker.get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("A client could not go on: " + e.getCause(), e.getCause());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    threads.shutdownNow();
+    connections.forEach(CsmrClient::close);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.csmr.samples.launch;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ClusterWriter;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.node.JvmFlags;
+import dev.csmr.node.NodeMain;
+import dev.csmr.node.StatusService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A cluster of csmr nodes on this machine, one process each, with free ports and fresh data. Not
+ * thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+  private static final List<String> LOGGING =
+      List.of(
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+          "-Dorg.slf4j.simpleLogger.log.dev.csmr=info",
+          "-Dorg.slf4j.simpleLogger.showDateTime=true",
+          "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
+
+  private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
+  private static final long LEADER_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long POLL_MS = 20;
+
+  private final Path directory;
+  private final ClusterConfig config;
+  private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
+
+  private LocalCluster(Path directory, ClusterConfig config) {
+    this.directory = directory;
+    this.config = config;
+  }
+
+  /**
+   * Prepares a cluster; no process is started.
+   *
+   * @param yaml the configuration, whose ports and data directories are replaced
+   * @param directory where the configuration, data and logs go; an empty directory
+   */
+  public static LocalCluster prepare(String yaml, Path directory) throws IOException {
+    Path file = directory.toAbsolutePath().resolve("cluster.yaml");
+    ClusterConfig given = ClusterConfig.parse(yaml, file, Map.of());
+    List<Integer> ports = FreePorts.find(2 * given.nodes().size());
+    List<NodeConfig> nodes = new ArrayList<>();
+    for (NodeConfig node : given.nodes()) {
+      int at = 2 * nodes.size();
+      nodes.add(
+          new NodeConfig(
+              node.name(),
+              "127.0.0.1",
+              ports.get(at),
+              ports.get(at + 1),
+              Path.of("data", node.name()),
+              node.at()));
+    }
+    ClusterConfig config =
+        new ClusterConfig(
+            given.name(),
+            nodes,
+            given.groups(),
+            given.services(),
+            given.limits(),
+            given.raft(),
+            file);
+    Files.writeString(file, ClusterWriter.write(config));
+    return new LocalCluster(file.getParent(), config);
+  }
+
+  /** The configuration that the nodes run with. */
+  public ClusterConfig config() {
+    return config;
+  }
+
+  /** Where clients connect: every node's {@code host:port}. */
+  public List<String> endpoints() {
+    return config.nodes().stream().map(NodeConfig::endpoint).toList();
+  }
+
+  /** The running processes, in the order of the nodes. */
+  public List<JavaProcess> processes() {
+    return List.copyOf(processes.values());
+  }
+
+  /** Starts all nodes and waits until every group has a leader that serves. */
+  public void start() throws IOException, InterruptedException {
+    for (NodeConfig node : config.nodes()) {
+      start(node.name());
+    }
+    for (GroupConfig group : config.groups()) {
+      leader(group.name());
+    }
+  }
+
+  /** Starts a node and does not wait for it. */
+  public void start(String node) throws IOException {
+    List<String> flags = new ArrayList<>(JvmFlags.recommended());
+    flags.addAll(LOGGING);
+    processes.put(
+        node,
+        JavaProcess.start(
+            node,
+            directory.resolve(node + ".log"),
+            JavaProcess.Output.LOG,
+            flags,
+            NodeMain.class,
+            List.of("--config", config.source().toString(), "--node", node)));
+  }
+
+  /** Ends a node as a crash would (SIGKILL). */
+  public void kill(String node) throws InterruptedException {
+    JavaProcess process = processes.remove(node);
+    if (process == null) {
+      throw new IllegalStateException("Node " + node + " does not run.");
+    }
+    process.kill();
+  }
+
+  /** The process of a node that runs. */
+  public JavaProcess process(String node) {
+    return processes.get(node);
+  }
+
+  /**
+   * The node that leads a group, waiting until there is one that serves.
+   *
+   * @throws IOException when there is none within a minute and a half, or a node has ended by
+   *     itself
+   */
+  public String leader(String group) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < LEADER_DEADLINE_NANOS) {
+      for (NodeConfig node : config.nodes()) {
+        if (processes.containsKey(node.name()) && leads(node, group)) {
+          return node.name();
+        }
+      }
+      requireAlive();
+      Thread.sleep(POLL_MS);
+    }
+    throw new IOException(
+        "Group "
+            + group
+            + " has had no leader that serves for a minute and a half. The nodes' logs are in "
+            + directory);
+  }
+
+  private static boolean leads(NodeConfig node, String group) {
+    return StatusService.ask(node.endpoint(), STATUS_TIMEOUT).stream()
+        .flatMap(status -> status.groups().stream())
+        .anyMatch(replica -> replica.group().equals(group) && replica.ready());
+  }
+
+  private void requireAlive() throws IOException {
+    for (JavaProcess process : processes.values()) {
+      if (!process.isAlive()) {
+        throw new IOException(
+            "Node " + process.name() + " ended by itself. Its last words are in " + process.log());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.values().parallelStream().forEach(JavaProcess::close);
+  }
+}
