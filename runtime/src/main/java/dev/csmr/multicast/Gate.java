@@ -96,6 +96,11 @@ final class Gate<T> {
     return delivered.values();
   }
 
+  /** Whether every delivered operation is released. */
+  boolean isEmpty() {
+    return delivered.isEmpty();
+  }
+
   /** How many answers are held. */
   int held() {
     return held;

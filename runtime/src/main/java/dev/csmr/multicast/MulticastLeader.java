@@ -159,6 +159,21 @@ public class MulticastLeader<T> {
     return gate.held() < limits.maxHeld() || !gate.blocks(conflicts);
   }
 
+  /** Whether no multi-group operation waits to be released, so that no answer would be held. */
+  public boolean isQuiet() {
+    return gate.isEmpty();
+  }
+
+  /** Whether a {@link #tick} would have nothing to do, now or later. */
+  public boolean isIdle() {
+    return gate.isEmpty()
+        && state.pending() == 0
+        && state.remembered() == 0
+        && state.unacknowledged() == 0
+        && channels.entrySet().stream()
+            .allMatch(each -> state.acceptedThrough(each.getKey()) <= each.getValue().told);
+  }
+
   /** How many answers are held. */
   public int held() {
     return gate.held();

@@ -1,17 +1,18 @@
 package dev.csmr.replica;
 
-import dev.csmr.service.Invocation;
 import java.util.function.Consumer;
 
 /**
- * A command and who waits for it.
+ * What waits for a log entry, and who waits for it.
  *
- * @param invocation the command
+ * @param item what to log
  * @param bytes what it takes in a log entry, at most
- * @param callback takes the answer
+ * @param callback takes the answer; null when nobody waits for one
  */
-record Command(Invocation invocation, int bytes, Consumer<GroupReply> callback) {
+record Command(LogItem item, int bytes, Consumer<GroupReply> callback) {
   void answer(GroupReply reply) {
-    Callbacks.call(callback, reply);
+    if (callback != null) {
+      Callbacks.call(callback, reply);
+    }
   }
 }

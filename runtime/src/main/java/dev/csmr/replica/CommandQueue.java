@@ -8,7 +8,9 @@ import java.util.List;
 final class CommandQueue {
   private final ReplicaLimits limits;
   private final ArrayDeque<Command> commands = new ArrayDeque<>();
+  private final ArrayDeque<Command> inputs = new ArrayDeque<>();
   private long bytes;
+  private long inputBytes;
 
   CommandQueue(ReplicaLimits limits) {
     this.limits = limits;
@@ -25,28 +27,50 @@ final class CommandQueue {
     return true;
   }
 
+  /**
+   * Adds an input of the order across groups; it is dropped when there is no room, and comes again.
+   * Inputs have room of their own and go first, so that clients cannot crowd them out.
+   */
+  synchronized boolean offerInput(Command input) {
+    if (inputs.size() >= limits.queuedCommands()
+        || inputBytes + input.bytes() > limits.queuedBytes()) {
+      return false;
+    }
+    inputs.add(input);
+    inputBytes += input.bytes();
+    return true;
+  }
+
   /** What the next entry holds; empty when nothing waits. */
   synchronized List<Command> take() {
-    int count = Math.min(commands.size(), limits.entryCommands());
+    int count = Math.min(inputs.size() + commands.size(), limits.entryCommands());
     List<Command> taken = new ArrayList<>(count);
-    long size = 0;
-    while (taken.size() < count) {
-      int next = commands.peek().bytes();
-      if (!taken.isEmpty() && size + next > limits.entryBytes()) {
+    long fromInputs = move(inputs, taken, 0);
+    inputBytes -= fromInputs;
+    bytes -= move(commands, taken, fromInputs);
+    return taken;
+  }
+
+  private long move(ArrayDeque<Command> from, List<Command> taken, long already) {
+    long moved = 0;
+    while (!from.isEmpty() && taken.size() < limits.entryCommands()) {
+      int next = from.peek().bytes();
+      if (!taken.isEmpty() && already + moved + next > limits.entryBytes()) {
         break;
       }
-      size += next;
-      taken.add(commands.remove());
+      moved += next;
+      taken.add(from.remove());
     }
-    bytes -= size;
-    return taken;
+    return moved;
   }
 
   /** Removes everything. */
   synchronized List<Command> clear() {
     List<Command> cleared = new ArrayList<>(commands);
     commands.clear();
+    inputs.clear();
     bytes = 0;
+    inputBytes = 0;
     return cleared;
   }
 

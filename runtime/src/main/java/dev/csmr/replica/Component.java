@@ -1,7 +1,11 @@
 package dev.csmr.replica;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +14,7 @@ final class Component {
   private final int id;
   private final String path;
   private final boolean stateful;
+  private final ServiceDefinition definition;
   private final ServiceStateMachine machine;
   private final int[] operations;
   private final boolean[] queries;
@@ -18,6 +23,7 @@ final class Component {
     this.id = config.id();
     this.path = config.path();
     this.stateful = config instanceof GroupComponent.Stateful;
+    this.definition = config.definition();
     this.machine = machine;
     List<OperationDescriptor> executed =
         config.definition().operations().stream()
@@ -45,6 +51,18 @@ final class Component {
 
   ServiceStateMachine machine() {
     return machine;
+  }
+
+  /** What an operation touches; everything when it cannot be told. */
+  Conflicts conflicts(Step step) {
+    if (!stateful) {
+      return Conflicts.EVERYTHING;
+    }
+    try {
+      return Parts.conflicts(id, definition.keys(step.operation(), step.arguments()));
+    } catch (MalformedMessageException e) {
+      return Conflicts.EVERYTHING;
+    }
   }
 
   boolean has(int operation) {

@@ -1,7 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.ReplicaContext;
-import dev.csmr.service.Invocation;
+import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
@@ -90,12 +90,23 @@ final class Components {
     return null;
   }
 
+  /** What steps touch together. */
+  Conflicts conflicts(List<Step> steps) {
+    Conflicts conflicts = Conflicts.NOTHING;
+    for (Step step : steps) {
+      Component component = find(step.component());
+      conflicts =
+          Parts.union(
+              conflicts, component == null ? Conflicts.EVERYTHING : component.conflicts(step));
+    }
+    return conflicts;
+  }
+
   /**
-   * Why this group does not take an invocation, or null when it does. What is refused here is not
+   * Why this group does not take some steps, or null when it does. What is refused here is not
    * logged: a caller newer than this node must not stop the replicas.
    */
-  String whyRefused(Invocation invocation, boolean asQuery) {
-    List<Step> steps = invocation.steps();
+  String whyRefused(List<Step> steps, boolean asQuery) {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       Component component = find(step.component());

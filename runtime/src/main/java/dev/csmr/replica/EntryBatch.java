@@ -1,10 +1,10 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.WireWriter;
-import dev.csmr.service.Invocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -30,13 +30,13 @@ final class EntryBatch implements Message, GroupState.Answerer {
   EntryBatch(List<Command> commands, long timeMicros, long seed, Runnable onEnd) {
     this.commands = commands;
     this.onEnd = onEnd;
-    List<Invocation> invocations = new ArrayList<>(commands.size());
+    List<LogItem> items = new ArrayList<>(commands.size());
     int size = 64;
     for (Command command : commands) {
-      invocations.add(command.invocation());
+      items.add(command.item());
       size += command.bytes();
     }
-    this.entry = new LogEntry(timeMicros, seed, invocations);
+    this.entry = new LogEntry(timeMicros, seed, items);
     this.replies = new GroupReply[commands.size()];
     WireWriter out = new WireWriter(size);
     entry.write(out);
@@ -62,12 +62,22 @@ final class EntryBatch implements Message, GroupState.Answerer {
     replies[position] = reply;
   }
 
-  /** Gives the answers to who waits for them, after the entry was applied. */
+  @Override
+  public Consumer<GroupReply> takeOver(int position) {
+    replies[position] = null;
+    return commands.get(position).callback();
+  }
+
+  /**
+   * Gives the answers that were not taken over to who waits for them, after the entry was applied.
+   */
   void applied() {
     if (ended.compareAndSet(false, true)) {
       onEnd.run();
       for (int i = 0; i < replies.length; i++) {
-        commands.get(i).answer(replies[i]);
+        if (replies[i] != null) {
+          commands.get(i).answer(replies[i]);
+        }
       }
     }
   }

@@ -3,16 +3,22 @@ package dev.csmr.replica;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
-import dev.csmr.service.Invocation;
+import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Executes the steps of invocations on the components of a group. Not thread-safe. */
 final class Execution {
   private static final int RESULT_TAG = WireType.tag(1, WireType.VARINT);
+
+  private static final Reply NOT_MET =
+      Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
+  private static final Reply HOLDS = holds();
 
   private final Components components;
   private final EntryContext context;
@@ -23,24 +29,58 @@ final class Execution {
   }
 
   /**
-   * Executes a command.
+   * Executes steps as one command, conditions first.
    *
    * @throws CannotGoOnException when the replica must stop
    */
-  List<Reply> command(Invocation command, long timeMicros, long seed) {
+  List<Reply> command(List<Step> steps, long timeMicros, long seed) {
     context.beginCommand(timeMicros, seed);
     try {
-      return steps(command.steps(), false);
+      return steps(steps, false);
     } finally {
       context.end();
     }
   }
 
-  /** Executes a query. */
-  List<Reply> query(Invocation query, long lastCommandTimeMicros) {
+  /** Executes steps as one command whose conditions were decided before: they all hold. */
+  List<Reply> decidedCommand(List<Step> steps, long timeMicros, long seed) {
+    context.beginCommand(timeMicros, seed);
+    try {
+      List<Reply> replies = new ArrayList<>(steps.size());
+      for (Step step : steps) {
+        replies.add(step.condition() ? HOLDS : step(step, false));
+      }
+      return replies;
+    } finally {
+      context.end();
+    }
+  }
+
+  /** Whether all conditions among the steps hold in the present state. Changes nothing. */
+  boolean decide(List<Step> steps, long timeMicros) {
+    context.beginQuery(timeMicros);
+    try {
+      for (Step step : steps) {
+        if (step.condition() && !condition(step(step, false)).isOk()) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      context.end();
+    }
+  }
+
+  /** The replies of steps of which none was executed, because a condition does not hold. */
+  static List<Reply> notMet(List<Step> steps) {
+    return Collections.nCopies(steps.size(), NOT_MET);
+  }
+
+  /** Executes steps as a query. */
+  List<Reply> query(List<Step> steps, long lastCommandTimeMicros) {
     context.beginQuery(lastCommandTimeMicros);
     try {
-      return steps(query.steps(), true);
+      return steps(steps, true);
     } finally {
       context.end();
     }
@@ -60,14 +100,16 @@ final class Execution {
     }
     for (int i = 0; i < replies.length; i++) {
       if (replies[i] == null) {
-        replies[i] =
-            goOn
-                ? step(steps.get(i), query)
-                : Reply.of(
-                    Reply.Status.CONDITION_NOT_MET, "Not executed: a condition was not met.");
+        replies[i] = goOn ? step(steps.get(i), query) : NOT_MET;
       }
     }
     return Arrays.asList(replies);
+  }
+
+  private static Reply holds() {
+    WireWriter out = new WireWriter();
+    out.writeBool(1, true);
+    return Reply.ok(out);
   }
 
   private static Reply condition(Reply reply) {
@@ -83,7 +125,7 @@ final class Execution {
         in.skip(tag);
       }
     }
-    return met ? reply : Reply.of(Reply.Status.CONDITION_NOT_MET, "The condition was not met.");
+    return met ? reply : NOT_MET;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.csmr.replica;
 
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
 import java.util.function.Consumer;
 
@@ -15,6 +17,24 @@ public interface GroupReplica {
 
   /** Orders and executes a command, exactly once however often it is submitted. */
   void submit(Invocation command, Consumer<GroupReply> callback);
+
+  /**
+   * Begins a multi-group operation here, one of its destinations; the answer is that of this
+   * group's part, given when real time permits. One group that has logged it is enough: all others
+   * execute it too.
+   *
+   * @param firstIncomplete every sequence of the session below it was answered
+   * @param operation the operation with all its parts
+   */
+  void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback);
+
+  /**
+   * Takes a message of another group, meant for whoever leads this one. It may be dropped.
+   *
+   * @return {@link GroupReply.Outcome#NOT_LEADER} when it has to go elsewhere, DONE when it was
+   *     taken
+   */
+  GroupReply receive(Envelope envelope);
 
   /**
    * Executes a query linearizably: it sees every command that was answered before this call, by

@@ -4,14 +4,23 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Conflicts;
+import dev.csmr.multicast.Multicast;
+import dev.csmr.multicast.MulticastId;
+import dev.csmr.multicast.MulticastLimits;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
+import dev.csmr.multicast.Role;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The replicated state of a group, and what a log entry does to it: a function of the log alone,
@@ -19,28 +28,36 @@ import java.util.Map;
  */
 final class GroupState {
   private static final String SESSIONS = "sessions";
+  private static final String MULTICAST = "multicast";
   private static final String CLOCK = "clock";
   private static final String COMPONENT_PREFIX = "component ";
 
   private static final int TIME_TAG = WireType.tag(1, WireType.VARINT);
 
-  /** Takes the answers of a batch of commands, on the replica that has to give them. */
+  /** Takes the answers of an entry's items, on the replica that has to give them. */
   interface Answerer {
-    /** The answer of the command at a position of its entry. */
+    /** The answer of the item at a position of its entry. */
     void answer(int position, GroupReply reply);
+
+    /** Who waits for the item at a position; the answer is given to them later, from elsewhere. */
+    Consumer<GroupReply> takeOver(int position);
   }
 
   private final Components components;
   private final Execution execution;
+  private final String group;
   private SessionTable sessions;
+  private Multicast multicast;
   private long timeMicros;
 
   /** An empty state. */
   GroupState(GroupConfig group, SessionLimits limits) {
     EntryContext context = new EntryContext();
+    this.group = group.name();
     components = Components.create(group, context);
     execution = new Execution(components, context);
     sessions = new SessionTable(limits);
+    multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
   }
 
   /** The components; their {@link Components#whyRefused} may be asked from any thread. */
@@ -48,61 +65,229 @@ final class GroupState {
     return components;
   }
 
+  /** The order across groups, for the leader's half of it. */
+  Multicast multicast() {
+    return multicast;
+  }
+
   /**
    * Applies a log entry.
    *
    * @param answerer takes the answers; null when nobody waits for them here
+   * @param leadership the leader's half of the order across groups; null when this replica does not
+   *     lead, and never when there is an answerer
    * @throws CannotGoOnException when the replica must stop; the state must not be used afterwards
    */
-  void apply(LogEntry entry, Answerer answerer) {
+  void apply(LogEntry entry, Answerer answerer, Leadership leadership) {
     timeMicros = Math.max(timeMicros, entry.timeMicros());
     sessions.expire(timeMicros / 1000);
-    List<Invocation> commands = entry.commands();
-    for (int i = 0; i < commands.size(); i++) {
-      GroupReply reply = apply(commands.get(i), EntryRandom.seedOf(entry.seed(), i), answerer);
+    List<LogItem> items = entry.items();
+    for (int i = 0; i < items.size(); i++) {
+      Application item =
+          new Application(i, EntryRandom.seedOf(entry.seed(), i), answerer, leadership);
+      if (items.get(i) instanceof LogItem.Single single) {
+        item.single(single.invocation());
+      } else if (items.get(i) instanceof LogItem.Start start) {
+        item.start(start);
+      } else if (items.get(i) instanceof LogItem.Protocol protocol) {
+        multicast.apply(protocol.input(), item);
+      }
+    }
+    if (leadership != null) {
+      leadership.applied();
+    }
+  }
+
+  /** The application of one item of an entry. */
+  private final class Application implements dev.csmr.multicast.Execution {
+    private final int position;
+    private final long seed;
+    private final Answerer answerer;
+    private final Leadership leadership;
+    private int delivered;
+
+    Application(int position, long seed, Answerer answerer, Leadership leadership) {
+      this.position = position;
+      this.seed = seed;
+      this.answerer = answerer;
+      this.leadership = leadership;
+    }
+
+    void single(Invocation command) {
+      Verdict verdict =
+          sessions.check(
+              command.session(),
+              command.sequence(),
+              command.firstIncomplete(),
+              command.expiresAtMillis());
+      if (verdict != Verdict.EXECUTE) {
+        answerKnown(
+            verdict,
+            new MulticastId(command.session(), command.sequence()),
+            command.expiresAtMillis(),
+            command.steps(),
+            null);
+      } else if (executesAtOnce(command.steps())) {
+        List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
+        sessions.record(
+            command.session(),
+            command.sequence(),
+            command.expiresAtMillis(),
+            Answers.encode(replies));
+        answerExecuted(command.steps(), replies);
+      } else {
+        Part part =
+            Part.of(
+                group,
+                Role.EXECUTES,
+                components.conflicts(command.steps()),
+                Parts.encode(command.steps()));
+        begin(
+            new Operation(
+                new MulticastId(command.session(), command.sequence()),
+                command.expiresAtMillis(),
+                List.of(part)));
+      }
+    }
+
+    void start(LogItem.Start start) {
+      Operation operation = start.operation();
+      MulticastId id = operation.id();
+      Verdict verdict =
+          sessions.check(
+              id.session(), id.sequence(), start.firstIncomplete(), operation.expiresAtMillis());
+      if (verdict == Verdict.EXECUTE) {
+        begin(operation);
+      } else {
+        answerKnown(
+            verdict, id, operation.expiresAtMillis(), null, operation.part(group).conflicts());
+      }
+    }
+
+    private void begin(Operation operation) {
+      if (multicast.isFull()) {
+        answer(
+            GroupReply.of(
+                GroupReply.Outcome.OVERLOADED,
+                "Too many multi-group operations are in flight at group " + group + "."));
+        return;
+      }
+      MulticastId id = operation.id();
+      sessions.begin(id.session(), id.sequence(), operation.expiresAtMillis());
       if (answerer != null) {
-        answerer.answer(i, reply);
+        leadership.await(id, answerer.takeOver(position));
+      }
+      multicast.start(operation, this);
+    }
+
+    private void answerExecuted(List<Step> steps, List<Reply> replies) {
+      if (leadership != null && !leadership.isQuiet()) {
+        HeldAnswer answer = new HeldAnswer(GroupReply.done(replies));
+        if (leadership.executed(components.conflicts(steps), answer)) {
+          if (answerer != null) {
+            answer.callback(answerer.takeOver(position));
+          }
+          return;
+        }
+      }
+      answer(answerer == null ? null : GroupReply.done(replies));
+    }
+
+    /** The answer of an invocation that is not executed now. */
+    private void answerKnown(
+        Verdict verdict, MulticastId id, long expiresAtMillis, List<Step> steps, Conflicts known) {
+      if (answerer == null) {
+        return;
+      }
+      if (verdict == Verdict.IN_PROGRESS) {
+        leadership.await(id, answerer.takeOver(position));
+      } else if (verdict == Verdict.ANSWERED) {
+        Conflicts conflicts = steps == null ? known : components.conflicts(steps);
+        HeldAnswer stored =
+            new HeldAnswer(
+                GroupReply.done(Answers.decode(sessions.answer(id.session(), id.sequence()))));
+        stored.callback(answerer.takeOver(position));
+        leadership.give(id, conflicts, stored);
+      } else {
+        answer(refusal(verdict, expiresAtMillis));
+      }
+    }
+
+    private void answer(GroupReply reply) {
+      if (answerer != null) {
+        answerer.answer(position, reply);
+      }
+    }
+
+    @Override
+    public void begun(Operation operation) {
+      MulticastId id = operation.id();
+      sessions.begin(id.session(), id.sequence(), operation.expiresAtMillis());
+    }
+
+    @Override
+    public boolean decide(Operation operation, Part part) {
+      return execution.decide(Parts.steps(part), timeMicros);
+    }
+
+    @Override
+    public void deliver(Operation operation, Part part, boolean execute) {
+      List<Step> steps = Parts.steps(part);
+      long own = EntryRandom.seedOf(seed, delivered++);
+      List<Reply> replies;
+      if (operation.parts().size() == 1) {
+        replies = execution.command(steps, timeMicros, own);
+      } else if (execute) {
+        replies = execution.decidedCommand(steps, timeMicros, own);
+      } else {
+        replies = Execution.notMet(steps);
+      }
+      MulticastId id = operation.id();
+      sessions.record(
+          id.session(), id.sequence(), operation.expiresAtMillis(), Answers.encode(replies));
+      if (leadership != null) {
+        leadership.delivered(id, part.conflicts(), GroupReply.done(replies));
       }
     }
   }
 
-  private GroupReply apply(Invocation command, long seed, Answerer answerer) {
-    long session = command.session();
-    long sequence = command.sequence();
-    Verdict verdict =
-        sessions.check(session, sequence, command.firstIncomplete(), command.expiresAtMillis());
-    if (verdict == Verdict.EXECUTE) {
-      List<Reply> replies = execution.command(command, timeMicros, seed);
-      sessions.record(session, sequence, command.expiresAtMillis(), Answers.encode(replies));
-      return answerer == null ? null : GroupReply.done(replies);
-    }
-    if (answerer == null) {
-      return null;
-    }
+  private boolean executesAtOnce(List<Step> steps) {
+    return multicast.pending() == 0 || multicast.executesAtOnce(components.conflicts(steps));
+  }
+
+  private GroupReply refusal(Verdict verdict, long expiresAtMillis) {
     return switch (verdict) {
-      case ANSWERED -> GroupReply.done(Answers.decode(sessions.answer(session, sequence)));
       case EXPIRED ->
           GroupReply.of(
               GroupReply.Outcome.EXPIRED,
-              "Expired " + (timeMicros / 1000 - command.expiresAtMillis()) + " ms ago.");
+              "Expired " + (timeMicros / 1000 - expiresAtMillis) + " ms ago.");
       case TOO_FAR_AHEAD ->
           GroupReply.of(
               GroupReply.Outcome.TOO_FAR_AHEAD,
               "Expires "
-                  + (command.expiresAtMillis() - timeMicros / 1000)
+                  + (expiresAtMillis - timeMicros / 1000)
                   + " ms from now, beyond the window. Is the caller's clock right?");
       case ACKNOWLEDGED ->
           GroupReply.of(
               GroupReply.Outcome.ACKNOWLEDGED, "The client acknowledged this answer before.");
       case OVERLOADED -> GroupReply.of(GroupReply.Outcome.OVERLOADED, "The session table is full.");
-      case IN_PROGRESS, EXECUTE ->
-          GroupReply.of(GroupReply.Outcome.INDETERMINATE, "An earlier attempt is in progress.");
+      case ANSWERED, IN_PROGRESS, EXECUTE ->
+          throw new IllegalArgumentException("No refusal: " + verdict);
     };
   }
 
-  /** Executes a query. */
+  /**
+   * Executes a query.
+   *
+   * @return the replies, or null when the query must wait for operations of the order across groups
+   */
   List<Reply> query(Invocation query) {
-    return execution.query(query, timeMicros);
+    return executesAtOnce(query.steps()) ? execution.query(query.steps(), timeMicros) : null;
+  }
+
+  /** Executes a query on whatever state there is. */
+  List<Reply> staleQuery(Invocation query) {
+    return execution.query(query.steps(), timeMicros);
   }
 
   /** The whole state, in sections. */
@@ -114,6 +299,9 @@ final class GroupState {
     WireWriter table = new WireWriter();
     sessions.save(table);
     sections.put(SESSIONS, table);
+    WireWriter order = new WireWriter();
+    multicast.save(order);
+    sections.put(MULTICAST, order);
     for (Component component : components.all()) {
       if (component.stateful()) {
         WireWriter state = new WireWriter();
@@ -134,6 +322,8 @@ final class GroupState {
       timeMicros = in.readTag() == TIME_TAG ? in.readInt64() : 0;
     } else if (section.equals(SESSIONS)) {
       sessions = SessionTable.load(in, limits);
+    } else if (section.equals(MULTICAST)) {
+      multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
     } else if (section.startsWith(COMPONENT_PREFIX)) {
       restoreComponent(section.substring(COMPONENT_PREFIX.length()), in);
     } else {

@@ -1,6 +1,11 @@
 package dev.csmr.replica;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Input;
+import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(LocalGroup.class);
   private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
+  private static final long MULTICAST_TICK_NANOS = 20_000_000L;
+  private static final int MAX_ENVELOPES = 65_536;
 
   private final GroupConfig config;
   private final ReplicaLimits limits;
@@ -42,13 +49,20 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final List<Query> stale = new ArrayList<>();
+  private final List<Envelope> envelopes = new ArrayList<>();
   private final Thread thread;
+
+  // The following belong to the thread.
+  private List<Query> blocked = new ArrayList<>();
+  private long blockedAtIndex;
+  private long tickedNanos;
 
   private volatile RaftServer.Division division;
   private volatile RaftView view;
   private volatile ReadIndex reads;
   private volatile FollowerWatch watch;
   private volatile long appliedIndex = -1;
+  private volatile boolean queriesBlocked;
   private volatile String stopped;
   private volatile boolean closed;
 
@@ -57,12 +71,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       GroupConfig config,
       ReplicaLimits limits,
       TermPeers peers,
+      MulticastPeers multicastPeers,
       ReplicaListener listener) {
     this.config = config;
     this.limits = limits;
     this.peers = peers;
     this.listener = listener;
-    this.state = new StateHolder(cluster, config, limits);
+    this.state = new StateHolder(cluster, config, limits, this::submitInput, multicastPeers);
     this.machine = new GroupStateMachine(config.name(), state, this);
     this.commands = new CommandQueue(limits);
     this.thread = new Thread(this::run, "csmr-group-" + config.name());
@@ -105,8 +120,36 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void submit(Invocation command, Consumer<GroupReply> callback) {
-    int bytes = LogEntry.sizeBound(command);
-    GroupReply refusal = whyRefused(command, false);
+    submit(
+        new LogItem.Single(command),
+        LogEntry.sizeBound(command),
+        whyRefused(command.steps(), false),
+        callback);
+  }
+
+  @Override
+  public void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback) {
+    submit(
+        new LogItem.Start(firstIncomplete, operation),
+        LogEntry.sizeBound(operation),
+        whyRefused(operation),
+        callback);
+  }
+
+  private GroupReply whyRefused(Operation operation) {
+    if (!operation.hasDestination(name()) || !operation.complete()) {
+      return GroupReply.of(
+          GroupReply.Outcome.INVALID, "Group " + name() + " is no destination of the operation.");
+    }
+    try {
+      return whyRefused(Parts.steps(operation.part(name())), false);
+    } catch (MalformedMessageException e) {
+      return GroupReply.of(GroupReply.Outcome.INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void submit(LogItem item, int bytes, GroupReply refused, Consumer<GroupReply> callback) {
+    GroupReply refusal = refused;
     if (refusal == null && !view.leads()) {
       refusal = GroupReply.notLeader(view.leader());
     }
@@ -116,7 +159,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               GroupReply.Outcome.TOO_LARGE,
               "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
     }
-    if (refusal == null && !commands.offer(new Command(command, bytes, callback))) {
+    if (refusal == null && !commands.offer(new Command(item, bytes, callback))) {
       refusal =
           GroupReply.of(
               GroupReply.Outcome.OVERLOADED,
@@ -132,9 +175,37 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
+  private void submitInput(Input input) {
+    if (commands.offerInput(
+        new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null))) {
+      signal();
+    }
+  }
+
+  @Override
+  public GroupReply receive(Envelope envelope) {
+    if (isOver()) {
+      return over();
+    }
+    RaftView now = view;
+    if (now == null || !now.leads()) {
+      return GroupReply.notLeader(now == null ? null : now.leader());
+    }
+    synchronized (envelopes) {
+      if (envelopes.size() >= MAX_ENVELOPES) {
+        return GroupReply.of(
+            GroupReply.Outcome.OVERLOADED,
+            MAX_ENVELOPES + " messages of other groups wait at group " + name() + ".");
+      }
+      envelopes.add(envelope);
+    }
+    signal();
+    return GroupReply.done(List.of());
+  }
+
   @Override
   public void query(Invocation query, Consumer<GroupReply> callback) {
-    GroupReply refusal = whyRefused(query, true);
+    GroupReply refusal = whyRefused(query.steps(), true);
     if (refusal == null && !view.leads()) {
       refusal = GroupReply.notLeader(view.leader());
     }
@@ -150,7 +221,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
-    GroupReply refusal = whyRefused(query, true);
+    GroupReply refusal = whyRefused(query.steps(), true);
     if (refusal == null) {
       synchronized (stale) {
         if (stale.size() < limits.queuedQueries()) {
@@ -173,7 +244,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  private GroupReply whyRefused(Invocation invocation, boolean asQuery) {
+  private GroupReply whyRefused(List<Step> steps, boolean asQuery) {
     if (isOver()) {
       return over();
     }
@@ -181,7 +252,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return GroupReply.of(
           GroupReply.Outcome.NOT_READY, "Group " + name() + " is starting on this node.");
     }
-    String reason = state.components().whyRefused(invocation, asQuery);
+    String reason = state.components().whyRefused(steps, asQuery);
     return reason == null ? null : GroupReply.of(GroupReply.Outcome.INVALID, reason);
   }
 
@@ -232,7 +303,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   public void applied(long index) {
     appliedIndex = index;
     ReadIndex waiting = reads;
-    if (waiting != null && waiting.awaitsApply()) {
+    if (waiting != null && (waiting.awaitsApply() || queriesBlocked || state.needsTicks())) {
       signal();
     }
   }
@@ -301,26 +372,114 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private void run() {
     while (!isOver()) {
       signalled.set(false);
+      followLeadership();
+      boolean received = receiveEnvelopes();
       boolean executed = executeQueries();
       boolean submitted = submitEntry();
-      if (!executed && !submitted && !signalled.get()) {
-        LockSupport.park(this);
+      if (!received && !executed && !submitted && !signalled.get()) {
+        rest();
       }
     }
+    endLeadership();
     failWaiting();
+  }
+
+  /** Until there is something to do; not for long while the order across groups is at work. */
+  private void rest() {
+    if (!state.needsTicks()) {
+      LockSupport.park(this);
+      return;
+    }
+    long left = tickedNanos + MULTICAST_TICK_NANOS - System.nanoTime();
+    if (left > 0) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  private void followLeadership() {
+    boolean leads = view.leads();
+    if (state.hasLeadership() && !leads) {
+      endLeadership();
+    } else if (!state.hasLeadership() && leads && view.ready()) {
+      state.takeUpLeadership();
+    }
+    if (state.needsTicks() && System.nanoTime() - tickedNanos >= MULTICAST_TICK_NANOS) {
+      tickedNanos = System.nanoTime();
+      state.tick();
+    }
+  }
+
+  private void endLeadership() {
+    List<Query> moved = takeBlocked();
+    state.endLeadership(
+        GroupReply.of(
+            GroupReply.Outcome.INDETERMINATE,
+            "The leader of group " + name() + " stepped down, or stopped, before it answered."));
+    reads.executed(moved.size());
+    moved.forEach(query -> query.answer(ReadIndex.notServing(view)));
+  }
+
+  private boolean receiveEnvelopes() {
+    List<Envelope> received;
+    synchronized (envelopes) {
+      if (envelopes.isEmpty()) {
+        return false;
+      }
+      received = List.copyOf(envelopes);
+      envelopes.clear();
+    }
+    state.receive(received);
+    return true;
+  }
+
+  private List<Query> takeBlocked() {
+    List<Query> taken = blocked;
+    blocked = new ArrayList<>();
+    queriesBlocked = false;
+    return taken;
   }
 
   private boolean executeQueries() {
     List<Query> staleQueries = takeStale();
     if (!staleQueries.isEmpty()) {
-      execute(staleQueries);
+      executeAll(staleQueries, () -> state.staleQuery(staleQueries));
     }
-    List<Query> confirmed = reads.poll(appliedIndex);
+    long index = appliedIndex;
+    boolean again = !blocked.isEmpty() && index > blockedAtIndex;
+    if (again) {
+      execute(takeBlocked(), index);
+    }
+    List<Query> confirmed = reads.poll(index);
     if (confirmed != null) {
-      reads.executed(confirmed.size());
-      execute(confirmed);
+      execute(confirmed, index);
     }
-    return confirmed != null || !staleQueries.isEmpty();
+    return confirmed != null || again || !staleQueries.isEmpty();
+  }
+
+  /**
+   * Those that the order across groups blocks come again when more than {@code index} is applied.
+   */
+  private void execute(List<Query> queries, long index) {
+    executeAll(
+        queries,
+        () -> {
+          List<Query> blockedNow = state.query(queries);
+          reads.executed(queries.size() - blockedNow.size());
+          if (!blockedNow.isEmpty()) {
+            blocked.addAll(blockedNow);
+            blockedAtIndex = index;
+            queriesBlocked = true;
+          }
+        });
+  }
+
+  private void executeAll(List<Query> queries, Runnable execution) {
+    try {
+      execution.run();
+    } catch (CannotGoOnException e) {
+      stopped("A query of group " + name() + " stopped this replica: " + e.getMessage());
+      queries.forEach(query -> query.answer(over()));
+    }
   }
 
   private List<Query> takeStale() {
@@ -328,20 +487,6 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       List<Query> taken = List.copyOf(stale);
       stale.clear();
       return taken;
-    }
-  }
-
-  private void execute(List<Query> queries) {
-    List<GroupReply> replies;
-    try {
-      replies = state.query(queries);
-    } catch (CannotGoOnException e) {
-      stopped("A query of group " + name() + " stopped this replica: " + e.getMessage());
-      queries.forEach(query -> query.answer(over()));
-      return;
-    }
-    for (int i = 0; i < queries.size(); i++) {
-      queries.get(i).answer(replies.get(i));
     }
   }
 

@@ -4,6 +4,10 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Input;
+import dev.csmr.multicast.Message;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
@@ -15,9 +19,9 @@ import java.util.List;
  *
  * @param timeMicros the leader's clock when it formed the entry, in microseconds since the epoch
  * @param seed what the commands' random numbers come from
- * @param commands in the order of execution
+ * @param items in the order of execution
  */
-record LogEntry(long timeMicros, long seed, List<Invocation> commands) {
+record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
   static final int FORMAT = 1;
 
@@ -27,6 +31,11 @@ record LogEntry(long timeMicros, long seed, List<Invocation> commands) {
   private static final int ITEM_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
 
   private static final int COMMAND_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+  private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+  private static final int PROTOCOL_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+  private static final int START_FIRST_INCOMPLETE_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int START_OPERATION_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
 
   private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
   private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
@@ -46,17 +55,56 @@ record LogEntry(long timeMicros, long seed, List<Invocation> commands) {
     return size;
   }
 
+  /** What an operation takes in an entry, at most. */
+  static int sizeBound(Operation operation) {
+    long size = 128;
+    for (Part part : operation.parts()) {
+      size += 64L + part.group().length() * 3L + 8L * part.conflicts().size();
+      size += part.known() ? part.commands().length : 0;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  /** What an input takes in an entry, at most. */
+  static int sizeBound(Input input) {
+    if (input instanceof Input.Received received
+        && received.message() instanceof Message.TimestampGiven given) {
+      return 128 + sizeBound(given.operation());
+    }
+    if (input instanceof Input.Trim trim) {
+      return 128 + 10 * trim.released().size() + 64 * trim.acknowledged().size();
+    }
+    return 256;
+  }
+
   /** Writes the entry. */
   void write(WireWriter out) {
     out.writeInt32(1, FORMAT);
     out.writeInt64(2, timeMicros);
     out.writeFixed64(3, seed);
-    for (Invocation command : commands) {
-      int item = out.begin(4);
-      int message = out.begin(1);
-      writeCommand(out, command);
-      out.end(message);
-      out.end(item);
+    for (LogItem item : items) {
+      int mark = out.begin(4);
+      writeItem(out, item);
+      out.end(mark);
+    }
+  }
+
+  private static void writeItem(WireWriter out, LogItem item) {
+    if (item instanceof LogItem.Single single) {
+      int mark = out.begin(1);
+      writeCommand(out, single.invocation());
+      out.end(mark);
+    } else if (item instanceof LogItem.Start start) {
+      int mark = out.begin(2);
+      out.writeInt64(1, start.firstIncomplete());
+      int operation = out.begin(2);
+      start.operation().write(out);
+      out.end(operation);
+      out.end(mark);
+    } else if (item instanceof LogItem.Protocol protocol) {
+      int mark = out.begin(3);
+      protocol.input().write(out);
+      out.end(mark);
     }
   }
 
@@ -89,31 +137,55 @@ record LogEntry(long timeMicros, long seed, List<Invocation> commands) {
     }
     long timeMicros = 0;
     long seed = 0;
-    List<Invocation> commands = new ArrayList<>();
+    List<LogItem> items = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == TIME_TAG) {
         timeMicros = in.readInt64();
       } else if (tag == SEED_TAG) {
         seed = in.readFixed64();
       } else if (tag == ITEM_TAG) {
-        commands.add(readItem(in.readMessage()));
+        items.add(readItem(in.readMessage()));
       } else {
         throw unknown("A log entry", tag);
       }
     }
-    return new LogEntry(timeMicros, seed, commands);
+    return new LogEntry(timeMicros, seed, items);
   }
 
-  private static Invocation readItem(WireReader in) {
+  private static LogItem readItem(WireReader in) {
     int tag = in.readTag();
-    if (tag != COMMAND_TAG) {
+    LogItem item;
+    if (tag == COMMAND_TAG) {
+      item = new LogItem.Single(readCommand(in.readMessage()));
+    } else if (tag == START_TAG) {
+      item = readStart(in.readMessage());
+    } else if (tag == PROTOCOL_TAG) {
+      item = new LogItem.Protocol(Input.read(in.readMessage()));
+    } else {
       throw unknown("An item of a log entry", tag);
     }
-    Invocation command = readCommand(in.readMessage());
     if (!in.atEnd()) {
       throw new MalformedMessageException("An item of a log entry is more than one thing.");
     }
-    return command;
+    return item;
+  }
+
+  private static LogItem readStart(WireReader in) {
+    long firstIncomplete = 0;
+    Operation operation = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == START_FIRST_INCOMPLETE_TAG) {
+        firstIncomplete = in.readInt64();
+      } else if (tag == START_OPERATION_TAG) {
+        operation = Operation.read(in.readMessage());
+      } else {
+        throw unknown("A start in a log entry", tag);
+      }
+    }
+    if (operation == null) {
+      throw new MalformedMessageException("A start in a log entry has no operation.");
+    }
+    return new LogItem.Start(firstIncomplete, operation);
   }
 
   private static Invocation readCommand(WireReader in) {

@@ -53,9 +53,25 @@ public final class ReplicaServer implements AutoCloseable {
    * @param listener told when a replica stops
    */
   public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {
+    this(config, peers, MulticastPeers.NONE, listener);
+  }
+
+  /**
+   * Creates the server; {@link #start} opens it.
+   *
+   * @param peers how to ask the other nodes for their terms
+   * @param multicastPeers carries the messages of the order across groups
+   * @param listener told when a replica stops
+   */
+  public ReplicaServer(
+      ReplicaServerConfig config,
+      TermPeers peers,
+      MulticastPeers multicastPeers,
+      ReplicaListener listener) {
     this.config = config;
     for (GroupConfig group : config.groups()) {
-      LocalGroup local = new LocalGroup(config.cluster(), group, config.limits(), peers, listener);
+      LocalGroup local =
+          new LocalGroup(config.cluster(), group, config.limits(), peers, multicastPeers, listener);
       if (groups.put(group.name(), local) != null) {
         throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
       }

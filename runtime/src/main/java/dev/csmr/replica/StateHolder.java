@@ -1,25 +1,49 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Envelope;
 import dev.csmr.service.Reply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The group's state and the one lock that keeps its users apart: the applying thread, queries and
  * snapshots. Thread-safe.
  */
 final class StateHolder {
+  private static final Logger LOG = LoggerFactory.getLogger(StateHolder.class);
+
   private final String cluster;
   private final GroupConfig group;
   private final ReplicaLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Leadership.Submitter submitter;
+  private final MulticastPeers peers;
+  private final List<Runnable> closedEffects = new ArrayList<>();
   private volatile GroupState state;
+  private volatile Leadership leadership;
+  private volatile boolean needsTicks;
 
-  StateHolder(String cluster, GroupConfig group, ReplicaLimits limits) {
+  /**
+   * Creates the holder of an empty state.
+   *
+   * @param submitter puts inputs of the order across groups into the log's queue
+   * @param peers carries its messages
+   */
+  StateHolder(
+      String cluster,
+      GroupConfig group,
+      ReplicaLimits limits,
+      Leadership.Submitter submitter,
+      MulticastPeers peers) {
+    this.submitter = submitter;
+    this.peers = peers;
     this.cluster = cluster;
     this.group = group;
     this.limits = limits;
@@ -31,28 +55,171 @@ final class StateHolder {
     return state.components();
   }
 
+  /**
+   * Applies an entry.
+   *
+   * @param answerer takes the answers, on the replica that formed the entry; else null
+   */
   void apply(LogEntry entry, GroupState.Answerer answerer) {
-    lock.lock();
-    try {
-      state.apply(entry, answerer);
-    } finally {
-      lock.unlock();
+    locked(
+        () -> {
+          if (answerer != null) {
+            lead();
+          }
+          state.apply(entry, answerer, leadership);
+          return null;
+        });
+  }
+
+  /**
+   * Executes queries, one after another, with nothing in between, and answers them: at once, or
+   * when the order across groups permits.
+   *
+   * @return the queries that must wait until more is applied
+   */
+  List<Query> query(List<Query> queries) {
+    List<Query> blocked = new ArrayList<>(0);
+    List<Runnable> answers = new ArrayList<>(queries.size());
+    locked(
+        () -> {
+          lead();
+          for (Query query : queries) {
+            List<Reply> replies = state.query(query.invocation());
+            if (replies == null) {
+              blocked.add(query);
+            } else {
+              answer(query, GroupReply.done(replies), answers);
+            }
+          }
+          return null;
+        });
+    answers.forEach(Runnable::run);
+    return blocked;
+  }
+
+  private void answer(Query query, GroupReply reply, List<Runnable> answers) {
+    if (!leadership.isQuiet()) {
+      HeldAnswer held = new HeldAnswer(reply);
+      held.callback(query.callback());
+      if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {
+        return;
+      }
+    }
+    answers.add(() -> query.answer(reply));
+  }
+
+  /** Executes queries on what is applied so far, and answers them. */
+  void staleQuery(List<Query> queries) {
+    List<GroupReply> replies =
+        locked(
+            () -> {
+              List<GroupReply> done = new ArrayList<>(queries.size());
+              for (Query query : queries) {
+                done.add(GroupReply.done(state.staleQuery(query.invocation())));
+              }
+              return done;
+            });
+    for (int i = 0; i < queries.size(); i++) {
+      queries.get(i).answer(replies.get(i));
     }
   }
 
-  /** Executes queries, one after another, with nothing in between. */
-  List<GroupReply> query(List<Query> queries) {
-    List<GroupReply> replies = new ArrayList<>(queries.size());
+  /** Takes up leadership, if that has not been done; everything before its term is applied. */
+  void takeUpLeadership() {
+    locked(
+        () -> {
+          lead();
+          return null;
+        });
+  }
+
+  /** Ends leadership: who still waits gets {@code instead}. */
+  void endLeadership(GroupReply instead) {
+    locked(
+        () -> {
+          close(instead);
+          return null;
+        });
+  }
+
+  /** Whether there is a leadership. */
+  boolean hasLeadership() {
+    return leadership != null;
+  }
+
+  /** Whether the leader's half of the order across groups has something to do as time passes. */
+  boolean needsTicks() {
+    return needsTicks;
+  }
+
+  /** Messages of other groups came; dropped when this replica does not lead. */
+  void receive(List<Envelope> envelopes) {
+    locked(
+        () -> {
+          if (leadership != null) {
+            for (Envelope envelope : envelopes) {
+              receive(envelope);
+            }
+          }
+          return null;
+        });
+  }
+
+  private void receive(Envelope envelope) {
+    try {
+      leadership.receive(envelope);
+    } catch (IllegalArgumentException e) {
+      LOG.warn(
+          "Group {} refused a message of group {}. Do all nodes have the same configuration?",
+          group.name(),
+          envelope.from(),
+          e);
+    }
+  }
+
+  /** Time passed. */
+  void tick() {
+    locked(
+        () -> {
+          if (leadership != null) {
+            leadership.tick();
+          }
+          return null;
+        });
+  }
+
+  private void lead() {
+    if (leadership == null) {
+      leadership = new Leadership(state.multicast(), submitter, peers);
+    }
+  }
+
+  private void close(GroupReply instead) {
+    if (leadership != null) {
+      leadership.close(instead);
+      closedEffects.addAll(leadership.takeEffects());
+      leadership = null;
+    }
+  }
+
+  /** Does something under the lock, then what that wants done outside of it. */
+  private <T> T locked(Supplier<T> action) {
+    List<Runnable> effects = new ArrayList<>(0);
+    T result;
     lock.lock();
     try {
-      for (Query query : queries) {
-        List<Reply> answer = state.query(query.invocation());
-        replies.add(GroupReply.done(answer));
+      result = action.get();
+      effects.addAll(closedEffects);
+      closedEffects.clear();
+      if (leadership != null) {
+        effects.addAll(leadership.takeEffects());
       }
+      needsTicks = leadership != null && leadership.needsTicks();
     } finally {
       lock.unlock();
     }
-    return replies;
+    effects.forEach(Runnable::run);
+    return result;
   }
 
   /** Writes the state as of an entry. */
@@ -78,12 +245,14 @@ final class StateHolder {
         file,
         header(term, index),
         (section, content) -> fresh.restore(section, content, limits.sessions()));
-    lock.lock();
-    try {
-      state = fresh;
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          close(
+              GroupReply.of(
+                  GroupReply.Outcome.INDETERMINATE, "This replica was replaced by a snapshot."));
+          state = fresh;
+          return null;
+        });
   }
 
   private SnapshotFile.Header header(long term, long index) {

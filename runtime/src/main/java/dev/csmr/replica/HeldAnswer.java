@@ -1,0 +1,32 @@
+package dev.csmr.replica;
+
+import java.util.function.Consumer;
+
+/** An answer that is known and may not be given yet, and who waits for it, if anybody does. */
+final class HeldAnswer {
+  private final GroupReply reply;
+  private Consumer<GroupReply> callback;
+
+  HeldAnswer(GroupReply reply) {
+    this.reply = reply;
+  }
+
+  /** Sets who waits. */
+  void callback(Consumer<GroupReply> waiting) {
+    callback = waiting;
+  }
+
+  /** Gives the answer. */
+  void give() {
+    if (callback != null) {
+      Callbacks.call(callback, reply);
+    }
+  }
+
+  /** Says that the answer will not be given here. */
+  void abandon(GroupReply instead) {
+    if (callback != null) {
+      Callbacks.call(callback, instead);
+    }
+  }
+}
