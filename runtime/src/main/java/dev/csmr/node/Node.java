@@ -4,11 +4,11 @@ import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import dev.csmr.config.Limits;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.multicast.Envelope;
 import dev.csmr.proxy.PeerService;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
-import dev.csmr.proxy.SingleGroupsOnly;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.service.ServiceDefinition;
@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +55,7 @@ public final class Node implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Peers peers;
   private final ReplicaServer replicaServer;
+  private final Proxy proxy;
   private final Map<String, GroupReplica> replicas = new HashMap<>();
   private final HealthWatch health;
   private final Server server;
@@ -67,13 +68,7 @@ public final class Node implements AutoCloseable {
     Limits limits = config.limits();
     int processors = Runtime.getRuntime().availableProcessors();
     loops = new EventLoops("csmr-io", Math.max(1, Math.min(4, processors / 2)));
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "csmr-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
+    timer = timer();
     PeerSettings settings =
         new PeerSettings(
             config.name(),
@@ -83,15 +78,36 @@ public final class Node implements AutoCloseable {
             PEER_FRAME_BYTES);
     peers = new Peers(config.nodes(), settings, loops);
     replicaServer =
-        new ReplicaServer(ReplicaSetup.of(deployment, self), peers, this::replicaStopped);
+        new ReplicaServer(
+            ReplicaSetup.of(deployment, self), peers, this::forward, this::replicaStopped);
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
-    Proxy proxy =
-        new Proxy(deployment, self.name(), replicas::get, peers, timer, new SingleGroupsOnly());
+    proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
-    server = server(proxy, settings, limits);
+    server = server(settings, limits);
   }
 
-  private Server server(Proxy proxy, PeerSettings settings, Limits limits) {
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "csmr-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** Replicas exist before the proxy does; what they send before that, they send again. */
+  private void forward(String group, Envelope envelope) {
+    Proxy forwarding = proxy;
+    if (forwarding != null) {
+      forwarding.forward(group, envelope);
+    }
+  }
+
+  private Server server(PeerSettings settings, Limits limits) {
     Admission admission =
         new Admission(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
     Replies replies = new Replies(self.name(), limits);
@@ -163,7 +179,6 @@ public final class Node implements AutoCloseable {
                             + ", only "
                             + deployment.config().nodes().stream().map(NodeConfig::name).toList()
                             + ". Mend --node, or add it."));
-    SingleGroupsOnly.check(deployment);
     Node node = new Node(deployment, self);
     try {
       node.open();

@@ -1,5 +1,7 @@
 package dev.csmr.proxy;
 
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Invocation;
@@ -66,7 +68,59 @@ final class GroupLink {
 
   /** Executes an invocation at the group. */
   void execute(Request.Kind kind, Invocation invocation, long deadlineNanos, Done done) {
-    new Attempts(kind, invocation, deadlineNanos, done).next();
+    PeerRequest request =
+        switch (kind) {
+          case COMMAND -> PeerRequest.of(PeerRequest.Kind.COMMAND, group, invocation);
+          case QUERY -> PeerRequest.of(PeerRequest.Kind.QUERY, group, invocation);
+          case STALE_QUERY -> PeerRequest.of(PeerRequest.Kind.STALE_QUERY, group, invocation);
+        };
+    new Attempts(request, deadlineNanos, done).next();
+  }
+
+  /** Begins a multi-group operation at the group, one of its destinations. */
+  void start(long firstIncomplete, Operation operation, long deadlineNanos, Done done) {
+    new Attempts(PeerRequest.start(group, firstIncomplete, operation), deadlineNanos, done).next();
+  }
+
+  /** Sends a message of another group to the leader, as far as it is known. */
+  void forward(Envelope envelope) {
+    forward(envelope, QUICK_TRIES);
+  }
+
+  private void forward(Envelope envelope, int tries) {
+    String known = leader;
+    String to = known != null ? known : local != null ? self : members.get(0);
+    if (to.equals(self)) {
+      if (local != null) {
+        forwarded(to, local.receive(envelope), envelope, tries);
+      }
+    } else {
+      peers.ask(
+          to,
+          PeerRequest.multicast(group, envelope),
+          answer -> forwarded(to, answer.reply(), envelope, tries));
+    }
+  }
+
+  private void forwarded(String to, GroupReply reply, Envelope envelope, int tries) {
+    if (reply.isDone()) {
+      leader = to;
+      return;
+    }
+    if (reply.outcome() == GroupReply.Outcome.OVERLOADED) {
+      return;
+    }
+    String hint = reply.leader();
+    boolean useful = hint != null && !hint.equals(to);
+    leader = useful ? hint : nextAfter(to);
+    if (useful && tries > 1) {
+      forward(envelope, tries - 1);
+    }
+  }
+
+  /** The member to try when one does not lead and does not know who does. */
+  private String nextAfter(String member) {
+    return members.get((members.indexOf(member) + 1) % members.size());
   }
 
   /** The node that led when this link last heard of it, or null. */
@@ -93,8 +147,8 @@ final class GroupLink {
   }
 
   private final class Attempts implements Consumer<GroupReply> {
-    private final Request.Kind kind;
-    private final Invocation invocation;
+    private final PeerRequest request;
+    private final boolean stale;
     private final long deadlineNanos;
     private final Done done;
     private String target;
@@ -102,35 +156,31 @@ final class GroupLink {
     private int quick;
     private int slow;
 
-    Attempts(Request.Kind kind, Invocation invocation, long deadlineNanos, Done done) {
-      this.kind = kind;
-      this.invocation = invocation;
+    Attempts(PeerRequest request, long deadlineNanos, Done done) {
+      this.request = request;
+      this.stale = request.kind() == PeerRequest.Kind.STALE_QUERY;
       this.deadlineNanos = deadlineNanos;
       this.done = done;
     }
 
     void next() {
       target = choose();
-      if (target.equals(self)) {
-        switch (kind) {
-          case COMMAND -> local.submit(invocation, this);
-          case QUERY -> local.query(invocation, this);
-          case STALE_QUERY -> local.staleQuery(invocation, this);
-        }
+      if (!target.equals(self)) {
+        peers.ask(target, request, answer -> accept(answer.reply()));
         return;
       }
-      PeerRequest.Kind asked =
-          switch (kind) {
-            case COMMAND -> PeerRequest.Kind.COMMAND;
-            case QUERY -> PeerRequest.Kind.QUERY;
-            case STALE_QUERY -> PeerRequest.Kind.STALE_QUERY;
-          };
-      peers.ask(target, asked, group, invocation, answer -> accept(answer.reply()));
+      switch (request.kind()) {
+        case COMMAND -> local.submit(request.invocation(), this);
+        case QUERY -> local.query(request.invocation(), this);
+        case STALE_QUERY -> local.staleQuery(request.invocation(), this);
+        case START -> local.start(request.firstIncomplete(), request.operation(), this);
+        case STATUS, MULTICAST -> throw new AssertionError(request.kind());
+      }
     }
 
     private String choose() {
       boolean here = local != null && !localStopped;
-      if (kind == Request.Kind.STALE_QUERY) {
+      if (stale) {
         return here ? self : another();
       }
       String known = leader;
@@ -155,7 +205,7 @@ final class GroupLink {
     public void accept(GroupReply reply) {
       switch (reply.outcome()) {
         case DONE -> {
-          if (kind != Request.Kind.STALE_QUERY && !target.equals(leader)) {
+          if (!stale && !target.equals(leader)) {
             leader = target;
           }
           done.done(reply, false);
@@ -176,7 +226,7 @@ final class GroupLink {
           again(false, reply.message());
         }
         case INDETERMINATE -> {
-          maybeExecuted |= kind == Request.Kind.COMMAND;
+          maybeExecuted |= request.kind().mayChange();
           leader = forget();
           again(false, reply.message());
         }

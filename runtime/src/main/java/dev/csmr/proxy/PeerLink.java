@@ -5,7 +5,6 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReply;
-import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Mailbox;
@@ -57,16 +56,7 @@ final class PeerLink {
   private boolean closed;
 
   /** One request and who waits for its answer. */
-  private record Pending(
-      PeerRequest.Kind kind,
-      String group,
-      Invocation invocation,
-      int size,
-      Consumer<PeerAnswer> to) {
-    PeerRequest request(long id) {
-      return new PeerRequest(id, kind, group, invocation);
-    }
-  }
+  private record Pending(PeerRequest request, int size, Consumer<PeerAnswer> to) {}
 
   PeerLink(String peer, ManagedChannel channel, EventExecutor loop, PeerSettings settings) {
     this.peer = peer;
@@ -77,11 +67,9 @@ final class PeerLink {
   }
 
   /** Asks; the answer comes on the event loop, or at once when a bound is reached. */
-  void ask(
-      PeerRequest.Kind kind, String group, Invocation invocation, Consumer<PeerAnswer> answer) {
-    int size = new PeerRequest(0, kind, group, invocation).size();
-    // A question about the status is small and must get through, or nobody could lead.
-    if (kind != PeerRequest.Kind.STATUS
+  void ask(PeerRequest request, Consumer<PeerAnswer> answer) {
+    int size = request.size();
+    if (!request.kind().urgent()
         && (outstanding.get() >= settings.maxOutstanding()
             || outstandingBytes.get() >= settings.maxOutstandingBytes())) {
       answer.accept(
@@ -94,7 +82,7 @@ final class PeerLink {
     }
     outstanding.incrementAndGet();
     outstandingBytes.addAndGet(size);
-    mailbox.add(new Pending(kind, group, invocation, size, answer));
+    mailbox.add(new Pending(request, size, answer));
   }
 
   void close() {
@@ -129,7 +117,7 @@ final class PeerLink {
       WireWriter out = new WireWriter(Math.min(FRAME_BYTES, 64 + unsent.peek().size));
       while (!unsent.isEmpty() && out.length() < FRAME_BYTES) {
         Pending next = unsent.remove();
-        next.request(sent.add(next)).write(out);
+        next.request.withId(sent.add(next)).write(out);
       }
       stream.call.sendMessage(Frame.of(out));
     }
@@ -175,7 +163,7 @@ final class PeerLink {
     sent.forEach(lost::add);
     sent = new SessionWindow<>(0, sent.nextSequence());
     for (Pending each : lost) {
-      boolean maybe = each.kind == PeerRequest.Kind.COMMAND;
+      boolean maybe = each.request.kind().mayChange();
       end(each, maybe ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY);
     }
     failUnsent();

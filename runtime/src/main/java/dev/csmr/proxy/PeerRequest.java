@@ -4,6 +4,10 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Message;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
@@ -15,9 +19,19 @@ import java.util.List;
  * @param id names the request on its stream
  * @param kind what is asked
  * @param group the group
- * @param invocation what to execute; null for {@link Kind#STATUS}
+ * @param invocation what to execute, for commands and queries; else null
+ * @param firstIncomplete for {@link Kind#START}: every sequence of the session below was answered
+ * @param operation for {@link Kind#START}: the operation; else null
+ * @param envelope for {@link Kind#MULTICAST}: the message; else null
  */
-record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
+record PeerRequest(
+    long id,
+    Kind kind,
+    String group,
+    Invocation invocation,
+    long firstIncomplete,
+    Operation operation,
+    Envelope envelope) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
   private static final int KIND_TAG = WireType.tag(2, WireType.VARINT);
   private static final int GROUP_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -26,13 +40,17 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
   private static final int FIRST_INCOMPLETE_TAG = WireType.tag(6, WireType.VARINT);
   private static final int EXPIRES_AT_TAG = WireType.tag(7, WireType.VARINT);
   private static final int STEP_TAG = WireType.tag(8, WireType.LENGTH_DELIMITED);
+  private static final int OPERATION_TAG = WireType.tag(9, WireType.LENGTH_DELIMITED);
+  private static final int ENVELOPE_TAG = WireType.tag(10, WireType.LENGTH_DELIMITED);
 
   /** What is asked. */
   enum Kind {
     COMMAND(1),
     QUERY(2),
     STALE_QUERY(3),
-    STATUS(4);
+    STATUS(4),
+    START(5),
+    MULTICAST(6);
 
     private static final Kind[] VALUES = values();
 
@@ -49,6 +67,41 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
       }
       return VALUES[number - 1];
     }
+
+    /** Whether it may have changed something when no answer comes. */
+    boolean mayChange() {
+      return this == COMMAND || this == START;
+    }
+
+    /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
+    boolean urgent() {
+      return this == STATUS || this == MULTICAST;
+    }
+  }
+
+  /** A command or query. */
+  static PeerRequest of(Kind kind, String group, Invocation invocation) {
+    return new PeerRequest(0, kind, group, invocation, 0, null, null);
+  }
+
+  /** The beginning of a multi-group operation. */
+  static PeerRequest start(String group, long firstIncomplete, Operation operation) {
+    return new PeerRequest(0, Kind.START, group, null, firstIncomplete, operation, null);
+  }
+
+  /** A message of one group to another. */
+  static PeerRequest multicast(String group, Envelope envelope) {
+    return new PeerRequest(0, Kind.MULTICAST, group, null, 0, null, envelope);
+  }
+
+  /** A question about a replica's status. */
+  static PeerRequest status(String group) {
+    return new PeerRequest(0, Kind.STATUS, group, null, 0, null, null);
+  }
+
+  /** This request under a name. */
+  PeerRequest withId(long newId) {
+    return new PeerRequest(newId, kind, group, invocation, firstIncomplete, operation, envelope);
   }
 
   /** Writes the request as one of a frame's. */
@@ -68,6 +121,17 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
         out.end(nested);
       }
     }
+    if (operation != null) {
+      out.writeInt64(6, firstIncomplete);
+      int nested = out.begin(9);
+      operation.write(out);
+      out.end(nested);
+    }
+    if (envelope != null) {
+      int nested = out.begin(10);
+      envelope.write(out);
+      out.end(nested);
+    }
     out.end(mark);
   }
 
@@ -78,6 +142,20 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
       for (Step step : invocation.steps()) {
         size += 16 + step.arguments().length;
       }
+    }
+    if (operation != null) {
+      size += sizeOf(operation);
+    }
+    if (envelope != null && envelope.message() instanceof Message.TimestampGiven given) {
+      size += sizeOf(given.operation());
+    }
+    return size;
+  }
+
+  private static int sizeOf(Operation operation) {
+    int size = 0;
+    for (Part part : operation.parts()) {
+      size += 64 + (part.known() ? part.commands().length + 8 * part.conflicts().size() : 0);
     }
     return size;
   }
@@ -91,6 +169,8 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
     long firstIncomplete = 0;
     long expiresAt = 0;
     List<Step> steps = new ArrayList<>(1);
+    Operation operation = null;
+    Envelope envelope = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -108,19 +188,41 @@ record PeerRequest(long id, Kind kind, String group, Invocation invocation) {
         expiresAt = in.readInt64();
       } else if (tag == STEP_TAG) {
         steps.add(Step.read(in.readMessage()));
+      } else if (tag == OPERATION_TAG) {
+        operation = Operation.read(in.readMessage());
+      } else if (tag == ENVELOPE_TAG) {
+        envelope = Envelope.read(in.readMessage());
       } else {
         throw new MalformedMessageException(
             "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
     }
     Kind asked = Kind.of(kind);
-    if (asked == Kind.STATUS) {
-      return new PeerRequest(id, asked, group, null);
+    switch (asked) {
+      case STATUS -> {
+        return status(group).withId(id);
+      }
+      case START -> {
+        require(operation != null, "its operation");
+        return start(group, firstIncomplete, operation).withId(id);
+      }
+      case MULTICAST -> {
+        require(envelope != null, "its envelope");
+        return multicast(group, envelope).withId(id);
+      }
+      case COMMAND, QUERY, STALE_QUERY -> {
+        require(sequence >= 1 && !steps.isEmpty(), "its sequence or its steps");
+        return of(
+                asked, group, new Invocation(session, sequence, firstIncomplete, expiresAt, steps))
+            .withId(id);
+      }
     }
-    if (sequence < 1 || steps.isEmpty()) {
-      throw new MalformedMessageException("A node's request lacks its sequence or its steps.");
+    throw new AssertionError(asked);
+  }
+
+  private static void require(boolean present, String what) {
+    if (!present) {
+      throw new MalformedMessageException("A node's request lacks " + what + ".");
     }
-    return new PeerRequest(
-        id, asked, group, new Invocation(session, sequence, firstIncomplete, expiresAt, steps));
   }
 }

@@ -105,6 +105,12 @@ public final class PeerService {
         case STALE_QUERY ->
             replica.staleQuery(invocation, reply -> answer(PeerAnswer.of(id, reply)));
         case STATUS -> answer(status(id, replica));
+        case START ->
+            replica.start(
+                request.firstIncomplete(),
+                request.operation(),
+                reply -> answer(PeerAnswer.of(id, reply)));
+        case MULTICAST -> answer(PeerAnswer.of(id, replica.receive(request.envelope())));
       }
     }
 

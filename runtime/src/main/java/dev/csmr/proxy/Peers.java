@@ -3,7 +3,6 @@ package dev.csmr.proxy;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.TermPeers;
-import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.EventLoops;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +33,7 @@ public final class Peers implements TermPeers, AutoCloseable {
   }
 
   /** Asks another node's replica of a group; the answer comes exactly once. */
-  void ask(
-      String node,
-      PeerRequest.Kind kind,
-      String group,
-      Invocation invocation,
-      Consumer<PeerAnswer> answer) {
+  void ask(String node, PeerRequest request, Consumer<PeerAnswer> answer) {
     PeerLink link = links.get(node);
     if (link == null) {
       answer.accept(
@@ -49,7 +43,7 @@ public final class Peers implements TermPeers, AutoCloseable {
                   GroupReply.Outcome.NOT_READY, "node " + node + " is not configured here")));
       return;
     }
-    link.ask(kind, group, invocation, answer);
+    link.ask(request, answer);
   }
 
   @Override
@@ -57,9 +51,7 @@ public final class Peers implements TermPeers, AutoCloseable {
     CompletableFuture<Long> term = new CompletableFuture<>();
     ask(
         node,
-        PeerRequest.Kind.STATUS,
-        group,
-        null,
+        PeerRequest.status(group),
         answer -> {
           if (answer.reply().isDone()) {
             term.complete(answer.term());
@@ -79,9 +71,7 @@ public final class Peers implements TermPeers, AutoCloseable {
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
     ask(
         node,
-        PeerRequest.Kind.STATUS,
-        group,
-        null,
+        PeerRequest.status(group),
         answer -> ready.complete(answer.reply().isDone() && answer.ready()));
     return ready;
   }

@@ -4,6 +4,7 @@ import dev.csmr.InvalidRequestException;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.config.Deployment;
 import dev.csmr.config.GroupConfig;
+import dev.csmr.multicast.Envelope;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Invocation;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 public final class Proxy {
   private final Map<String, DeployedService> services = new LinkedHashMap<>();
   private final Map<String, GroupLink> groups = new LinkedHashMap<>();
-  private final MultiGroup multiGroup;
+  private final AcrossGroups acrossGroups;
 
   /**
    * Creates the proxy of a node.
@@ -47,9 +48,8 @@ public final class Proxy {
       String node,
       Function<String, GroupReplica> replicas,
       Peers peers,
-      ScheduledExecutorService timer,
-      MultiGroup multiGroup) {
-    this.multiGroup = multiGroup;
+      ScheduledExecutorService timer) {
+    this.acrossGroups = new AcrossGroups(groups::get, timer);
     for (GroupConfig group : deployment.config().groups()) {
       String name = group.name();
       groups.put(
@@ -123,7 +123,7 @@ public final class Proxy {
       return;
     }
     if (!plan.isSingleGroup()) {
-      multiGroup.execute(service.name(), request, plan, answer);
+      executeAcross(service, operation, request, plan, answer);
       return;
     }
     execute(service, operation, request, plan, answer);
@@ -160,14 +160,49 @@ public final class Proxy {
         (reply, maybe) -> answer.accept(conclude(service, operation, plan, reply, maybe)));
   }
 
+  private void executeAcross(
+      DeployedService service,
+      OperationDescriptor operation,
+      ProxyRequest request,
+      Plan plan,
+      Consumer<ProxyAnswer> answer) {
+    if (request.kind() == Request.Kind.STALE_QUERY && plan.isQuery()) {
+      new StaleGathering(groups::get)
+          .execute(request, plan, replies -> merged(service, operation, plan, replies), answer);
+      return;
+    }
+    acrossGroups.execute(
+        request, plan, replies -> merged(service, operation, plan, replies), answer);
+  }
+
+  private static ProxyAnswer merged(
+      DeployedService service, OperationDescriptor operation, Plan plan, List<Reply> replies) {
+    return ProxyAnswer.done(merge(service, operation, plan, replies));
+  }
+
+  /** Takes a message of one group to the leader of another. */
+  public void forward(String group, Envelope envelope) {
+    GroupLink link = groups.get(group);
+    if (link != null) {
+      link.forward(envelope);
+    }
+  }
+
   private static ProxyAnswer conclude(
       DeployedService service,
       OperationDescriptor operation,
       Plan plan,
       GroupReply reply,
       boolean maybe) {
+    return reply.isDone()
+        ? merged(service, operation, plan, reply.replies())
+        : refusal(reply, maybe);
+  }
+
+  /** What to answer when a group did not execute something. */
+  static ProxyAnswer refusal(GroupReply reply, boolean maybe) {
     return switch (reply.outcome()) {
-      case DONE -> ProxyAnswer.done(merge(service, operation, plan, reply.replies()));
+      case DONE -> throw new IllegalArgumentException("No refusal: " + reply);
       case NOT_LEADER, NOT_READY, STOPPED ->
           ProxyAnswer.of(Outcome.UNAVAILABLE, maybe, reply.message());
       case OVERLOADED -> ProxyAnswer.of(Outcome.OVERLOADED, maybe, reply.message());
@@ -175,7 +210,7 @@ public final class Proxy {
       case ACKNOWLEDGED -> ProxyAnswer.of(Outcome.ACKNOWLEDGED, maybe, reply.message());
       case INDETERMINATE -> ProxyAnswer.of(Outcome.INDETERMINATE, true, reply.message());
       case TOO_FAR_AHEAD, TOO_LARGE, INVALID ->
-          ProxyAnswer.of(Outcome.INVALID, maybe, where(service, operation) + reply.message());
+          ProxyAnswer.of(Outcome.INVALID, maybe, reply.message());
     };
   }
 

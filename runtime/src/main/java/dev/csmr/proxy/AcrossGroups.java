@@ -1,0 +1,208 @@
+package dev.csmr.proxy;
+
+import dev.csmr.multicast.MulticastId;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Parts;
+import dev.csmr.service.Plan;
+import dev.csmr.service.PlannedStep;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Answer.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Executes plans whose steps are at several groups. It sends the whole operation to every
+ * destination; one that has it in its log makes all others execute it, so nothing depends on this
+ * proxy living on. It answers when every destination has given the answer of its part.
+ *
+ * <p>A destination may refuse an operation that another has accepted: it will hear of it from
+ * there. So a refusal counts only when all destinations refuse; else that destination is asked
+ * again.
+ */
+final class AcrossGroups {
+  private static final int FIRST_BACKOFF_MILLIS = 10;
+  private static final int MAX_BACKOFF_MILLIS = 200;
+
+  private final Function<String, GroupLink> links;
+  private final ScheduledExecutorService timer;
+
+  AcrossGroups(Function<String, GroupLink> links, ScheduledExecutorService timer) {
+    this.links = links;
+    this.timer = timer;
+  }
+
+  /**
+   * Executes a plan.
+   *
+   * @param merge makes the answer of the replies, one for each step of the plan
+   * @param answer called once; must not block
+   */
+  void execute(
+      ProxyRequest request,
+      Plan plan,
+      Function<List<Reply>, ProxyAnswer> merge,
+      Consumer<ProxyAnswer> answer) {
+    new Gathering(request, plan, merge, answer).begin();
+  }
+
+  /** What one destination has said so far. */
+  private static final class Destination {
+    final GroupLink link;
+    final List<Integer> positions = new ArrayList<>();
+    final List<PlannedStep> steps = new ArrayList<>();
+    GroupReply reply;
+    int backoffMillis = FIRST_BACKOFF_MILLIS;
+
+    Destination(GroupLink link) {
+      this.link = link;
+    }
+
+    boolean refused() {
+      return reply != null && !reply.isDone();
+    }
+  }
+
+  private final class Gathering {
+    private final ProxyRequest request;
+    private final Plan plan;
+    private final Function<List<Reply>, ProxyAnswer> merge;
+    private final Consumer<ProxyAnswer> answer;
+    private final Map<String, Destination> destinations = new LinkedHashMap<>();
+    private final Operation operation;
+    private Future<?> timeout;
+    private boolean maybeExecuted;
+    private boolean ended;
+
+    Gathering(
+        ProxyRequest request,
+        Plan plan,
+        Function<List<Reply>, ProxyAnswer> merge,
+        Consumer<ProxyAnswer> answer) {
+      this.request = request;
+      this.plan = plan;
+      this.merge = merge;
+      this.answer = answer;
+      List<PlannedStep> steps = plan.steps();
+      for (int i = 0; i < steps.size(); i++) {
+        Destination destination =
+            destinations.computeIfAbsent(
+                steps.get(i).group(), group -> new Destination(links.apply(group)));
+        destination.positions.add(i);
+        destination.steps.add(steps.get(i));
+      }
+      List<Part> parts = new ArrayList<>(destinations.size());
+      destinations.forEach((group, each) -> parts.add(Parts.of(group, each.steps)));
+      this.operation =
+          new Operation(
+              new MulticastId(request.session(), request.sequence()),
+              request.expiresAtMillis(),
+              parts);
+    }
+
+    void begin() {
+      long left = request.deadlineNanos() - System.nanoTime();
+      synchronized (this) {
+        timeout = schedule(this::timedOut, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      }
+      if (timeout == null) {
+        answer.accept(ProxyAnswer.of(Outcome.UNAVAILABLE, false, "the node is shutting down"));
+        return;
+      }
+      destinations.values().forEach(this::start);
+    }
+
+    private void start(Destination to) {
+      to.link.start(
+          request.firstIncomplete(),
+          operation,
+          request.deadlineNanos(),
+          (reply, maybe) -> finish(replied(to, reply, maybe)));
+    }
+
+    /** Notes what a destination says; the answer, if that settles it. */
+    private synchronized ProxyAnswer replied(Destination from, GroupReply reply, boolean maybe) {
+      if (ended) {
+        return null;
+      }
+      from.reply = reply;
+      maybeExecuted |= maybe || reply.isDone();
+      if (reply.isDone()) {
+        return destinations.values().stream().allMatch(each -> done(each)) ? success() : null;
+      }
+      if (!maybeExecuted && destinations.values().stream().allMatch(Destination::refused)) {
+        ended = true;
+        return Proxy.refusal(reply, false);
+      }
+      from.backoffMillis = Math.min(MAX_BACKOFF_MILLIS, 2 * from.backoffMillis);
+      Future<?> scheduled = schedule(() -> again(from), from.backoffMillis);
+      return scheduled == null ? lost("the node is shutting down") : null;
+    }
+
+    private static boolean done(Destination destination) {
+      return destination.reply != null && destination.reply.isDone();
+    }
+
+    private ProxyAnswer success() {
+      ended = true;
+      Reply[] replies = new Reply[plan.steps().size()];
+      for (Destination destination : destinations.values()) {
+        List<Reply> own = destination.reply.replies();
+        for (int i = 0; i < own.size(); i++) {
+          replies[destination.positions.get(i)] = own.get(i);
+        }
+      }
+      return merge.apply(List.of(replies));
+    }
+
+    private void again(Destination to) {
+      synchronized (this) {
+        if (ended) {
+          return;
+        }
+      }
+      start(to);
+    }
+
+    private void timedOut() {
+      ProxyAnswer late;
+      synchronized (this) {
+        late = ended ? null : lost("not all of the groups " + destinations.keySet() + " answered");
+      }
+      finish(late);
+    }
+
+    private ProxyAnswer lost(String why) {
+      ended = true;
+      boolean allRefused = destinations.values().stream().allMatch(Destination::refused);
+      return allRefused && !maybeExecuted
+          ? ProxyAnswer.of(Outcome.UNAVAILABLE, false, why)
+          : ProxyAnswer.of(Outcome.INDETERMINATE, true, why);
+    }
+
+    private void finish(ProxyAnswer settled) {
+      if (settled != null) {
+        timeout.cancel(false);
+        answer.accept(settled);
+      }
+    }
+
+    /** Null when the node is shutting down. */
+    private Future<?> schedule(Runnable task, long delayMillis) {
+      try {
+        return timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        return null;
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.csmr.proxy;
+
+import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Plan;
+import dev.csmr.service.PlannedStep;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Request;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Executes stale queries whose steps are at several groups: each step by itself, at the nearest
+ * replica. What the groups answer may be of different times.
+ */
+final class StaleGathering {
+  private final Function<String, GroupLink> links;
+
+  StaleGathering(Function<String, GroupLink> links) {
+    this.links = links;
+  }
+
+  void execute(
+      ProxyRequest request,
+      Plan plan,
+      Function<List<Reply>, ProxyAnswer> merge,
+      Consumer<ProxyAnswer> answer) {
+    List<PlannedStep> steps = plan.steps();
+    AtomicReferenceArray<Reply> replies = new AtomicReferenceArray<>(steps.size());
+    AtomicInteger missing = new AtomicInteger(steps.size());
+    AtomicBoolean ended = new AtomicBoolean();
+    for (int i = 0; i < steps.size(); i++) {
+      int position = i;
+      PlannedStep planned = steps.get(i);
+      Invocation invocation =
+          Invocation.of(
+              request.session(),
+              request.sequence(),
+              request.firstIncomplete(),
+              request.expiresAtMillis(),
+              planned.step());
+      links
+          .apply(planned.group())
+          .execute(
+              Request.Kind.STALE_QUERY,
+              invocation,
+              request.deadlineNanos(),
+              (reply, maybe) -> {
+                if (!reply.isDone()) {
+                  refuse(reply, ended, answer);
+                  return;
+                }
+                replies.set(position, reply.replies().get(0));
+                if (missing.decrementAndGet() == 0 && ended.compareAndSet(false, true)) {
+                  answer.accept(merge.apply(listOf(replies)));
+                }
+              });
+    }
+  }
+
+  private static void refuse(GroupReply reply, AtomicBoolean ended, Consumer<ProxyAnswer> answer) {
+    if (ended.compareAndSet(false, true)) {
+      answer.accept(Proxy.refusal(reply, false));
+    }
+  }
+
+  private static List<Reply> listOf(AtomicReferenceArray<Reply> replies) {
+    Reply[] all = new Reply[replies.length()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = replies.get(i);
+    }
+    return List.of(all);
+  }
+}
