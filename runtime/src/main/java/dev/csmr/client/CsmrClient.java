@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection to a cluster. Generated clients are made of one: {@code new
@@ -122,7 +123,19 @@ public final class CsmrClient implements AutoCloseable {
     closed = true;
     callers.values().forEach(StreamCaller::close);
     channels.values().forEach(ManagedChannel::shutdownNow);
+    if (!loops.isCurrent()) {
+      channels.values().forEach(CsmrClient::awaitEnd);
+    }
     loops.close();
+  }
+
+  /** A channel that just resolves a name would find the threads gone. */
+  private static void awaitEnd(ManagedChannel channel) {
+    try {
+      boolean unused = channel.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Settings of a client. */

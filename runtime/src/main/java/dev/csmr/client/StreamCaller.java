@@ -270,7 +270,9 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     call.maybeExecuted |=
         call.kind == Request.Kind.COMMAND
             && (answer.maybeExecuted() || answer.outcome() == Answer.Outcome.INDETERMINATE);
-    if (answer.outcome() == Answer.Outcome.OVERLOADED && ++call.overloads > MAX_OVERLOADS) {
+    if (answer.outcome() == Answer.Outcome.OVERLOADED
+        && ++call.overloads > MAX_OVERLOADS
+        && !call.maybeExecuted) {
       end(call, notServed(call, "the cluster is overloaded (RESOURCE_EXHAUSTED)"));
     } else if (answer.outcome().retriable()) {
       if (answer.outcome() == Answer.Outcome.UNAVAILABLE) {

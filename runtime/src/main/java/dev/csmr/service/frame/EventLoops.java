@@ -46,6 +46,11 @@ public final class EventLoops implements AutoCloseable {
     return group.next();
   }
 
+  /** Whether the calling thread is one of these. */
+  public boolean isCurrent() {
+    return current().inEventLoop();
+  }
+
   /** A channel whose callbacks run on these threads. */
   public NettyChannelBuilder channel(String host, int port) {
     return NettyChannelBuilder.forAddress(host, port)

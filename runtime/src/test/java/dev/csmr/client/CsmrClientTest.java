@@ -1,0 +1,346 @@
+package dev.csmr.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.ConditionNotMetException;
+import dev.csmr.IndeterminateException;
+import dev.csmr.InvalidRequestException;
+import dev.csmr.NotExecutedException;
+import dev.csmr.OperationFailedException;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class CsmrClientTest {
+  private ScriptedNode first;
+  private ScriptedNode second;
+  private CsmrClient client;
+
+  @BeforeEach
+  void startNodes() throws Exception {
+    first = new ScriptedNode();
+    second = new ScriptedNode();
+  }
+
+  @AfterEach
+  void stop() {
+    if (client != null) {
+      client.close();
+    }
+    first.close();
+    second.close();
+  }
+
+  private Caller caller(CsmrClient.Builder builder) {
+    client = builder.build();
+    return client.caller("S");
+  }
+
+  private Caller caller(ScriptedNode... nodes) {
+    return caller(builder(nodes));
+  }
+
+  private static CsmrClient.Builder builder(ScriptedNode... nodes) {
+    List<String> endpoints = new ArrayList<>();
+    for (ScriptedNode node : nodes) {
+      endpoints.add(node.endpoint());
+    }
+    return CsmrClient.builder(endpoints)
+        .deadline(Duration.ofSeconds(10))
+        .stallTimeout(Duration.ofMillis(700));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Reply command(Caller caller) {
+    return caller.invokeAndWait(7, Caller.Mode.COMMAND, bytes("x"));
+  }
+
+  @Test
+  void a_call_gets_its_answer() {
+    Caller caller = caller(first);
+
+    Reply reply = caller.invokeAndWait(7, Caller.Mode.STALE_QUERY, bytes("hello"));
+
+    assertThat(reply.payload()).isEqualTo(bytes("hello"));
+    Request sent = first.seen.get(0).request();
+    assertThat(sent.operation()).isEqualTo(7);
+    assertThat(sent.kind()).isEqualTo(Request.Kind.STALE_QUERY);
+  }
+
+  @Test
+  void calls_that_wait_for_the_stream_share_a_frame() {
+    Caller caller = caller(first);
+    List<CompletableFuture<Reply>> answers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      answers.add(caller.invoke(7, Caller.Mode.COMMAND, bytes("x" + i)));
+    }
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(answers.get(i).join().payload()).isEqualTo(bytes("x" + i));
+    }
+    assertThat(first.seen.stream().map(seen -> seen.request().sequence()).distinct()).hasSize(100);
+  }
+
+  @Test
+  void answered_sequences_are_acknowledged_by_later_requests() {
+    Caller caller = caller(first);
+    for (int i = 0; i < 5; i++) {
+      command(caller);
+    }
+
+    assertThat(first.seen.get(4).firstIncomplete()).isEqualTo(5);
+  }
+
+  @Test
+  void a_lost_answer_is_asked_for_elsewhere_under_the_same_identity() {
+    AtomicInteger drops = new AtomicInteger();
+    ScriptedNode.Script dropsTheFirst =
+        (request, stream) -> {
+          if (drops.getAndIncrement() == 0) {
+            stream.drop();
+          } else {
+            stream.ok(request);
+          }
+        };
+    first.script = dropsTheFirst;
+    second.script = dropsTheFirst;
+    Caller caller = caller(first, second);
+
+    assertThat(command(caller).isOk()).isTrue();
+
+    List<ScriptedNode.Seen> seen = new ArrayList<>(first.seen);
+    seen.addAll(second.seen);
+    assertThat(first.seen).hasSize(1);
+    assertThat(second.seen).hasSize(1);
+    assertThat(seen.get(0).session()).isEqualTo(seen.get(1).session());
+    assertThat(seen.get(0).request().sequence()).isEqualTo(seen.get(1).request().sequence());
+    assertThat(seen.get(0).request().expiresAtMillis())
+        .isEqualTo(seen.get(1).request().expiresAtMillis());
+  }
+
+  @Test
+  void a_node_that_is_gone_is_replaced_by_another() {
+    Caller caller = caller(first, second);
+    command(caller);
+    ScriptedNode used = first.seen.isEmpty() ? second : first;
+    used.close();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(command(caller).isOk()).isTrue();
+    }
+  }
+
+  @Test
+  void a_node_that_falls_silent_is_replaced_by_another() {
+    Caller caller = caller(first, second);
+    command(caller);
+    ScriptedNode used = first.seen.isEmpty() ? second : first;
+    used.mute = true;
+    used.script = (request, stream) -> {};
+
+    assertThat(command(caller).isOk()).isTrue();
+  }
+
+  @Test
+  void a_node_that_lives_but_does_not_answer_a_call_is_replaced_by_another() {
+    first.script = (request, stream) -> {};
+    second.script = (request, stream) -> stream.ok(request);
+    Caller caller = caller(builder(first, second).attemptTimeout(Duration.ofMillis(600)));
+
+    assertThat(command(caller).isOk()).isTrue();
+  }
+
+  @Test
+  void the_stream_moves_to_the_leader_that_a_node_names() throws Exception {
+    first.leader = second.endpoint();
+    Caller caller = caller(first);
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (second.seen.isEmpty() && System.nanoTime() < end) {
+      command(caller);
+    }
+
+    assertThat(second.seen).isNotEmpty();
+  }
+
+  @Test
+  void an_unknown_service_is_an_invalid_request() {
+    client = builder(first, second).build();
+
+    assertThatThrownBy(() -> command(client.caller("T")))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no such service");
+  }
+
+  @Test
+  void a_command_that_was_sent_and_never_answered_is_indeterminate() {
+    first.script = (request, stream) -> {};
+    Caller caller = caller(builder(first).deadline(Duration.ofMillis(500)));
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(IndeterminateException.class)
+        .hasMessageContaining("no answer within PT0.5S");
+  }
+
+  @Test
+  void a_query_that_was_never_answered_is_not_executed() {
+    first.script = (request, stream) -> {};
+    Caller caller = caller(builder(first).deadline(Duration.ofMillis(500)));
+
+    assertThatThrownBy(() -> caller.invokeAndWait(7, Caller.Mode.QUERY, bytes("x")))
+        .isInstanceOf(NotExecutedException.class);
+  }
+
+  @Test
+  void a_command_that_reached_no_node_is_not_executed() {
+    first.close();
+    Caller caller = caller(builder(first).deadline(Duration.ofMillis(500)));
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(NotExecutedException.class)
+        .hasMessageContaining(first.endpoint());
+  }
+
+  @Test
+  void overload_is_retried_a_few_times_and_then_not_executed() {
+    first.script = (request, stream) -> stream.outcome(request, Answer.Outcome.OVERLOADED);
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(NotExecutedException.class)
+        .hasMessageContaining("RESOURCE_EXHAUSTED");
+    assertThat(first.seen).hasSize(7);
+  }
+
+  @Test
+  void overload_after_a_lost_answer_is_retried_until_the_outcome_is_known() {
+    AtomicInteger requests = new AtomicInteger();
+    first.script =
+        (request, stream) -> {
+          int number = requests.getAndIncrement();
+          if (number == 0) {
+            stream.drop();
+          } else if (number < 10) {
+            stream.outcome(request, Answer.Outcome.OVERLOADED);
+          } else {
+            stream.ok(request);
+          }
+        };
+    Caller caller = caller(first);
+
+    assertThat(command(caller).isOk()).isTrue();
+  }
+
+  @Test
+  void an_unavailable_group_is_tried_again_through_another_node() {
+    first.script = (request, stream) -> stream.outcome(request, Answer.Outcome.UNAVAILABLE);
+    Caller caller = caller(first, second);
+
+    assertThat(command(caller).isOk()).isTrue();
+  }
+
+  @Test
+  void arguments_that_are_too_large_are_refused_and_not_sent() {
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> caller.invokeAndWait(7, Caller.Mode.COMMAND, new byte[1001]))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("1001 bytes")
+        .hasMessageContaining("1000");
+    assertThat(first.seen).isEmpty();
+  }
+
+  @Test
+  void replies_other_than_ok_become_exceptions() {
+    Caller caller = caller(first);
+
+    reply(Reply.of(Reply.Status.FAILED, "boom"));
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(OperationFailedException.class)
+        .hasMessage("boom");
+    reply(Reply.of(Reply.Status.INVALID, "bad"));
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage("bad");
+    reply(Reply.of(Reply.Status.CONDITION_NOT_MET, "not held"));
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(ConditionNotMetException.class)
+        .hasMessage("not held");
+    reply(Reply.of(Reply.Status.DECLARED, "d"));
+    assertThat(command(caller).status()).isEqualTo(Reply.Status.DECLARED);
+  }
+
+  private void reply(Reply reply) {
+    first.script =
+        (request, stream) -> stream.answer(Answer.done(request.request().sequence(), reply));
+  }
+
+  @Test
+  void more_calls_than_allowed_fail_at_once() {
+    first.script = (request, stream) -> {};
+    Caller caller = caller(builder(first).maxOutstanding(2));
+    CompletableFuture<Reply> one = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
+    CompletableFuture<Reply> two = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
+
+    CompletableFuture<Reply> three = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
+
+    assertThatThrownBy(three::join)
+        .hasCauseInstanceOf(NotExecutedException.class)
+        .hasMessageContaining("2 invocations are outstanding");
+    assertThat(one).isNotDone();
+    assertThat(two).isNotDone();
+  }
+
+  @Test
+  void waiting_on_the_clients_own_thread_is_refused() {
+    Caller caller = caller(first);
+
+    CompletableFuture<Reply> chained =
+        caller.invoke(7, Caller.Mode.COMMAND, bytes("x")).thenApply(reply -> command(caller));
+
+    assertThatThrownBy(chained::join)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("asynchronous client");
+  }
+
+  @Test
+  void closing_the_client_ends_what_is_outstanding() {
+    first.script = (request, stream) -> {};
+    Caller caller = caller(first);
+    CompletableFuture<Reply> sent = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (first.seen.isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+
+    client.close();
+
+    assertThatThrownBy(sent::join)
+        .hasCauseInstanceOf(IndeterminateException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
+  }
+
+  @Test
+  void an_endpoint_without_a_port_is_refused() {
+    assertThatThrownBy(() -> CsmrClient.connect("localhost"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("host:port");
+  }
+}

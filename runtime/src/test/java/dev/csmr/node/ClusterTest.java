@@ -1,0 +1,134 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.CsmrClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a cluster of three processes survives. */
+@Timeout(180)
+final class ClusterTest {
+  private static final String REGISTERS =
+      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private ClusterProcesses cluster(String more) throws Exception {
+    return ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS) + more)
+        .startAll();
+  }
+
+  private static void awaitProgress(ClusterProcesses cluster, Writers writers) throws Exception {
+    long goal = writers.acknowledged() + 100;
+    cluster.await("100 more acknowledged writes", PATIENCE, () -> writers.acknowledged() > goal);
+  }
+
+  @Test
+  void a_leader_killed_under_load_loses_nothing_and_doubles_nothing() throws Exception {
+    try (ClusterProcesses cluster = cluster("");
+        CsmrClient client = CsmrClient.connect(cluster.endpoints());
+        Writers writers = new Writers(cluster, 4)) {
+      for (int round = 0; round < 2; round++) {
+        awaitProgress(cluster, writers);
+        String leader = cluster.awaitLeader("g");
+        cluster.kill(leader);
+        awaitProgress(cluster, writers);
+        cluster.start(leader);
+      }
+
+      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))
+          .as(cluster::logs)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void all_nodes_killed_and_started_again_have_every_acknowledged_write() throws Exception {
+    try (ClusterProcesses cluster = cluster("");
+        CsmrClient client = CsmrClient.connect(cluster.endpoints());
+        Writers writers = new Writers(cluster, 2)) {
+      awaitProgress(cluster, writers);
+      for (String node : cluster.nodes()) {
+        cluster.kill(node);
+      }
+      cluster.startAll();
+      awaitProgress(cluster, writers);
+
+      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))
+          .as(cluster::logs)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void a_follower_that_fell_behind_is_restored_from_a_snapshot() throws Exception {
+    String often = "raft: {snapshot-entries: 50, retained-entries: 1}\n";
+    try (ClusterProcesses cluster = cluster(often);
+        CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      Registers registers = new Registers(client.caller("Registers"));
+      String leader = cluster.awaitLeader("g");
+      String follower =
+          cluster.nodes().stream().filter(node -> !node.equals(leader)).findFirst().orElseThrow();
+      cluster.kill(follower);
+      for (int i = 0; i < 300; i++) {
+        registers.add("a", 1);
+      }
+      cluster.start(follower);
+      try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(follower)))) {
+        Registers there = new Registers(direct.caller("Registers"));
+        cluster.await("the follower to catch up", PATIENCE, () -> there.staleGet("a") == 300);
+      }
+      cluster.kill(cluster.awaitLeader("g"));
+
+      assertThat(registers.add("a", 1)).isEqualTo(301);
+    }
+  }
+
+  @Test
+  void a_leader_stopped_and_continued_gives_no_stale_answer_and_loses_no_write() throws Exception {
+    int trials = Integer.getInteger("csmr.test.trials", 2);
+    try (ClusterProcesses cluster = cluster("");
+        CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      Registers registers = new Registers(client.caller("Registers"));
+      for (int trial = 1; trial <= trials; trial++) {
+        String old = cluster.awaitLeader("g");
+        registers.set("a", 10L * trial);
+        registers.get("a");
+        cluster.stop(old);
+        try {
+          registers.set("a", 10L * trial + 1);
+        } finally {
+          cluster.resume(old);
+        }
+        try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(old)))) {
+          assertThat(new Registers(direct.caller("Registers")).get("a"))
+              .as("trial %s", trial)
+              .isEqualTo(10L * trial + 1);
+        }
+        assertThat(registers.get("a")).as("trial %s", trial).isEqualTo(10L * trial + 1);
+        cluster.awaitServing(old, "Registers");
+      }
+    }
+  }
+
+  @Test
+  void a_node_that_is_asked_to_end_does_so_and_the_others_go_on() throws Exception {
+    try (ClusterProcesses cluster = cluster("");
+        CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      Registers registers = new Registers(client.caller("Registers"));
+      registers.add("a", 1);
+      String leader = cluster.awaitLeader("g");
+
+      assertThat(cluster.terminate(leader)).isEqualTo(143);
+      assertThat(registers.add("a", 1)).isEqualTo(2);
+      cluster.start(leader);
+      cluster.awaitServing(leader, "Registers");
+    }
+  }
+}

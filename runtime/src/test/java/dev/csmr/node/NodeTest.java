@@ -1,0 +1,358 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.csmr.IndeterminateException;
+import dev.csmr.InvalidRequestException;
+import dev.csmr.NotExecutedException;
+import dev.csmr.OperationFailedException;
+import dev.csmr.client.Caller;
+import dev.csmr.client.CsmrClient;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.FrameMethods;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What three nodes answer whoever calls them, while nothing fails. */
+@Timeout(120)
+final class NodeTest {
+  private static final String SERVICES =
+      String.join(
+          "\n  ",
+          "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}",
+          "- {name: Others, type: " + TestRegisters.NAME + ", group: g}");
+  private static final String LIMITS =
+      "limits: {message-bytes: 20000, queued-commands: 20, outstanding-per-connection: 5000}\n";
+
+  @TempDir static Path directory;
+
+  private static ClusterProcesses cluster;
+  private static CsmrClient client;
+  private static Registers registers;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster =
+        ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, SERVICES) + LIMITS).startAll();
+    for (String node : cluster.nodes()) {
+      cluster.awaitServing(node, "");
+    }
+    client = CsmrClient.connect(cluster.endpoints());
+    registers = new Registers(client.caller("Registers"));
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void every_node_accepts_every_call() {
+    long sum = 0;
+    for (String node : cluster.nodes()) {
+      try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(node)))) {
+        Registers there = new Registers(direct.caller("Registers"));
+        assertThat(there.add("every", 1)).isEqualTo(++sum);
+        assertThat(there.get("every")).isEqualTo(sum);
+        assertThat(there.staleGet("every")).isBetween(0L, sum);
+      }
+    }
+  }
+
+  @Test
+  void two_services_of_one_type_are_apart() {
+    Registers others = new Registers(client.caller("Others", TestRegisters.NAME));
+    registers.set("apart", 1);
+    others.set("apart", 2);
+
+    assertThat(registers.get("apart")).isEqualTo(1);
+    assertThat(others.get("apart")).isEqualTo(2);
+  }
+
+  @Test
+  void a_declared_exception_arrives_as_it_is() {
+    Reply reply = registers.call(TestRegisters.DENY, Caller.Mode.COMMAND, "x", 0);
+
+    assertThat(reply.status()).isEqualTo(Reply.Status.DECLARED);
+    assertThat(Reply.DeclaredError.read(reply.payload()).type()).isEqualTo("test.Denied");
+  }
+
+  @Test
+  void an_undeclared_exception_fails_the_call_and_not_the_cluster() {
+    assertThatThrownBy(() -> registers.call(TestRegisters.FAIL, Caller.Mode.COMMAND, "x", 0))
+        .isInstanceOf(OperationFailedException.class)
+        .hasMessageContaining("failed x");
+    assertThat(registers.add("after failure", 1)).isEqualTo(1);
+  }
+
+  @Test
+  void an_unknown_service_is_refused_with_the_names_of_the_known() {
+    Registers unknown = new Registers(client.caller("Nope"));
+
+    assertThatThrownBy(() -> unknown.get("x"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Nope")
+        .hasMessageContaining("[Registers, Others]");
+  }
+
+  @Test
+  void a_client_of_another_service_is_refused_with_both_types() {
+    Registers wrong = new Registers(client.caller("Registers", "a.B"));
+
+    assertThatThrownBy(() -> wrong.get("x"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Registers is a " + TestRegisters.NAME + ", not a a.B");
+  }
+
+  @Test
+  void an_unknown_operation_is_refused() {
+    assertThatThrownBy(() -> registers.call(99, Caller.Mode.COMMAND, "x", 0))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("no operation with id 99");
+  }
+
+  @Test
+  void a_command_called_as_a_query_is_refused() {
+    assertThatThrownBy(() -> registers.call(TestRegisters.ADD, Caller.Mode.QUERY, "x", 1))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("changes state");
+    assertThat(registers.get("x")).isZero();
+  }
+
+  @Test
+  void malformed_arguments_are_refused_and_change_nothing() {
+    Caller caller = client.caller("Registers");
+    byte[] cutOff = {0x0A, 0x7F, 'x'};
+
+    assertThatThrownBy(() -> caller.invokeAndWait(TestRegisters.ADD, Caller.Mode.COMMAND, cutOff))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Malformed message");
+    assertThat(registers.add("after malformed", 1)).isEqualTo(1);
+  }
+
+  @Test
+  void arguments_beyond_the_limit_are_refused() {
+    assertThatThrownBy(
+            () -> registers.call(TestRegisters.ADD, Caller.Mode.COMMAND, "x".repeat(20_001), 1))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("20000");
+  }
+
+  @Test
+  void an_answer_beyond_the_limit_is_an_error_and_not_a_lost_connection() {
+    assertThatThrownBy(() -> registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 30_000))
+        .isInstanceOf(OperationFailedException.class)
+        .hasMessageContaining("limits.message-bytes");
+    assertThat(registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 10_000).payload())
+        .hasSizeGreaterThan(10_000);
+  }
+
+  @Test
+  void overload_is_refused_and_what_was_acknowledged_was_executed_once() {
+    List<CompletableFuture<Long>> adds = new ArrayList<>();
+    for (int i = 0; i < 8_000; i++) {
+      adds.add(registers.addAsync("overload", 1));
+    }
+    long acknowledged = 0;
+    long unknown = 0;
+    for (CompletableFuture<Long> add : adds) {
+      try {
+        add.join();
+        acknowledged++;
+      } catch (CompletionException e) {
+        assertThat(e.getCause())
+            .isInstanceOfAny(NotExecutedException.class, IndeterminateException.class);
+        unknown += e.getCause() instanceof IndeterminateException ? 1 : 0;
+      }
+    }
+
+    assertThat(acknowledged).isPositive();
+    assertThat(registers.get("overload")).isBetween(acknowledged, acknowledged + unknown);
+  }
+
+  @Test
+  void a_unary_call_in_any_language_works_at_every_node() {
+    for (String node : cluster.nodes()) {
+      long before = TestRegisters.number(unary(node, TestRegisters.GET, "unary", 0, headers()));
+      long after = TestRegisters.number(unary(node, TestRegisters.ADD, "unary", 5, headers()));
+      assertThat(after).isEqualTo(before + 5);
+    }
+  }
+
+  @Test
+  void a_repeated_unary_call_with_an_identity_is_executed_once() {
+    Metadata headers = headers();
+    headers.put(UnaryIdentity.SESSION, "4711");
+    headers.put(UnaryIdentity.SEQUENCE, "1");
+
+    for (String node : cluster.nodes()) {
+      byte[] answer = unary(node, TestRegisters.ADD, "once", 5, headers);
+      assertThat(TestRegisters.number(answer)).isEqualTo(5);
+    }
+    assertThat(registers.get("once")).isEqualTo(5);
+  }
+
+  @Test
+  void a_unary_call_must_name_one_of_several_services_of_its_type() {
+    StatusRuntimeException e = failure(TestRegisters.GET, "x", 0, new Metadata());
+
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(e.getStatus().getDescription()).contains("[Registers, Others]", "csmr-service");
+  }
+
+  @Test
+  void unary_failures_have_the_status_that_grpc_has_for_them() {
+    StatusRuntimeException declared = failure(TestRegisters.DENY, "x", 0, headers());
+    assertThat(declared.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(declared.getTrailers().get(FrameMethods.ascii("csmr-exception")))
+        .isEqualTo("test.Denied");
+    assertThat(failure(TestRegisters.FAIL, "x", 0, headers()).getStatus().getCode())
+        .isEqualTo(Status.Code.UNKNOWN);
+    StatusRuntimeException large = failure(TestRegisters.ADD, "x".repeat(20_001), 0, headers());
+    assertThat(large.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(large.getStatus().getDescription()).contains("20000");
+  }
+
+  private static Metadata headers() {
+    Metadata headers = new Metadata();
+    headers.put(FrameMethods.SERVICE, "Registers");
+    return headers;
+  }
+
+  private static StatusRuntimeException failure(
+      int operation, String key, long number, Metadata headers) {
+    return catchThrowableOfType(
+        StatusRuntimeException.class, () -> unary("n1", operation, key, number, headers));
+  }
+
+  private static byte[] unary(
+      String node, int operation, String key, long number, Metadata headers) {
+    ManagedChannel channel = cluster.channel(node);
+    try {
+      return ClientCalls.blockingUnaryCall(
+              ClientInterceptors.intercept(
+                  channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+              TestRegisters.method(operation),
+              CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+              Frame.of(new TestRegisters.Arguments(key, number).bytes()))
+          .bytes();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void health_is_told_by_name_and_by_type() {
+    for (String name : List.of("", "Registers", "Others", TestRegisters.NAME)) {
+      assertThat(cluster.health("n1", name)).as(name).isEqualTo(ServingStatus.SERVING);
+    }
+    assertThat(cluster.health("n1", "Nope")).isEqualTo(ServingStatus.SERVICE_UNKNOWN);
+  }
+
+  @Test
+  void reflection_lists_the_services() throws Exception {
+    ManagedChannel channel = cluster.channel("n2");
+    CompletableFuture<ServerReflectionResponse> listed = new CompletableFuture<>();
+    try {
+      StreamObserver<ServerReflectionRequest> ask =
+          ServerReflectionGrpc.newStub(channel)
+              .serverReflectionInfo(
+                  new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                      listed.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable problem) {
+                      listed.completeExceptionally(problem);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                  });
+      ask.onNext(
+          ServerReflectionRequest.newBuilder().setFileContainingSymbol(TestRegisters.NAME).build());
+
+      assertThat(listed.get(20, TimeUnit.SECONDS).getFileDescriptorResponse())
+          .satisfies(file -> assertThat(file.getFileDescriptorProtoCount()).isPositive());
+      ask.onCompleted();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_node_tells_who_leads() throws Exception {
+    String leader = cluster.awaitLeader("g");
+
+    for (String node : cluster.nodes()) {
+      assertThat(cluster.status(node).orElseThrow().groups())
+          .singleElement()
+          .satisfies(group -> assertThat(group.leader()).isEqualTo(leader));
+    }
+  }
+
+  @Test
+  void a_port_in_use_ends_a_node_with_a_message_that_names_it(@TempDir Path other)
+      throws Exception {
+    try (ClusterProcesses lone =
+            ClusterProcesses.of(
+                other,
+                ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
+        ServerSocket taken = new ServerSocket()) {
+      int port = lone.config().node("n1").orElseThrow().port();
+      taken.bind(new InetSocketAddress(port));
+
+      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
+      assertThat(lone.log("n1", true))
+          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:4", "configure another");
+      assertThat(other.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_wrong_configuration_ends_a_node_with_every_problem_found(@TempDir Path other)
+      throws Exception {
+    try (ClusterProcesses lone =
+        ClusterProcesses.of(
+            other,
+            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+      Files.writeString(
+          lone.configFile(),
+          Files.readString(lone.configFile()).replace("TestRegisters", "NoSuchType"));
+
+      assertThat(lone.launch("n1").waitFor()).isEqualTo(2);
+      assertThat(lone.log("n1", true)).contains("NoSuchType", "cluster.yaml:");
+    }
+  }
+}

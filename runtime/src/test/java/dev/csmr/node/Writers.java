@@ -1,0 +1,95 @@
+package dev.csmr.node;
+
+import dev.csmr.CsmrException;
+import dev.csmr.IndeterminateException;
+import dev.csmr.client.CsmrClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients under load, each adding 1 to a register of its own again and again: what was acknowledged
+ * must be there, and nothing twice.
+ */
+final class Writers implements AutoCloseable {
+  private final List<CsmrClient> clients = new ArrayList<>();
+  private final List<Writer> writers = new ArrayList<>();
+  private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopping;
+
+  Writers(ClusterProcesses cluster, int count) {
+    for (int i = 0; i < count; i++) {
+      CsmrClient client = CsmrClient.connect(cluster.endpoints());
+      clients.add(client);
+      Writer writer = new Writer("writer" + i, new Registers(client.caller("Registers")));
+      writers.add(writer);
+      writer.start();
+    }
+  }
+
+  /** One client. */
+  private final class Writer extends Thread {
+    final String key;
+    final AtomicLong acknowledged = new AtomicLong();
+    final AtomicLong unknown = new AtomicLong();
+    private final Registers registers;
+
+    Writer(String key, Registers registers) {
+      super(key);
+      this.key = key;
+      this.registers = registers;
+    }
+
+    @Override
+    public void run() {
+      long expected = 0;
+      while (!stopping) {
+        try {
+          long sum = registers.add(key, 1);
+          expected++;
+          acknowledged.incrementAndGet();
+          if (sum != expected && unknown.get() == 0) {
+            problems.add(key + ": the sum is " + sum + " after " + expected + " additions of 1");
+            return;
+          }
+        } catch (IndeterminateException e) {
+          unknown.incrementAndGet();
+        } catch (CsmrException e) {
+          problems.add(key + ": " + e);
+          return;
+        }
+      }
+    }
+  }
+
+  /** How many additions were acknowledged so far. */
+  long acknowledged() {
+    return writers.stream().mapToLong(writer -> writer.acknowledged.get()).sum();
+  }
+
+  /** Ends the load and compares what is there with what was acknowledged. */
+  List<String> stopAndCheck(Registers reader) throws InterruptedException {
+    stopping = true;
+    for (Writer writer : writers) {
+      writer.join();
+    }
+    for (Writer writer : writers) {
+      long there = reader.get(writer.key);
+      long least = writer.acknowledged.get();
+      long most = least + writer.unknown.get();
+      if (there < least || there > most) {
+        problems.add(
+            writer.key + ": " + there + " is there; acknowledged " + least + ", possible " + most);
+      }
+    }
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    clients.forEach(CsmrClient::close);
+  }
+}
