@@ -1,0 +1,85 @@
+package dev.csmr.maven;
+
+import dev.csmr.config.ConfigException;
+import dev.csmr.maven.layout.ClusterPlan;
+import dev.csmr.maven.layout.NodeDirectories;
+import dev.csmr.maven.project.ClassPath;
+import dev.csmr.maven.project.ProjectServices;
+import dev.csmr.maven.project.UserErrorException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+
+/**
+ * Emits what it takes to deploy the project's services: {@code target/csmr/cluster.yaml}, and one
+ * directory per node that can be copied to its machine and started there with {@code ./start}.
+ * Writes nothing, and says nothing, when nothing changed.
+ *
+ * <p>An operator who wants another cluster.yaml than the generated one keeps it in {@code
+ * src/main/csmr/cluster.yaml}: it is checked and used instead, and never written.
+ */
+@Mojo(
+    name = "config",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    requiresDependencyResolution = ResolutionScope.RUNTIME,
+    threadSafe = true)
+public final class ConfigMojo extends AbstractCsmrMojo {
+  /** Where the nodes run: one host for all, or one for each node. */
+  @Parameter(property = "csmr.hosts", defaultValue = "127.0.0.1")
+  private List<String> hosts;
+
+  /** The operator's own cluster.yaml; used instead of a generated one if it exists. */
+  @Parameter(
+      property = "csmr.clusterFile",
+      defaultValue = "${project.basedir}/src/main/csmr/cluster.yaml")
+  private File clusterFile;
+
+  /** Where everything is written. */
+  @Parameter(
+      property = "csmr.outputDirectory",
+      defaultValue = "${project.build.directory}/csmr")
+  private File outputDirectory;
+
+  /** Whether a generated cluster.yaml that was edited is overwritten. */
+  @Parameter(property = "csmr.force", defaultValue = "false")
+  private boolean force;
+
+  /** For Maven. */
+  public ConfigMojo() {}
+
+  @Override
+  void execute(ClassPath classPath, ProjectServices services) throws IOException {
+    Path own = file(clusterFile);
+    Path root = file(outputDirectory);
+    String text =
+        Files.exists(own)
+            ? checked(own, services)
+            : ClusterPlan.text(wishes(hosts, basePort()), services, root.resolve("cluster.yaml"));
+    int changed = new NodeDirectories(root, own, force).write(text, classPath, services);
+    if (changed > 0) {
+      getLog()
+          .info(
+              "Wrote "
+                  + root
+                  + " ("
+                  + changed
+                  + " files). Copy each node's directory to its machine and run ./start there.");
+    }
+  }
+
+  private static String checked(Path own, ProjectServices services) throws IOException {
+    String text = Files.readString(own);
+    try {
+      ClusterPlan.check(text, own, services);
+    } catch (ConfigException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.csmr.maven.layout;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ConfigException;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.maven.project.ClassPath;
+import dev.csmr.maven.project.LoggingBinding;
+import dev.csmr.maven.project.ProjectServices;
+import dev.csmr.maven.project.UserErrorException;
+import dev.csmr.node.JvmFlags;
+import dev.csmr.node.NodeMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a cluster.yaml and, for each node, a directory that can be copied to its machine and
+ * started there. Writes only what changes.
+ */
+public final class NodeDirectories {
+  private static final int JAVA_VERSION = 25;
+  private static final int HEAP_MEGABYTES = 512;
+
+  private final Path root;
+  private final Path ownFile;
+  private final boolean force;
+  private final Outputs outputs = new Outputs();
+
+  /**
+   * Prepares to write.
+   *
+   * @param root the directory that holds everything
+   * @param ownFile where the operator keeps a cluster.yaml of their own, for messages
+   * @param force whether a cluster.yaml that was edited is overwritten
+   */
+  public NodeDirectories(Path root, Path ownFile, boolean force) {
+    this.root = root;
+    this.ownFile = ownFile;
+    this.force = force;
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param text a valid configuration
+   * @return how many files were written or deleted
+   * @throws UserErrorException when a file that would be overwritten was edited
+   */
+  public int write(String text, ClassPath classPath, ProjectServices project) throws IOException {
+    Path file = root.resolve("cluster.yaml");
+    ClusterConfig config = parse(text, file);
+    String generated = GeneratedYaml.withChecksum(text);
+    List<Path> copies = new ArrayList<>(List.of(file));
+    config.nodes().forEach(node -> copies.add(directory(node).resolve("cluster.yaml")));
+    if (!force) {
+      for (Path copy : copies) {
+        GeneratedYaml.refuseIfEdited(copy, ownFile);
+      }
+    }
+    for (Path copy : copies) {
+      outputs.write(copy, generated);
+    }
+    Map<String, ClassPath.Entry> jars = jars(classPath, project);
+    for (NodeConfig node : config.nodes()) {
+      writeNode(node, jars);
+    }
+    return outputs.changed();
+  }
+
+  private static ClusterConfig parse(String text, Path file) {
+    try {
+      return ClusterConfig.parse(text, file, Map.of());
+    } catch (ConfigException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+  }
+
+  private Path directory(NodeConfig node) {
+    return root.resolve(node.name());
+  }
+
+  private void writeNode(NodeConfig node, Map<String, ClassPath.Entry> jars) throws IOException {
+    Path home = directory(node);
+    Path lib = home.resolve("lib");
+    for (Map.Entry<String, ClassPath.Entry> jar : jars.entrySet()) {
+      Path from = jar.getValue().file();
+      if (Files.isDirectory(from)) {
+        outputs.write(lib.resolve(jar.getKey()), ClassesJar.of(from));
+      } else {
+        outputs.copy(from, lib.resolve(jar.getKey()));
+      }
+    }
+    outputs.keepOnly(lib, jars.keySet());
+    outputs.write(home.resolve("logging.properties"), LoggingBinding.PROPERTIES);
+    outputs.write(home.resolve("jvm.options"), jvmOptions(jars));
+    outputs.writeExecutable(home.resolve("start"), startScript(node));
+  }
+
+  /** The jars by the name they get: artifacts of different groups may have the same. */
+  private static Map<String, ClassPath.Entry> jars(ClassPath classPath, ProjectServices project) {
+    Map<String, ClassPath.Entry> jars = new LinkedHashMap<>();
+    for (ClassPath.Entry entry : classPath.entries()) {
+      boolean binding = entry.jarName().startsWith(LoggingBinding.ARTIFACT_ID + "-");
+      if (!Files.exists(entry.file()) || (binding && project.hasLoggingBinding())) {
+        continue;
+      }
+      if (jars.putIfAbsent(entry.jarName(), entry) != null) {
+        jars.put(entry.groupId() + "-" + entry.jarName(), entry);
+      }
+    }
+    return jars;
+  }
+
+  private static String jvmOptions(Map<String, ClassPath.Entry> jars) {
+    StringBuilder options = new StringBuilder();
+    options.append("# What java is started with. Flags of this machine: CSMR_JVM_FLAGS.\n");
+    // The flags of newer versions do no harm on older ones that ignore them.
+    options.append("-XX:+IgnoreUnrecognizedVMOptions\n");
+    JvmFlags.recommended(JAVA_VERSION, HEAP_MEGABYTES)
+        .forEach(flag -> options.append(flag).append('\n'));
+    options.append("-Djava.util.logging.config.file=logging.properties\n");
+    options.append("-cp ");
+    options.append(String.join(":", jars.keySet().stream().map(jar -> "lib/" + jar).toList()));
+    return options.append('\n').toString();
+  }
+
+  private static String startScript(NodeConfig node) {
+    return """
+        #!/bin/sh
+        # Starts node %s in the foreground; end it with SIGTERM. Needs Java 17 or later: the one of
+        # JAVA_HOME, or else the one on the PATH.
+        set -eu
+        cd "$(dirname "$0")"
+        java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+        # The flags are several words on purpose.
+        # shellcheck disable=SC2086
+        exec "$java" @jvm.options ${CSMR_JVM_FLAGS:-} %s \\
+          --config cluster.yaml --node %s "$@"
+        """
+        .formatted(node.name(), NodeMain.class.getName(), node.name());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.csmr.maven.project;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a node of the project runs on.
+ *
+ * @param classes the directory of the project's own classes
+ * @param entries everything, the project's own classes first
+ */
+public record ClassPath(Path classes, List<Entry> entries) {
+  /**
+   * A jar or a directory of classes.
+   *
+   * @param file where it is
+   * @param jarName what its jar is called in a directory of jars, such as {@code store-1.0.jar}
+   * @param groupId the group of its artifact, to tell jars of the same name apart
+   */
+  public record Entry(Path file, String jarName, String groupId) {}
+
+  /** Copies the parts. */
+  public ClassPath {
+    entries = List.copyOf(entries);
+  }
+
+  /** The files, in order. */
+  public List<Path> files() {
+    return entries.stream().map(Entry::file).toList();
+  }
+}
