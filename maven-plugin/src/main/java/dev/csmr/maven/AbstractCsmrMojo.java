@@ -141,6 +141,10 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
         wished);
   }
 
+  final int nodes() {
+    return nodes;
+  }
+
   final int basePort() {
     return basePort;
   }
@@ -180,22 +184,23 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
         new ClassPath.Entry(
             classes,
             project.getArtifactId() + "-" + project.getVersion() + ".jar",
-            project.getGroupId()));
+            project.getGroupId(),
+            false));
     for (Artifact artifact : project.getArtifacts()) {
       boolean atRuntime =
           Artifact.SCOPE_COMPILE.equals(artifact.getScope())
               || Artifact.SCOPE_RUNTIME.equals(artifact.getScope());
       if (atRuntime && artifact.getArtifactHandler().isAddedToClasspath()) {
-        entries.add(entry(artifact));
+        entries.add(entry(artifact, false));
       }
     }
     pluginArtifacts.stream()
         .filter(a -> a.getArtifactId().equals(LoggingBinding.ARTIFACT_ID))
-        .forEach(a -> entries.add(entry(a)));
+        .forEach(a -> entries.add(entry(a, true)));
     return new ClassPath(classes, entries);
   }
 
-  private static ClassPath.Entry entry(Artifact artifact) {
+  private static ClassPath.Entry entry(Artifact artifact, boolean isOfPlugin) {
     if (artifact.getFile() == null) {
       throw new UserErrorException(
           "The dependency " + artifact + " has no file. Run mvn package from the parent project.");
@@ -204,6 +209,7 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
     return new ClassPath.Entry(
         artifact.getFile().toPath(),
         artifact.getArtifactId() + "-" + artifact.getBaseVersion() + classifier + ".jar",
-        artifact.getGroupId());
+        artifact.getGroupId(),
+        isOfPlugin);
   }
 }

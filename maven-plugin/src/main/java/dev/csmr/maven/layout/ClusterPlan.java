@@ -26,9 +26,11 @@ import java.util.TreeSet;
 
 /** From wishes to a configuration. The same for the same wishes and services. */
 public final class ClusterPlan {
+  /** How much higher a node's port for Raft is than its port for clients. */
+  public static final int RAFT_PORT_OFFSET = 100;
+
   private static final int MAX_NODES = 99;
   private static final int MAX_MEMBERS = 5;
-  private static final int RAFT_PORT_OFFSET = 100;
 
   private final Wishes wishes;
   private final ProjectServices project;

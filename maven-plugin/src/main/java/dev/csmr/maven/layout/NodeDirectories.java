@@ -103,11 +103,7 @@ public final class NodeDirectories {
   /** The jars by the name they get: artifacts of different groups may have the same. */
   private static Map<String, ClassPath.Entry> jars(ClassPath classPath, ProjectServices project) {
     Map<String, ClassPath.Entry> jars = new LinkedHashMap<>();
-    for (ClassPath.Entry entry : classPath.entries()) {
-      boolean binding = entry.jarName().startsWith(LoggingBinding.ARTIFACT_ID + "-");
-      if (!Files.exists(entry.file()) || (binding && project.hasLoggingBinding())) {
-        continue;
-      }
+    for (ClassPath.Entry entry : NodeClassPath.entries(classPath, project)) {
       if (jars.putIfAbsent(entry.jarName(), entry) != null) {
         jars.put(entry.groupId() + "-" + entry.jarName(), entry);
       }

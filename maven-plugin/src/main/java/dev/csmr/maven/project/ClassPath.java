@@ -16,16 +16,12 @@ public record ClassPath(Path classes, List<Entry> entries) {
    * @param file where it is
    * @param jarName what its jar is called in a directory of jars, such as {@code store-1.0.jar}
    * @param groupId the group of its artifact, to tell jars of the same name apart
+   * @param isOfPlugin whether it is this plugin's {@link LoggingBinding}, not the project's
    */
-  public record Entry(Path file, String jarName, String groupId) {}
+  public record Entry(Path file, String jarName, String groupId, boolean isOfPlugin) {}
 
   /** Copies the parts. */
   public ClassPath {
     entries = List.copyOf(entries);
-  }
-
-  /** The files, in order. */
-  public List<Path> files() {
-    return entries.stream().map(Entry::file).toList();
   }
 }

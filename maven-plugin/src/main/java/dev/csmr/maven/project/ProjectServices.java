@@ -42,7 +42,11 @@ public final class ProjectServices implements AutoCloseable {
    * @throws UserErrorException when one is registered and cannot be loaded
    */
   public static ProjectServices load(ClassPath classPath) {
-    URL[] urls = classPath.files().stream().map(ProjectServices::url).toArray(URL[]::new);
+    URL[] urls =
+        classPath.entries().stream()
+            .filter(entry -> !entry.isOfPlugin())
+            .map(entry -> url(entry.file()))
+            .toArray(URL[]::new);
     ProjectServices services =
         new ProjectServices(
             new URLClassLoader("csmr project", urls, ServiceDefinition.class.getClassLoader()));
