@@ -71,8 +71,9 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
 
   /**
    * Where each service lives, by its name: {@code together} (the default: in the group {@code main}
-   * with all others that say nothing else), {@code apart} (each component in a group of its own), or
-   * the name of the group that holds it. On the command line {@code Service=apart,Other=together}.
+   * with all others that say nothing else), {@code apart} (each component in a group of its own),
+   * or the name of the group that holds it. On the command line {@code
+   * Service=apart,Other=together}.
    */
   @Parameter private Map<String, String> placements;
 
@@ -81,7 +82,7 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
   private List<String> placementList;
 
   /** Does what the goal is for. */
-  abstract void execute(ClassPath classPath, ProjectServices services)
+  abstract void execute(ClassPath classPath, ProjectServices project)
       throws IOException, InterruptedException;
 
   @Override
@@ -177,7 +178,8 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
     Path classes = Path.of(project.getBuild().getOutputDirectory());
     if (!Files.isDirectory(classes)) {
       throw new UserErrorException(
-          classes + " does not exist: the project is not compiled. Run mvn compile before this goal.");
+          classes
+              + " does not exist: the project is not compiled. Run mvn compile before this goal.");
     }
     List<ClassPath.Entry> entries = new ArrayList<>();
     entries.add(

@@ -5,6 +5,7 @@ import dev.csmr.maven.layout.ClusterPlan;
 import dev.csmr.maven.layout.NodeDirectories;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.ProjectServices;
+import dev.csmr.maven.project.Services;
 import dev.csmr.maven.project.UserErrorException;
 import java.io.File;
 import java.io.IOException;
@@ -41,9 +42,7 @@ public final class ConfigMojo extends AbstractCsmrMojo {
   private File clusterFile;
 
   /** Where everything is written. */
-  @Parameter(
-      property = "csmr.outputDirectory",
-      defaultValue = "${project.build.directory}/csmr")
+  @Parameter(property = "csmr.outputDirectory", defaultValue = "${project.build.directory}/csmr")
   private File outputDirectory;
 
   /** Whether a generated cluster.yaml that was edited is overwritten. */
@@ -54,14 +53,15 @@ public final class ConfigMojo extends AbstractCsmrMojo {
   public ConfigMojo() {}
 
   @Override
-  void execute(ClassPath classPath, ProjectServices services) throws IOException {
+  void execute(ClassPath classPath, ProjectServices project) throws IOException {
     Path own = file(clusterFile);
     Path root = file(outputDirectory);
     String text =
         Files.exists(own)
-            ? checked(own, services)
-            : ClusterPlan.text(wishes(hosts, basePort()), services, root.resolve("cluster.yaml"));
-    int changed = new NodeDirectories(root, own, force).write(text, classPath, services);
+            ? checked(own, project.services())
+            : ClusterPlan.text(
+                wishes(hosts, basePort()), project.services(), root.resolve("cluster.yaml"));
+    int changed = new NodeDirectories(root, own, force).write(text, classPath, project);
     if (changed > 0) {
       getLog()
           .info(
@@ -73,7 +73,7 @@ public final class ConfigMojo extends AbstractCsmrMojo {
     }
   }
 
-  private static String checked(Path own, ProjectServices services) throws IOException {
+  private static String checked(Path own, Services services) throws IOException {
     String text = Files.readString(own);
     try {
       ClusterPlan.check(text, own, services);

@@ -41,18 +41,18 @@ public final class RunMojo extends AbstractCsmrMojo {
   public RunMojo() {}
 
   @Override
-  void execute(ClassPath classPath, ProjectServices services)
+  void execute(ClassPath classPath, ProjectServices project)
       throws IOException, InterruptedException {
     Path directory = buildDirectory().resolve("csmr").resolve("run");
     Path file = directory.resolve("cluster.yaml");
     int basePort = Ports.base(basePort(), nodes(), ClusterPlan.RAFT_PORT_OFFSET);
-    String text = ClusterPlan.text(wishes(List.of("127.0.0.1"), basePort), services, file);
-    Deployment deployment = ClusterPlan.check(text, file, services);
-    Path options = RunFiles.write(directory, text, classPath, services);
+    String text =
+        ClusterPlan.text(wishes(List.of("127.0.0.1"), basePort), project.services(), file);
+    Deployment deployment = ClusterPlan.check(text, file, project.services());
+    Path options = RunFiles.write(directory, text, classPath, project);
     try (LocalCluster cluster =
         LocalCluster.start(deployment.config(), directory, options, getLog()::info)) {
-      Map<String, Optional<String>> leaders =
-          cluster.awaitReady(Duration.ofSeconds(startSeconds));
+      Map<String, Optional<String>> leaders = cluster.awaitReady(Duration.ofSeconds(startSeconds));
       describe(deployment, leaders);
       cluster.run(
           seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),

@@ -11,7 +11,7 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Placement;
 import dev.csmr.config.RaftSettings;
 import dev.csmr.config.ServiceConfig;
-import dev.csmr.maven.project.ProjectServices;
+import dev.csmr.maven.project.Services;
 import dev.csmr.maven.project.UserErrorException;
 import dev.csmr.service.ServiceDefinition;
 import java.nio.file.Path;
@@ -33,10 +33,10 @@ public final class ClusterPlan {
   private static final int MAX_MEMBERS = 5;
 
   private final Wishes wishes;
-  private final ProjectServices project;
+  private final Services project;
   private final Set<String> groups = new LinkedHashSet<>();
 
-  private ClusterPlan(Wishes wishes, ProjectServices project) {
+  private ClusterPlan(Wishes wishes, Services project) {
     this.wishes = wishes;
     this.project = project;
   }
@@ -48,7 +48,7 @@ public final class ClusterPlan {
    * @return the text of the file, valid for the project's services
    * @throws UserErrorException when the wishes cannot be met; names the parameter
    */
-  public static String text(Wishes wishes, ProjectServices project, Path file) {
+  public static String text(Wishes wishes, Services project, Path file) {
     String text = ClusterWriter.write(new ClusterPlan(wishes, project).plan(file));
     try {
       check(text, file, project);
@@ -68,7 +68,7 @@ public final class ClusterPlan {
    *
    * @throws ConfigException with every problem found
    */
-  public static Deployment check(String text, Path file, ProjectServices project) {
+  public static Deployment check(String text, Path file, Services project) {
     ClusterConfig config = ClusterConfig.parse(text, file, Map.of());
     return Deployment.resolve(config, project.definitions().values());
   }
@@ -85,13 +85,7 @@ public final class ClusterPlan {
       planned.add(new GroupConfig(group, membersOf(planned.size(), members), Location.GENERATED));
     }
     return new ClusterConfig(
-        wishes.cluster(),
-        nodes,
-        planned,
-        services,
-        Limits.DEFAULT,
-        RaftSettings.DEFAULT,
-        file);
+        wishes.cluster(), nodes, planned, services, Limits.DEFAULT, RaftSettings.DEFAULT, file);
   }
 
   private int members() {
@@ -165,16 +159,13 @@ public final class ClusterPlan {
                 + ".");
       }
     }
-    Placements placements =
-        new Placements(project.definitions(), wishes.partitions(), groups);
+    Placements placements = new Placements(project.definitions(), wishes.partitions(), groups);
     List<ServiceConfig> services = new ArrayList<>();
     chosen.forEach(
         (name, definition) -> {
           Placement placement =
               placements.place(
-                  definition,
-                  name,
-                  wishes.placements().getOrDefault(name, Wishes.TOGETHER));
+                  definition, name, wishes.placements().getOrDefault(name, Wishes.TOGETHER));
           services.add(new ServiceConfig(name, definition.name(), placement, Location.GENERATED));
         });
     return services;
@@ -191,8 +182,7 @@ public final class ClusterPlan {
     for (String wish : wishes.services()) {
       int equals = wish.indexOf('=');
       ServiceDefinition definition = find(wish.substring(equals + 1).strip());
-      String name =
-          equals < 0 ? simpleName(definition.name()) : wish.substring(0, equals).strip();
+      String name = equals < 0 ? simpleName(definition.name()) : wish.substring(0, equals).strip();
       if (chosen.put(name, definition) != null) {
         throw new UserErrorException(
             parameter("services")
@@ -240,22 +230,11 @@ public final class ClusterPlan {
   private static void range(String parameter, int value, int min, int max) {
     if (value < min || value > max) {
       throw new UserErrorException(
-          parameter(parameter)
-              + " is "
-              + value
-              + ". Choose from "
-              + min
-              + " to "
-              + max
-              + ".");
+          parameter(parameter) + " is " + value + ". Choose from " + min + " to " + max + ".");
     }
   }
 
   private static String parameter(String name) {
-    return "<"
-        + name
-        + "> of csmr-maven-plugin in pom.xml (or -Dcsmr."
-        + name
-        + ")";
+    return "<" + name + "> of csmr-maven-plugin in pom.xml (or -Dcsmr." + name + ")";
   }
 }

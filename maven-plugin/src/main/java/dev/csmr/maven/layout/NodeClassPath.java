@@ -1,7 +1,6 @@
 package dev.csmr.maven.layout;
 
 import dev.csmr.maven.project.ClassPath;
-import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import java.nio.file.Files;
 import java.util.List;

@@ -41,8 +41,7 @@ final class Placements {
     };
   }
 
-  private Placement place(
-      ServiceDefinition definition, String path, String home, boolean apart) {
+  private Placement place(ServiceDefinition definition, String path, String home, boolean apart) {
     if (!(definition instanceof CompositionDefinition composition)) {
       return in(apart ? groupName(path) : home);
     }

@@ -1,6 +1,5 @@
 package dev.csmr.maven.project;
 
-import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.ServiceDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -29,11 +24,11 @@ public final class ProjectServices implements AutoCloseable {
       "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
 
   private final URLClassLoader loader;
-  private final Map<String, ServiceDefinition> definitions = new TreeMap<>();
-  private final Set<String> own = new HashSet<>();
+  private final Services found;
 
-  private ProjectServices(URLClassLoader loader) {
+  private ProjectServices(URLClassLoader loader, Services found) {
     this.loader = loader;
+    this.found = found;
   }
 
   /**
@@ -47,26 +42,12 @@ public final class ProjectServices implements AutoCloseable {
             .filter(entry -> !entry.isOfPlugin())
             .map(entry -> url(entry.file()))
             .toArray(URL[]::new);
-    ProjectServices services =
-        new ProjectServices(
-            new URLClassLoader("csmr project", urls, ServiceDefinition.class.getClassLoader()));
+    URLClassLoader loader =
+        new URLClassLoader("csmr project", urls, ServiceDefinition.class.getClassLoader());
     try {
-      URL runtime = source(ServiceDefinition.class);
-      URL classes = url(classPath.classes());
-      for (ServiceDefinition definition :
-          ServiceLoader.load(ServiceDefinition.class, services.loader)) {
-        URL from = source(definition.getClass());
-        // The runtime has services for its own use.
-        if (from == null || !same(from, runtime)) {
-          services.definitions.put(definition.name(), definition);
-          if (from != null && same(from, classes)) {
-            services.own.add(definition.name());
-          }
-        }
-      }
-      return services;
+      return new ProjectServices(loader, find(loader, url(classPath.classes())));
     } catch (ServiceConfigurationError | LinkageError e) {
-      services.close();
+      close(loader);
       throw new UserErrorException(
           "A service that is registered in META-INF/services cannot be loaded: "
               + e.getMessage()
@@ -76,33 +57,26 @@ public final class ProjectServices implements AutoCloseable {
     }
   }
 
-  /** All definitions by qualified name. */
-  public Map<String, ServiceDefinition> definitions() {
-    return Collections.unmodifiableMap(definitions);
+  private static Services find(ClassLoader loader, URL classes) {
+    Map<String, ServiceDefinition> definitions = new TreeMap<>();
+    Set<String> own = new HashSet<>();
+    URL runtime = source(ServiceDefinition.class);
+    for (ServiceDefinition definition : ServiceLoader.load(ServiceDefinition.class, loader)) {
+      URL from = source(definition.getClass());
+      // The runtime has services for its own use.
+      if (from == null || !same(from, runtime)) {
+        definitions.put(definition.name(), definition);
+        if (from != null && same(from, classes)) {
+          own.add(definition.name());
+        }
+      }
+    }
+    return new Services(definitions, own);
   }
 
-  /**
-   * What is deployed when nobody says otherwise: the project's own services (those of its
-   * dependencies if it has none), without those that are only components of another one of them.
-   */
-  public List<ServiceDefinition> roots() {
-    Collection<ServiceDefinition> candidates =
-        definitions.values().stream()
-            .filter(definition -> own.isEmpty() || own.contains(definition.name()))
-            .toList();
-    Set<String> components = new HashSet<>();
-    for (ServiceDefinition candidate : candidates) {
-      if (candidate instanceof CompositionDefinition composition) {
-        components.addAll(composition.components());
-      }
-    }
-    List<ServiceDefinition> roots = new ArrayList<>();
-    for (ServiceDefinition candidate : candidates) {
-      if (!components.contains(candidate.name())) {
-        roots.add(candidate);
-      }
-    }
-    return roots;
+  /** What was found. */
+  public Services services() {
+    return found;
   }
 
   /** Whether the class path has a binding that the nodes log to. */
@@ -112,6 +86,10 @@ public final class ProjectServices implements AutoCloseable {
 
   @Override
   public void close() {
+    close(loader);
+  }
+
+  private static void close(URLClassLoader loader) {
     try {
       loader.close();
     } catch (IOException e) {

@@ -70,16 +70,20 @@ final class ClusterWatch implements AutoCloseable {
     Map<String, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
     group.members().forEach(member -> asked.put(member, peers.ready(member, group.name())));
     for (Map.Entry<String, CompletableFuture<Boolean>> answer : asked.entrySet()) {
-      try {
-        if (answer.getValue().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
-          return Optional.of(answer.getKey());
-        }
-      } catch (ExecutionException | TimeoutException e) {
-        // A node that does not answer does not lead as far as anybody can tell: ask the next.
-        continue;
+      if (isYes(answer.getValue())) {
+        return Optional.of(answer.getKey());
       }
     }
     return Optional.empty();
+  }
+
+  /** A node that does not answer does not lead, as far as anybody can tell. */
+  private static boolean isYes(CompletableFuture<Boolean> answer) throws InterruptedException {
+    try {
+      return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   @Override

@@ -132,20 +132,24 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Asks all nodes to end, and kills those that do not. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try {
       processes.forEach(NodeProcess::terminate);
       for (NodeProcess process : processes) {
         process.awaitEnd(END_MILLIS);
       }
-    } finally {
-      killAll();
-      try {
-        boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
-      } catch (IllegalStateException e) {
-        // The JVM ends already: the hook runs beside this, and does the same.
-        return;
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    killAll();
+    dropHook();
+  }
+
+  private void dropHook() {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM ends already, and the hook runs beside this: it does the same once more.
     }
   }
 

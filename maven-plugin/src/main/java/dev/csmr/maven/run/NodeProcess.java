@@ -21,8 +21,7 @@ final class NodeProcess {
     this.pump = pump;
   }
 
-  static NodeProcess start(
-      String name, List<String> command, Path directory, Consumer<String> out)
+  static NodeProcess start(String name, List<String> command, Path directory, Consumer<String> out)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -58,7 +58,10 @@ public final class TryLines {
         ((ProtoFileDescriptorSupplier) definition.grpc().getSchemaDescriptor()).getFileDescriptor();
     ServiceDescriptor service =
         file.findServiceByName(
-            definition.grpc().getName().substring(definition.grpc().getName().lastIndexOf('.') + 1));
+            definition
+                .grpc()
+                .getName()
+                .substring(definition.grpc().getName().lastIndexOf('.') + 1));
     String name = operation.name();
     return service.findMethodByName(
         name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));

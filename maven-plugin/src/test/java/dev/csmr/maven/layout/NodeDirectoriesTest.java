@@ -1,0 +1,127 @@
+package dev.csmr.maven.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.maven.project.ClassPath;
+import dev.csmr.maven.project.ProjectServices;
+import dev.csmr.maven.project.UserErrorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeDirectoriesTest {
+  private static final String YAML =
+      """
+      version: 1
+      cluster: demo
+      nodes:
+        - {name: n1, host: h1, port: 7001, raft-port: 7101}
+        - {name: n2, host: h2, port: 7001, raft-port: 7101}
+      groups:
+        - {name: main, members: [n1]}
+      services:
+        - {type: s.Store, group: main}
+      """;
+
+  @TempDir Path directory;
+  private Path root;
+  private Path classes;
+  private Path library;
+
+  @BeforeEach
+  void projectWithAClassAndALibrary() throws IOException {
+    root = directory.resolve("csmr");
+    classes = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(classes.resolve("A.class"), "not really");
+    library = Files.writeString(directory.resolve("library-1.jar"), "not really either");
+  }
+
+  private int write(String yaml, boolean force) throws IOException {
+    ClassPath classPath =
+        new ClassPath(
+            classes,
+            List.of(
+                new ClassPath.Entry(classes, "project-1.jar", "g", false),
+                new ClassPath.Entry(library, "library-1.jar", "g", false),
+                new ClassPath.Entry(library, "library-1.jar", "other", false),
+                new ClassPath.Entry(directory.resolve("none.jar"), "none.jar", "g", false)));
+    try (ProjectServices project = ProjectServices.load(classPath)) {
+      return new NodeDirectories(root, directory.resolve("own.yaml"), force)
+          .write(yaml, classPath, project);
+    }
+  }
+
+  @Test
+  void each_node_gets_a_directory_that_is_ready_to_start() throws IOException {
+    assertThat(write(YAML, false)).isPositive();
+    Path n2 = root.resolve("n2");
+    assertThat(n2.resolve("start"))
+        .isExecutable()
+        .content()
+        .contains("dev.csmr.node.NodeMain")
+        .contains("--config cluster.yaml --node n2");
+    assertThat(n2.resolve("jvm.options"))
+        .content()
+        .contains("-cp lib/project-1.jar:lib/library-1.jar:lib/other-library-1.jar\n");
+    try (Stream<Path> jars = Files.list(n2.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .containsExactlyInAnyOrder("project-1.jar", "library-1.jar", "other-library-1.jar");
+    }
+    assertThat(n2.resolve("cluster.yaml")).hasSameTextualContentAs(root.resolve("cluster.yaml"));
+    assertThat(n2.resolve("logging.properties")).exists();
+  }
+
+  @Test
+  void nothing_is_written_when_nothing_changed() throws IOException {
+    write(YAML, false);
+    assertThat(write(YAML, false)).isZero();
+  }
+
+  @Test
+  void only_what_changed_is_written() throws IOException {
+    write(YAML, false);
+    Files.writeString(classes.resolve("B.class"), "new");
+    assertThat(write(YAML, false)).as("the project's jar of two nodes").isEqualTo(2);
+    assertThat(write(YAML.replace("7001", "7002"), false)).as("three cluster.yaml").isEqualTo(3);
+  }
+
+  @Test
+  void jars_that_are_no_longer_needed_are_deleted() throws IOException {
+    write(YAML, false);
+    Path stale = Files.writeString(root.resolve("n1/lib/old-1.jar"), "old");
+    assertThat(write(YAML, false)).isEqualTo(1);
+    assertThat(stale).doesNotExist();
+  }
+
+  @Test
+  void data_of_a_node_is_left_alone() throws IOException {
+    write(YAML, false);
+    Path data = Files.createDirectories(root.resolve("n1/data/n1")).resolve("log");
+    Files.writeString(data, "precious");
+    write(YAML.replace("7001", "7002"), false);
+    assertThat(data).hasContent("precious");
+  }
+
+  @Test
+  void an_edited_configuration_is_not_overwritten() throws IOException {
+    write(YAML, false);
+    Path edited = root.resolve("n1/cluster.yaml");
+    Files.writeString(edited, Files.readString(edited).replace("h1", "host-1"));
+    String kept = Files.readString(edited);
+    assertThatThrownBy(() -> write(YAML.replace("7001", "7002"), false))
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining(edited + " was edited since csmr:config wrote it")
+        .hasMessageContaining(directory.resolve("own.yaml").toString())
+        .hasMessageContaining("-Dcsmr.force=true");
+    assertThat(edited).hasContent(kept);
+    assertThat(root.resolve("cluster.yaml")).content().contains("7001");
+    assertThat(write(YAML, true)).isEqualTo(1);
+    assertThat(edited).content().doesNotContain("host-1");
+  }
+}
