@@ -1,0 +1,38 @@
+def build = new File(basedir, "build.log").text
+def csmr = new File(basedir, "target/csmr")
+
+// csmr:config
+assert new File(csmr, "cluster.yaml").text.contains("type: com.example.Counters")
+["n1", "n2", "n3"].each { node ->
+  assert new File(csmr, node + "/start").canExecute()
+  assert new File(csmr, node + "/lib/counters-1.0.jar").exists()
+  assert new File(csmr, node + "/lib/csmr-runtime-" + csmrVersion + ".jar").exists()
+  assert new File(csmr, node + "/logging.properties").exists()
+}
+assert build.count("Wrote " + csmr) == 1 : "the second csmr:config wrote something"
+assert build.contains("<nodes> of csmr-maven-plugin in pom.xml (or -Dcsmr.nodes) is 0. Choose from 1 to 99.")
+
+// csmr:run
+assert build.contains("The cluster counters is ready.")
+assert build =~ /Group main: led by n[123]/
+assert build =~ /grpcurl -plaintext -d '\{"name": "name", "amount": "1"\}' 127\.0\.0\.1:\d+ com\.example\.Counters\/Add/
+assert build =~ /CountersClient\.connect\(CsmrClient\.connect\("127\.0\.0\.1:\d+"\)\)\.value\("name"\)/
+assert build.contains("[n1] CSMR READY node=n1")
+assert new File(basedir, "caller.log").text.contains("before 0, after 5, now 5")
+
+// A node starts from its directory alone, and says so.
+def node = new ProcessBuilder(new File(csmr, "n1/start").path).redirectErrorStream(true).start()
+try {
+  def lines = []
+  def reader = Thread.start {
+    node.inputStream.eachLine { line ->
+      synchronized (lines) { lines << line }
+      if (line.startsWith("CSMR READY")) { node.destroy() }
+    }
+  }
+  reader.join(60_000)
+  assert lines.any { it.startsWith("CSMR READY node=n1") } : lines.join("\n")
+} finally {
+  node.destroyForcibly()
+}
+return true
