@@ -20,8 +20,12 @@ assert build =~ /CountersClient\.connect\(CsmrClient\.connect\("127\.0\.0\.1:\d+
 assert build.contains("[n1] CSMR READY node=n1")
 assert new File(basedir, "caller.log").text.contains("before 0, after 5, now 5")
 
-// A node starts from its directory alone, and says so.
-def node = new ProcessBuilder(new File(csmr, "n1/start").path).redirectErrorStream(true).start()
+// A node starts from its directory alone, on ports that the environment gives, and says so.
+def freePort = { new ServerSocket(0).withCloseable { it.localPort } }
+def start = new ProcessBuilder(new File(csmr, "n1/start").path).redirectErrorStream(true)
+start.environment().putAll([
+  CSMR_NODES_N1_PORT: freePort() as String, CSMR_NODES_N1_RAFT_PORT: freePort() as String])
+def node = start.start()
 try {
   def lines = []
   def reader = Thread.start {
@@ -30,7 +34,7 @@ try {
       if (line.startsWith("CSMR READY")) { node.destroy() }
     }
   }
-  reader.join(60_000)
+  reader.join(120_000)
   assert lines.any { it.startsWith("CSMR READY node=n1") } : lines.join("\n")
 } finally {
   node.destroyForcibly()
