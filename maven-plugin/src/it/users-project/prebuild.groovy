@@ -12,6 +12,6 @@ Thread.startDaemon("caller") {
       .redirectErrorStream(true)
       .redirectOutput(log)
       .start()
-      .waitFor(120, java.util.concurrent.TimeUnit.SECONDS)
+      .waitFor(300, java.util.concurrent.TimeUnit.SECONDS)
 }
 return true
