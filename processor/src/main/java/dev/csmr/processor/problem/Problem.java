@@ -16,8 +16,8 @@ public enum Problem {
   /** A wildcard. */
   WILDCARD(
       103,
-      "%s: the wildcard %s stands for several types, but a message has one. Write the type itself:"
-          + " %s."),
+      "%s: the wildcard %s stands for several types, but a message has one. Write the type itself,"
+          + " such as %s."),
   /** A type variable. */
   TYPE_VARIABLE(
       104,
@@ -86,8 +86,9 @@ public enum Problem {
   /** A sealed interface. */
   SEALED_INTERFACE(
       210,
-      "%s is sealed, so the generated client cannot implement it. Remove `sealed`, or permit %s."),
-  /** A private or protected interface is nested; this one is for components. */
+      "%s is sealed, so the generated client cannot implement it. Remove `sealed`, or make the"
+          + " interface non-sealed."),
+  /** A component that was compiled elsewhere and does not fit any more. */
   BROKEN_COMPONENT(211, "Component %s cannot be used. Its own first error is: %s"),
 
   // 3xx: operations
@@ -129,7 +130,7 @@ public enum Problem {
   /** A name protobuf cannot have. */
   NOT_A_PROTO_NAME(
       309,
-      "%s %s cannot be a name in a .proto file, which has only ASCII letters, digits and _, and"
+      "%s cannot be a name in a .proto file, which has only ASCII letters, digits and _, and"
           + " begins with a letter. Rename it."),
   /** Names that protobuf cannot tell apart. */
   PROTO_NAME_COLLISION(
@@ -163,7 +164,7 @@ public enum Problem {
   VARARGS(
       317,
       "Operation %s has a variable number of arguments, which a message has not. Use %s instead"
-          + " of ...."),
+          + " of %s...."),
 
   // 4xx: implementations
   /** No implementation. */

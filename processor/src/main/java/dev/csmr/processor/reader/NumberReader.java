@@ -10,6 +10,7 @@ import dev.csmr.processor.problem.Problem;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class NumberReader {
    */
   int field(String name, Element position, String words, List<? extends Element> declarations) {
     if (!PROTO_NAME.matcher(name).matches()) {
-      context.problems().add(position, Problem.NOT_A_PROTO_NAME, words, "`" + name + "`");
+      context.problems().add(position, Problem.NOT_A_PROTO_NAME, quoted(words, name));
     }
     Optional<AnnotationMirror> id = id(declarations);
     if (id.isEmpty()) {
@@ -73,7 +74,7 @@ final class NumberReader {
     }
     int number = value(id.get());
     if (number < 1 || number > MAX_FIELD || (number >= FIRST_RESERVED && number <= LAST_RESERVED)) {
-      context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, words, number);
+      context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, lowered(words), number);
     }
     return number;
   }
@@ -112,6 +113,15 @@ final class NumberReader {
                 protoName);
       }
     }
+  }
+
+  private static String quoted(String words, String name) {
+    int at = words.lastIndexOf(" " + name);
+    return words.substring(0, at + 1) + "`" + name + "`" + words.substring(at + 1 + name.length());
+  }
+
+  private static String lowered(String words) {
+    return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
   }
 
   private static int free(Set<Integer> taken) {

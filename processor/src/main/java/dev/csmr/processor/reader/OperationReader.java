@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
@@ -140,28 +141,24 @@ final class OperationReader {
           .problems()
           .add(method, Problem.RESERVED_OPERATION, name, "a method of Object", name + "Of");
     } else if (!PROTO_NAME.matcher(name).matches()) {
-      context.problems().add(method, Problem.NOT_A_PROTO_NAME, "Operation", "`" + name + "`");
+      context.problems().add(method, Problem.NOT_A_PROTO_NAME, "Operation `" + name + "`");
     }
   }
 
   private void reportVarargs(ExecutableElement method, String name) {
     List<? extends VariableElement> parameters = method.getParameters();
-    TypeName last = TypeName.get(parameters.get(parameters.size() - 1).asType());
-    String component = Use.simple(last).replace("[]", "");
+    ArrayType last = (ArrayType) parameters.get(parameters.size() - 1).asType();
+    TypeName component = TypeName.get(last.getComponentType());
     context
         .problems()
         .add(
             method,
             Problem.VARARGS,
             name,
-            component.equals("byte")
+            component.equals(TypeName.BYTE)
                 ? "byte[]"
-                : "List<" + Use.simple(componentOf(parameters.get(parameters.size() - 1))) + ">");
-  }
-
-  private static TypeName componentOf(VariableElement varargs) {
-    return TypeName.get(((javax.lang.model.type.ArrayType) varargs.asType()).getComponentType())
-        .box();
+                : "List<" + Use.simple(component.box()) + ">",
+            Use.simple(component));
   }
 
   private List<FieldModel> readParameters(

@@ -102,6 +102,9 @@ final class ReplicaReader {
   private Optional<ReplicaModel> readClass(TypeElement replica) {
     int before = context.problems().count();
     checkClass(replica);
+    if (replica.getKind() != ElementKind.CLASS) {
+      return Optional.empty();
+    }
     boolean takesContext = readConstructor(replica);
     List<StateField> fields = new ArrayList<>();
     List<NumberReader.Numbered> numbered = new ArrayList<>();
@@ -144,7 +147,7 @@ final class ReplicaReader {
   private boolean readConstructor(TypeElement replica) {
     List<ExecutableElement> constructors =
         ElementFilter.constructorsIn(replica.getEnclosedElements());
-    if (replica.getKind() != ElementKind.CLASS || constructors.isEmpty()) {
+    if (constructors.isEmpty()) {
       return false;
     }
     if (constructors.size() > 1) {
@@ -159,7 +162,9 @@ final class ReplicaReader {
     }
     ExecutableElement constructor = constructors.get(0);
     List<? extends VariableElement> parameters = constructor.getParameters();
-    if (constructor.getModifiers().contains(Modifier.PRIVATE)) {
+    // The default constructor of a private class is private, too; the class is reported.
+    if (constructor.getModifiers().contains(Modifier.PRIVATE)
+        && !replica.getModifiers().contains(Modifier.PRIVATE)) {
       reportConstructor(constructor, replica, "a private constructor");
       return false;
     }

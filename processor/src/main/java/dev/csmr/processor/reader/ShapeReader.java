@@ -51,13 +51,7 @@ final class ShapeReader {
       context.problems().add(type, Problem.UNNAMED_PACKAGE, name);
     }
     if (type.getModifiers().contains(Modifier.SEALED)) {
-      context
-          .problems()
-          .add(
-              type,
-              Problem.SEALED_INTERFACE,
-              name,
-              new GeneratedNames(ClassName.get(type)).client().simpleName());
+      context.problems().add(type, Problem.SEALED_INTERFACE, name);
     }
     if (Marks.has(type, Replicated.class) && Marks.has(type, ComposeWith.class)) {
       context

@@ -28,6 +28,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 
 /** Reads Java types that have a protobuf form. */
@@ -51,7 +52,8 @@ final class TypeReader {
       case ARRAY -> readArray((ArrayType) type, use);
       case DECLARED -> readDeclared((DeclaredType) type, use);
       case WILDCARD -> {
-        report(use, Problem.WILDCARD, type, "the bound, if there is one");
+        TypeMirror bound = ((WildcardType) type).getExtendsBound();
+        report(use, Problem.WILDCARD, type, bound == null ? "String" : simple(bound));
         yield Optional.empty();
       }
       case TYPEVAR -> {
@@ -240,10 +242,10 @@ final class TypeReader {
     boolean hasPosition = context.sources().contains(element);
     for (RecordComponentElement component : element.getRecordComponents()) {
       String simple = component.getSimpleName().toString();
-      Element position = hasPosition ? component : use.element();
+      Element position = hasPosition ? field(component) : use.element();
       Use inner =
           hasPosition
-              ? use.component(component, name, words + ", component " + simple)
+              ? use.component(position, name, words + ", component " + simple)
               : use.componentElsewhere(name, simple);
       TypeMirror componentType =
           ((ExecutableType) context.types().asMemberOf(type, component.getAccessor()))
@@ -267,20 +269,25 @@ final class TypeReader {
         : Optional.empty();
   }
 
+  /** The field of a component: the compiler knows its position, but not the component's. */
+  private static Element field(RecordComponentElement component) {
+    return ElementFilter.fieldsIn(component.getEnclosingElement().getEnclosedElements()).stream()
+        .filter(field -> field.getSimpleName().equals(component.getSimpleName()))
+        .findFirst()
+        .map((Element field) -> field)
+        .orElse(component);
+  }
+
   /**
    * The elements that may carry a component's annotations: which of them survives in a class file
    * depends on the compiler.
    */
   private static List<Element> declarations(RecordComponentElement component) {
     List<Element> declarations = new ArrayList<>();
+    declarations.add(field(component));
     declarations.add(component);
     declarations.add(component.getAccessor());
     Element record = component.getEnclosingElement();
-    for (Element field : ElementFilter.fieldsIn(record.getEnclosedElements())) {
-      if (field.getSimpleName().equals(component.getSimpleName())) {
-        declarations.add(field);
-      }
-    }
     for (ExecutableElement constructor :
         ElementFilter.constructorsIn(record.getEnclosedElements())) {
       constructor.getParameters().stream()

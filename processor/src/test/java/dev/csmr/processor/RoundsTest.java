@@ -1,0 +1,222 @@
+package dev.csmr.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import dev.csmr.processor.model.GeneratedNames;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoundsTest {
+  private static final String KV =
+      "@Replicated public interface Kv { void put(@PartitionKey String key, Stamp stamp); }";
+  private static final String MAP_KV =
+      """
+      @Replica class MapKv implements Kv {
+        final Map<String, Stamp> stamps = new TreeMap<>();
+        @Override public void put(String key, Stamp stamp) { stamps.put(key, stamp); }
+      }
+      """;
+  private static final String STAMP = "record Stamp(Instant at) {}";
+  private static final String PARTED =
+      "@ComposeWith(value = Kv.class, partitioned = true) public interface Parted extends Kv {}";
+
+  @Test
+  void a_service_and_its_composition_compile_without_warnings() {
+    Compilation compilation =
+        compiler().withOptions("-Xlint:all", "-Werror").compile(sources(KV, MAP_KV, STAMP, PARTED));
+    assertThat(compilation.diagnostics()).isEmpty();
+    assertThat(generated(compilation)).contains("KvClient.java", "PartedProxy.java");
+  }
+
+  @Test
+  void an_interface_waits_for_a_type_that_another_processor_generates() {
+    Compilation compilation =
+        Compiler.javac()
+            .withProcessors(new CsmrProcessor(), new StampGenerator())
+            .compile(sources(KV, MAP_KV, PARTED));
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(generated(compilation)).contains("Stamp.java", "KvClient.java", "PartedProxy.java");
+  }
+
+  @Test
+  void a_type_that_never_appears_is_the_compilers_to_report() {
+    Compilation compilation = compiler().compile(sources(KV, MAP_KV, PARTED));
+    assertThat(compilation.errors())
+        .isNotEmpty()
+        .allSatisfy(error -> assertThat(error.getMessage(Locale.ROOT)).contains("cannot find symbol"));
+  }
+
+  @Test
+  void a_broken_interface_stops_only_its_own_output_and_all_mistakes_show_at_once() {
+    Compilation compilation =
+        compiler()
+            .compile(
+                sources(
+                    KV,
+                    MAP_KV,
+                    STAMP,
+                    "@Replicated public interface Bad { void a(Object x); @Query void b(); }",
+                    "@ComposeWith({}) public interface None {}"));
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT).substring(0, 10))
+        .containsExactlyInAnyOrder("[csmr-101]", "[csmr-303]", "[csmr-401]", "[csmr-501]");
+    assertThat(generated(compilation)).contains("KvClient.java").doesNotContain("BadClient.java");
+  }
+
+  @Test
+  void everything_generated_is_registered() throws IOException {
+    Compilation compilation = compiler().compile(sources(KV, MAP_KV, STAMP, PARTED));
+    String registration =
+        compilation
+            .generatedFile(
+                javax.tools.StandardLocation.CLASS_OUTPUT, GeneratedNames.REGISTRATION_PATH)
+            .orElseThrow()
+            .getCharContent(true)
+            .toString();
+    assertThat(registration.lines()).contains("app.KvService", "app.PartedService");
+  }
+
+  @Test
+  void a_component_may_come_from_a_jar_without_parameter_names(@TempDir Path jar) {
+    write(compiler().compile(sources(KV, MAP_KV, STAMP)), jar);
+    Compilation compilation =
+        compiler().withClasspath(classPathWith(jar)).compile(sources(PARTED));
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(generated(compilation)).contains("PartedProxy.java").doesNotContain("KvClient.java");
+  }
+
+  @Test
+  void a_component_from_a_jar_that_csmr_never_saw_is_refused(@TempDir Path jar) {
+    write(Compiler.javac().withOptions("-proc:none").compile(sources(KV, MAP_KV, STAMP)), jar);
+    Compilation compilation =
+        compiler().withClasspath(classPathWith(jar)).compile(sources(PARTED));
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .containsExactly(
+            "[csmr-211] Component Kv cannot be used. Its own first error is: [csmr-209] The"
+                + " parameters of put are named arg0, arg1, …: their names were lost when Kv was"
+                + " compiled, and field numbers are made of names. Compile it with the javac option"
+                + " -parameters (or, if they are really named so, rename them).");
+  }
+
+  @Test
+  void a_file_that_another_processor_wrote_is_reported() {
+    Compilation compilation =
+        Compiler.javac()
+            .withProcessors(new ClientGenerator(), new CsmrProcessor())
+            .compile(sources(KV, MAP_KV, STAMP));
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .anySatisfy(
+            message -> assertThat(message).startsWith("[csmr-901] Cannot write what is generated"));
+  }
+
+  private static Compiler compiler() {
+    return Compiler.javac().withProcessors(new CsmrProcessor());
+  }
+
+  private static List<JavaFileObject> sources(String... bodies) {
+    List<JavaFileObject> sources = new ArrayList<>();
+    for (String body : bodies) {
+      sources.add(Mistakes.source(body));
+    }
+    return sources;
+  }
+
+  private static List<String> generated(Compilation compilation) {
+    return compilation.generatedSourceFiles().stream()
+        .map(file -> Path.of(file.getName()).getFileName().toString())
+        .toList();
+  }
+
+  private static List<File> classPathWith(Path directory) {
+    List<File> path = new ArrayList<>();
+    path.add(directory.toFile());
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      path.add(new File(entry));
+    }
+    return path;
+  }
+
+  private static void write(Compilation compilation, Path directory) {
+    assertThat(compilation.errors()).isEmpty();
+    for (JavaFileObject file : compilation.generatedFiles()) {
+      if (file.getKind() == JavaFileObject.Kind.CLASS) {
+        Path target = directory.resolve(file.toUri().getPath().replaceFirst("^/CLASS_OUTPUT/", ""));
+        try {
+          Files.createDirectories(target.getParent());
+          try (OutputStream out = Files.newOutputStream(target)) {
+            file.openInputStream().transferTo(out);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /** Generates one type in the first round. */
+  private abstract static class Generator extends AbstractProcessor {
+    private final String name;
+    private final String source;
+    private boolean done;
+
+    Generator(String name, String source) {
+      this.name = name;
+      this.source = source;
+    }
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return Set.of("*");
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      if (!done) {
+        done = true;
+        try (Writer out = processingEnv.getFiler().createSourceFile(name).openWriter()) {
+          out.write(source);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return false;
+    }
+  }
+
+  private static final class StampGenerator extends Generator {
+    StampGenerator() {
+      super("app.Stamp", "package app; record Stamp(java.time.Instant at) {}");
+    }
+  }
+
+  private static final class ClientGenerator extends Generator {
+    ClientGenerator() {
+      super("app.KvClient", "package app; class KvClient {}");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.csmr.processor.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.palantir.javapoet.ClassName;
+import org.junit.jupiter.api.Test;
+
+class GeneratedNamesTest {
+  @Test
+  void files_are_named_after_the_interface() {
+    GeneratedNames names = new GeneratedNames(ClassName.get("dev.shop", "KeyValueStore"));
+    assertThat(names.protoPath()).isEqualTo("META-INF/proto/dev/shop/key_value_store.proto");
+    assertThat(names.descriptorPath()).isEqualTo("META-INF/csmr/dev.shop.KeyValueStore.yaml");
+    assertThat(names.client().canonicalName()).isEqualTo("dev.shop.KeyValueStoreClient");
+  }
+
+  @Test
+  void names_become_snakes() {
+    assertThat(GeneratedNames.snake("leaseMillis")).isEqualTo("lease_millis");
+    assertThat(GeneratedNames.snake("HTTPServer2Go")).isEqualTo("http_server2_go");
+    assertThat(GeneratedNames.snake("READ_WRITE")).isEqualTo("read_write");
+    assertThat(GeneratedNames.snake("x")).isEqualTo("x");
+  }
+}
