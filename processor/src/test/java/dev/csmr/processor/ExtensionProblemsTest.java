@@ -168,7 +168,8 @@ class ExtensionProblemsTest {
 
   @Test
   void a_condition_decides() {
-    in("""
+    in(
+            """
             // The compiler knows no position of a repeated annotation: the method stands for it.
             @Extend(with = Log.class, operation = "isOpen", condition = true)
             @Extend(with = Log.class, operation = "maybeOpen", condition = true)

@@ -20,9 +20,9 @@ class StableNumbersTest {
 
   @Test
   void numbers_never_change() {
-    assertThat(StableNumbers.operationId("put")).isEqualTo(0);
-    assertThat(StableNumbers.fieldNumber("key")).isEqualTo(0);
-    assertThat(StableNumbers.fieldNumber("value")).isEqualTo(0);
+    assertThat(StableNumbers.operationId("put")).isEqualTo(2_071_827_952);
+    assertThat(StableNumbers.fieldNumber("key")).isEqualTo(686);
+    assertThat(StableNumbers.fieldNumber("value")).isEqualTo(1137);
   }
 
   @Test
