@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -71,7 +72,8 @@ public final class CsmrProcessor extends AbstractProcessor {
             Id.class,
             Gather.class,
             Extend.class,
-            Extend.All.class)
+            Extend.All.class,
+            Generated.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -82,7 +84,8 @@ public final class CsmrProcessor extends AbstractProcessor {
     artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils());
   }
 
-  // Nobody else has a use for these annotations, and -Xlint:processing warns of unclaimed ones.
+  // Nobody else has a use for these annotations, and -Xlint:processing warns of unclaimed ones,
+  // even of @Generated on what was generated here.
   @SuppressWarnings("DoNotClaimAnnotations")
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
