@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
  * <p>{@code ${n1.port}} and {@code ${n1.raft-port}} in the YAML stand for free ports.
  */
 public final class ClusterProcesses implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long POLL_MILLIS = 20;
   private static final int LOG_TAIL_LINES = 60;
 
