@@ -2,9 +2,12 @@ package dev.csmr.replica;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
@@ -46,10 +49,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>A follower never acknowledges an entry that is not on its disk.</b> When a leader sends an
  * entry again while the first copy still waits for the disk, Ratis finds the entry in its log and
- * acknowledges at once. Here such an answer becomes INCONSISTENCY, which makes the leader send
- * again from where the disk is. And before a vote or an entry of a new term is answered, the
- * directory of the file that holds term and vote is made durable, which Ratis leaves to the file
- * system.
+ * acknowledges at once. Here the answer waits for the disk. And before a vote or an entry of a new
+ * term is answered, the directory of the file that holds term and vote is made durable, which Ratis
+ * leaves to the file system.
  *
  * <p>As a second line of defence an acknowledgement whose term has passed becomes NOT_LEADER.
  */
@@ -66,8 +68,20 @@ final class AppendGuard implements ServerInterceptor {
   /** Called with each request before it is looked at; tests hold some back. */
   static volatile Consumer<AppendEntriesRequestProto> beforeAppend = request -> {};
 
+  private static final long DISK_POLL_MILLIS = 1;
+
+  private final ScheduledExecutorService scheduler;
   private final Map<RaftGroupId, Long> durableTerms = new ConcurrentHashMap<>();
   private volatile RaftServer server;
+
+  /**
+   * Creates a guard.
+   *
+   * @param scheduler where answers wait for the disk
+   */
+  AppendGuard(ScheduledExecutorService scheduler) {
+    this.scheduler = scheduler;
+  }
 
   /** Says whose requests they are, before the first comes. */
   void guard(RaftServer guarded) {
@@ -94,6 +108,7 @@ final class AppendGuard implements ServerInterceptor {
     private volatile RaftServer.Division division;
     private volatile long term = Long.MAX_VALUE;
     private volatile boolean refused;
+    private final ArrayDeque<RespT> waiting = new ArrayDeque<>();
 
     AppendStream(ServerCall<ReqT, RespT> call) {
       super(call);
@@ -140,17 +155,61 @@ final class AppendGuard implements ServerInterceptor {
 
     @Override
     public void sendMessage(RespT message) {
-      AppendEntriesReplyProto reply = (AppendEntriesReplyProto) message;
-      if (refused) {
-        return;
+      synchronized (waiting) {
+        if (waiting.isEmpty() && isDurable((AppendEntriesReplyProto) message)) {
+          send(message);
+        } else {
+          waiting.add(message);
+          if (waiting.size() == 1) {
+            sendLater();
+          }
+        }
       }
-      if (reply.getResult() != AppendResult.SUCCESS || reply.getIsHearbeat()) {
-        super.sendMessage(message);
-        return;
+    }
+
+    private void sendLater() {
+      var unused =
+          scheduler.schedule(this::sendWaiting, DISK_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void sendWaiting() {
+      synchronized (waiting) {
+        while (!waiting.isEmpty() && isDurable((AppendEntriesReplyProto) waiting.peek())) {
+          send(waiting.remove());
+        }
+        if (!waiting.isEmpty() && !isCancelled()) {
+          sendLater();
+        }
       }
-      @SuppressWarnings("unchecked")
-      RespT checked = (RespT) check(division, term, reply);
-      super.sendMessage(checked);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void send(RespT message) {
+      if (!refused && !isCancelled()) {
+        super.sendMessage((RespT) inTerm((AppendEntriesReplyProto) message));
+      }
+    }
+
+    private boolean isDurable(AppendEntriesReplyProto reply) {
+      return !acknowledges(reply)
+          || reply.getMatchIndex() <= division.getRaftLog().getFlushIndex();
+    }
+
+    private AppendEntriesReplyProto inTerm(AppendEntriesReplyProto reply) {
+      long current = acknowledges(reply) ? division.getInfo().getCurrentTerm() : term;
+      if (current <= term) {
+        return reply;
+      }
+      return reply.toBuilder()
+          .setServerReply(reply.getServerReply().toBuilder().setSuccess(false))
+          .setResult(AppendResult.NOT_LEADER)
+          .setTerm(current)
+          .setMatchIndex(RaftLog.INVALID_LOG_INDEX)
+          .build();
+    }
+
+    private static boolean acknowledges(AppendEntriesReplyProto reply) {
+      return reply.getResult() == AppendResult.SUCCESS && !reply.getIsHearbeat();
     }
   }
 
@@ -181,29 +240,6 @@ final class AppendGuard implements ServerInterceptor {
     AppendEntriesRequestProto heartbeat = request.toBuilder().clearEntries().build();
     CompletableFuture<AppendEntriesReplyProto> following = server.appendEntriesAsync(heartbeat);
     LOG.debug("{} adopts term {}: {}", division.getMemberId(), request.getLeaderTerm(), following);
-  }
-
-  private static AppendEntriesReplyProto check(
-      RaftServer.Division division, long term, AppendEntriesReplyProto reply) {
-    long current = division.getInfo().getCurrentTerm();
-    if (current > term) {
-      return reply.toBuilder()
-          .setServerReply(reply.getServerReply().toBuilder().setSuccess(false))
-          .setResult(AppendResult.NOT_LEADER)
-          .setTerm(current)
-          .setMatchIndex(RaftLog.INVALID_LOG_INDEX)
-          .build();
-    }
-    long durable = division.getRaftLog().getFlushIndex();
-    if (reply.getMatchIndex() > durable) {
-      return reply.toBuilder()
-          .setServerReply(reply.getServerReply().toBuilder().setSuccess(false))
-          .setResult(AppendResult.INCONSISTENCY)
-          .setNextIndex(durable + 1)
-          .setMatchIndex(RaftLog.INVALID_LOG_INDEX)
-          .build();
-    }
-    return reply;
   }
 
   /** One request for a vote. */

@@ -70,14 +70,19 @@ final class GroupStateMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, groupId, raftStorage);
     directory = raftStorage.getStorageDir().getRoot().toPath();
-    getLifeCycle()
-        .startAndTransition(
-            () -> {
-              storage.init(raftStorage);
-              deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
-              load(storage.getLatestSnapshot());
-            },
-            IOException.class);
+    try {
+      getLifeCycle().startAndTransition(() -> open(raftStorage), IOException.class);
+    } catch (IOException | RuntimeException e) {
+      // Ratis forgets a group that it could not open, and keeps its directory locked.
+      raftStorage.close();
+      throw e;
+    }
+  }
+
+  private void open(RaftStorage raftStorage) throws IOException {
+    storage.init(raftStorage);
+    deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    load(storage.getLatestSnapshot());
   }
 
   private static void deleteUnfinished(Path snapshots) throws IOException {

@@ -35,6 +35,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
   private static final int MAX_ENVELOPES = 65_536;
+  private static final long NUDGE_NANOS = 1_000_000_000L;
 
   private final GroupConfig config;
   private final ReplicaLimits limits;
@@ -65,6 +66,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile boolean queriesBlocked;
   private volatile String stopped;
   private volatile boolean closed;
+  private volatile long lastProgressNanos = System.nanoTime();
+  private volatile boolean nudge;
 
   LocalGroup(
       String cluster,
@@ -336,6 +339,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     reads.expire(ROUND_TIMEOUT_NANOS);
     watch.tick();
+    if (inFlight.get() > 0
+        && view.leads()
+        && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
+      lastProgressNanos = System.nanoTime();
+      nudge = true;
+      signal();
+    }
   }
 
   /** Whether so much was logged since the last snapshot that it is time for one. */
@@ -490,25 +500,22 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
+  /**
+   * Forms an entry of what waits. When a stream to a follower breaks, Ratis forgets what was on its
+   * way until the next entry; so an empty one is logged when those in flight do not come back.
+   */
   private boolean submitEntry() {
-    if (inFlight.get() >= limits.entriesInFlight()) {
+    boolean full = inFlight.get() >= limits.entriesInFlight();
+    List<Command> taken = full ? List.of() : commands.take();
+    if (taken.isEmpty() && !nudge) {
       return false;
     }
-    List<Command> taken = commands.take();
-    if (taken.isEmpty()) {
-      return false;
+    nudge = false;
+    if (inFlight.getAndIncrement() == 0) {
+      lastProgressNanos = System.nanoTime();
     }
-    inFlight.incrementAndGet();
     long timeMicros = Math.multiplyExact(System.currentTimeMillis(), 1000L);
-    EntryBatch batch =
-        new EntryBatch(
-            taken,
-            timeMicros,
-            seeds.nextLong(),
-            () -> {
-              inFlight.decrementAndGet();
-              signal();
-            });
+    EntryBatch batch = new EntryBatch(taken, timeMicros, seeds.nextLong(), this::entryEnded);
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(clientId)
@@ -525,6 +532,12 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       batch.failed(notLogged(e));
     }
     return true;
+  }
+
+  private void entryEnded() {
+    inFlight.decrementAndGet();
+    lastProgressNanos = System.nanoTime();
+    signal();
   }
 
   /** Straight to the division: the server would hand the request to a thread and wait for it. */

@@ -134,7 +134,7 @@ public final class ReplicaServer implements AutoCloseable {
 
   private void startServer(Member self) throws IOException {
     RaftProperties properties = RatisSettings.of(config, self);
-    AppendGuard guard = new AppendGuard();
+    AppendGuard guard = new AppendGuard(ticker);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters, (builder, types) -> builder.intercept(guard));

@@ -107,7 +107,11 @@ final class TestCluster implements AutoCloseable {
   }
 
   GroupReplica replica(String node) {
-    return running.get(node).group(GROUP);
+    return replica(node, GROUP);
+  }
+
+  GroupReplica replica(String node, String group) {
+    return running.get(node).group(group);
   }
 
   /** Why the replica of a group on a node stopped, or null. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class ReplicaClusterTest {
+class ReplicaRecoveryTest {
   @TempDir Path directory;
   private TestCluster cluster;
 
@@ -26,24 +26,6 @@ class ReplicaClusterTest {
   @AfterEach
   void stop() {
     cluster.close();
-  }
-
-  @Test
-  void commands_execute_and_queries_see_them() {
-    for (int i = 0; i < 10; i++) {
-      GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", 1)));
-      assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(i);
-      assertThat(number(cluster.query(CounterStore.get("a")))).isEqualTo(i + 1);
-    }
-  }
-
-  @Test
-  void a_retried_command_gets_its_first_answer() {
-    Invocation command = cluster.command(CounterStore.add("a", 5));
-    cluster.execute(cluster.command(CounterStore.add("a", 1)));
-    assertThat(number(cluster.execute(command))).isEqualTo(1);
-    assertThat(number(cluster.execute(command))).isEqualTo(1);
-    assertThat(number(cluster.query(CounterStore.get("a")))).isEqualTo(6);
   }
 
   @Test
@@ -99,61 +81,12 @@ class ReplicaClusterTest {
   }
 
   @Test
-  void an_unexpected_exception_is_an_answer_and_the_group_goes_on() {
-    Invocation command = cluster.command(CounterStore.step(CounterStore.FAIL, "a", 0, false));
-    Reply reply = cluster.execute(command).replies().get(0);
-    assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
-    assertThat(reply.message()).isEqualTo("java.lang.IllegalStateException: asked to fail");
-    assertThat(number(cluster.execute(cluster.command(CounterStore.add("a", 1))))).isZero();
-  }
-
-  @Test
-  void a_false_condition_stops_the_other_steps() {
-    Invocation guarded = cluster.command(CounterStore.add("a", 1), CounterStore.ifPositive("a"));
-    assertThat(cluster.execute(guarded).replies())
-        .extracting(Reply::status)
-        .containsOnly(Reply.Status.CONDITION_NOT_MET);
-    cluster.execute(cluster.command(CounterStore.add("a", 3)));
-    Invocation again = cluster.command(CounterStore.add("a", 1), CounterStore.ifPositive("a"));
-    assertThat(CounterStore.number(cluster.execute(again).replies().get(0))).isEqualTo(3);
-    assertThat(number(cluster.query(CounterStore.get("a")))).isEqualTo(4);
-  }
-
-  @Test
   void time_and_random_numbers_are_the_same_on_every_replica() {
     Invocation command = cluster.command(CounterStore.step(CounterStore.CONTEXT, "", 0, false));
     String first = CounterStore.text(cluster.execute(command).replies().get(0));
     cluster.nodes().forEach(cluster::awaitCaughtUp);
     cluster.stopNode(cluster.leader());
     assertThat(CounterStore.text(cluster.execute(command).replies().get(0))).isEqualTo(first);
-  }
-
-  @Test
-  void followers_name_the_leader() {
-    String leader = cluster.leader();
-    GroupReply reply = cluster.submit(follower(), cluster.command(CounterStore.add("a", 1)));
-    assertThat(reply.outcome()).isEqualTo(GroupReply.Outcome.NOT_LEADER);
-    assertThat(reply.leader()).isEqualTo(leader);
-  }
-
-  @Test
-  void what_the_group_does_not_hold_is_refused_and_not_logged() {
-    String leader = cluster.leader();
-    GroupReply unknown =
-        cluster.submit(leader, cluster.command(CounterStore.step(12345, "a", 0, false)));
-    assertThat(unknown.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
-    GroupReply tooLarge =
-        cluster.submit(leader, cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
-    assertThat(tooLarge.outcome()).isEqualTo(GroupReply.Outcome.TOO_LARGE);
-    assertThat(number(cluster.execute(cluster.command(CounterStore.add("a", 1))))).isZero();
-  }
-
-  @Test
-  void an_expired_command_is_refused() {
-    Invocation late =
-        Invocation.of(9, 1, 0, System.currentTimeMillis() - 5_000, CounterStore.add("a", 1));
-    assertThat(cluster.execute(late).outcome()).isEqualTo(GroupReply.Outcome.EXPIRED);
-    assertThat(number(cluster.query(CounterStore.get("a")))).isZero();
   }
 
   private String follower() {

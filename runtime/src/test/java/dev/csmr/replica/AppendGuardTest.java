@@ -1,0 +1,186 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.ProtoUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The follower's two promises. Each test without the guard shows what Ratis does by itself. */
+@Timeout(90)
+class AppendGuardTest {
+  private static final int OLD_LEADER = 0;
+  private static final int FOLLOWER = 1;
+  private static final int NEW_LEADER = 2;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_entry_appended_after_a_vote_for_another_leader_is_not_acknowledged(boolean guarded)
+      throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, guarded, true)) {
+      CountDownLatch appends = holdAppends(servers.division(FOLLOWER));
+      servers.network(NEW_LEADER).lose(appendsFrom("g0"));
+      CompletableFuture<RaftClientReply> written = servers.write(OLD_LEADER, "lost?");
+      TestCluster.await(
+          "the follower to hold the entry", () -> servers.network(FOLLOWER).timesReceived("lost?") > 0);
+
+      servers.network(OLD_LEADER).lose((method, message) -> true);
+      servers.network(FOLLOWER).lose(appendsFrom("g2"));
+      elect(servers, NEW_LEADER);
+      appends.countDown();
+
+      assertThat(written.get(20, TimeUnit.SECONDS).isSuccess()).isEqualTo(!guarded);
+      servers.network(OLD_LEADER).heal();
+      servers.network(FOLLOWER).heal();
+      TestCluster.await(
+          "the new leader to serve", () -> servers.division(NEW_LEADER).getInfo().isLeaderReady());
+      RaftClientReply after = servers.write(NEW_LEADER, "after").get(20, TimeUnit.SECONDS);
+      assertThat(after.isSuccess()).isTrue();
+      assertThat(servers.machine(NEW_LEADER).applied()).containsExactly("after");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_entry_sent_again_is_not_acknowledged_before_it_is_on_disk(boolean guarded)
+      throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, guarded, false)) {
+      servers.network(NEW_LEADER).lose(appendsFrom("g0"));
+      CompletableFuture<Void> disk = new CompletableFuture<>();
+      servers.machine(FOLLOWER).disk = disk;
+      CompletableFuture<RaftClientReply> written = servers.write(OLD_LEADER, "x");
+      TestCluster.await(
+          "the follower to get the entry", () -> servers.network(FOLLOWER).timesReceived("x") > 0);
+      servers.network(FOLLOWER).failLastAppend();
+      if (guarded) {
+        TestCluster.await(
+            "the second copy", () -> servers.network(FOLLOWER).timesReceived("x") > 1);
+        assertThatThrownBy(() -> written.get(300, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+        disk.complete(null);
+      }
+      assertThat(written.get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  void a_follower_appends_in_the_monitor_under_which_it_votes() throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, true, false)) {
+      RaftServer.Division follower = servers.division(FOLLOWER);
+      AtomicBoolean held = new AtomicBoolean();
+      servers.machine(FOLLOWER).onAppend = entry -> held.set(Thread.holdsLock(follower));
+      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      TestCluster.await("the append", held::get);
+
+      Thread voter;
+      long term = follower.getInfo().getCurrentTerm();
+      synchronized (follower) {
+        voter = new Thread(() -> askForVote(servers, term + 1));
+        voter.start();
+        TestCluster.await(
+            "the vote to wait", () -> voter.getState() == Thread.State.BLOCKED);
+        assertThat(follower.getInfo().getCurrentTerm()).isEqualTo(term);
+      }
+      voter.join();
+      assertThat(follower.getInfo().getCurrentTerm()).isEqualTo(term + 1);
+    }
+  }
+
+  @Test
+  void a_follower_adopts_a_new_term_that_comes_with_entries() throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, true, false)) {
+      servers.network(FOLLOWER).lose((method, message) -> method.equals("requestVote"));
+      elect(servers, NEW_LEADER);
+      TestCluster.await(
+          "the new leader to serve", () -> servers.division(NEW_LEADER).getInfo().isLeaderReady());
+      assertThat(servers.write(NEW_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      TestCluster.await(
+          "the follower to apply", () -> servers.machine(FOLLOWER).applied().contains("x"));
+    }
+  }
+
+  /** Keeps the follower's log from entries that it has checked, as a busy pool would. */
+  private static CountDownLatch holdAppends(RaftServer.Division division) throws Exception {
+    Method executor = division.getClass().getDeclaredMethod("getServerExecutor");
+    executor.setAccessible(true);
+    CountDownLatch release = new CountDownLatch(1);
+    ((ExecutorService) executor.invoke(division))
+        .execute(
+            () -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return release;
+  }
+
+  private static BiPredicate<String, Object> appendsFrom(String node) {
+    return (method, message) ->
+        message instanceof AppendEntriesRequestProto append
+            && append.getServerRequest().getRequestorId().toStringUtf8().equals(node);
+  }
+
+  private static void elect(GuardedServers servers, int number) throws Exception {
+    RaftServer.Division division = servers.division(number);
+    String leader = division.getInfo().getLeaderId().toString();
+    servers
+        .server(number)
+        .startLeaderElection(
+            StartLeaderElectionRequestProto.newBuilder()
+                .setServerRequest(rpc(division, leader))
+                .setLeaderLastEntry(division.getRaftLog().getLastEntryTermIndex().toProto())
+                .build());
+    TestCluster.await("server " + number + " to lead", () -> division.getInfo().isLeader());
+  }
+
+  private static void askForVote(GuardedServers servers, long term) {
+    RaftServer.Division follower = servers.division(FOLLOWER);
+    try {
+      RequestVoteReplyProto reply =
+          servers
+              .server(FOLLOWER)
+              .requestVote(
+                  RequestVoteRequestProto.newBuilder()
+                      .setServerRequest(rpc(follower, "g2"))
+                      .setCandidateTerm(term)
+                      .setCandidateLastEntry(
+                          follower.getRaftLog().getLastEntryTermIndex().toProto())
+                      .build());
+      assertThat(reply.getServerReply().getSuccess()).isTrue();
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RaftRpcRequestProto rpc(RaftServer.Division to, String from) {
+    return RaftRpcRequestProto.newBuilder()
+        .setRequestorId(org.apache.ratis.thirdparty.com.google.protobuf.ByteString.copyFromUtf8(from))
+        .setReplyId(to.getId().toByteString())
+        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(to.getMemberId().getGroupId()))
+        .build();
+  }
+}

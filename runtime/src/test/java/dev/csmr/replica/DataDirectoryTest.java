@@ -1,0 +1,63 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir Path parent;
+
+  @Test
+  void an_absent_directory_becomes_the_nodes_and_opens_again() throws IOException {
+    Path directory = parent.resolve("a/b");
+    DataDirectory.open(directory, "c", "n1").close();
+    try (DataDirectory again = DataDirectory.open(directory, "c", "n1")) {
+      assertThat(again.groups()).isDirectory();
+    }
+  }
+
+  @Test
+  void another_cluster_or_node_is_refused() throws IOException {
+    DataDirectory.open(parent, "c", "n1").close();
+    assertThatThrownBy(() -> DataDirectory.open(parent, "other", "n1"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("belongs to cluster c, not to cluster other");
+    assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n2"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("belongs to node n1, not to node n2");
+  }
+
+  @Test
+  void a_newer_format_is_refused_and_not_touched() throws IOException {
+    Path meta = parent.resolve("csmr.meta");
+    Files.writeString(meta, "format=2\ncluster=c\nnode=n1\n");
+    assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n1"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("has the format \"2\"; this version reads 1");
+    assertThat(parent.toFile().list()).containsExactly("csmr.meta");
+  }
+
+  @Test
+  void a_directory_with_something_else_in_it_is_refused_and_not_touched() throws IOException {
+    Files.createFile(parent.resolve("precious"));
+    assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n1"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("holds precious");
+    assertThat(parent.toFile().list()).containsExactly("precious");
+  }
+
+  @Test
+  void two_processes_cannot_share_it() throws IOException {
+    try (DataDirectory open = DataDirectory.open(parent, "c", "n1")) {
+      assertThat(open.groups()).isDirectory();
+      assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n1"))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessageContaining("in use");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
+import dev.csmr.session.SessionLimits;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GroupStateTest {
+  private static final GroupConfig GROUP =
+      new GroupConfig(
+          "g",
+          List.of(new Member("n", "localhost", 1)),
+          List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore())));
+  private static final long NOW = 1_000_000;
+
+  private final GroupState state = new GroupState(GROUP, SessionLimits.DEFAULT);
+
+  @Test
+  void an_invocation_executes_once_and_answers_the_same() {
+    Invocation command = command(1, 1, CounterStore.add("a", 2));
+    assertThat(CounterStore.number(apply(command).replies().get(0))).isZero();
+    assertThat(CounterStore.number(apply(command).replies().get(0))).isZero();
+    assertThat(get("a")).isEqualTo(2);
+  }
+
+  @Test
+  void log_time_never_goes_back() {
+    Step context = CounterStore.step(CounterStore.CONTEXT, "", 0, false);
+    apply(NOW + 5_000, command(1, 1, context));
+    String later = CounterStore.text(apply(NOW, command(1, 2, context)).replies().get(0));
+    assertThat(later).startsWith("1970-01-01T00:16:45Z ");
+  }
+
+  @Test
+  void neighbours_in_an_entry_draw_different_numbers() {
+    Step context = CounterStore.step(CounterStore.CONTEXT, "", 0, false);
+    List<GroupReply> replies =
+        applyAll(NOW, command(1, 1, context), command(1, 2, context));
+    assertThat(CounterStore.text(replies.get(0).replies().get(0)))
+        .isNotEqualTo(CounterStore.text(replies.get(1).replies().get(0)));
+  }
+
+  @Test
+  void a_saved_state_remembers_values_answers_and_time() {
+    Invocation command = command(1, 1, CounterStore.add("a", 2));
+    apply(NOW + 9_000, command);
+    GroupState restored = new GroupState(GROUP, SessionLimits.DEFAULT);
+    state
+        .save()
+        .forEach(
+            (name, content) ->
+                restored.restore(
+                    name, new WireReader(content.toByteArray()), SessionLimits.DEFAULT));
+    List<GroupReply> replies = new ArrayList<>();
+    restored.apply(
+        new LogEntry(NOW * 1000, 0, List.of(command)), (position, reply) -> replies.add(reply));
+    assertThat(CounterStore.number(replies.get(0).replies().get(0))).isZero();
+    assertThat(CounterStore.number(restored.query(query("a")).get(0))).isEqualTo(2);
+    assertThat(restored.save().get("clock").toByteArray())
+        .isEqualTo(state.save().get("clock").toByteArray());
+  }
+
+  @Test
+  void a_state_of_a_component_that_is_not_configured_is_refused() {
+    assertThatThrownBy(
+            () ->
+                state.restore(
+                    "component Gone", new WireReader(new byte[0]), SessionLimits.DEFAULT))
+        .hasMessageContaining("component Gone, which is not configured");
+  }
+
+  @Test
+  void an_operation_of_a_newer_version_stops_the_replica() {
+    Invocation newer = command(1, 1, CounterStore.step(CounterStore.NEWER, "a", 0, false));
+    assertThatThrownBy(() -> apply(newer))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("no operation with id 99");
+  }
+
+  @Test
+  void a_component_that_is_not_configured_stops_the_replica() {
+    Invocation unknown = command(1, 1, new Step(77, 1, new byte[0], false));
+    assertThatThrownBy(() -> apply(unknown))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("has the number 77");
+  }
+
+  @Test
+  void an_exhausted_machine_stops_the_replica() {
+    Invocation exhaust = command(1, 1, CounterStore.step(CounterStore.EXHAUST, "a", 0, false));
+    assertThatThrownBy(() -> apply(exhaust))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("OutOfMemoryError");
+  }
+
+  @Test
+  void malformed_arguments_are_an_answer() {
+    Invocation malformed =
+        command(1, 1, new Step(CounterStore.COMPONENT, CounterStore.ADD, new byte[] {9}, false));
+    assertThat(apply(malformed).replies().get(0).status()).isEqualTo(Reply.Status.INVALID);
+  }
+
+  private long get(String counter) {
+    return CounterStore.number(state.query(query(counter)).get(0));
+  }
+
+  private static Invocation query(String counter) {
+    return Invocation.of(0, 1, 0, 0, CounterStore.get(counter));
+  }
+
+  private static Invocation command(long session, long sequence, Step step) {
+    return Invocation.of(session, sequence, 0, NOW + 60_000, step);
+  }
+
+  private GroupReply apply(Invocation command) {
+    return apply(NOW, command);
+  }
+
+  private GroupReply apply(long timeMillis, Invocation command) {
+    return applyAll(timeMillis, command).get(0);
+  }
+
+  private List<GroupReply> applyAll(long timeMillis, Invocation... commands) {
+    List<GroupReply> replies = new ArrayList<>();
+    state.apply(
+        new LogEntry(timeMillis * 1000, 42, List.of(commands)),
+        (position, reply) -> replies.add(reply));
+    return replies;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReplicaServiceTest {
+  @TempDir static Path directory;
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = TestCluster.start(directory, ReplicaLimits.DEFAULT);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void commands_execute_and_queries_see_them() {
+    for (int i = 0; i < 10; i++) {
+      GroupReply reply = cluster.execute(cluster.command(CounterStore.add("b", 1)));
+      assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(i);
+      assertThat(number(cluster.query(CounterStore.get("b")))).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void a_retried_command_gets_its_first_answer() {
+    Invocation command = cluster.command(CounterStore.add("c", 5));
+    cluster.execute(cluster.command(CounterStore.add("c", 1)));
+    assertThat(number(cluster.execute(command))).isEqualTo(1);
+    assertThat(number(cluster.execute(command))).isEqualTo(1);
+    assertThat(number(cluster.query(CounterStore.get("c")))).isEqualTo(6);
+  }
+
+  @Test
+  void an_unexpected_exception_is_an_answer_and_the_group_goes_on() {
+    Invocation command = cluster.command(CounterStore.step(CounterStore.FAIL, "d", 0, false));
+    Reply reply = cluster.execute(command).replies().get(0);
+    assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
+    assertThat(reply.message()).isEqualTo("java.lang.IllegalStateException: asked to fail");
+    assertThat(number(cluster.execute(cluster.command(CounterStore.add("d", 1))))).isZero();
+  }
+
+  @Test
+  void a_false_condition_stops_the_other_steps() {
+    Invocation guarded = cluster.command(CounterStore.add("e", 1), CounterStore.ifPositive("e"));
+    assertThat(cluster.execute(guarded).replies())
+        .extracting(Reply::status)
+        .containsOnly(Reply.Status.CONDITION_NOT_MET);
+    cluster.execute(cluster.command(CounterStore.add("e", 3)));
+    Invocation again = cluster.command(CounterStore.add("e", 1), CounterStore.ifPositive("e"));
+    assertThat(CounterStore.number(cluster.execute(again).replies().get(0))).isEqualTo(3);
+    assertThat(number(cluster.query(CounterStore.get("e")))).isEqualTo(4);
+  }
+
+  @Test
+  void followers_name_the_leader() {
+    String leader = cluster.leader();
+    GroupReply reply = cluster.submit(follower(), cluster.command(CounterStore.add("f", 1)));
+    assertThat(reply.outcome()).isEqualTo(GroupReply.Outcome.NOT_LEADER);
+    assertThat(reply.leader()).isEqualTo(leader);
+  }
+
+  @Test
+  void what_the_group_does_not_hold_is_refused_and_not_logged() {
+    String leader = cluster.leader();
+    GroupReply unknown =
+        cluster.submit(leader, cluster.command(CounterStore.step(12345, "g", 0, false)));
+    assertThat(unknown.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    GroupReply tooLarge =
+        cluster.submit(leader, cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
+    assertThat(tooLarge.outcome()).isEqualTo(GroupReply.Outcome.TOO_LARGE);
+    assertThat(number(cluster.execute(cluster.command(CounterStore.add("g", 1))))).isZero();
+  }
+
+  @Test
+  void an_expired_command_is_refused() {
+    Invocation late =
+        Invocation.of(9, 1, 0, System.currentTimeMillis() - 5_000, CounterStore.add("h", 1));
+    assertThat(cluster.execute(late).outcome()).isEqualTo(GroupReply.Outcome.EXPIRED);
+    assertThat(number(cluster.query(CounterStore.get("h")))).isZero();
+  }
+
+  private String follower() {
+    String leader = cluster.leader();
+    Optional<String> follower =
+        cluster.nodes().stream().filter(node -> !node.equals(leader)).findFirst();
+    return follower.orElseThrow();
+  }
+
+  private static long number(GroupReply reply) {
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    return CounterStore.number(reply.replies().get(0));
+  }
+}

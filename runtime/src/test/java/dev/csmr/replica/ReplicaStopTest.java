@@ -1,0 +1,112 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.service.Invocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ReplicaStopTest {
+  private static final String OTHER = "other";
+
+  @TempDir Path directory;
+
+  @Test
+  void an_unknown_command_stops_the_replicas_and_other_groups_go_on() throws IOException {
+    try (TestCluster cluster =
+        new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP, OTHER)) {
+      cluster.startAll();
+      Invocation newer = cluster.command(CounterStore.step(CounterStore.NEWER, "a", 0, false));
+      GroupReply reply = cluster.submit(cluster.leader(), newer);
+      assertThat(reply.outcome())
+          .isIn(GroupReply.Outcome.INDETERMINATE, GroupReply.Outcome.STOPPED);
+      TestCluster.await(
+          "the stop", () -> cluster.stopReason("n0", TestCluster.GROUP) != null);
+      assertThat(cluster.stopReason("n0", TestCluster.GROUP))
+          .contains("group counters")
+          .contains(cluster.directoryOf("n0").toString())
+          .contains("at entry ")
+          .contains("has no operation with id 99")
+          .contains("Start this node with that version");
+      assertThat(cluster.replica("n0").status().stopped()).contains("rather than diverge");
+      assertThat(cluster.submit("n0", newer).outcome()).isEqualTo(GroupReply.Outcome.STOPPED);
+
+      cluster.leader(OTHER);
+      CompletableFuture<GroupReply> other = new CompletableFuture<>();
+      cluster
+          .replica("n0", OTHER)
+          .submit(cluster.command(CounterStore.add("a", 1)), other::complete);
+      assertThat(other.orTimeout(20, TimeUnit.SECONDS).join().isDone()).isTrue();
+      assertThat(cluster.stopReason("n0", OTHER)).isNull();
+    }
+  }
+
+  @Test
+  void a_damaged_snapshot_is_refused_at_start_and_not_touched() throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
+    try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {
+      cluster.startAll();
+      for (int i = 0; i < 20; i++) {
+        cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      }
+      cluster.stopNode("n0");
+      Path snapshot = newestSnapshot(cluster.directoryOf("n0"));
+      byte[] damaged = Files.readAllBytes(snapshot);
+      damaged[damaged.length / 2] ^= 1;
+      Files.write(snapshot, damaged);
+      assertThatThrownBy(() -> cluster.startNode("n0"))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessageContaining(snapshot.toString())
+          .hasMessageContaining("is damaged")
+          .hasMessageContaining("Nothing was changed");
+      assertThat(Files.readAllBytes(snapshot)).isEqualTo(damaged);
+
+      damaged[damaged.length / 2] ^= 1;
+      Files.write(snapshot, damaged);
+      cluster.startNode("n0");
+      GroupReply reply = cluster.query(CounterStore.get("a"));
+      assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_named() throws IOException {
+    try (TestCluster cluster =
+        new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP)) {
+      cluster.startAll();
+      ReplicaServerConfig second =
+          new ReplicaServerConfig(
+              "test", "n0", directory.resolve("second"), cluster.config("n0").groups());
+      try (ReplicaServer server =
+          new ReplicaServer(second, TermPeers.NONE, ReplicaListener.NONE)) {
+        assertThatThrownBy(server::start)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("The Raft port")
+            .hasMessageContaining("of node n0 is not free");
+      }
+    }
+  }
+
+  private static Path newestSnapshot(Path node) throws IOException {
+    try (Stream<Path> files = Files.walk(node)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+          .max(java.util.Comparator.comparingLong(ReplicaStopTest::index))
+          .orElseThrow();
+    }
+  }
+
+  private static long index(Path snapshot) {
+    String name = snapshot.getFileName().toString();
+    return Long.parseLong(name.substring(name.indexOf('_') + 1));
+  }
+}
