@@ -168,8 +168,7 @@ final class AppendGuard implements ServerInterceptor {
     }
 
     private void sendLater() {
-      var unused =
-          scheduler.schedule(this::sendWaiting, DISK_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = scheduler.schedule(this::sendWaiting, DISK_POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void sendWaiting() {
@@ -191,8 +190,7 @@ final class AppendGuard implements ServerInterceptor {
     }
 
     private boolean isDurable(AppendEntriesReplyProto reply) {
-      return !acknowledges(reply)
-          || reply.getMatchIndex() <= division.getRaftLog().getFlushIndex();
+      return !acknowledges(reply) || reply.getMatchIndex() <= division.getRaftLog().getFlushIndex();
     }
 
     private AppendEntriesReplyProto inTerm(AppendEntriesReplyProto reply) {

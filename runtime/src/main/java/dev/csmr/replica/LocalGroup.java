@@ -339,9 +339,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     reads.expire(ROUND_TIMEOUT_NANOS);
     watch.tick();
-    if (inFlight.get() > 0
-        && view.leads()
-        && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
+    if (inFlight.get() > 0 && view.leads() && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
       lastProgressNanos = System.nanoTime();
       nudge = true;
       signal();

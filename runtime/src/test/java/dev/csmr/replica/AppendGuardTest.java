@@ -44,7 +44,8 @@ class AppendGuardTest {
       servers.network(NEW_LEADER).lose(appendsFrom("g0"));
       CompletableFuture<RaftClientReply> written = servers.write(OLD_LEADER, "lost?");
       TestCluster.await(
-          "the follower to hold the entry", () -> servers.network(FOLLOWER).timesReceived("lost?") > 0);
+          "the follower to hold the entry",
+          () -> servers.network(FOLLOWER).timesReceived("lost?") > 0);
 
       servers.network(OLD_LEADER).lose((method, message) -> true);
       servers.network(FOLLOWER).lose(appendsFrom("g2"));
@@ -99,8 +100,7 @@ class AppendGuardTest {
       synchronized (follower) {
         voter = new Thread(() -> askForVote(servers, term + 1));
         voter.start();
-        TestCluster.await(
-            "the vote to wait", () -> voter.getState() == Thread.State.BLOCKED);
+        TestCluster.await("the vote to wait", () -> voter.getState() == Thread.State.BLOCKED);
         assertThat(follower.getInfo().getCurrentTerm()).isEqualTo(term);
       }
       voter.join();
@@ -178,7 +178,8 @@ class AppendGuardTest {
 
   private static RaftRpcRequestProto rpc(RaftServer.Division to, String from) {
     return RaftRpcRequestProto.newBuilder()
-        .setRequestorId(org.apache.ratis.thirdparty.com.google.protobuf.ByteString.copyFromUtf8(from))
+        .setRequestorId(
+            org.apache.ratis.thirdparty.com.google.protobuf.ByteString.copyFromUtf8(from))
         .setReplyId(to.getId().toByteString())
         .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(to.getMemberId().getGroupId()))
         .build();

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
   private final CommandQueue queue =
-      new CommandQueue(
-          new ReplicaLimits(5, 1_000, 3, 250, 1, 1, 1, 1, 1, SessionLimits.DEFAULT));
+      new CommandQueue(new ReplicaLimits(5, 1_000, 3, 250, 1, 1, 1, 1, 1, SessionLimits.DEFAULT));
 
   @Test
   void an_entry_takes_what_waits_up_to_its_count() {
@@ -45,7 +44,6 @@ class CommandQueueTest {
   }
 
   private static Command command(int bytes) {
-    return new Command(
-        Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1)), bytes, reply -> {});
+    return new Command(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1)), bytes, reply -> {});
   }
 }

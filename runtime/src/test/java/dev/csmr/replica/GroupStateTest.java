@@ -41,8 +41,7 @@ class GroupStateTest {
   @Test
   void neighbours_in_an_entry_draw_different_numbers() {
     Step context = CounterStore.step(CounterStore.CONTEXT, "", 0, false);
-    List<GroupReply> replies =
-        applyAll(NOW, command(1, 1, context), command(1, 2, context));
+    List<GroupReply> replies = applyAll(NOW, command(1, 1, context), command(1, 2, context));
     assertThat(CounterStore.text(replies.get(0).replies().get(0)))
         .isNotEqualTo(CounterStore.text(replies.get(1).replies().get(0)));
   }
@@ -71,8 +70,7 @@ class GroupStateTest {
   void a_state_of_a_component_that_is_not_configured_is_refused() {
     assertThatThrownBy(
             () ->
-                state.restore(
-                    "component Gone", new WireReader(new byte[0]), SessionLimits.DEFAULT))
+                state.restore("component Gone", new WireReader(new byte[0]), SessionLimits.DEFAULT))
         .hasMessageContaining("component Gone, which is not configured");
   }
 

@@ -113,8 +113,7 @@ final class GuardedServers implements AutoCloseable {
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(peer(self).getId())
-            .setGroup(
-                RaftGroup.valueOf(GROUP, members.stream().map(GuardedServers::peer).toList()))
+            .setGroup(RaftGroup.valueOf(GROUP, members.stream().map(GuardedServers::peer).toList()))
             .setProperties(properties)
             .setParameters(parameters)
             .setStateMachine(machine)

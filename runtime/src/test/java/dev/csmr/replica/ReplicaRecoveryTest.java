@@ -3,7 +3,6 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.service.Invocation;
-import dev.csmr.service.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -29,8 +29,7 @@ class ReplicaStopTest {
       GroupReply reply = cluster.submit(cluster.leader(), newer);
       assertThat(reply.outcome())
           .isIn(GroupReply.Outcome.INDETERMINATE, GroupReply.Outcome.STOPPED);
-      TestCluster.await(
-          "the stop", () -> cluster.stopReason("n0", TestCluster.GROUP) != null);
+      TestCluster.await("the stop", () -> cluster.stopReason("n0", TestCluster.GROUP) != null);
       assertThat(cluster.stopReason("n0", TestCluster.GROUP))
           .contains("group counters")
           .contains(cluster.directoryOf("n0").toString())
@@ -86,8 +85,7 @@ class ReplicaStopTest {
       ReplicaServerConfig second =
           new ReplicaServerConfig(
               "test", "n0", directory.resolve("second"), cluster.config("n0").groups());
-      try (ReplicaServer server =
-          new ReplicaServer(second, TermPeers.NONE, ReplicaListener.NONE)) {
+      try (ReplicaServer server = new ReplicaServer(second, TermPeers.NONE, ReplicaListener.NONE)) {
         assertThatThrownBy(server::start)
             .isInstanceOf(IOException.class)
             .hasMessageContaining("The Raft port")

@@ -113,8 +113,7 @@ class SnapshotFileTest {
     SnapshotFile.read(
         file,
         expected,
-        (name, content) ->
-            sections.put(name, content.readTag() == 0 ? "" : content.readString()));
+        (name, content) -> sections.put(name, content.readTag() == 0 ? "" : content.readString()));
     return sections;
   }
 }
