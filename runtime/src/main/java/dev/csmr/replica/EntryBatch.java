@@ -2,8 +2,8 @@ package dev.csmr.replica;
 
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
@@ -19,7 +19,8 @@ final class EntryBatch implements Message, GroupState.Answerer {
   private final ByteString content;
   private final GroupReply[] replies;
   private final Runnable onEnd;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final BitSet takenOver = new BitSet();
+  private boolean ended;
   private volatile boolean logged;
 
   /**
@@ -63,37 +64,48 @@ final class EntryBatch implements Message, GroupState.Answerer {
   }
 
   @Override
-  public Consumer<GroupReply> takeOver(int position) {
+  public synchronized Consumer<GroupReply> takeOver(int position) {
     replies[position] = null;
-    return commands.get(position).callback();
+    if (ended) {
+      return reply -> {};
+    }
+    takenOver.set(position);
+    return commands.get(position)::answer;
   }
 
   /**
    * Gives the answers that were not taken over to who waits for them, after the entry was applied.
    */
   void applied() {
-    if (ended.compareAndSet(false, true)) {
-      onEnd.run();
-      for (int i = 0; i < replies.length; i++) {
-        if (replies[i] != null) {
-          commands.get(i).answer(replies[i]);
-        }
-      }
-    }
+    end(null);
   }
 
-  /** Gives one answer to all: the entry will not be applied here with this batch at hand. */
+  /**
+   * Gives one answer to all that were not taken over: the entry will not be applied here with this
+   * batch at hand.
+   */
   void failed(GroupReply ifNotLogged) {
-    if (ended.compareAndSet(false, true)) {
-      GroupReply reply =
-          logged
-              ? GroupReply.of(
-                  GroupReply.Outcome.INDETERMINATE,
-                  "The leader stepped down, or stopped, while the command was in flight.")
-              : ifNotLogged;
-      onEnd.run();
-      for (Command command : commands) {
-        command.answer(reply);
+    end(
+        logged
+            ? GroupReply.of(
+                GroupReply.Outcome.INDETERMINATE,
+                "The leader stepped down, or stopped, while the command was in flight.")
+            : ifNotLogged);
+  }
+
+  private void end(GroupReply same) {
+    BitSet others;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      others = takenOver;
+    }
+    onEnd.run();
+    for (int i = 0; i < replies.length; i++) {
+      if (!others.get(i)) {
+        commands.get(i).answer(same == null ? replies[i] : same);
       }
     }
   }

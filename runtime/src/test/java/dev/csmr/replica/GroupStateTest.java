@@ -9,7 +9,9 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GroupStateTest {
@@ -58,8 +60,7 @@ class GroupStateTest {
                 restored.restore(
                     name, new WireReader(content.toByteArray()), SessionLimits.DEFAULT));
     List<GroupReply> replies = new ArrayList<>();
-    restored.apply(
-        new LogEntry(NOW * 1000, 0, List.of(command)), (position, reply) -> replies.add(reply));
+    apply(restored, NOW, replies, command);
     assertThat(CounterStore.number(replies.get(0).replies().get(0))).isZero();
     assertThat(CounterStore.number(restored.query(query("a")).get(0))).isEqualTo(2);
     assertThat(restored.save().get("clock").toByteArray())
@@ -127,9 +128,29 @@ class GroupStateTest {
 
   private List<GroupReply> applyAll(long timeMillis, Invocation... commands) {
     List<GroupReply> replies = new ArrayList<>();
-    state.apply(
-        new LogEntry(timeMillis * 1000, 42, List.of(commands)),
-        (position, reply) -> replies.add(reply));
+    apply(state, timeMillis, replies, commands);
     return replies;
+  }
+
+  private static void apply(
+      GroupState state, long timeMillis, List<GroupReply> replies, Invocation... commands) {
+    List<LogItem> items =
+        Arrays.stream(commands).<LogItem>map(LogItem.Single::new).toList();
+    Leadership leadership =
+        new Leadership(state.multicast(), input -> {}, MulticastPeers.NONE);
+    GroupState.Answerer answerer =
+        new GroupState.Answerer() {
+          @Override
+          public void answer(int position, GroupReply reply) {
+            replies.add(reply);
+          }
+
+          @Override
+          public Consumer<GroupReply> takeOver(int position) {
+            return replies::add;
+          }
+        };
+    state.apply(new LogEntry(timeMillis * 1000, 42, items), answerer, leadership);
+    leadership.takeEffects().forEach(Runnable::run);
   }
 }

@@ -13,35 +13,33 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LogEntryTest {
-  private static final LogEntry ENTRY =
-      new LogEntry(
-          1_700_000_000_123_456L,
-          -7,
-          List.of(
-              new Invocation(
-                  -1,
-                  9,
-                  3,
-                  1_700_000_100_000L,
-                  List.of(
-                      new Step(1, -2, new byte[] {1, 2, 3}, true),
-                      new Step(-5, 6, new byte[300], false))),
-              Invocation.of(8, 1, 0, 0, new Step(1, 2, new byte[0], false))));
+  private static final List<Invocation> COMMANDS =
+      List.of(
+          new Invocation(
+              -1,
+              9,
+              3,
+              1_700_000_100_000L,
+              List.of(
+                  new Step(1, -2, new byte[] {1, 2, 3}, true),
+                  new Step(-5, 6, new byte[300], false))),
+          Invocation.of(8, 1, 0, 0, new Step(1, 2, new byte[0], false)));
+  private static final LogEntry ENTRY = entry(1_700_000_000_123_456L, -7, COMMANDS);
 
   @Test
   void an_entry_reads_as_it_was_written() {
     LogEntry read = LogEntry.read(bytes(ENTRY));
     assertThat(read.timeMicros()).isEqualTo(ENTRY.timeMicros());
     assertThat(read.seed()).isEqualTo(ENTRY.seed());
-    assertThat(read.commands())
+    assertThat(read.items())
         .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(ENTRY.commands());
+        .isEqualTo(ENTRY.items());
   }
 
   @Test
   void an_invocation_takes_no_more_than_its_bound() {
-    for (Invocation command : ENTRY.commands()) {
-      int with = bytes(new LogEntry(0, 0, List.of(command))).length;
+    for (Invocation command : COMMANDS) {
+      int with = bytes(entry(0, 0, List.of(command))).length;
       assertThat(with).isLessThanOrEqualTo(LogEntry.sizeBound(command));
     }
   }
@@ -96,6 +94,11 @@ class LogEntryTest {
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(replies);
     assertThat(Answers.decode(Answers.encode(List.of(Reply.ok())))).containsExactly(Reply.ok());
+  }
+
+  private static LogEntry entry(long timeMicros, long seed, List<Invocation> commands) {
+    List<LogItem> items = commands.stream().<LogItem>map(LogItem.Single::new).toList();
+    return new LogEntry(timeMicros, seed, items);
   }
 
   private static byte[] bytes(LogEntry entry) {
