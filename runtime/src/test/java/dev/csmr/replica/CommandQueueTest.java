@@ -44,6 +44,9 @@ class CommandQueueTest {
   }
 
   private static Command command(int bytes) {
-    return new Command(new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))), bytes, reply -> {});
+    return new Command(
+        new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))),
+        bytes,
+        reply -> {});
   }
 }

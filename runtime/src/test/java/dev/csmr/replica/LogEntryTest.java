@@ -31,9 +31,7 @@ class LogEntryTest {
     LogEntry read = LogEntry.read(bytes(ENTRY));
     assertThat(read.timeMicros()).isEqualTo(ENTRY.timeMicros());
     assertThat(read.seed()).isEqualTo(ENTRY.seed());
-    assertThat(read.items())
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(ENTRY.items());
+    assertThat(read.items()).usingRecursiveFieldByFieldElementComparator().isEqualTo(ENTRY.items());
   }
 
   @Test
