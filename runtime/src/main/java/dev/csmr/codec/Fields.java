@@ -49,6 +49,9 @@ public final class Fields {
 
   /** The exception for parts that a constructor of the user's refused. */
   public static MalformedMessageException refused(String type, RuntimeException refusal) {
+    if (refusal instanceof MalformedMessageException malformed) {
+      return malformed;
+    }
     String reason = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
     return new MalformedMessageException("Malformed " + type + ": " + reason);
   }

@@ -341,15 +341,11 @@ final class ClientWriter {
     String exception = locals.of("e");
     method.addStatement("byte[] $L = $L", request, encode(operation));
     CodeBlock invoke =
-        CodeBlock.of(
-            "$L.invoke($L, $L, $L)",
-            caller(operation),
-            constants.reference(operation.name()),
-            mode,
-            request);
+        CodeBlock.of("invoke($L, $L, $L)", constants.reference(operation.name()), mode, request);
     if (!operation.isVoid() && operation.exceptions().isEmpty()) {
       return method
-          .addStatement("return $L.thenApply($T::$L)", invoke, name, decoder(operation))
+          .addStatement(
+              "return $L.$L.thenApply($T::$L)", caller(operation), invoke, name, decoder(operation))
           .build();
     }
     CodeBlock.Builder body = CodeBlock.builder();
@@ -370,8 +366,9 @@ final class ClientWriter {
       body.endControlFlow();
     }
     return method
-        .addCode("return $L\n", invoke)
-        .addCode("$>$>.thenApply(\n$>$>$L -> {\n$>", reply)
+        .addCode("return $L\n", caller(operation))
+        .addCode("$>$>.$L\n", invoke)
+        .addCode(".thenApply(\n$>$>$L -> {\n$>", reply)
         .addCode(body.build())
         .addCode("$<});\n$<$<$<$<")
         .build();

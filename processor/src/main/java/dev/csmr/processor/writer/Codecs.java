@@ -41,6 +41,7 @@ final class Codecs {
   private final Optional<Codecs> shared;
   private final Map<String, TypeModel> wanted = new TreeMap<>();
   private final Map<String, MapType> wantedEntries = new TreeMap<>();
+  private boolean nested;
 
   /**
    * Methods of a generated class.
@@ -53,6 +54,11 @@ final class Codecs {
     this.owner = owner;
     this.named = named;
     this.shared = shared;
+  }
+
+  /** Whether what is written next is in a class nested in the owner. */
+  void setNested(boolean nested) {
+    this.nested = nested;
   }
 
   /** The method that writes a record or container as a nested message. */
@@ -81,13 +87,19 @@ final class Codecs {
   CodeBlock entryReader(MapType map) {
     String name = "readEntryOf" + label(map.key()) + "To" + label(map.value());
     wantedEntries.putIfAbsent(name, map);
-    return CodeBlock.of("$T.$L", owner, name);
+    return invoked(this, name);
+  }
+
+  private CodeBlock invoked(Codecs home, String name) {
+    return home == this && !nested
+        ? CodeBlock.of("$L", name)
+        : CodeBlock.of("$T.$L", home.owner, name);
   }
 
   private CodeBlock method(String verb, TypeModel type) {
     Codecs home = home(type);
     home.want(type);
-    return CodeBlock.of("$T.$L$L", home.owner, verb, home.label(type));
+    return invoked(home, verb + home.label(type));
   }
 
   private Codecs home(TypeModel type) {

@@ -11,12 +11,14 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import dev.csmr.processor.model.CompositionModel;
 import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** The part of a state machine that decodes, calls and encodes. */
@@ -26,10 +28,8 @@ final class Dispatch {
   /**
    * {@code execute} and a method for each operation, which call the object in the field {@code
    * service}.
-   *
-   * @param conditions whether operations may end because a condition was false
    */
-  static List<MethodSpec> methods(InterfaceModel model, boolean conditions) {
+  static List<MethodSpec> methods(InterfaceModel model) {
     OperationConstants constants = new OperationConstants(model);
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("return switch (operation)");
@@ -53,8 +53,24 @@ final class Dispatch {
             .addCode(code.build())
             .build());
     ClassName messages = model.generated().messages();
-    model.operations().forEach(op -> methods.add(method(op, messages, conditions)));
+    model.operations().forEach(op -> methods.add(method(op, messages, mayBeRefused(model, op))));
     return methods;
+  }
+
+  /** Whether an operation may end because a condition was false. */
+  private static boolean mayBeRefused(InterfaceModel model, OperationModel operation) {
+    if (!(model instanceof CompositionModel composition)) {
+      return false;
+    }
+    boolean nested =
+        composition.components().stream()
+            .anyMatch(
+                component ->
+                    component instanceof CompositionModel
+                        && (operation.component().equals(Optional.of(component.name()))
+                            || operation.extensions().stream()
+                                .anyMatch(e -> e.component().equals(component.name()))));
+    return nested || operation.composed() || !operation.conditions().isEmpty();
   }
 
   private static MethodSpec method(

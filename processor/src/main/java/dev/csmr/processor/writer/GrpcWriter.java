@@ -40,8 +40,6 @@ final class GrpcWriter {
       ClassName.get("com.google.common.util.concurrent", "ListenableFuture");
   private static final ClassName DESCRIPTORS = ClassName.get("com.google.protobuf", "Descriptors");
   private static final ClassName FILE = DESCRIPTORS.nestedClass("FileDescriptor");
-  private static final ClassName FILE_SUPPLIER =
-      ClassName.get("io.grpc.protobuf", "ProtoFileDescriptorSupplier");
   private static final ClassName SERVICE_SUPPLIER =
       ClassName.get("io.grpc.protobuf", "ProtoServiceDescriptorSupplier");
   private static final ClassName METHOD_SUPPLIER =
@@ -114,7 +112,7 @@ final class GrpcWriter {
     for (Stub stub : Stub.values()) {
       type.addType(stubType(stub));
     }
-    type.addType(supplier("FileSupplier", List.of(), List.of(FILE_SUPPLIER, SERVICE_SUPPLIER)));
+    type.addType(supplier("ServiceSupplier", List.of(), List.of(SERVICE_SUPPLIER)));
     type.addType(methodSupplier());
     return type.addType(fileHolder()).build();
   }
@@ -173,7 +171,7 @@ final class GrpcWriter {
             .add(
                 "$T.newBuilder(SERVICE_NAME).setSchemaDescriptor(new $T())",
                 SERVICE_DESCRIPTOR,
-                nested("FileSupplier"));
+                nested("ServiceSupplier"));
     fields.values().forEach(field -> service.add(".addMethod($L)", field));
     return FieldSpec.builder(
             SERVICE_DESCRIPTOR, "SERVICE", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)

@@ -15,19 +15,38 @@ final class LineBreaker {
 
   /** Adds the line, broken if it has to be, to {@code out}. */
   static void breakLine(String text, int indent, List<String> out) {
-    if (indent + text.length() <= SourceFormatter.WIDTH || text.startsWith("//")) {
-      out.add(" ".repeat(indent) + text);
-      return;
-    }
-    List<String> pieces = split(text, indent);
+    breakLine(text, indent, CONTINUATION, out);
+  }
+
+  private static void breakLine(String text, int indent, int continuation, List<String> out) {
+    List<String> pieces =
+        indent + text.length() <= SourceFormatter.WIDTH || text.startsWith("//")
+            ? List.of(text)
+            : split(text, indent);
     if (pieces.size() < 2) {
       out.add(" ".repeat(indent) + text);
       return;
     }
-    out.add(" ".repeat(indent) + pieces.get(0));
+    // What is broken itself is indented deeper than what follows it, or less than an assigned
+    // value.
+    String first = pieces.get(0);
+    boolean assigns = first.endsWith(" =");
+    boolean fits = indent + first.length() <= SourceFormatter.WIDTH;
+    breakLine(first, indent, assigns ? CONTINUATION : 2 * CONTINUATION, out);
     for (String piece : pieces.subList(1, pieces.size())) {
-      breakLine(piece, indent + CONTINUATION, out);
+      int deeper = assigns && !fits ? 2 * CONTINUATION : continuation;
+      breakLine(piece, indent + deeper, CONTINUATION, out);
     }
+  }
+
+  /** Whether a line has a parenthesis that it does not close. */
+  static boolean isOpen(String line) {
+    String text = line.strip();
+    if (text.startsWith("*") || text.startsWith("/")) {
+      return false;
+    }
+    int[] depths = depths(text + " ");
+    return depths[text.length()] > 0;
   }
 
   private static List<String> split(String text, int indent) {
@@ -59,8 +78,40 @@ final class LineBreaker {
     if (sum.size() > 1) {
       return sum;
     }
+    if (text.startsWith("\"") || text.startsWith("+ \"")) {
+      return literal(text, depths, indent);
+    }
     List<String> calls = calls(text, depths);
-    return calls.size() > 2 ? calls : arguments(text, depths, indent);
+    if (calls.size() > 1) {
+      return calls;
+    }
+    List<String> arguments = arguments(text, depths, indent);
+    return arguments.size() > 1 ? arguments : typeArguments(text, depths);
+  }
+
+  /** A long string literal, parted at a space. */
+  private static List<String> literal(String text, int[] depths, int indent) {
+    int end = text.indexOf('"') + 1;
+    while (end < text.length() && depths[end] < 0) {
+      end++;
+    }
+    int space = text.lastIndexOf(' ', Math.min(end, SourceFormatter.WIDTH - indent - 2));
+    return space > 2
+        ? List.of(text.substring(0, space + 1) + "\"", "+ \"" + text.substring(space + 1))
+        : List.of(text);
+  }
+
+  /** A declaration whose type is too long, parted within its type arguments and before its name. */
+  private static List<String> typeArguments(String text, int[] depths) {
+    int open = text.indexOf('<');
+    int space = text.lastIndexOf(' ', text.endsWith(" =") ? text.length() - 3 : text.length() - 1);
+    int name = text.endsWith(" {") ? text.lastIndexOf(' ', text.length() - 3) : space;
+    return open > 0 && open < name && depths[open] == 0
+        ? List.of(
+            text.substring(0, open + 1),
+            " ".repeat(CONTINUATION) + text.substring(open + 1, name),
+            text.substring(name + 1))
+        : List.of(text);
   }
 
   /** How many brackets are open before each character; -1 within literals. */
@@ -135,15 +186,19 @@ final class LineBreaker {
   }
 
   private static List<String> arguments(String text, int[] depths, int indent) {
-    int close = text.length() - 1;
-    while (close >= 0 && !(depths[close] == 0 && text.charAt(close) == ')')) {
-      close--;
-    }
-    int open = close - 1;
-    while (open >= 0 && !(depths[open] == 0 && text.charAt(open) == '(')) {
-      open--;
-    }
-    if (open < 0 || open + 1 >= close) {
+    int close = text.length();
+    int open;
+    do {
+      close = text.lastIndexOf(')', close - 1);
+      while (close >= 0 && depths[close] != 0) {
+        close = text.lastIndexOf(')', close - 1);
+      }
+      open = close;
+      while (open >= 0 && !(depths[open] == 0 && text.charAt(open) == '(')) {
+        open--;
+      }
+    } while (close > 0 && open + 1 == close);
+    if (open < 0) {
       return List.of(text);
     }
     String head = text.substring(0, open + 1);

@@ -77,7 +77,6 @@ final class LocalWriter {
     operation.parameters().forEach(p -> method.addParameter(p.type().javaType(), p.name()));
     operation.exceptions().forEach(exception -> method.addException(exception.name()));
     Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
-    components.all().values().forEach(locals::of);
     List<CodeBlock> given =
         operation.parameters().stream().map(p -> CodeBlock.of("$L", p.name())).toList();
     ClassName component =
@@ -196,7 +195,7 @@ final class LocalWriter {
       String wanted,
       Locals locals) {
     CodeBlock call = call(code, component, operation, arguments, locals);
-    String outcome = locals.of(wanted);
+    String outcome = locals.of(components.all().containsValue(wanted) ? wanted + "Step" : wanted);
     TypeName result =
         operation.isVoid() ? ClassName.get(Void.class) : operation.result().type().javaType().box();
     code.addStatement(
@@ -231,9 +230,10 @@ final class LocalWriter {
               .map(p -> CodeBlock.of("$L.$L()", copy, MessagesWriter.component(p)))
               .toList();
     }
+    String field = components.name(component);
     return CodeBlock.of(
-        "this.$L.$L($L)",
-        components.name(component),
+        "$L.$L($L)",
+        locals.isTaken(field) ? "this." + field : field,
         operation.name(),
         CodeBlock.join(passed, ", "));
   }

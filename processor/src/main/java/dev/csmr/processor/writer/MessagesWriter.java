@@ -99,6 +99,7 @@ final class MessagesWriter {
                     + "message that was read hands out its own: they belong to whoever reads it.",
                 model.name())
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    codecs.setNested(true);
     for (OperationModel operation : model.ownOperations()) {
       type.addType(
           message(
@@ -111,6 +112,7 @@ final class MessagesWriter {
               CodeBlock.of("The response of {@link $T#$L}.", model.name(), operation.name()),
               operation.isVoid() ? List.of() : List.of(operation.result())));
     }
+    codecs.setNested(false);
     List<ExceptionModel> exceptions = exceptions(model);
     List<MethodSpec> exceptionMethods = new ArrayList<>();
     exceptions.forEach(exception -> exceptionMethods.addAll(codecs.exceptionMethods(exception)));

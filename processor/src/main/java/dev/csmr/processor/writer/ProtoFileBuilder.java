@@ -97,9 +97,11 @@ final class ProtoFileBuilder {
     ServiceDescriptorProto.Builder service = ServiceDescriptorProto.newBuilder().setName(name);
     for (OperationModel operation : model.operations()) {
       String rpc = GeneratedNames.rpc(operation);
-      if (operation.declaredBy().equals(model.name())) {
-        comments.put(name + "." + rpc, documentation.of(operation.element()));
-      }
+      comments.put(
+          name + "." + rpc,
+          operation.declaredBy().equals(model.name())
+              ? documentation.of(operation.element())
+              : "As in " + operation.declaredBy().canonicalName() + ".");
       MethodDescriptorProto.Builder method =
           MethodDescriptorProto.newBuilder()
               .setName(rpc)

@@ -136,9 +136,11 @@ final class ProtoPrinter {
 
   /** A type's name: short where it is declared in this file. */
   private String reference(String typeName) {
-    return typeName.startsWith(scope) && typeName.indexOf('.', scope.length()) < 0
-        ? typeName.substring(scope.length())
-        : typeName;
+    if (typeName.startsWith(scope) && typeName.indexOf('.', scope.length()) < 0) {
+      return typeName.substring(scope.length());
+    }
+    boolean isClear = typeName.startsWith(".google.") && !scope.contains(".google.");
+    return isClear ? typeName.substring(1) : typeName;
   }
 
   private void print(EnumDescriptorProto type) {

@@ -15,10 +15,10 @@ final class SourceFormatter {
 
   /** The laid-out source. */
   static String format(String source) {
-    List<String> in = source.lines().toList();
+    List<String> in = joined(source.lines().map(String::stripTrailing).toList());
     List<String> out = new ArrayList<>();
     for (int i = 0; i < in.size(); i++) {
-      String line = in.get(i).stripTrailing();
+      String line = in.get(i);
       String text = line.strip();
       int indent = line.indexOf(text);
       if (text.equals("/**")) {
@@ -31,7 +31,7 @@ final class SourceFormatter {
         LineBreaker.breakLine(text + "}", indent, out);
         i++;
       } else if (text.isEmpty()) {
-        if (!out.isEmpty() && !out.get(out.size() - 1).isEmpty()) {
+        if (!isBetweenFields(in, i)) {
           out.add("");
         }
       } else {
@@ -39,5 +39,30 @@ final class SourceFormatter {
       }
     }
     return String.join("\n", out) + "\n";
+  }
+
+  /** JavaPoet parts all fields of an object by empty lines; those without a comment need none. */
+  private static boolean isBetweenFields(List<String> lines, int empty) {
+    return isField(lines.get(empty - 1)) && isField(lines.get(empty + 1));
+  }
+
+  private static boolean isField(String line) {
+    return line.strip().startsWith("private final ") && line.endsWith(";");
+  }
+
+  /** Undoes the line breaks within parentheses, so that all are made by the same rules. */
+  private static List<String> joined(List<String> lines) {
+    List<String> joined = new ArrayList<>();
+    for (String line : lines) {
+      String last = joined.isEmpty() ? "" : joined.get(joined.size() - 1);
+      boolean continues = (last.endsWith("(") || last.endsWith(",")) && LineBreaker.isOpen(last);
+      if (continues && !line.endsWith("-> {")) {
+        String separator = last.endsWith("(") || line.strip().startsWith(")") ? "" : " ";
+        joined.set(joined.size() - 1, last + separator + line.strip());
+      } else {
+        joined.add(line);
+      }
+    }
+    return joined;
   }
 }

@@ -71,9 +71,10 @@ final class StateMachineWriter {
     if (replica.takesContext()) {
       type.addField(REPLICA_CONTEXT, "context", Modifier.PRIVATE, Modifier.FINAL);
     }
-    type.addField(replica.name(), "service", Modifier.PRIVATE, Modifier.FINAL);
+    type.addField(replica.name(), "replica", Modifier.PRIVATE, Modifier.FINAL);
+    type.addField(model.name(), "service", Modifier.PRIVATE, Modifier.FINAL);
     type.addMethod(constructor());
-    type.addMethods(Dispatch.methods(model, false));
+    type.addMethods(Dispatch.methods(model));
     type.addMethod(
         MethodSpec.methodBuilder("service")
             .addAnnotation(Override.class)
@@ -105,7 +106,10 @@ final class StateMachineWriter {
       constructor.addStatement(
           "this.context = $T.requireNonNull(context, $S)", Objects.class, "context");
     }
-    return constructor.addStatement("this.service = $L", newReplica()).build();
+    return constructor
+        .addStatement("this.replica = $L", newReplica())
+        .addStatement("this.service = replica")
+        .build();
   }
 
   private CodeBlock newReplica() {
@@ -114,10 +118,10 @@ final class StateMachineWriter {
 
   private MethodSpec save() {
     CodeBlock.Builder code = CodeBlock.builder();
-    Locals locals = new Locals(List.of("out", "service", "context"));
+    Locals locals = new Locals(List.of("out", "replica", "context"));
     FieldCode write = new FieldCode(codecs, locals, "out");
     for (StateField field : fields) {
-      CodeBlock value = CodeBlock.of("service.$L", field.name());
+      CodeBlock value = CodeBlock.of("replica.$L", field.name());
       if (field.type().javaType().isPrimitive()) {
         write.writePresent(code, field.number(), field.type(), value);
         continue;
@@ -156,7 +160,7 @@ final class StateMachineWriter {
     } else {
       code.beginControlFlow("switch (tag)");
       for (StateField field : fields) {
-        CodeBlock target = CodeBlock.of("service.$L", field.name());
+        CodeBlock target = CodeBlock.of("replica.$L", field.name());
         String path = path(field);
         if (field.type().javaType().isPrimitive()) {
           read.readElementArm(code, field.number(), field.type(), path, target);
@@ -209,13 +213,13 @@ final class StateMachineWriter {
     code.addStatement("$T initial = $L", replica.name(), newReplica());
     for (StateField field : fields) {
       if (field.isFinal()) {
-        code.addStatement("service.$L.clear()", field.name());
+        code.addStatement("replica.$L.clear()", field.name());
         code.addStatement(
-            "service.$1L.$2L(initial.$1L)",
+            "replica.$1L.$2L(initial.$1L)",
             field.name(),
             field.type() instanceof MapType ? "putAll" : "addAll");
       } else {
-        code.addStatement("service.$1L = initial.$1L", field.name());
+        code.addStatement("replica.$1L = initial.$1L", field.name());
       }
     }
     return MethodSpec.methodBuilder("reset")

@@ -1,0 +1,5 @@
+package example;
+
+import java.time.Instant;
+
+public record Lease(long token, Instant expires) {}
