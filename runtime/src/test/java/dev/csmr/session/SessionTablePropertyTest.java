@@ -69,11 +69,11 @@ final class SessionTablePropertyTest {
         now += random.nextInt(50) == 0 ? random.nextInt(20_000) : random.nextInt(100);
         table.expire(now);
         model.expire(now);
-        attempt(draw(random, sent, now, nextSequence), "seed " + seed + ", step " + step);
+        attempt(draw(random, sent, now, nextSequence), step);
       }
     }
 
-    private void attempt(Attempt a, String where) {
+    private void attempt(Attempt a, int step) {
       long floor = Math.max(1, nextSequence[(int) a.session] - 1 - random.nextInt(1500));
       Verdict actual = table.check(a.session, a.sequence, floor, a.expiresAt);
       Verdict expected = model.check(a.session, a.sequence, floor, a.expiresAt);
@@ -88,11 +88,11 @@ final class SessionTablePropertyTest {
               && expected == Verdict.ACKNOWLEDGED
               && !model.knows(a.session, a.sequence);
       if (!forgotten && !harmless) {
-        assertThat(actual).as(where).isEqualTo(expected);
+        assertThat(actual).as("seed %s, step %s", seed, step).isEqualTo(expected);
       }
       if (actual == Verdict.ANSWERED) {
         assertThat(table.answer(a.session, a.sequence))
-            .as(where)
+            .as("seed %s, step %s", seed, step)
             .isSameAs(model.answer(a.session, a.sequence));
       } else if (actual == Verdict.EXECUTE && random.nextInt(4) == 0) {
         table.begin(a.session, a.sequence, a.expiresAt);
@@ -133,13 +133,13 @@ final class SessionTablePropertyTest {
         reloaded.expire(now);
         Verdict verdict = apply(kept, a, floor, choice);
         assertThat(apply(reloaded, a, floor, choice))
-            .as("seed " + seed + ", step " + step)
+            .as("seed %s, step %s", seed, step)
             .isEqualTo(verdict);
         if (random.nextInt(5) == 0) {
           byte[] saved = save(kept);
-          assertThat(save(reloaded)).as("seed " + seed + ", step " + step).isEqualTo(saved);
+          assertThat(save(reloaded)).as("seed %s, step %s", seed, step).isEqualTo(saved);
           reloaded = SessionTable.load(new WireReader(saved), limits);
-          assertThat(save(reloaded)).as("seed " + seed + ", step " + step).isEqualTo(saved);
+          assertThat(save(reloaded)).as("seed %s, step %s", seed, step).isEqualTo(saved);
           assertThat(reloaded.retainedBytes()).isEqualTo(kept.retainedBytes());
         }
       }

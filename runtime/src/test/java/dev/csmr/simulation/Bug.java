@@ -8,6 +8,8 @@ enum Bug {
   NO_CLOCK_BUMP,
   /** A proxy answers with the first reply, and the replicas do not hold back replies. */
   FIRST_REPLY_WITHOUT_GATE,
+  /** Answers of multi-group operations are not held back; the proxy waits for all of them. */
+  MULTI_GROUP_UNGATED,
   /** A group signals an operation although earlier ones are not released there. */
   SIGNALS_OUT_OF_LINE,
   /** Answers of queries are not held back. */

@@ -1,6 +1,7 @@
 package dev.csmr.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -9,11 +10,21 @@ import java.util.stream.LongStream;
 final class Histories {
   private Histories() {}
 
-  /** A seed whose history breaks an invariant, if there is one. */
-  static OptionalLong findViolation(long firstSeed, long count, Bug bug) {
+  /**
+   * A seed whose history breaks an invariant, if there is one.
+   *
+   * @param invariants which invariants count; all if none is given
+   */
+  static OptionalLong findViolation(long firstSeed, long count, Bug bug, String... invariants) {
     return LongStream.range(firstSeed, firstSeed + count)
         .parallel()
-        .filter(seed -> violation(seed, bug, null) != null)
+        .filter(
+            seed -> {
+              String violation = violation(seed, bug, null);
+              return violation != null
+                  && (invariants.length == 0
+                      || Arrays.stream(invariants).anyMatch(violation::startsWith));
+            })
         .findAny();
   }
 

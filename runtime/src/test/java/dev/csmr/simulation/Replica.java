@@ -351,8 +351,10 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     boolean held =
         atOnce ? leader.executed(conflicts, answer) : leader.hold(request.id, conflicts, answer);
     boolean ungated =
-        simulation.bug
-            == (request.isMultiGroup() ? Bug.FIRST_REPLY_WITHOUT_GATE : Bug.COMMANDS_UNGATED);
+        request.isMultiGroup()
+            ? simulation.bug == Bug.FIRST_REPLY_WITHOUT_GATE
+                || simulation.bug == Bug.MULTI_GROUP_UNGATED
+            : simulation.bug == Bug.COMMANDS_UNGATED;
     if (ungated || !held) {
       release(answer);
     }

@@ -8,6 +8,12 @@ final class Scenario {
   static final int MAX_KEYS_PER_GROUP = 3;
   static final int MAX_KEYS = MAX_GROUPS * MAX_KEYS_PER_GROUP;
 
+  /**
+   * A quiet history of many operations in pairs of groups and of reads between them: what shows
+   * that real time is not respected.
+   */
+  final boolean chains;
+
   final int groups;
   final int replicas;
   final int keysPerGroup;
@@ -36,22 +42,41 @@ final class Scenario {
   /** How many of a hundred requests declare to touch everything. */
   final int vague;
 
+  /** How many of a hundred steps are taken by clients and proxies, before all others. */
+  final int haste;
+
+  /** How many of a hundred steps that the first group might take it does not take. */
+  final int slowness;
+
   /** How many of a hundred requests expire soon. */
   final int shortLived;
 
   Scenario(Random random) {
-    groups = 2 + random.nextInt(MAX_GROUPS - 1);
-    replicas = 1 + random.nextInt(3);
-    keysPerGroup = 1 + random.nextInt(MAX_KEYS_PER_GROUP);
-    clients = 2 + random.nextInt(4);
-    requestsPerClient = 2 + random.nextInt(4);
-    losses = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
-    duplicates = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
-    faults = random.nextInt(3) == 0 ? 0 : random.nextInt(30);
-    multiGroup = 20 + random.nextInt(70);
+    chains = random.nextInt(4) == 0;
+    groups = chains ? 3 + random.nextInt(2) : 2 + random.nextInt(MAX_GROUPS - 1);
+    replicas = chains ? 1 : 1 + random.nextInt(3);
+    keysPerGroup = chains ? 1 : 1 + random.nextInt(MAX_KEYS_PER_GROUP);
+    clients = chains ? 3 + random.nextInt(3) : 2 + random.nextInt(4);
+    requestsPerClient = chains ? 4 + random.nextInt(3) : 2 + random.nextInt(4);
+    losses = !chains && random.nextInt(3) == 0 ? random.nextInt(20) : 0;
+    duplicates = !chains && random.nextInt(3) == 0 ? random.nextInt(20) : 0;
+    faults = chains || random.nextInt(3) == 0 ? 0 : random.nextInt(30);
+    multiGroup = chains ? 60 : 20 + random.nextInt(70);
     conditional = random.nextBoolean() ? 0 : random.nextInt(60);
-    queries = 20 + random.nextInt(70);
+    queries = chains ? 90 : 20 + random.nextInt(70);
     vague = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
+    haste = chains ? 50 : 0;
+    slowness = chains || random.nextInt(3) == 0 ? 50 + random.nextInt(45) : 0;
     shortLived = random.nextInt(5) == 0 ? 30 : 0;
+  }
+
+  @Override
+  public String toString() {
+    return (chains ? "chains" : "mixed")
+        + String.format(
+            ": %d groups of %d replicas and %d keys, %d clients with %d requests each;",
+            groups, replicas, keysPerGroup, clients, requestsPerClient)
+        + String.format(
+            " %d%% lost, %d%% twice, %d‰ faults, %d%% slow", losses, duplicates, faults, slowness);
   }
 }

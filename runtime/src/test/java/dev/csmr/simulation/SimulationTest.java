@@ -34,6 +34,6 @@ final class SimulationTest {
     assertThat(Histories.describe(seed.getAsLong(), Bug.TIMESTAMP_DOES_NOT_START))
         .contains("seed " + seed.getAsLong())
         .contains("elects")
-        .contains("I3");
+        .contains("with bug TIMESTAMP_DOES_NOT_START");
   }
 }

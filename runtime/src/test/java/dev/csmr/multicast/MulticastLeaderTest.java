@@ -1,0 +1,185 @@
+package dev.csmr.multicast;
+
+import static dev.csmr.multicast.GroupUnderTest.operation;
+import static dev.csmr.multicast.GroupUnderTest.part;
+import static dev.csmr.multicast.GroupUnderTest.settle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class MulticastLeaderTest {
+  private final GroupUnderTest a = new GroupUnderTest("a");
+  private final GroupUnderTest b = new GroupUnderTest("b");
+
+  @BeforeEach
+  void lead() {
+    a.lead();
+    b.lead();
+  }
+
+  private static List<Class<?>> kinds(GroupUnderTest group) {
+    return group.sent.stream().<Class<?>>map(envelope -> envelope.message().getClass()).toList();
+  }
+
+  /** Delivers an operation in a; b has not delivered it, or has and its signal is on its way. */
+  private void deliverInA(Operation operation) {
+    b.start(operation);
+    a.start(operation);
+    a.receiveFrom(b);
+  }
+
+  @Test
+  void an_answer_waits_until_all_destinations_have_delivered() {
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    assertThat(a.done).containsExactly("executed 1");
+    assertThat(a.answers).isEmpty();
+    b.receiveFrom(a);
+    assertThat(b.answers).containsExactly("answer 1");
+    a.receiveFrom(b);
+    assertThat(a.answers).containsExactly("answer 1");
+  }
+
+  @Test
+  void single_group_operations_wait_only_for_what_they_may_have_seen() {
+    assertThat(a.leader.executed(Conflicts.EVERYTHING, "before")).isFalse();
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    assertThat(a.leader.executed(Conflicts.of(1), "same key")).isTrue();
+    assertThat(a.leader.executed(Conflicts.of(2), "other key")).isFalse();
+    assertThat(a.leader.executed(Conflicts.of(1, 2), "both")).isTrue();
+    assertThat(a.leader.executed(Conflicts.of(2), "after both")).isTrue();
+    assertThat(a.leader.hold(new MulticastId(5, 5), Conflicts.of(1, 3), "stored")).isTrue();
+    assertThat(a.leader.executed(Conflicts.of(3), "not after stored")).isFalse();
+    assertThat(a.leader.held()).isEqualTo(5);
+    settle(a, b);
+    assertThat(a.answers)
+        .containsExactlyInAnyOrder("answer 1", "same key", "both", "after both", "stored");
+    assertThat(a.leader.held()).isZero();
+  }
+
+  @Test
+  void a_signal_waits_for_the_signals_before_it() {
+    GroupUnderTest c = new GroupUnderTest("c");
+    c.lead();
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    Operation second = operation(2, part("a", 1), part("c", 1));
+    c.start(second);
+    a.start(second);
+    settle(a, c);
+    assertThat(a.done).containsExactly("executed 1", "executed 2");
+    assertThat(c.done).containsExactly("executed 2");
+    assertThat(c.answers).isEmpty();
+    settle(a, b, c);
+    assertThat(c.answers).containsExactly("answer 2");
+  }
+
+  @Test
+  void a_new_leader_holds_back_until_it_has_asked_for_the_signals() {
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    b.receiveFrom(a);
+    a.restart();
+    a.lead();
+    assertThat(kinds(a)).contains(Message.SignalRequest.class);
+    assertThat(a.leader.executed(Conflicts.of(7), "who knows")).isTrue();
+    settle(a, b);
+    assertThat(a.answers).containsExactly("who knows");
+  }
+
+  @Test
+  void a_group_signals_again_what_it_has_forgotten() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    settle(a, b);
+    for (int i = 0; i < 4; i++) {
+      b.leader.tick();
+      b.applySubmitted();
+    }
+    assertThat(b.state.remembered()).isZero();
+    assertThat(a.state.remembered()).isEqualTo(1);
+    a.restart();
+    a.lead();
+    assertThat(a.leader.executed(Conflicts.of(1), "read")).isTrue();
+    settle(a, b);
+    assertThat(a.answers).containsExactly("answer 1", "read");
+  }
+
+  @Test
+  void a_group_does_not_signal_what_it_has_not_heard_of() {
+    b.leader.receive(new Envelope("a", 0, new Message.SignalRequest(new MulticastId(1, 1), 1)));
+    assertThat(b.sent).isEmpty();
+  }
+
+  @Test
+  void what_is_lost_is_sent_again_and_what_is_acknowledged_is_not() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    a.sentTo.clear();
+    a.sent.clear();
+    a.leader.tick();
+    a.leader.tick();
+    assertThat(kinds(a)).containsExactly(Message.TimestampGiven.class);
+    settle(a, b);
+    a.sent.clear();
+    a.sentTo.clear();
+    for (int i = 0; i < 10; i++) {
+      a.leader.tick();
+      a.applySubmitted();
+    }
+    assertThat(kinds(a)).doesNotContain(Message.TimestampGiven.class);
+    assertThat(a.state.unacknowledged()).isZero();
+    assertThat(a.state.remembered()).isZero();
+  }
+
+  @Test
+  void a_lost_signal_is_asked_for() {
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    b.receiveFrom(a);
+    b.sentTo.replaceAll(to -> "lost");
+    a.receiveFrom(b);
+    assertThat(a.answers).isEmpty();
+    a.leader.tick();
+    a.leader.tick();
+    settle(a, b);
+    assertThat(a.answers).containsExactly("answer 1");
+  }
+
+  @Test
+  void a_message_is_submitted_once_while_it_is_on_its_way_to_the_log() {
+    b.start(operation(1, part("a", 1), part("b", 1)));
+    Envelope given = b.sent.get(0);
+    a.leader.receive(given);
+    a.leader.receive(given);
+    assertThat(a.submitted).hasSize(1);
+    a.leader.tick();
+    a.leader.tick();
+    a.leader.receive(given);
+    assertThat(a.submitted).hasSize(2);
+  }
+
+  @Test
+  void too_many_held_answers_keep_out_only_what_would_have_to_wait() {
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    a.leader.executed(Conflicts.of(1), "one");
+    assertThat(a.leader.admits(Conflicts.of(1))).isTrue();
+    a.leader.executed(Conflicts.of(1), "two");
+    assertThat(a.leader.admits(Conflicts.of(1))).isFalse();
+    assertThat(a.leader.admits(Conflicts.of(2))).isTrue();
+  }
+
+  @Test
+  void a_leader_that_resigns_hands_back_what_it_held() {
+    deliverInA(operation(1, part("a", 1), part("b", 1)));
+    a.leader.executed(Conflicts.of(1), "read");
+    assertThat(a.leader.close()).containsExactlyInAnyOrder("answer 1", "read");
+  }
+
+  @Test
+  void a_message_for_others_is_refused() {
+    b.start(operation(1, part("b", 1), part("c", 1)));
+    Envelope astray = b.sent.get(0);
+    assertThatThrownBy(() -> a.leader.receive(astray))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Group a is no destination");
+    assertThat(a.submitted).isEmpty();
+  }
+}

@@ -1,0 +1,203 @@
+package dev.csmr.multicast;
+
+import static dev.csmr.multicast.GroupUnderTest.operation;
+import static dev.csmr.multicast.GroupUnderTest.part;
+import static dev.csmr.multicast.GroupUnderTest.settle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class MulticastTest {
+  private final GroupUnderTest a = new GroupUnderTest("a");
+  private final GroupUnderTest b = new GroupUnderTest("b");
+
+  @BeforeEach
+  void lead() {
+    a.lead();
+    b.lead();
+  }
+
+  @Test
+  void an_operation_executes_once_in_every_destination() {
+    Operation operation = operation(1, part("a", 1), part("b", 2));
+    assertThat(a.start(operation)).isTrue();
+    assertThat(b.start(operation)).isTrue();
+    assertThat(a.done).isEmpty();
+    settle(a, b);
+    assertThat(a.done).containsExactly("executed 1");
+    assertThat(b.done).containsExactly("executed 1");
+  }
+
+  @Test
+  void one_start_is_enough() {
+    a.start(operation(1, part("a", 1), part("b", 2)));
+    settle(a, b);
+    assertThat(a.done).containsExactly("executed 1");
+    assertThat(b.done).containsExactly("begun 1", "executed 1");
+  }
+
+  @Test
+  void one_start_is_enough_even_if_a_third_group_hears_of_it_from_the_second() {
+    GroupUnderTest c = new GroupUnderTest("c");
+    c.lead();
+    a.start(operation(1, part("a", 1), part("b", 1), part("c", 1)));
+    b.receiveFrom(a);
+    c.receiveFrom(b);
+    assertThat(c.done).containsExactly("begun 1");
+    settle(a, b, c);
+    assertThat(c.done).containsExactly("begun 1", "executed 1");
+  }
+
+  @Test
+  void a_duplicate_counts_once_however_late_it_comes() {
+    a.start(operation(1, part("a", 1), part("b", 2)));
+    Envelope given = a.sent.get(0);
+    settle(a, b);
+    for (int i = 0; i < 4; i++) {
+      a.leader.tick();
+      b.leader.tick();
+      settle(a, b);
+      a.applySubmitted();
+      b.applySubmitted();
+    }
+    assertThat(b.state.remembered()).isZero();
+    b.apply(new Input.Received("a", (Message.Numbered) given.message()));
+    assertThat(b.done).containsExactly("begun 1", "executed 1");
+    assertThat(b.state.pending()).isZero();
+  }
+
+  @Test
+  void conflicting_operations_wait_for_their_turn_and_others_do_not() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    GroupUnderTest c = new GroupUnderTest("c");
+    c.lead();
+    Operation conflicting = operation(2, part("a", 1), part("c", 1));
+    Operation disjoint = operation(3, part("a", 7), part("c", 7));
+    for (GroupUnderTest group : List.of(a, c)) {
+      group.start(conflicting);
+      group.start(disjoint);
+    }
+    settle(a, c);
+    assertThat(a.done).containsExactly("executed 3");
+    settle(a, b, c);
+    assertThat(a.done).containsExactly("executed 3", "executed 1", "executed 2");
+  }
+
+  @Test
+  void an_operation_on_several_keys_does_not_come_between_operations_that_overtook_each_other() {
+    GroupUnderTest c = new GroupUnderTest("c");
+    c.lead();
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    assertThat(a.state.executesAtOnce(Conflicts.of(1, 7))).isTrue();
+    Operation overtaking = operation(3, part("a", 7), part("c", 7));
+    a.start(overtaking);
+    c.start(overtaking);
+    settle(a, c);
+    assertThat(a.state.executesAtOnce(Conflicts.of(1, 7))).isFalse();
+    assertThat(a.state.executesAtOnce(Conflicts.EVERYTHING)).isFalse();
+    assertThat(a.state.executesAtOnce(Conflicts.of(1))).isTrue();
+    assertThat(a.state.executesAtOnce(Conflicts.of(7, 8))).isTrue();
+    a.start(operation(4, part("a", 1, 7)));
+    assertThat(a.done).containsExactly("executed 3");
+    settle(a, b, c);
+    assertThat(a.done).containsExactly("executed 3", "executed 1", "executed 4");
+  }
+
+  @Test
+  void a_condition_that_fails_in_one_group_keeps_all_others_from_executing() {
+    b.condition = false;
+    Operation guarded = operation(1, part("a", 1), part("b", Role.DECIDES, 1));
+    a.start(guarded);
+    b.start(guarded);
+    settle(a, b);
+    assertThat(a.done).containsExactly("skipped 1");
+    assertThat(b.done).containsExactly("decided 1", "skipped 1");
+  }
+
+  @Test
+  void between_decision_and_execution_nothing_that_conflicts_comes_in() {
+    Operation guarded =
+        operation(1, part("a", Role.DECIDES_AND_EXECUTES, 1), part("b", Role.DECIDES, 1));
+    a.start(guarded);
+    b.start(guarded);
+    a.receiveFrom(b);
+    assertThat(a.done).containsExactly("decided 1");
+    assertThat(a.state.executesAtOnce(Conflicts.of(1))).isFalse();
+    assertThat(a.state.executesAtOnce(Conflicts.of(2))).isTrue();
+    a.restart();
+    assertThat(a.state.executesAtOnce(Conflicts.of(1))).isFalse();
+    a.lead();
+    settle(a, b);
+    assertThat(a.done).containsExactly("decided 1", "executed 1");
+    assertThat(a.state.executesAtOnce(Conflicts.of(1))).isTrue();
+  }
+
+  @Test
+  void beyond_the_bounds_a_start_is_refused_and_a_timestamp_is_not() {
+    GroupUnderTest small = new GroupUnderTest("b", new MulticastLimits(1, 1_000_000));
+    small.lead();
+    assertThat(small.start(operation(1, part("a", 1), part("b", 1)))).isTrue();
+    assertThat(small.start(operation(2, part("a", 1), part("b", 1)))).isFalse();
+    a.start(operation(2, part("a", 1), part("b", 1)));
+    settle(a, small);
+    assertThat(small.done).containsExactlyInAnyOrder("executed 1", "begun 2", "executed 2");
+  }
+
+  @Test
+  void a_snapshot_loads_as_it_was_saved() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    a.start(operation(2, part("a", Role.DECIDES_AND_EXECUTES), part("b", Role.DECIDES, 1, 2)));
+    b.receiveFrom(a);
+    byte[] ofA = a.save();
+    byte[] ofB = b.save();
+    a.restart();
+    b.restart();
+    assertThat(a.save()).isEqualTo(ofA);
+    assertThat(b.save()).isEqualTo(ofB);
+    a.lead();
+    b.lead();
+    settle(a, b);
+    assertThat(a.done).containsExactly("executed 1", "decided 2", "executed 2");
+  }
+
+  @Test
+  void a_truncated_snapshot_is_refused() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    byte[] saved = a.save();
+    WireReader cut = new WireReader(saved, 0, saved.length - 1);
+    assertThatThrownBy(() -> Multicast.load(cut, "a", MulticastLimits.DEFAULT))
+        .isInstanceOf(MalformedMessageException.class);
+  }
+
+  @Test
+  void a_start_that_does_not_say_what_others_do_is_an_error() {
+    Operation restricted = operation(1, part("a", 1), part("b", 1)).restrictedTo("a");
+    assertThatThrownBy(() -> a.start(restricted))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("A START needs all parts");
+  }
+
+  @Test
+  void a_vote_on_an_operation_that_is_not_there_stops_the_replica() {
+    Input vote = new Input.Received("b", new Message.Vote(1, new MulticastId(9, 9), true));
+    assertThatThrownBy(() -> a.apply(vote))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("restore this replica");
+  }
+
+  @Test
+  void trimming_what_is_not_there_does_nothing() {
+    TreeMap<String, Long> acknowledged = new TreeMap<>();
+    acknowledged.put("b", 99L);
+    a.apply(new Input.Trim(acknowledged, List.of(5L)));
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    settle(a, b);
+    assertThat(b.done).contains("executed 1");
+  }
+}
