@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,21 @@ import picocli.CommandLine.Option;
         "Measures the generated key-value store beside one written by hand on Ratis and beside a"
             + " gRPC echo.")
 public final class Benchmark implements Callable<Integer> {
+  /** What can be measured by itself. */
+  enum Part {
+    /** How soon a cluster is of use, and what it costs to have it idle. */
+    START_UP,
+    /** The stores and the echo, side by side. */
+    STORES
+  }
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      defaultValue = "START_UP,STORES",
+      description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Part> parts;
+
   @Option(
       names = "--rounds",
       defaultValue = "3",
@@ -56,33 +72,47 @@ public final class Benchmark implements Callable<Integer> {
 
   /** Runs the benchmark and exits with 0 unless something breaks. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Benchmark()).execute(args));
+    System.exit(
+        new CommandLine(new Benchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Path root = Directories.fresh(directory.toAbsolutePath());
+    StringBuilder report = new StringBuilder();
+    if (parts.contains(Part.START_UP)) {
+      System.out.println("Starting nodes");
+      Path own = Files.createDirectories(root.resolve("start-up"));
+      report.append(Report.ofStartUp(StartUp.measure(Contenders.configuration(), own)));
+    }
+    if (parts.contains(Part.STORES)) {
+      report.append('\n').append(stores(root));
+    }
+    Path file = root.resolve("result.md");
+    Files.writeString(file, report);
+    System.out.printf("%n%s%nWritten to %s%n", report, file);
+    return 0;
+  }
+
+  private String stores(Path root) throws IOException, InterruptedException {
     Contender csmr = new Contenders.Csmr();
     Contender byHand = new Contenders.Ratis();
-    List<Contender> contenders = List.of(new Contenders.Echo(), byHand, csmr);
-    Path root = Directories.fresh(directory.toAbsolutePath());
     List<Participant> participants = new ArrayList<>();
-    Results results = new Results();
     try {
-      for (Contender contender : contenders) {
-        say("Starting " + contender.name());
+      for (Contender contender : List.of(new Contenders.Echo(), byHand, csmr)) {
+        System.out.printf("Starting %s%n", contender.name());
         Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
         participants.add(Participant.start(contender, own));
       }
-      warmUp(participants);
-      measure(participants, results);
+      Results results = rounds().measure(participants, points());
+      return Report.ofStores(results, csmr.name(), byHand.name());
     } finally {
       participants.forEach(Participant::close);
     }
-    String report = Report.of(results, csmr.name(), byHand.name());
-    Path file = root.resolve("result.md");
-    Files.writeString(file, report);
-    say("\n" + report + "\nWritten to " + file);
-    return 0;
+  }
+
+  private Rounds rounds() {
+    return new Rounds(rounds, (long) (seconds * 1000), warmUpSeconds * 1000L);
   }
 
   private List<Point> points() {
@@ -91,34 +121,5 @@ public final class Benchmark implements Callable<Integer> {
       outstanding.forEach(calls -> points.add(new Point(operation, calls)));
     }
     return points;
-  }
-
-  private void warmUp(List<Participant> participants) throws IOException {
-    List<Point> points = points();
-    for (Participant participant : participants) {
-      say("Warming up " + participant.name() + " for " + warmUpSeconds + " s");
-      for (Point point : points) {
-        participant.measure(point, warmUpSeconds * 1000L / points.size());
-      }
-    }
-  }
-
-  private void measure(List<Participant> participants, Results results) throws IOException {
-    for (int round = 1; round <= rounds; round++) {
-      for (Point point : points()) {
-        for (Participant participant : participants) {
-          Measured one = participant.measure(point, (long) (seconds * 1000));
-          results.add(point, participant.name(), one);
-          say(
-              String.format(
-                  "Round %d of %d, %s: %s %,.0f/s",
-                  round, rounds, point, participant.name(), one.perSecond()));
-        }
-      }
-    }
-  }
-
-  private static void say(String text) {
-    System.out.println(text);
   }
 }

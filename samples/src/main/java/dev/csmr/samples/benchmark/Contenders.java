@@ -28,6 +28,13 @@ final class Contenders {
     return flags;
   }
 
+  /** The configuration of the generated store's cluster. */
+  static String configuration() throws IOException {
+    try (InputStream in = Contenders.class.getResourceAsStream(CONFIGURATION)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** The generated store. */
   static final class Csmr implements Contender {
     @Override
@@ -41,12 +48,6 @@ final class Contenders {
       cluster.start();
       return new Servers(
           cluster.processes(), arguments("csmr", cluster.endpoints()), cluster::close);
-    }
-
-    private static String configuration() throws IOException {
-      try (InputStream in = Contenders.class.getResourceAsStream(CONFIGURATION)) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
     }
   }
 

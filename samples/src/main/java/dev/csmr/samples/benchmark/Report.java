@@ -4,10 +4,11 @@ import dev.csmr.samples.benchmark.load.Point;
 import dev.csmr.samples.benchmark.load.Point.Operation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The results as Markdown, and whether they reach what csmr promises. */
+/** The results as Markdown, and whether they reach what csmr is to reach. */
 final class Report {
-  /** What the generated store reaches, as a multiple of the hand-written one. */
+  /** What the generated store reaches at a point, as a multiple of the one written by hand. */
   private record Goal(Point point, double ratio) {}
 
   private static final List<Goal> GOALS =
@@ -18,70 +19,52 @@ final class Report {
           new Goal(new Point(Operation.GET, 1), 1),
           new Goal(new Point(Operation.GET, 256), 3));
 
-  private final StringBuilder text = new StringBuilder();
-  private final Results results;
+  private Report() {}
 
-  private Report(Results results) {
-    this.results = results;
-  }
-
-  /** The tables. */
-  static String of(Results results, String generated, String byHand) {
-    Report report = new Report(results);
-    report.table();
-    report.ratios(generated, byHand);
-    return report.text.toString();
-  }
-
-  private void table() {
-    line("| operation | outstanding | system | ops/s | p50 ms | p99 ms | CPU µs/op | bytes/op |");
-    line("|---|--:|---|--:|--:|--:|--:|--:|");
-    for (Point point : results.points()) {
-      for (String contender : results.contenders(point)) {
-        line(
-            "| %s | %d | %s | %,.0f | %.2f | %.2f | %.1f | %,.0f |",
-            point.operation().toString().toLowerCase(Locale.ROOT),
-            point.outstanding(),
-            contender,
-            results.perSecond(point, contender),
-            results.latencyMillis(point, contender, 50),
-            results.latencyMillis(point, contender, 99),
-            results.cpuMicros(point, contender),
-            results.allocatedBytes(point, contender));
-      }
-    }
-    line("");
-  }
-
-  private void ratios(String generated, String byHand) {
-    line("| operation | outstanding | %s ÷ %s | goal | |", generated, byHand);
-    line("|---|--:|--:|--:|---|");
+  /** The stores, side by side. */
+  static String ofStores(Results results, String generated, String byHand) {
+    Markdown text = new Markdown().table(results);
+    text.line("| operation | outstanding | %s ÷ %s | goal | |", generated, byHand);
+    text.line("|---|--:|--:|--:|---|");
     for (Point point : results.points()) {
       double ratio = results.ratio(point, generated, byHand);
-      if (Double.isNaN(ratio)) {
-        continue;
-      }
-      String goal =
-          GOALS.stream()
-              .filter(g -> g.point().equals(point))
-              .findFirst()
-              .map(
-                  g ->
-                      String.format(
-                          Locale.ROOT,
-                          "≥ %.1f | %s",
-                          g.ratio(),
-                          ratio >= g.ratio() ? "reached" : "**missed**"))
-              .orElse(" | ");
-      line(
+      text.line(
           "| %s | %d | %.2f | %s |",
-          point.operation().toString().toLowerCase(Locale.ROOT), point.outstanding(), ratio, goal);
+          point.operation().label(), point.outstanding(), ratio, verdict(point, ratio));
     }
-    line("");
+    return text.line("").toString();
   }
 
-  private void line(String format, Object... parts) {
-    text.append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts))
-        .append('\n');
+  private static String verdict(Point point, double ratio) {
+    Optional<Goal> goal = GOALS.stream().filter(g -> g.point().equals(point)).findFirst();
+    return goal.map(
+            g ->
+                String.format(
+                    Locale.ROOT, "≥ %.0f | %s", g.ratio(), Markdown.verdict(ratio >= g.ratio())))
+        .orElse("|");
+  }
+
+  /** How csmr starts and idles. */
+  static String ofStartUp(StartUp startUp) {
+    return new Markdown()
+        .line("| start and rest | | goal | |")
+        .line("|---|--:|--:|---|")
+        .line(
+            "| cold start of a node | %,d ms | < %,d ms | %s |",
+            startUp.nodeMillis(),
+            StartUp.MAX_NODE_MILLIS,
+            Markdown.verdict(startUp.nodeMillis() < StartUp.MAX_NODE_MILLIS))
+        .line(
+            "| first put after the start of three nodes | %,d ms | < %,d ms | %s |",
+            startUp.firstPutMillis(),
+            StartUp.MAX_FIRST_PUT_MILLIS,
+            Markdown.verdict(startUp.firstPutMillis() < StartUp.MAX_FIRST_PUT_MILLIS))
+        .line(
+            "| heap of an idle node | %,d MiB | < %,d MiB | %s |",
+            startUp.idleHeapBytes() >> 20,
+            StartUp.MAX_IDLE_HEAP_BYTES >> 20,
+            Markdown.verdict(startUp.idleHeapBytes() < StartUp.MAX_IDLE_HEAP_BYTES))
+        .line("")
+        .toString();
   }
 }

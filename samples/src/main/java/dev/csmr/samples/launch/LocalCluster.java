@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A cluster of csmr nodes on this machine, one process each, with free ports and fresh data. Not
@@ -30,7 +32,7 @@ public final class LocalCluster implements AutoCloseable {
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
 
   private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
-  private static final long LEADER_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(90);
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(90);
   private static final long POLL_MS = 20;
 
   private final Path directory;
@@ -110,7 +112,7 @@ public final class LocalCluster implements AutoCloseable {
         node,
         JavaProcess.start(
             node,
-            directory.resolve(node + ".log"),
+            log(node),
             JavaProcess.Output.LOG,
             flags,
             NodeMain.class,
@@ -139,7 +141,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   public String leader(String group) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < LEADER_DEADLINE_NANOS) {
+    while (System.nanoTime() - begin < DEADLINE_NANOS) {
       for (NodeConfig node : config.nodes()) {
         if (processes.containsKey(node.name()) && leads(node, group)) {
           return node.name();
@@ -159,6 +161,25 @@ public final class LocalCluster implements AutoCloseable {
     return StatusService.ask(node.endpoint(), STATUS_TIMEOUT).stream()
         .flatMap(status -> status.groups().stream())
         .anyMatch(replica -> replica.group().equals(group) && replica.ready());
+  }
+
+  /** How long a node that was started took to be ready, in milliseconds; waits until it is. */
+  public long readyMillis(String node) throws IOException, InterruptedException {
+    Pattern ready = Pattern.compile(NodeMain.READY + " node=" + node + " .*millis=(\\d+)");
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < DEADLINE_NANOS) {
+      Matcher matcher = ready.matcher(Files.readString(log(node)));
+      if (matcher.find()) {
+        return Long.parseLong(matcher.group(1));
+      }
+      requireAlive();
+      Thread.sleep(POLL_MS);
+    }
+    throw new IOException("Node " + node + " is not ready. Its log is " + log(node));
+  }
+
+  private Path log(String node) {
+    return directory.resolve(node + ".log");
   }
 
   private void requireAlive() throws IOException {

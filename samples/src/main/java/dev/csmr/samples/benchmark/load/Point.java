@@ -14,11 +14,16 @@ public record Point(Operation operation, int outstanding) {
     /** Sets a value. */
     PUT,
     /** Reads a value. */
-    GET
+    GET;
+
+    /** What tables call it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override
   public String toString() {
-    return operation.name().toLowerCase(Locale.ROOT) + " " + outstanding;
+    return operation.label() + " " + outstanding;
   }
 }
