@@ -112,6 +112,10 @@ public final class CsmrClient implements AutoCloseable {
                     .channel(to.host(), to.port())
                     .maxInboundMessageSize(options.maxFrameBytes())
                     .build());
+    if (closed) {
+      // Made while the client was being closed, maybe after close looked for channels.
+      channel.shutdownNow();
+    }
     // We choose when to try again; gRPC's own pauses grow to two minutes.
     channel.resetConnectBackoff();
     return channel;

@@ -249,7 +249,7 @@ final class StreamSwitch implements NodeStream.Owner {
 
   private void move(Endpoint endpoint) {
     boolean settled = System.nanoTime() - movedNanos >= MIN_STAY_NANOS || failures > 0;
-    if (connecting == null && !connectScheduled && settled) {
+    if (!closed && connecting == null && !connectScheduled && settled) {
       connect(endpoint);
     }
   }

@@ -29,7 +29,7 @@ public final class JvmFlags {
     flags.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
     // A replica that is out of memory can neither go on nor say so.
     flags.add("-XX:+ExitOnOutOfMemoryError");
-    // Only the first compiler tier's work is needed for most of what runs at start-up.
+    // Small heaps on few processors: no barriers and no threads of its own.
     flags.add("-XX:+UseSerialGC");
     if (javaVersion >= 24) {
       // gRPC's transport loads a native library and uses Unsafe; say that this is meant.

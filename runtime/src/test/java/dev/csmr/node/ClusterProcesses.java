@@ -45,6 +45,7 @@ public final class ClusterProcesses implements AutoCloseable {
   private final List<String> jvmFlags = new ArrayList<>();
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
+  private String main = NodeMain.class.getName();
 
   private ClusterProcesses(Path directory, String yaml) throws IOException {
     this.directory = directory;
@@ -121,6 +122,12 @@ public final class ClusterProcesses implements AutoCloseable {
     return this;
   }
 
+  /** Runs another class than {@link NodeMain}, with the same command line. */
+  public ClusterProcesses withMain(String className) {
+    main = className;
+    return this;
+  }
+
   /** The configuration that the nodes read. */
   public ClusterConfig config() {
     return config;
@@ -174,7 +181,7 @@ public final class ClusterProcesses implements AutoCloseable {
     command.addAll(jvmFlags);
     command.add("-cp");
     command.add(classPath());
-    command.add(NodeMain.class.getName());
+    command.add(main);
     command.add("--config");
     command.add(configFile.toString());
     command.add("--node");

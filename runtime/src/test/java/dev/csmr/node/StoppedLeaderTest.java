@@ -1,0 +1,132 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.replica.HeldBackNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A leader is stopped in the middle of its work (SIGSTOP), another takes over, and the old one goes
+ * on, believing for a moment that it still leads. {@code -Dcsmr.test.trials=N} sets how often.
+ */
+@Timeout(600)
+final class StoppedLeaderTest {
+  private static final int TRIALS = Integer.getInteger("csmr.test.trials", 20);
+  private static final String REGISTERS =
+      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
+  private static final String QUICK_ELECTIONS =
+      "raft: {election-timeout-min-millis: 300, election-timeout-max-millis: 600}\n";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private ClusterProcesses cluster() throws Exception {
+    return ClusterProcesses.of(
+        directory, ClusterProcesses.oneGroup(3, REGISTERS) + QUICK_ELECTIONS);
+  }
+
+  private static CsmrClient client(List<String> endpoints) {
+    return CsmrClient.builder(endpoints).stallTimeout(Duration.ofMillis(500)).build();
+  }
+
+  @Test
+  void the_old_leader_gives_no_stale_answer_and_no_acknowledged_write_is_missing()
+      throws Exception {
+    try (ClusterProcesses cluster = cluster().startAll();
+        CsmrClient client = client(cluster.endpoints())) {
+      Registers registers = new Registers(client.caller("Registers"));
+      for (int trial = 1; trial <= TRIALS; trial++) {
+        String old = cluster.awaitLeader("g");
+        try (CsmrClient direct = client(List.of(cluster.endpoint(old)))) {
+          Registers there = new Registers(direct.caller("Registers"));
+          registers.set("a", 2L * trial);
+          // The old leader has just confirmed a read at this index: it must not rely on that.
+          assertThat(there.get("a")).isEqualTo(2L * trial);
+          cluster.stop(old);
+          try {
+            registers.set("a", 2L * trial + 1);
+          } finally {
+            cluster.resume(old);
+          }
+          assertThat(there.get("a")).as("trial %s", trial).isEqualTo(2L * trial + 1);
+        }
+        assertThat(registers.get("a")).as("trial %s", trial).isEqualTo(2L * trial + 1);
+      }
+    }
+  }
+
+  @Test
+  void a_follower_that_appends_late_makes_no_acknowledged_write_disappear() throws Exception {
+    try (ClusterProcesses cluster = cluster()) {
+      Path hold = directory.resolve("hold-%n");
+      cluster
+          .withMain(HeldBackNode.class.getName())
+          .withJvmFlags("-D" + HeldBackNode.HOLD + "=" + hold)
+          .startAll();
+      long late = 0;
+      long others = 0;
+      for (int trial = 1; trial <= TRIALS; trial++) {
+        String old = cluster.awaitLeader("g");
+        List<String> followers =
+            cluster.nodes().stream().filter(node -> !node.equals(old)).toList();
+        String held = followers.get(trial % 2);
+        String other = followers.get((trial + 1) % 2);
+        Path holdFile = directory.resolve("hold-" + held);
+        try (CsmrClient atOld = client(List.of(cluster.endpoint(old)));
+            CsmrClient atOther = client(List.of(cluster.endpoint(other)))) {
+          Registers oldRegisters = new Registers(atOld.caller("Registers"));
+          Registers newRegisters = new Registers(atOther.caller("Registers"));
+          assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+          Files.writeString(holdFile, old);
+          CompletableFuture<Long> write;
+          try {
+            cluster.stop(other);
+            write = oldRegisters.addAsync("late", 1);
+            // Long enough for the entry to reach the follower, where it is held back.
+            TimeUnit.MILLISECONDS.sleep(100);
+            cluster.stop(old);
+            cluster.resume(other);
+            others = newRegisters.add("others", 1);
+          } finally {
+            Files.delete(holdFile);
+            cluster.resume(old);
+          }
+          late += acknowledged(write) ? 1 : oldRegisters.get("late") - late;
+          assertThat(newRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+          assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+          assertThat(oldRegisters.get("others")).as("trial %s", trial).isEqualTo(others);
+        }
+        for (String node : cluster.nodes()) {
+          try (CsmrClient direct = client(List.of(cluster.endpoint(node)))) {
+            Registers there = new Registers(direct.caller("Registers"));
+            long expected = late;
+            cluster.await(
+                "node " + node + " to have what was acknowledged",
+                PATIENCE,
+                () -> there.staleGet("late") == expected);
+          }
+        }
+      }
+      assertThat(others).isEqualTo(TRIALS);
+    }
+  }
+
+  private static boolean acknowledged(CompletableFuture<Long> write) {
+    try {
+      write.join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+}
