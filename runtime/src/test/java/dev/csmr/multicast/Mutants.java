@@ -25,6 +25,11 @@ public final class Mutants {
     };
   }
 
+  /** Lets operations in between the decision and the execution of a conditional one. */
+  public static boolean executesAtOnceAmidVotes(Multicast state, Conflicts conflicts) {
+    return conflicts.atMostOneKey() || state.pending.allLater(conflicts, state.latestDelivered);
+  }
+
   /** Gives a state the contents of a snapshot. */
   public static void restore(Multicast empty, byte[] snapshot) {
     Snapshots.read(new WireReader(snapshot), empty);

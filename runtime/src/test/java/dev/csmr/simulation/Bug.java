@@ -26,6 +26,8 @@ enum Bug {
   TAKEOVER_FORGETS_SIGNALS,
   /** Single-group operations on several keys execute whatever is pending. */
   EXECUTES_AT_ONCE_ALWAYS,
+  /** Operations come in between the decision and the execution of a conditional one. */
+  EXECUTES_AMID_VOTES,
   /** A retried command executes again. */
   SESSIONS_IGNORED
 }

@@ -305,7 +305,11 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   }
 
   private boolean mayExecute(Conflicts conflicts) {
-    return simulation.bug == Bug.EXECUTES_AT_ONCE_ALWAYS || multicast.executesAtOnce(conflicts);
+    return switch (simulation.bug) {
+      case EXECUTES_AT_ONCE_ALWAYS -> true;
+      case EXECUTES_AMID_VOTES -> Mutants.executesAtOnceAmidVotes(multicast, conflicts);
+      default -> multicast.executesAtOnce(conflicts);
+    };
   }
 
   private void start(Request request, Operation operation) {
