@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -65,8 +64,15 @@ final class AppendGuard implements ServerInterceptor {
 
   private static final int ATTEMPTS = 3;
 
-  /** Called with each request before it is looked at; tests hold some back. */
-  static volatile Consumer<AppendEntriesRequestProto> beforeAppend = request -> {};
+  /** Stands before every guard that is made afterwards; tests hold and lose messages there. */
+  static volatile ServerInterceptor network =
+      new ServerInterceptor() {
+        @Override
+        public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+            ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+          return next.startCall(call, headers);
+        }
+      };
 
   private static final long DISK_POLL_MILLIS = 1;
 
@@ -119,7 +125,6 @@ final class AppendGuard implements ServerInterceptor {
         @Override
         public void onMessage(ReqT message) {
           AppendEntriesRequestProto request = (AppendEntriesRequestProto) message;
-          beforeAppend.accept(request);
           if (!refused) {
             term = Math.min(term, request.getLeaderTerm());
             handle(request, () -> super.onMessage(message));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.server.DivisionInfo;
@@ -21,75 +22,99 @@ final class FollowerWatch {
   private static final long REACHABLE_MILLIS = 3_000;
 
   private final String group;
-  private final RaftServer.Division division;
   private final Map<String, Progress> followers = new HashMap<>();
   private volatile List<String> stuck = List.of();
 
-  FollowerWatch(String group, RaftServer.Division division) {
+  FollowerWatch(String group) {
     this.group = group;
-    this.division = division;
   }
 
+  /**
+   * A follower as its leader sees it.
+   *
+   * @param node where it is
+   * @param match the last entry it is known to have
+   * @param silentMillis since when it has not answered
+   */
+  record Follower(String node, long match, long silentMillis) {}
+
   /** What a follower had last, and since when. */
-  private record Progress(long matchIndex, long sinceNanos, boolean warned) {}
+  private record Progress(long match, long sinceNanos, boolean warned) {}
 
   /** The followers that are stuck, each with indexes and remedy. */
   List<String> stuck() {
     return stuck;
   }
 
-  /** Looks again; called by one thread, about every second. */
-  void tick() {
-    DivisionInfo info = division.getInfo();
+  /** Looks at a division; called by one thread, about every second. */
+  void look(RaftServer.Division division) {
+    look(
+        followersOf(division.getInfo()),
+        division.getRaftLog().getLastCommittedIndex(),
+        System.nanoTime());
+  }
+
+  private static List<Follower> followersOf(DivisionInfo info) {
     long[] matches = info.getFollowerMatchIndices();
     RoleInfoProto role = info.getRoleInfoProto();
     if (matches == null
         || !role.hasLeaderInfo()
         || role.getLeaderInfo().getFollowerInfoCount() != matches.length) {
-      followers.clear();
-      stuck = List.of();
-      return;
+      return List.of();
     }
-    List<String> found = new ArrayList<>();
-    long committed = division.getRaftLog().getLastCommittedIndex();
+    List<Follower> followers = new ArrayList<>();
     for (int i = 0; i < matches.length; i++) {
       ServerRpcProto follower = role.getLeaderInfo().getFollowerInfo(i);
-      String message = look(follower, matches[i], committed);
-      if (message != null) {
-        found.add(message);
-      }
+      followers.add(
+          new Follower(
+              follower.getId().getId().toStringUtf8(),
+              matches[i],
+              follower.getLastRpcElapsedTimeMs()));
     }
-    stuck = List.copyOf(found);
+    return followers;
   }
 
-  private String look(ServerRpcProto follower, long match, long committed) {
-    String node = follower.getId().getId().toStringUtf8();
-    long now = System.nanoTime();
-    Progress last = followers.get(node);
-    boolean reachable = follower.getLastRpcElapsedTimeMs() < REACHABLE_MILLIS;
-    if (last == null || last.matchIndex() != match || match >= committed || !reachable) {
-      followers.put(node, new Progress(match, now, false));
+  /** Looks at the followers of a leader; none when this replica does not lead. */
+  void look(List<Follower> now, long committed, long nanos) {
+    if (now.isEmpty()) {
+      followers.clear();
+    }
+    stuck =
+        now.stream()
+            .map(follower -> look(follower, committed, nanos))
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
+  private String look(Follower follower, long committed, long nanos) {
+    Progress last = followers.get(follower.node());
+    if (last == null
+        || last.match() != follower.match()
+        || follower.match() >= committed
+        || follower.silentMillis() > REACHABLE_MILLIS) {
+      followers.put(follower.node(), new Progress(follower.match(), nanos, false));
       return null;
     }
-    if (now - last.sinceNanos() < STUCK_NANOS) {
+    long since = nanos - last.sinceNanos();
+    if (since < STUCK_NANOS) {
       return null;
     }
     String message =
         "Node "
-            + node
+            + follower.node()
             + " answers in group "
             + group
             + " but has stayed at entry "
-            + match
+            + follower.match()
             + " for "
-            + (now - last.sinceNanos()) / 1_000_000_000L
+            + since / 1_000_000_000L
             + " s, while "
             + committed
             + " is committed. Unless it receives a snapshot just now, restart that node; the group"
             + " has no spare member meanwhile.";
     if (!last.warned()) {
       LOG.warn(message);
-      followers.put(node, new Progress(match, last.sinceNanos(), true));
+      followers.put(follower.node(), new Progress(follower.match(), last.sinceNanos(), true));
     }
     return message;
   }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /** What Ratis sees of a group: applies its entries, takes and installs its snapshots. */
 final class GroupStateMachine extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
+  private static final long SNAPSHOT_RETRY_NANOS = 60_000_000_000L;
   private static final CompletableFuture<Message> APPLIED =
       CompletableFuture.completedFuture(Message.EMPTY);
 
@@ -53,6 +54,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private volatile Path directory;
   private volatile boolean broken;
   private volatile long bytesSinceSnapshot;
+  private volatile long snapshotFailedNanos = System.nanoTime() - SNAPSHOT_RETRY_NANOS;
 
   GroupStateMachine(String group, StateHolder state, Observer observer) {
     this.group = group;
@@ -234,18 +236,37 @@ final class GroupStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public long takeSnapshot() throws IOException {
+  public long takeSnapshot() {
     TermIndex applied = getLastAppliedTermIndex();
-    if (broken || applied.getIndex() < 0 || getLifeCycleState() != LifeCycle.State.RUNNING) {
+    if (broken
+        || applied.getIndex() < 0
+        || System.nanoTime() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS
+        || getLifeCycleState() != LifeCycle.State.RUNNING) {
       return RaftLog.INVALID_LOG_INDEX;
     }
+    try {
+      takeSnapshot(applied);
+      return applied.getIndex();
+    } catch (IOException | RuntimeException e) {
+      snapshotFailedNanos = System.nanoTime();
+      LOG.error(
+          "Group {} cannot take a snapshot in {}; its log grows. It is tried again in {} s",
+          group,
+          directory,
+          SNAPSHOT_RETRY_NANOS / 1_000_000_000L,
+          e);
+      return RaftLog.INVALID_LOG_INDEX;
+    }
+  }
+
+  private void takeSnapshot(TermIndex applied) throws IOException {
     Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
-    state.save(file, applied.getTerm(), applied.getIndex());
-    MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+    MD5Hash digest =
+        MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
+    MD5FileUtil.saveMD5File(file.toFile(), digest);
     Durable.forceDirectory(file.getParent());
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
     bytesSinceSnapshot = 0;
-    return applied.getIndex();
   }
 
   @Override

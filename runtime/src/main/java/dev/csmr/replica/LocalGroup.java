@@ -99,7 +99,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   void start(RaftServer.Division started) {
     division = started;
     view = new DivisionView(started);
-    watch = new FollowerWatch(config.name(), started);
+    watch = new FollowerWatch(config.name());
     reads = new ReadIndex(config.name(), view, peers, limits.queuedQueries(), this::signal);
     thread.start();
   }
@@ -338,7 +338,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return;
     }
     reads.expire(ROUND_TIMEOUT_NANOS);
-    watch.tick();
+    watch.look(division);
     if (inFlight.get() > 0 && view.leads() && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
       lastProgressNanos = System.nanoTime();
       nudge = true;

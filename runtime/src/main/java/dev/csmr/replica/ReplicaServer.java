@@ -137,7 +137,7 @@ public final class ReplicaServer implements AutoCloseable {
     AppendGuard guard = new AppendGuard(ticker);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, types) -> builder.intercept(guard));
+        parameters, (builder, types) -> builder.intercept(guard).intercept(AppendGuard.network));
     // Ratis would open what it finds there with an empty membership: it gets to see it afterwards.
     RatisSettings.directory(properties, config.directory().resolve("none"));
     server =

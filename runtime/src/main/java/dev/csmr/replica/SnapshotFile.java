@@ -20,6 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -102,18 +106,42 @@ final class SnapshotFile {
 
   private SnapshotFile() {}
 
-  /** Writes a snapshot so that it is on disk, whole, or not there at all. */
-  static void write(Path file, Header header, Map<String, WireWriter> sections) throws IOException {
+  /**
+   * Writes a snapshot so that it is on disk, whole, or not there at all.
+   *
+   * @return the MD5 digest of the file, by which Ratis checks it on its way to another node
+   */
+  static byte[] write(Path file, Header header, Map<String, WireWriter> sections)
+      throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    MessageDigest digest = md5();
+    try {
+      writeAll(temporary, digest, header, sections);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    Durable.forceDirectory(file.getParent());
+    return digest.digest();
+  }
+
+  private static void writeAll(
+      Path file, MessageDigest digest, Header header, Map<String, WireWriter> sections)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            temporary,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       CRC32C whole = new CRC32C();
-      OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      DataOutputStream out = new DataOutputStream(new CheckedOutputStream(buffered, whole));
+      OutputStream digesting =
+          new DigestOutputStream(Channels.newOutputStream(channel), digest);
+      DataOutputStream out =
+          new DataOutputStream(
+              new CheckedOutputStream(new BufferedOutputStream(digesting, BUFFER), whole));
       out.write(MAGIC);
       out.writeInt(FORMAT);
       out.writeInt(sections.size() + 1);
@@ -125,9 +153,14 @@ final class SnapshotFile {
       out.flush();
       channel.force(true);
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Durable.forceDirectory(file.getParent());
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has MD5.", e);
+    }
   }
 
   private static void writeSection(DataOutputStream out, String name, WireWriter content)
@@ -179,7 +212,7 @@ final class SnapshotFile {
     }
 
     private void readAll(Header expected, Sections sections) throws IOException {
-      if (!java.util.Arrays.equals(bytes(MAGIC.length), MAGIC)) {
+      if (!Arrays.equals(bytes(MAGIC.length), MAGIC)) {
         throw damaged("it does not begin as a snapshot does", null);
       }
       int format = number();

@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.service.Reply;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,8 +223,12 @@ final class StateHolder {
     return result;
   }
 
-  /** Writes the state as of an entry. */
-  void save(Path file, long term, long index) throws java.io.IOException {
+  /**
+   * Writes the state as of an entry.
+   *
+   * @return the file's MD5 digest
+   */
+  byte[] save(Path file, long term, long index) throws IOException {
     Map<String, WireWriter> sections;
     lock.lock();
     try {
@@ -231,7 +236,7 @@ final class StateHolder {
     } finally {
       lock.unlock();
     }
-    SnapshotFile.write(file, header(term, index), sections);
+    return SnapshotFile.write(file, header(term, index), sections);
   }
 
   /**
@@ -239,7 +244,7 @@ final class StateHolder {
    *
    * @throws UnusableDataException when the file is not this group's or is damaged
    */
-  void restore(Path file, long term, long index) throws java.io.IOException {
+  void restore(Path file, long term, long index) throws IOException {
     GroupState fresh = new GroupState(group, limits.sessions());
     SnapshotFile.read(
         file,

@@ -3,6 +3,12 @@ package dev.csmr.replica;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 
 /**
  * Holds back what leaders append to this process while a file exists: for trials with real
@@ -14,19 +20,30 @@ public final class HeldAppends {
 
   private HeldAppends() {}
 
-  /** Begins to look at the file, if the property names one. */
+  /** Begins to look at the file, if the property names one; to be called before the node starts. */
   public static void install() {
     String name = System.getProperty(PROPERTY);
-    if (name == null) {
-      return;
+    if (name != null) {
+      AppendGuard.network = new Holding(Path.of(name));
     }
-    Path file = Path.of(name);
-    AppendGuard.beforeAppend =
-        request -> {
-          while (request.getEntriesCount() > 0 && Files.exists(file)) {
-            pause();
+  }
+
+  private record Holding(Path file) implements ServerInterceptor {
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        @Override
+        public void onMessage(ReqT message) {
+          if (message instanceof AppendEntriesRequestProto append && append.getEntriesCount() > 0) {
+            while (Files.exists(file)) {
+              pause();
+            }
           }
-        };
+          super.onMessage(message);
+        }
+      };
+    }
   }
 
   private static void pause() {
