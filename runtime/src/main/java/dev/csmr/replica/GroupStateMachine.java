@@ -261,8 +261,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   private void takeSnapshot(TermIndex applied) throws IOException {
     Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
-    MD5Hash digest =
-        MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
+    MD5Hash digest = MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
     MD5FileUtil.saveMD5File(file.toFile(), digest);
     Durable.forceDirectory(file.getParent());
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));

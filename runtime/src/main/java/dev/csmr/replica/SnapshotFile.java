@@ -137,8 +137,7 @@ final class SnapshotFile {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       CRC32C whole = new CRC32C();
-      OutputStream digesting =
-          new DigestOutputStream(Channels.newOutputStream(channel), digest);
+      OutputStream digesting = new DigestOutputStream(Channels.newOutputStream(channel), digest);
       DataOutputStream out =
           new DataOutputStream(
               new CheckedOutputStream(new BufferedOutputStream(digesting, BUFFER), whole));

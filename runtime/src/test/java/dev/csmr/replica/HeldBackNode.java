@@ -6,6 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 
 /**
  * A node that holds back entries sent to it by a leader while a file exists, as a follower with
@@ -24,14 +30,31 @@ public final class HeldBackNode {
   public static void main(String[] arguments) {
     String node = arguments[arguments.length - 1];
     Path file = Path.of(System.getProperty(HOLD).replace("%n", node));
-    AppendGuard.beforeAppend =
-        request -> {
-          String leader = request.getServerRequest().getRequestorId().toStringUtf8();
-          while (request.getEntriesCount() > 0 && leader.equals(content(file)) && pause()) {
-            // Still held back.
-          }
-        };
+    AppendGuard.network = new HoldingBack(file);
     NodeMain.main(arguments);
+  }
+
+  private record HoldingBack(Path file) implements ServerInterceptor {
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+        ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        @Override
+        public void onMessage(ReqT message) {
+          if (message instanceof AppendEntriesRequestProto request) {
+            holdBack(request);
+          }
+          super.onMessage(message);
+        }
+      };
+    }
+
+    private void holdBack(AppendEntriesRequestProto request) {
+      String leader = request.getServerRequest().getRequestorId().toStringUtf8();
+      while (request.getEntriesCount() > 0 && leader.equals(content(file)) && pause()) {
+        // Still held back.
+      }
+    }
   }
 
   private static String content(Path file) {
