@@ -44,9 +44,9 @@ final class Leadership implements LeaderHost<HeldAnswer> {
     return multicast.isQuiet();
   }
 
-  /** Whether an operation may be taken on, or too many answers are held already. */
-  boolean admits(Conflicts conflicts) {
-    return multicast.admits(conflicts);
+  /** How many answers are known and may not be given yet. */
+  int held() {
+    return multicast.held();
   }
 
   /** Notes the execution of a single-group operation; whether its answer is held. */

@@ -35,6 +35,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
   private static final int MAX_ENVELOPES = 65_536;
+  private static final int MAX_HELD_ANSWERS = 65_536;
   private static final long NUDGE_NANOS = 1_000_000_000L;
 
   private final GroupConfig config;
@@ -162,6 +163,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               GroupReply.Outcome.TOO_LARGE,
               "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
     }
+    if (refusal == null && state.held() >= MAX_HELD_ANSWERS) {
+      refusal = tooManyHeld();
+    }
     if (refusal == null && !commands.offer(new Command(item, bytes, callback))) {
       refusal =
           GroupReply.of(
@@ -176,6 +180,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         failWaiting();
       }
     }
+  }
+
+  private GroupReply tooManyHeld() {
+    return GroupReply.of(
+        GroupReply.Outcome.OVERLOADED,
+        MAX_HELD_ANSWERS
+            + " answers of group "
+            + name()
+            + " wait for operations that other groups have not delivered. Is one of them without a"
+            + " majority?");
   }
 
   private void submitInput(Input input) {
@@ -211,6 +225,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     GroupReply refusal = whyRefused(query.steps(), true);
     if (refusal == null && !view.leads()) {
       refusal = GroupReply.notLeader(view.leader());
+    }
+    if (refusal == null && state.held() >= MAX_HELD_ANSWERS) {
+      refusal = tooManyHeld();
     }
     if (refusal != null) {
       Callbacks.call(callback, refusal);

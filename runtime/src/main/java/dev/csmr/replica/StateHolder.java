@@ -30,6 +30,7 @@ final class StateHolder {
   private volatile GroupState state;
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
+  private volatile int held;
 
   /**
    * Creates the holder of an empty state.
@@ -148,6 +149,11 @@ final class StateHolder {
     return leadership != null;
   }
 
+  /** How many answers are known and may not be given yet. */
+  int held() {
+    return held;
+  }
+
   /** Whether the leader's half of the order across groups has something to do as time passes. */
   boolean needsTicks() {
     return needsTicks;
@@ -216,6 +222,7 @@ final class StateHolder {
         effects.addAll(leadership.takeEffects());
       }
       needsTicks = leadership != null && leadership.needsTicks();
+      held = leadership == null ? 0 : leadership.held();
     } finally {
       lock.unlock();
     }
