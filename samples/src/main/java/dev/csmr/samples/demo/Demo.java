@@ -33,7 +33,11 @@ public final class Demo {
   private final List<Scenario> scenarios =
       List.of(
           new AuditScenario(
-              "AuditedStore", "put values into the audited store, whose parts share a group"));
+              "TogetherStore", "put values into an audited store, store and log in one group"),
+          new AuditScenario(
+              "ApartStore", "put values into an audited store, store and log in two groups"),
+          new BankScenario(
+              "Bank", "transfer money between accounts in two groups, and count all of it"));
 
   private Demo() {}
 
