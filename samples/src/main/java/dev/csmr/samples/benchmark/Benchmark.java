@@ -27,13 +27,15 @@ public final class Benchmark implements Callable<Integer> {
     /** How soon a cluster is of use, and what it costs to have it idle. */
     START_UP,
     /** The stores and the echo, side by side. */
-    STORES
+    STORES,
+    /** What operations of compositions cost beside plain puts. */
+    COMPOSITIONS
   }
 
   @Option(
       names = "--parts",
       split = ",",
-      defaultValue = "START_UP,STORES",
+      defaultValue = "START_UP,STORES,COMPOSITIONS",
       description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Part> parts;
 
@@ -83,10 +85,18 @@ public final class Benchmark implements Callable<Integer> {
     if (parts.contains(Part.START_UP)) {
       System.out.println("Starting nodes");
       Path own = Files.createDirectories(root.resolve("start-up"));
-      report.append(Report.ofStartUp(StartUp.measure(Contenders.configuration(), own)));
+      report.append(
+          Report.ofStartUp(StartUp.measure(Contenders.configuration(Contenders.STORE), own)));
     }
     if (parts.contains(Part.STORES)) {
       report.append('\n').append(stores(root));
+    }
+    if (parts.contains(Part.COMPOSITIONS)) {
+      System.out.println("Starting the cluster of compositions");
+      // Its clients warm up the same nodes.
+      Rounds shared = new Rounds(rounds, millis(seconds), millis(warmUpSeconds / 3.0));
+      Path own = Files.createDirectories(root.resolve("compositions"));
+      report.append('\n').append(Compositions.report(shared, own));
     }
     Path file = root.resolve("result.md");
     Files.writeString(file, report);
@@ -104,15 +114,17 @@ public final class Benchmark implements Callable<Integer> {
         Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
         participants.add(Participant.start(contender, own));
       }
-      Results results = rounds().measure(participants, points());
+      Results results =
+          new Rounds(rounds, millis(seconds), millis(warmUpSeconds))
+              .measure(participants, points());
       return Report.ofStores(results, csmr.name(), byHand.name());
     } finally {
       participants.forEach(Participant::close);
     }
   }
 
-  private Rounds rounds() {
-    return new Rounds(rounds, (long) (seconds * 1000), warmUpSeconds * 1000L);
+  private static long millis(double seconds) {
+    return (long) (seconds * 1000);
   }
 
   private List<Point> points() {

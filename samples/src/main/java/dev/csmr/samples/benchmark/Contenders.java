@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 /** Who is measured. All their processes get the same options of the virtual machine. */
 final class Contenders {
   private static final int SERVERS = 3;
-  private static final String CONFIGURATION = "/clusters/benchmark.yaml";
+
+  /** The cluster of the generated store. */
+  static final String STORE = "/clusters/benchmark.yaml";
 
   private Contenders() {}
 
@@ -28,9 +30,9 @@ final class Contenders {
     return flags;
   }
 
-  /** The configuration of the generated store's cluster. */
-  static String configuration() throws IOException {
-    try (InputStream in = Contenders.class.getResourceAsStream(CONFIGURATION)) {
+  /** The configuration of a cluster, by the name of its resource. */
+  static String configuration(String resource) throws IOException {
+    try (InputStream in = Contenders.class.getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -44,7 +46,7 @@ final class Contenders {
 
     @Override
     public Servers start(Path directory) throws IOException, InterruptedException {
-      LocalCluster cluster = LocalCluster.prepare(configuration(), directory);
+      LocalCluster cluster = LocalCluster.prepare(configuration(STORE), directory);
       cluster.start();
       return new Servers(
           cluster.processes(), arguments("csmr", cluster.endpoints()), cluster::close);

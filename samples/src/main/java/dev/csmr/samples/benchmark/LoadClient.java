@@ -1,6 +1,9 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.samples.benchmark.csmr.AuditedTarget;
 import dev.csmr.samples.benchmark.csmr.CsmrTarget;
+import dev.csmr.samples.benchmark.csmr.MixedTarget;
+import dev.csmr.samples.benchmark.csmr.PaddedTarget;
 import dev.csmr.samples.benchmark.echo.EchoTarget;
 import dev.csmr.samples.benchmark.load.Load;
 import dev.csmr.samples.benchmark.load.Point;
@@ -46,6 +49,11 @@ final class LoadClient {
   private static Target connect(String kind, List<String> addresses) throws Exception {
     return switch (kind) {
       case "csmr" -> new CsmrTarget(addresses);
+      case "csmr-padded" -> new PaddedTarget(new CsmrTarget(addresses));
+      case "csmr-together" -> new AuditedTarget(addresses, "TogetherStore");
+      case "csmr-apart" -> new AuditedTarget(addresses, "ApartStore");
+      case "csmr-mixed" ->
+          new MixedTarget(new CsmrTarget(addresses), new AuditedTarget(addresses, "ApartStore"));
       case "ratis" -> new RatisTarget(addresses);
       case "echo" -> new EchoTarget(addresses.get(0));
       default -> throw new IllegalArgumentException("There is no target \"" + kind + "\".");

@@ -24,12 +24,7 @@ public final class CsmrTarget implements Target {
 
   @Override
   public CompletableFuture<?> get(String key) {
-    return store
-        .get(key)
-        .thenApply(
-            value ->
-                value.orElseThrow(
-                    () -> new IllegalStateException("The key " + key + " has no value.")));
+    return store.get(key).thenApply(value -> Values.present(key, value));
   }
 
   @Override
