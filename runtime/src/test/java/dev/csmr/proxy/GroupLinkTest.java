@@ -1,0 +1,237 @@
+package dev.csmr.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.config.Location;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.GroupReply.Outcome;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Step;
+import dev.csmr.service.frame.EventLoops;
+import dev.csmr.service.frame.Request;
+import io.grpc.Server;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The way to a group whose members are this node, {@code n1}, and {@code n2}, over real streams.
+ */
+@Timeout(30)
+final class GroupLinkTest {
+  private static final PeerSettings SETTINGS = new PeerSettings("test", "n1", 100, 10_000, 1 << 20);
+
+  private final EventLoops loops = new EventLoops("test", 1);
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ScriptedReplica here = new ScriptedReplica();
+  private final ScriptedReplica there = new ScriptedReplica();
+  private Server server;
+  private Peers peers;
+
+  private record Concluded(GroupReply reply, boolean maybeExecuted) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20);
+    server =
+        loops
+            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(
+                new PeerService(settings, group -> group.equals("g") ? there : null, loops)
+                    .definition())
+            .build()
+            .start();
+    peers = peers(SETTINGS);
+  }
+
+  private Peers peers(PeerSettings settings) {
+    NodeConfig node =
+        new NodeConfig("n2", "127.0.0.1", server.getPort(), 1, Path.of("none"), Location.GENERATED);
+    return new Peers(List.of(node), settings, loops);
+  }
+
+  @AfterEach
+  void stop() {
+    peers.close();
+    server.shutdownNow();
+    timer.shutdownNow();
+    loops.close();
+  }
+
+  private GroupLink link() {
+    return new GroupLink("g", "n1", List.of("n1", "n2"), here, peers, timer);
+  }
+
+  private static CompletableFuture<Concluded> execute(
+      GroupLink link, Request.Kind kind, long millis) {
+    CompletableFuture<Concluded> concluded = new CompletableFuture<>();
+    Invocation invocation = Invocation.of(1, 4, 1, 99, new Step(1, 2, new byte[] {3}, false));
+    link.execute(
+        kind,
+        invocation,
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+        (reply, maybe) -> concluded.complete(new Concluded(reply, maybe)));
+    return concluded;
+  }
+
+  private static GroupReply of(Outcome outcome) {
+    return GroupReply.of(outcome, "scripted");
+  }
+
+  @Test
+  void a_command_follows_the_hint_to_the_leader_and_the_next_goes_there_at_once() {
+    here.answering(GroupReply.notLeader("n2"));
+    GroupLink link = link();
+
+    assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
+    assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
+
+    assertThat(here.asked).containsExactly("command 4");
+    assertThat(there.asked).containsExactly("command 4", "command 4");
+    assertThat(link.leader()).isEqualTo("n2");
+  }
+
+  @Test
+  void what_was_not_executed_is_repeated_until_it_is() {
+    here.answering(of(Outcome.NOT_READY), GroupReply.notLeader(null), of(Outcome.NOT_READY));
+    there.answering(
+        GroupReply.notLeader("n1"), GroupReply.notLeader("n1"), GroupReply.notLeader("n1"));
+
+    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+
+    assertThat(concluded.reply().isDone()).isTrue();
+  }
+
+  @Test
+  void what_was_never_executed_is_not_ready_at_the_deadline() {
+    for (int i = 0; i < 1_000; i++) {
+      here.answering(of(Outcome.NOT_READY));
+      there.answering(of(Outcome.NOT_READY));
+    }
+
+    Concluded concluded = execute(link(), Request.Kind.COMMAND, 300).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.NOT_READY);
+    assertThat(concluded.reply().message()).contains("group g", "node n1");
+    assertThat(concluded.maybeExecuted()).isFalse();
+  }
+
+  @Test
+  void an_attempt_of_unknown_outcome_is_repeated_and_remembered() {
+    here.answering(of(Outcome.INDETERMINATE), of(Outcome.EXPIRED));
+    there.answering(of(Outcome.EXPIRED));
+
+    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.EXPIRED);
+    assertThat(concluded.maybeExecuted()).isTrue();
+  }
+
+  @Test
+  void an_unknown_outcome_of_a_query_means_nothing() {
+    here.answering(of(Outcome.INDETERMINATE), of(Outcome.OVERLOADED));
+    there.answering(of(Outcome.OVERLOADED));
+
+    Concluded concluded = execute(link(), Request.Kind.QUERY, 5_000).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(concluded.maybeExecuted()).isFalse();
+  }
+
+  @Test
+  void overload_is_answered_at_once() {
+    here.answering(of(Outcome.OVERLOADED));
+
+    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(here.asked).hasSize(1);
+  }
+
+  @Test
+  void a_stale_query_stays_on_this_node() {
+    GroupLink link = link();
+    here.answering(GroupReply.notLeader("n2"));
+    execute(link, Request.Kind.COMMAND, 5_000).join();
+
+    execute(link, Request.Kind.STALE_QUERY, 5_000).join();
+
+    assertThat(here.asked).containsExactly("command 4", "stale query 4");
+  }
+
+  @Test
+  void a_replica_that_stopped_is_not_asked_again() {
+    here.answering(of(Outcome.STOPPED));
+    GroupLink link = link();
+
+    execute(link, Request.Kind.COMMAND, 5_000).join();
+    execute(link, Request.Kind.STALE_QUERY, 5_000).join();
+
+    assertThat(here.asked).containsExactly("command 4");
+    assertThat(there.asked).containsExactly("command 4", "stale query 4");
+  }
+
+  @Test
+  void a_command_at_a_node_that_vanishes_may_have_been_executed() throws Exception {
+    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+    execute(link, Request.Kind.COMMAND, 5_000).join();
+    there.silent = true;
+    CompletableFuture<Concluded> waiting = execute(link, Request.Kind.COMMAND, 1_000);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (there.asked.size() < 2 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+
+    server.shutdownNow();
+
+    Concluded concluded = waiting.get(20, TimeUnit.SECONDS);
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.INDETERMINATE);
+    assertThat(concluded.maybeExecuted()).isTrue();
+  }
+
+  @Test
+  void more_than_the_bound_is_overload() {
+    there.silent = true;
+    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+    for (int i = 0; i < 100; i++) {
+      var unused = execute(link, Request.Kind.COMMAND, 5_000);
+    }
+
+    Concluded concluded = execute(link, Request.Kind.COMMAND, 5_000).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(concluded.reply().message()).contains("node n2", "node n1");
+  }
+
+  @Test
+  void a_node_tells_its_term_and_whether_it_serves() {
+    there.term = 12;
+
+    assertThat(peers.term("n2", "g").join()).isEqualTo(12);
+    assertThat(peers.ready("n2", "g").join()).isTrue();
+    assertThatThrownBy(() -> peers.term("n2", "h").join()).hasMessageContaining("group h");
+    assertThatThrownBy(() -> peers.term("n9", "g").join()).hasMessageContaining("n9");
+    there.term = -1;
+    assertThatThrownBy(() -> peers.term("n2", "g").join()).hasMessageContaining("does not run");
+  }
+
+  @Test
+  void a_node_of_another_cluster_is_refused() {
+    try (Peers strangers = peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20))) {
+      assertThatThrownBy(() -> strangers.term("n2", "g").join())
+          .hasMessageContaining("belongs to cluster test")
+          .hasMessageContaining("cluster other");
+    }
+  }
+}

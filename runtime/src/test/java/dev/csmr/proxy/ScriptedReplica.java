@@ -1,0 +1,78 @@
+package dev.csmr.proxy;
+
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Operation;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.ReplicaStatus;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Reply;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A replica that answers what a test says, in order, and DONE when the test has said nothing. */
+final class ScriptedReplica implements GroupReplica {
+  /** What was asked, such as {@code command 4}. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  final Queue<GroupReply> replies = new ArrayDeque<>();
+  volatile long term = 7;
+  volatile boolean silent;
+
+  ScriptedReplica answering(GroupReply... scripted) {
+    replies.addAll(List.of(scripted));
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return "g";
+  }
+
+  @Override
+  public void submit(Invocation command, Consumer<GroupReply> callback) {
+    answer("command " + command.sequence(), callback);
+  }
+
+  @Override
+  public void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback) {
+    answer("start " + operation.id(), callback);
+  }
+
+  @Override
+  public GroupReply receive(Envelope envelope) {
+    return GroupReply.done(List.of());
+  }
+
+  @Override
+  public void query(Invocation query, Consumer<GroupReply> callback) {
+    answer("query " + query.sequence(), callback);
+  }
+
+  @Override
+  public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
+    answer("stale query " + query.sequence(), callback);
+  }
+
+  private synchronized void answer(String what, Consumer<GroupReply> callback) {
+    asked.add(what);
+    if (!silent) {
+      GroupReply next = replies.poll();
+      callback.accept(next != null ? next : GroupReply.done(List.of(Reply.ok())));
+    }
+  }
+
+  @Override
+  public ReplicaStatus status() {
+    return new ReplicaStatus(
+        "g", ReplicaStatus.Role.LEADER, null, term, 0, 0, true, List.of(), null);
+  }
+
+  @Override
+  public long term() {
+    return term;
+  }
+}
