@@ -176,14 +176,12 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
                     + length
                     + " bytes; the cluster takes at most "
                     + stream.hello().maxRequestBytes()
-                    + ". Send less at a time, or raise limits.request-bytes in the cluster's"
+                    + ". Send less at a time, or raise limits.message-bytes in the cluster's"
                     + " configuration."));
         continue;
       }
       if (call.expiresAtMillis == 0) {
-        long window0 =
-            Math.min(options.expiryWindow().toMillis(), stream.hello().maxExpiryMillis());
-        call.expiresAtMillis = stream.clockMillis(now) + window0;
+        call.expiresAtMillis = expiry(stream, now);
       }
       call.attempt = stream;
       call.sentNanos = now;
@@ -194,6 +192,11 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     if (count > 0) {
       stream.send(out);
     }
+  }
+
+  private long expiry(NodeStream stream, long nowNanos) {
+    long ahead = Math.min(options.expiryWindow().toMillis(), stream.hello().maxExpiryMillis());
+    return stream.clockMillis(nowNanos) + ahead;
   }
 
   private void tick() {

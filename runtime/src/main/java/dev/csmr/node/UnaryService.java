@@ -9,6 +9,7 @@ import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Request;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -97,8 +98,7 @@ final class UnaryService {
   private ServerCall.Listener<Frame> open(
       OperationDescriptor operation, ServerCall<Frame, Frame> call, Metadata headers) {
     try {
-      DeployedService service =
-          lookup.byType(type.name(), headers.get(dev.csmr.service.frame.FrameMethods.SERVICE));
+      DeployedService service = lookup.byType(type.name(), headers.get(FrameMethods.SERVICE));
       UnaryIdentity identity = identities.of(headers);
       Deadline deadline = Context.current().getDeadline();
       call.request(2);

@@ -14,6 +14,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -123,8 +124,7 @@ public final class PeerService {
                 GroupReply.Outcome.STOPPED,
                 "the replica of group " + replica.name() + " does not run"));
       }
-      return new PeerAnswer(
-          id, GroupReply.done(java.util.List.of()), term, replica.status().ready());
+      return new PeerAnswer(id, GroupReply.done(List.of()), term, replica.status().ready());
     }
 
     @Override

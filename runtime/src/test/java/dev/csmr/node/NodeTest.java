@@ -26,9 +26,6 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -319,40 +316,6 @@ final class NodeTest {
       assertThat(cluster.status(node).orElseThrow().groups())
           .singleElement()
           .satisfies(group -> assertThat(group.leader()).isEqualTo(leader));
-    }
-  }
-
-  @Test
-  void a_port_in_use_ends_a_node_with_a_message_that_names_it(@TempDir Path other)
-      throws Exception {
-    try (ClusterProcesses lone =
-            ClusterProcesses.of(
-                other,
-                ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
-        ServerSocket taken = new ServerSocket()) {
-      int port = lone.config().node("n1").orElseThrow().port();
-      taken.bind(new InetSocketAddress(port));
-
-      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
-      assertThat(lone.log("n1", true))
-          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:4", "configure another");
-      assertThat(other.resolve("data")).doesNotExist();
-    }
-  }
-
-  @Test
-  void a_wrong_configuration_ends_a_node_with_every_problem_found(@TempDir Path other)
-      throws Exception {
-    try (ClusterProcesses lone =
-        ClusterProcesses.of(
-            other,
-            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
-      Files.writeString(
-          lone.configFile(),
-          Files.readString(lone.configFile()).replace("TestRegisters", "NoSuchType"));
-
-      assertThat(lone.launch("n1").waitFor()).isEqualTo(2);
-      assertThat(lone.log("n1", true)).contains("NoSuchType", "cluster.yaml:");
     }
   }
 }

@@ -53,6 +53,9 @@ public final class TestRegisters implements ReplicatedDefinition {
   /** Takes as many milliseconds as it is asked to, then adds 1 to the register. */
   public static final int DELAY = 28;
 
+  /** Known to the definition and not to the state machine, as if written by a newer version. */
+  public static final int NEWER = 29;
+
   private static final List<OperationDescriptor> OPERATIONS =
       List.of(
           operation(ADD, "add", OperationDescriptor.Kind.COMMAND),
@@ -62,7 +65,8 @@ public final class TestRegisters implements ReplicatedDefinition {
           operation(DENY, "deny", OperationDescriptor.Kind.COMMAND),
           operation(FAIL, "fail", OperationDescriptor.Kind.COMMAND),
           operation(BLOB, "blob", OperationDescriptor.Kind.QUERY),
-          operation(DELAY, "delay", OperationDescriptor.Kind.COMMAND));
+          operation(DELAY, "delay", OperationDescriptor.Kind.COMMAND),
+          operation(NEWER, "newer", OperationDescriptor.Kind.COMMAND));
 
   private static OperationDescriptor operation(int id, String name, OperationDescriptor.Kind kind) {
     return new OperationDescriptor(id, name, kind, false);

@@ -1,0 +1,95 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.CsmrException;
+import dev.csmr.client.Caller;
+import dev.csmr.client.CsmrClient;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a node ends that cannot start or cannot go on. */
+@Timeout(120)
+final class LoneNodeTest {
+  @TempDir Path other;
+
+  @Test
+  void a_port_in_use_ends_a_node_with_a_message_that_names_it() throws Exception {
+    try (ClusterProcesses lone =
+            ClusterProcesses.of(
+                other,
+                ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
+        ServerSocket taken = new ServerSocket()) {
+      int port = lone.config().node("n1").orElseThrow().port();
+      taken.bind(new InetSocketAddress(port));
+
+      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
+      assertThat(lone.log("n1", true))
+          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:4", "configure another");
+      assertThat(other.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_wrong_configuration_ends_a_node_with_every_problem_found() throws Exception {
+    try (ClusterProcesses lone =
+        ClusterProcesses.of(
+            other,
+            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+      Files.writeString(
+          lone.configFile(),
+          Files.readString(lone.configFile()).replace("TestRegisters", "NoSuchType"));
+
+      assertThat(lone.launch("n1").waitFor()).isEqualTo(2);
+      assertThat(lone.log("n1", true)).contains("NoSuchType", "cluster.yaml:");
+    }
+  }
+
+  @Test
+  void the_data_of_another_cluster_ends_a_node_and_stays_as_it_is() throws Exception {
+    try (ClusterProcesses lone =
+        ClusterProcesses.of(
+            other,
+            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+      lone.start("n1");
+      lone.terminate("n1");
+      String yaml = Files.readString(lone.configFile());
+      Files.writeString(lone.configFile(), yaml.replace("cluster: test", "cluster: stranger"));
+
+      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
+      assertThat(lone.log("n1", true))
+          .contains("test", "stranger", other.resolve("data").toString());
+      Files.writeString(lone.configFile(), yaml);
+      lone.start("n1");
+    }
+  }
+
+  @Test
+  void a_node_whose_last_replica_stops_rather_than_diverge_ends_and_says_why() throws Exception {
+    try (ClusterProcesses lone =
+            ClusterProcesses.of(
+                other,
+                ClusterProcesses.oneGroup(
+                    1, "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}"));
+        CsmrClient client =
+            CsmrClient.builder(lone.endpoints()).deadline(Duration.ofSeconds(10)).build()) {
+      lone.start("n1");
+      Registers registers = new Registers(client.caller("Registers"));
+      registers.add("a", 1);
+
+      assertThatThrownBy(() -> registers.call(TestRegisters.NEWER, Caller.Mode.COMMAND, "a", 1))
+          .isInstanceOf(CsmrException.class);
+
+      assertThat(lone.process("n1").waitFor()).isEqualTo(3);
+      assertThat(lone.log("n1", true))
+          .contains("THE REPLICA OF GROUP g ON NODE n1 HAS STOPPED", "no operation with id 29");
+    }
+  }
+}
