@@ -117,13 +117,14 @@ class GoldenTest {
     }
   }
 
-  /** A source on disk, by its path in {@link #SOURCES}. */
-  private static final class SourceFile extends SimpleJavaFileObject {
+  /** A source on disk, whose folder is named like its package. */
+  static final class SourceFile extends SimpleJavaFileObject {
     private final Path path;
 
     SourceFile(Path path) {
       super(
-          java.net.URI.create("mem:///" + SOURCES.relativize(path).toString().replace('\\', '/')),
+          java.net.URI.create(
+              "mem:///" + path.getParent().getFileName() + "/" + path.getFileName()),
           Kind.SOURCE);
       this.path = path;
     }

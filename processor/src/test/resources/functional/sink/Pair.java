@@ -1,0 +1,3 @@
+package sink;
+
+public record Pair<A, B>(A first, B second) {}
