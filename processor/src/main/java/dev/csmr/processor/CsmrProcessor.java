@@ -21,16 +21,15 @@ import dev.csmr.processor.writer.Artefacts;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -43,12 +42,15 @@ import javax.lang.model.element.TypeElement;
  *
  * <p>All mistakes of all interfaces are reported in one compilation; an interface with mistakes
  * gets no output, the others do. An interface that mentions a type that does not exist is read
- * again in the next round; if the type never appears, the compiler says so.
+ * again in the next round; if the type never appears, that is an error.
  */
 @AutoService(Processor.class)
 public final class CsmrProcessor extends AbstractProcessor {
   private final Sources sources = new Sources();
-  private final Set<String> pending = new TreeSet<>();
+
+  /** Interfaces to generate for, and the type that is missing, as far as one was. */
+  private final Map<String, String> pending = new TreeMap<>();
+
   private final Map<String, InterfaceModel> written = new LinkedHashMap<>();
   private final Set<Problems.Found> printed = new HashSet<>();
   private Artefacts artefacts;
@@ -72,8 +74,7 @@ public final class CsmrProcessor extends AbstractProcessor {
             Id.class,
             Gather.class,
             Extend.class,
-            Extend.All.class,
-            Generated.class)
+            Extend.All.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -84,37 +85,36 @@ public final class CsmrProcessor extends AbstractProcessor {
     artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils());
   }
 
-  // Nobody else has a use for these annotations, and -Xlint:processing warns of unclaimed ones,
-  // even of @Generated on what was generated here.
-  @SuppressWarnings("DoNotClaimAnnotations")
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     sources.add(round);
     discover(round, Replicated.class);
     discover(round, ComposeWith.class);
     if (round.processingOver()) {
+      reportMissingTypes();
       register();
     } else {
       generate();
       checkReplicas(round);
     }
-    return true;
+    // Not claimed: a claim would keep processors of all annotations from running.
+    return false;
   }
 
   private void discover(RoundEnvironment round, Class<? extends Annotation> annotation) {
     for (Element element : round.getElementsAnnotatedWith(annotation)) {
       if (element instanceof TypeElement type) {
-        pending.add(type.getQualifiedName().toString());
+        pending.put(type.getQualifiedName().toString(), "");
       }
     }
   }
 
   private void generate() {
     InterfaceReader reader = new InterfaceReader(processingEnv, sources);
-    for (Iterator<String> names = pending.iterator(); names.hasNext(); ) {
-      TypeElement type = processingEnv.getElementUtils().getTypeElement(names.next());
+    for (String name : List.copyOf(pending.keySet())) {
+      TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
       if (type == null || generate(type, reader)) {
-        names.remove();
+        pending.remove(name);
       }
     }
   }
@@ -126,6 +126,7 @@ public final class CsmrProcessor extends AbstractProcessor {
     try {
       model = reader.read(type, problems);
     } catch (UnresolvedTypeException e) {
+      pending.put(type.getQualifiedName().toString(), e.type());
       return false;
     }
     model.ifPresent(each -> Validation.check(each, problems));
@@ -153,6 +154,16 @@ public final class CsmrProcessor extends AbstractProcessor {
         ReplicaUse.check(type, processingEnv.getTypeUtils(), problems);
       }
     }
+    problems.printTo(processingEnv.getMessager(), printed);
+  }
+
+  private void reportMissingTypes() {
+    Problems problems = new Problems();
+    pending.forEach(
+        (name, missing) -> {
+          TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+          problems.add(type, Problem.MISSING_TYPE, type.getSimpleName(), missing);
+        });
     problems.printTo(processingEnv.getMessager(), printed);
   }
 

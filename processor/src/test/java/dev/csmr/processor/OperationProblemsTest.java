@@ -160,10 +160,10 @@ class OperationProblemsTest {
             void Get(String key);
             """)
         .areReported(
-            "[csmr-310] Operation put: userId and user_id are the same name, user_id, in the .proto"
-                + " file. Rename one of them.",
-            "[csmr-310] Operations Get and get are the same name, Get, in the .proto file. Rename"
-                + " one of them.");
+            "[csmr-310] Operation put: userId and user_id are the same name, userId, to protobuf."
+                + " Rename one of them.",
+            "[csmr-310] Operations Get and get are the same name, Get, to protobuf. Rename one of"
+                + " them.");
   }
 
   @Test

@@ -27,6 +27,8 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundsTest {
   private static final String KV =
@@ -45,7 +47,9 @@ class RoundsTest {
   @Test
   void a_service_and_its_composition_compile_without_warnings() {
     Compilation compilation =
-        compiler().withOptions("-Xlint:all", "-Werror").compile(sources(KV, MAP_KV, STAMP, PARTED));
+        compiler()
+            .withOptions("-Xlint:all,-processing", "-Werror")
+            .compile(sources(KV, MAP_KV, STAMP, PARTED));
     assertThat(compilation.diagnostics()).isEmpty();
     assertThat(generated(compilation)).contains("KvClient.java", "PartedProxy.java");
   }
@@ -61,12 +65,65 @@ class RoundsTest {
   }
 
   @Test
-  void a_type_that_never_appears_is_the_compilers_to_report() {
+  void a_type_that_never_appears_is_reported_beside_the_compilers_own_error() {
     Compilation compilation = compiler().compile(sources(KV, MAP_KV, PARTED));
     assertThat(compilation.errors())
-        .isNotEmpty()
-        .allSatisfy(
-            error -> assertThat(error.getMessage(Locale.ROOT)).contains("cannot find symbol"));
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .contains(
+            "[csmr-212] Nothing is generated for Kv: type Stamp does not exist, and no processor"
+                + " generated it. Is its jar on the class path?",
+            "[csmr-212] Nothing is generated for Parted: type Stamp does not exist, and no processor"
+                + " generated it. Is its jar on the class path?")
+        .anySatisfy(message -> assertThat(message).contains("cannot find symbol"));
+  }
+
+  @Test
+  void an_implementation_may_extend_what_another_processor_generates() {
+    Compilation compilation =
+        Compiler.javac()
+            .withProcessors(new CsmrProcessor(), new BaseGenerator())
+            .compile(sources(KV, STAMP, "@Replica class MapKv extends Base {}"));
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(generated(compilation)).contains("KvClient.java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@ComposeWith public interface Wrong extends Kv {}",
+        "@ComposeWith(7) public interface Wrong extends Kv {}",
+        "@ComposeWith(Kv) public interface Wrong extends Kv {}",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Extend(with = Kv.class) void put(String key, Stamp stamp); }",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Extend(operation = 7, with = \"\") void put(String key, Stamp stamp); }",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Extend(operation = \"put\", with = Kv.class, mapping = Gone.class)"
+            + " void put(String key, Stamp stamp); }",
+        "@ComposeWith(value = Kv.class, partitioned = 1) public interface Wrong extends Kv {}",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Gather void put(String key, Stamp stamp); }",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Gather(Merge.MOST) void put(String key, Stamp stamp); }",
+        "@ComposeWith(Kv.class) public interface Wrong extends Kv {"
+            + " @Id void put(String key, Stamp stamp); }",
+        "@ComposeWith(Kv.class) public interface Wrong extends Wrong {}",
+        "@Replicated public interface Wrong { void put(@Id String key); }",
+        "@Replicated public interface Wrong { @Id(\"x\") void put(String key); }",
+        "@Replicated public interface Wrong { void put(Gone<String> key) throws Gone; }",
+        "@Replicated public interface Wrong { void put(List<Gone[]> key); }",
+        "@Replicated public interface Wrong extends Gone { void put(String key); }",
+        "@Replicated public interface Wrong { void put(String key) throws Broken;"
+            + " class Broken extends Gone {} }",
+        "@Replica class Wrong extends Gone implements Kv {}",
+        "@Replica class Wrong { Wrong(Gone gone) {} }",
+        "@Replicated @interface Wrong {}",
+        "@Replicated public interface Wrong<T extends Wrong<T>> { T put(T key); }",
+      })
+  void whatever_is_wrong_the_processor_does_not_crash(String wrong) {
+    Compilation compilation = compiler().compile(sources(KV, MAP_KV, STAMP, wrong));
+    assertThat(compilation.status()).isEqualTo(Compilation.Status.FAILURE);
+    assertThat(compilation.errors()).isNotEmpty();
   }
 
   @Test
@@ -225,6 +282,14 @@ class RoundsTest {
   private static final class StampGenerator extends Generator {
     StampGenerator() {
       super("app.Stamp", "package app; record Stamp(java.time.Instant at) {}");
+    }
+  }
+
+  private static final class BaseGenerator extends Generator {
+    BaseGenerator() {
+      super(
+          "app.Base",
+          "package app; class Base implements Kv { public void put(String k, Stamp s) {} }");
     }
   }
 

@@ -126,6 +126,21 @@ public record GeneratedNames(ClassName type) {
     return snake.toString();
   }
 
+  /** A Java name as protobuf's JSON form has it; names that share it collide. */
+  public static String json(String name) {
+    StringBuilder json = new StringBuilder();
+    boolean startsWord = false;
+    for (char c : snake(name).toCharArray()) {
+      if (c == '_') {
+        startsWord = true;
+      } else {
+        json.append(startsWord ? Character.toUpperCase(c) : c);
+        startsWord = false;
+      }
+    }
+    return json.toString();
+  }
+
   private ClassName sibling(String suffix) {
     return ClassName.get(type.packageName(), type.simpleName() + suffix);
   }

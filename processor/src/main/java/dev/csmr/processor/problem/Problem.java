@@ -90,6 +90,11 @@ public enum Problem {
           + " interface non-sealed."),
   /** A component that was compiled elsewhere and does not fit any more. */
   BROKEN_COMPONENT(211, "Component %s cannot be used. Its own first error is: %s"),
+  /** A type that never appeared. */
+  MISSING_TYPE(
+      212,
+      "Nothing is generated for %s: type %s does not exist, and no processor generated it. Is its"
+          + " jar on the class path?"),
 
   // 3xx: operations
   /** Two methods of one name. */
@@ -133,8 +138,7 @@ public enum Problem {
       "%s cannot be a name in a .proto file, which has only ASCII letters, digits and _, and"
           + " begins with a letter. Rename it."),
   /** Names that protobuf cannot tell apart. */
-  PROTO_NAME_COLLISION(
-      310, "%s %s and %s are the same name, %s, in the .proto file. Rename one of them."),
+  PROTO_NAME_COLLISION(310, "%s %s and %s are the same name, %s, to protobuf. Rename one of them."),
   /** Operation id 0. */
   ZERO_OPERATION_ID(
       311, "The @Id of operation %s is 0, which is reserved. Use any other 32-bit number."),

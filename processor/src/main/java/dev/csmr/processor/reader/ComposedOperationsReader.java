@@ -312,7 +312,7 @@ final class ComposedOperationsReader {
     Marks.find(method, Id.class)
         .ifPresent(
             id -> {
-              int number = (Integer) Marks.value(id, "value").getValue();
+              int number = Marks.number(id);
               if (number != base.id()) {
                 reportChanged(method, method, base, "@Id", "" + number, "" + base.id());
               }
@@ -387,10 +387,6 @@ final class ComposedOperationsReader {
   }
 
   private static Optional<Merge> gather(ExecutableElement method) {
-    return Marks.find(method, Gather.class)
-        .map(
-            gather ->
-                Merge.valueOf(
-                    Context.simpleName((VariableElement) Marks.value(gather, "value").getValue())));
+    return Marks.find(method, Gather.class).map(gather -> Merge.valueOf(Marks.constant(gather)));
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -38,22 +40,55 @@ final class Marks {
     return extensions;
   }
 
+  /** A value of an annotation; one that is missing or mistyped is the compiler's to report. */
   static AnnotationValue value(AnnotationMirror annotation, String name) {
+    boolean isGiven =
+        annotation.getElementValues().keySet().stream()
+            .anyMatch(member -> member.getSimpleName().contentEquals(name));
+    boolean hasDefault =
+        annotation.getAnnotationType().asElement().getEnclosedElements().stream()
+            .anyMatch(
+                member ->
+                    member instanceof ExecutableElement method
+                        && method.getSimpleName().contentEquals(name)
+                        && method.getDefaultValue() != null);
+    if (!isGiven && !hasDefault) {
+      throw new UnresolvedTypeException("of `" + name + "` in " + annotation);
+    }
     return AnnotationMirrors.getAnnotationValue(annotation, name);
   }
 
   static boolean isTrue(AnnotationMirror annotation, String name) {
-    return (Boolean) value(annotation, name).getValue();
+    return valueOf(Boolean.class, value(annotation, name));
   }
 
   static String string(AnnotationMirror annotation, String name) {
-    return (String) value(annotation, name).getValue();
+    return valueOf(String.class, value(annotation, name));
+  }
+
+  static int number(AnnotationMirror annotation) {
+    return valueOf(Integer.class, value(annotation, "value"));
+  }
+
+  /** The name of a constant of an enum. */
+  static String constant(AnnotationMirror annotation) {
+    return Context.simpleName(valueOf(VariableElement.class, value(annotation, "value")));
   }
 
   /** The elements of a value that is an array. */
-  @SuppressWarnings("unchecked") // What AnnotationValue promises for arrays.
   static List<AnnotationValue> values(AnnotationValue array) {
-    return (List<AnnotationValue>) array.getValue();
+    List<AnnotationValue> values = new ArrayList<>();
+    for (Object each : valueOf(List.class, array)) {
+      values.add((AnnotationValue) each);
+    }
+    return values;
+  }
+
+  private static <T> T valueOf(Class<T> type, AnnotationValue value) {
+    if (!type.isInstance(value.getValue())) {
+      throw new UnresolvedTypeException(value.toString());
+    }
+    return type.cast(value.getValue());
   }
 
   /** The type that a class literal names. */

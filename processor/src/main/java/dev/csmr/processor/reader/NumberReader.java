@@ -1,7 +1,5 @@
 package dev.csmr.processor.reader;
 
-import com.google.auto.common.AnnotationMirrors;
-import com.google.auto.common.MoreElements;
 import dev.csmr.Id;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.StableNumbers;
@@ -48,7 +46,7 @@ final class NumberReader {
     if (id.isEmpty()) {
       return StableNumbers.operationId(name);
     }
-    int number = value(id.get());
+    int number = Marks.number(id.get());
     if (number == 0) {
       context.problems().add(placeOf(method, id.get()), Problem.ZERO_OPERATION_ID, name);
       return 1;
@@ -72,7 +70,7 @@ final class NumberReader {
     if (id.isEmpty()) {
       return StableNumbers.fieldNumber(name);
     }
-    int number = value(id.get());
+    int number = Marks.number(id.get());
     if (number < 1 || number > MAX_FIELD || (number >= FIRST_RESERVED && number <= LAST_RESERVED)) {
       context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, lowered(words), number);
     }
@@ -99,7 +97,7 @@ final class NumberReader {
                 field.number(),
                 free(taken));
       }
-      String protoName = GeneratedNames.snake(field.name());
+      String protoName = GeneratedNames.json(field.name());
       Numbered namesake = byProtoName.putIfAbsent(protoName, field);
       if (namesake != null) {
         context
@@ -134,17 +132,13 @@ final class NumberReader {
 
   private static Optional<AnnotationMirror> id(List<? extends Element> declarations) {
     return declarations.stream()
-        .flatMap(element -> MoreElements.getAnnotationMirror(element, Id.class).asSet().stream())
+        .flatMap(element -> Marks.find(element, Id.class).stream())
         .findFirst();
-  }
-
-  private static int value(AnnotationMirror id) {
-    return (Integer) AnnotationMirrors.getAnnotationValue(id, "value").getValue();
   }
 
   private static Place placeOf(Element position, AnnotationMirror id) {
     return position.getAnnotationMirrors().contains(id)
-        ? new Place(position, id, AnnotationMirrors.getAnnotationValue(id, "value"))
+        ? new Place(position, id, Marks.value(id, "value"))
         : Place.of(position);
   }
 }

@@ -58,6 +58,7 @@ final class ReplicaReader {
     }
     if (candidates.isEmpty()) {
       if (!foundElsewhere) {
+        checkParentsExist();
         reportMissing(service);
       }
       return Optional.empty();
@@ -79,6 +80,17 @@ final class ReplicaReader {
         .types()
         .isSubtype(
             context.types().erasure(type.asType()), context.types().erasure(service.asType()));
+  }
+
+  /** A supertype that does not exist yet may be what implements the service. */
+  private void checkParentsExist() {
+    for (TypeElement replica : context.sources().replicas(context.elements())) {
+      for (TypeMirror parent : context.types().directSupertypes(replica.asType())) {
+        if (parent.getKind() == TypeKind.ERROR) {
+          throw new UnresolvedTypeException(parent.toString());
+        }
+      }
+    }
   }
 
   private void reportMissing(TypeElement service) {

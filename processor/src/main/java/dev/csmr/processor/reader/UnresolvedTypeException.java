@@ -4,7 +4,15 @@ package dev.csmr.processor.reader;
 public final class UnresolvedTypeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String type;
+
   UnresolvedTypeException(String type) {
     super("Type " + type + " does not exist (yet).", null, false, false);
+    this.type = type;
+  }
+
+  /** The type's name, as far as it is known. */
+  public String type() {
+    return type;
   }
 }

@@ -15,6 +15,13 @@ class GeneratedNamesTest {
   }
 
   @Test
+  void names_that_collide_share_their_json_form() {
+    assertThat(GeneratedNames.json("user_id")).isEqualTo(GeneratedNames.json("userId"));
+    assertThat(GeneratedNames.json("item_1")).isEqualTo(GeneratedNames.json("item1"));
+    assertThat(GeneratedNames.json("userId")).isNotEqualTo(GeneratedNames.json("userid"));
+  }
+
+  @Test
   void names_become_snakes() {
     assertThat(GeneratedNames.snake("leaseMillis")).isEqualTo("lease_millis");
     assertThat(GeneratedNames.snake("HTTPServer2Go")).isEqualTo("http_server2_go");
