@@ -65,6 +65,6 @@ record Context(
   /** Whether {@code type} is a subtype of the class or interface {@code name}. */
   boolean isSubtype(TypeMirror type, String name) {
     TypeElement other = elements.getTypeElement(name);
-    return other != null && types.isSubtype(types.erasure(type), types.erasure(other.asType()));
+    return other != null && types.isSubtype(type, types.erasure(other.asType()));
   }
 }

@@ -76,10 +76,8 @@ final class ReplicaReader {
   }
 
   private boolean implementsService(TypeElement type, TypeElement service) {
-    return context
-        .types()
-        .isSubtype(
-            context.types().erasure(type.asType()), context.types().erasure(service.asType()));
+    // Not by erasures: the compiler's may still be those of an earlier round.
+    return context.types().isSubtype(type.asType(), service.asType());
   }
 
   /** A supertype that does not exist yet may be what implements the service. */
