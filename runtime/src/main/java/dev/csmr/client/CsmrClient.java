@@ -42,6 +42,18 @@ public final class CsmrClient implements AutoCloseable {
   private final List<Endpoint> endpoints;
   private final EventLoops loops = new EventLoops("csmr-client", 1);
   private final Map<Endpoint, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final StreamSwitch.Connections connections =
+      new StreamSwitch.Connections() {
+        @Override
+        public Channel to(Endpoint endpoint) {
+          return channel(endpoint);
+        }
+
+        @Override
+        public void renew(Endpoint endpoint) {
+          channel(endpoint).enterIdle();
+        }
+      };
   private final Map<String, StreamCaller> callers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -98,12 +110,12 @@ public final class CsmrClient implements AutoCloseable {
               type,
               options,
               new Endpoints(endpoints, first),
-              this::channel,
+              connections,
               loops.current());
         });
   }
 
-  private Channel channel(Endpoint endpoint) {
+  private ManagedChannel channel(Endpoint endpoint) {
     ManagedChannel channel =
         channels.computeIfAbsent(
             endpoint,

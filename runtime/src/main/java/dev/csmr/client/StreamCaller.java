@@ -14,7 +14,6 @@ import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.SessionWindow;
 import dev.csmr.service.frame.Sessions;
-import io.grpc.Channel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * A {@link Caller} on one stream at a time. Threads that call put their calls into a mailbox;
@@ -60,7 +58,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       String type,
       ClientOptions options,
       Endpoints endpoints,
-      Function<Endpoint, Channel> channels,
+      StreamSwitch.Connections connections,
       EventExecutor loop) {
     this.service = service;
     this.options = options;
@@ -69,7 +67,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     this.mailbox = new Mailbox<>(loop, this::drain);
     this.streams =
         new StreamSwitch(
-            service, type, options, endpoints, channels, loop, loop::inEventLoop, this);
+            service, type, options, endpoints, connections, loop, loop::inEventLoop, this);
   }
 
   @Override
@@ -302,7 +300,9 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private CsmrException failure(Call call, Answer answer) {
     String message = name(call.operation) + ": " + answer.message();
     return switch (answer.outcome()) {
-      case EXPIRED -> notServed(call, "its time to be executed has passed");
+      case EXPIRED ->
+          notServed(
+              call, "its time to be executed has passed (do the clocks of the nodes differ?)");
       case ACKNOWLEDGED -> new IndeterminateException(message);
       default ->
           call.maybeExecuted

@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Chooses the node that a caller's stream goes to: the leader when a node names it, another node
@@ -37,6 +36,14 @@ final class StreamSwitch implements NodeStream.Owner {
     boolean waiting();
   }
 
+  /** The connections to the nodes. */
+  interface Connections {
+    Channel to(Endpoint endpoint);
+
+    /** What is connected does not get through: connect anew next time. */
+    void renew(Endpoint endpoint);
+  }
+
   private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long MIN_STAY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final int MAX_BACKOFF_MILLIS = 1_000;
@@ -45,7 +52,7 @@ final class StreamSwitch implements NodeStream.Owner {
   private final String type;
   private final ClientOptions options;
   private final Endpoints endpoints;
-  private final Function<Endpoint, Channel> channels;
+  private final Connections connections;
   private final ScheduledExecutorService loop;
   private final BooleanSupplier inLoop;
   private final Calls calls;
@@ -63,7 +70,7 @@ final class StreamSwitch implements NodeStream.Owner {
       String type,
       ClientOptions options,
       Endpoints endpoints,
-      Function<Endpoint, Channel> channels,
+      Connections connections,
       ScheduledExecutorService loop,
       BooleanSupplier inLoop,
       Calls calls) {
@@ -71,7 +78,7 @@ final class StreamSwitch implements NodeStream.Owner {
     this.type = type;
     this.options = options;
     this.endpoints = endpoints;
-    this.channels = channels;
+    this.connections = connections;
     this.loop = loop;
     this.inLoop = inLoop;
     this.calls = calls;
@@ -120,11 +127,13 @@ final class StreamSwitch implements NodeStream.Owner {
     if (connecting != null && nowNanos - connecting.startedNanos > stall) {
       NodeStream late = connecting;
       late.abandon("no answer");
+      connections.renew(late.endpoint);
       closed(late, Status.UNAVAILABLE.withDescription("no answer for " + options.stallTimeout()));
     }
     if (current != null && current.outstanding > 0) {
       long silence = nowNanos - current.lastReceivedNanos;
       if (silence > stall && current.asked) {
+        connections.renew(current.endpoint);
         leave(current.endpoint + " is silent");
       } else if (silence > ASK_AFTER_NANOS && !current.asked) {
         current.ask();
@@ -257,7 +266,7 @@ final class StreamSwitch implements NodeStream.Owner {
   private void connect(Endpoint endpoint) {
     CallOptions call = CallOptions.DEFAULT.withMaxInboundMessageSize(options.maxFrameBytes());
     NodeStream stream =
-        new NodeStream(endpoint, channels.apply(endpoint), call, this, System.nanoTime());
+        new NodeStream(endpoint, connections.to(endpoint), call, this, System.nanoTime());
     connecting = stream;
     stream.start(service, type);
   }

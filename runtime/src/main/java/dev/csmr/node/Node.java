@@ -121,6 +121,8 @@ public final class Node implements AutoCloseable {
             .maxInboundMessageSize(
                 Math.max(2 * limits.messageBytes(), deployment.config().raft().entryBytes())
                     + FRAME_SLACK_BYTES)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
             .addService(
                 new StreamService(
                         self.name(), proxy, hints, limits, admission, replies, lookup, loops)

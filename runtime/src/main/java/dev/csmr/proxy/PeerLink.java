@@ -142,6 +142,8 @@ final class PeerLink {
     long silence = System.nanoTime() - stream.lastReceivedNanos;
     if (silence > STALL_NANOS && (stream.asked || !stream.open)) {
       stream.call.cancel("silent", null);
+      // Packets may vanish on this connection alone: the next stream gets a new one.
+      channel.enterIdle();
       lose("node " + peer + " is silent");
       return;
     }

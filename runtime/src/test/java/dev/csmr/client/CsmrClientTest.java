@@ -158,6 +158,22 @@ final class CsmrClientTest {
   }
 
   @Test
+  void a_connection_that_lets_nothing_through_is_replaced_by_a_new_one() throws Exception {
+    try (Forwarder forwarder = new Forwarder(first.endpoint())) {
+      Caller caller =
+          caller(
+              CsmrClient.builder(List.of(forwarder.endpoint()))
+                  .deadline(Duration.ofSeconds(20))
+                  .stallTimeout(Duration.ofMillis(700)));
+      command(caller);
+
+      forwarder.freeze();
+
+      assertThat(command(caller).isOk()).isTrue();
+    }
+  }
+
+  @Test
   void a_node_that_lives_but_does_not_answer_a_call_is_replaced_by_another() {
     first.script = (request, stream) -> {};
     second.script = (request, stream) -> stream.ok(request);
