@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -26,20 +25,22 @@ public final class Demo {
 
   private static final long PHASE_MS = 3_000;
   private static final int MAX_SHOWN = 20;
-  private static final long POLL_MS = 10;
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Narrator narrator = new Narrator();
-  private final List<Scenario> scenarios =
-      List.of(
-          new AuditScenario(
-              "TogetherStore", "put values into an audited store, store and log in one group"),
-          new AuditScenario(
-              "ApartStore", "put values into an audited store, store and log in two groups"),
-          new BankScenario(
-              "Bank", "transfer money between accounts in two groups, and count all of it"));
+  private final List<Scenario> scenarios = scenarios();
 
   private Demo() {}
+
+  /** Everything that {@link #CONFIGURATION} deploys, under load. */
+  static List<Scenario> scenarios() {
+    return List.of(
+        new AuditScenario(
+            "TogetherStore", "put values into an audited store, store and log in one group"),
+        new AuditScenario(
+            "ApartStore", "put values into an audited store, store and log in two groups"),
+        new BankScenario(
+            "Bank", "transfer money between accounts in two groups, and count all of it"));
+  }
 
   /**
    * Runs the demo and ends the process.
@@ -74,7 +75,8 @@ public final class Demo {
     }
   }
 
-  private static String configuration() throws IOException {
+  /** The cluster's configuration. */
+  static String configuration() throws IOException {
     try (InputStream in = Demo.class.getResourceAsStream(CONFIGURATION)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -95,7 +97,7 @@ public final class Demo {
     scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
     try (Load load = Load.start(scenarios, cluster.endpoints())) {
       Thread.sleep(PHASE_MS);
-      disturb(cluster);
+      disturb(cluster, load);
       narrator.say("The clients finish what they are doing and stop");
       load.stop();
     }
@@ -104,14 +106,14 @@ public final class Demo {
     }
   }
 
-  private void disturb(LocalCluster cluster) throws Exception {
+  private void disturb(LocalCluster cluster, Load load) throws Exception {
     String victim = cluster.leader(GROUP);
     narrator.say(
         "Killing %s, the leader of group %s, with SIGKILL", named(cluster.process(victim)), GROUP);
     long killed = System.nanoTime();
     cluster.kill(victim);
     narrator.say("%s leads group %s now", cluster.leader(GROUP), GROUP);
-    awaitProgress();
+    load.awaitAcknowledgements();
     narrator.say(
         "All clients get acknowledgements again, %.1f s after the kill",
         (System.nanoTime() - killed) / 1e9);
@@ -119,21 +121,6 @@ public final class Demo {
     cluster.start(victim);
     narrator.say("Started %s again", named(cluster.process(victim)));
     Thread.sleep(PHASE_MS);
-  }
-
-  /** Waits until each scenario has more acknowledgements than it has now. */
-  private void awaitProgress() throws Exception {
-    long begin = System.nanoTime();
-    for (Scenario scenario : scenarios) {
-      int before = scenario.tally().acknowledged().size();
-      while (scenario.tally().acknowledged().size() == before) {
-        if (System.nanoTime() - begin > DEADLINE_NANOS) {
-          throw new IOException(
-              "For half a minute no client could " + scenario.description() + ".");
-        }
-        Thread.sleep(POLL_MS);
-      }
-    }
   }
 
   private List<String> judge(CsmrClient client) throws Exception {

@@ -8,20 +8,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The clients of all scenarios: threads with a connection of their own each. */
 final class Load implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final long STOP_TIMEOUT_S = 60;
 
+  private static final long ACKNOWLEDGEMENT_DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long POLL_MS = 10;
+
+  private final List<Scenario> scenarios;
   private final List<CsmrClient> connections = new ArrayList<>();
   private final List<Future<?>> workers = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean stopped;
 
+  private Load(List<Scenario> scenarios) {
+    this.scenarios = scenarios;
+  }
+
   /** Starts the clients. */
   static Load start(List<Scenario> scenarios, List<String> endpoints) {
-    Load load = new Load();
+    Load load = new Load(scenarios);
     for (Scenario scenario : scenarios) {
       for (int worker = 1; worker <= CLIENTS; worker++) {
         load.add(scenario, worker, endpoints);
@@ -39,6 +48,22 @@ final class Load implements AutoCloseable {
               scenario.work(connection, worker, () -> !stopped);
               return null;
             }));
+  }
+
+  /** Waits until the clients of each scenario have more acknowledgements than they have now. */
+  void awaitAcknowledgements() throws Exception {
+    List<Integer> before = new ArrayList<>();
+    scenarios.forEach(scenario -> before.add(scenario.tally().acknowledged().size()));
+    long begin = System.nanoTime();
+    for (int i = 0; i < before.size(); i++) {
+      while (scenarios.get(i).tally().acknowledged().size() == before.get(i)) {
+        if (System.nanoTime() - begin > ACKNOWLEDGEMENT_DEADLINE_NANOS) {
+          throw new TimeoutException(
+              "For a minute no client could " + scenarios.get(i).description() + ".");
+        }
+        Thread.sleep(POLL_MS);
+      }
+    }
   }
 
   /** Lets the clients finish the calls they are in. */

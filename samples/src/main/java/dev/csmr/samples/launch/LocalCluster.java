@@ -8,10 +8,12 @@ import dev.csmr.node.JvmFlags;
 import dev.csmr.node.NodeMain;
 import dev.csmr.node.StatusService;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final ClusterConfig config;
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
+
+  /** How long a node's log was when the node was started. */
+  private final Map<String, Long> logged = new HashMap<>();
 
   private LocalCluster(Path directory, ClusterConfig config) {
     this.directory = directory;
@@ -106,6 +111,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a node and does not wait for it. */
   public void start(String node) throws IOException {
+    logged.put(node, Files.exists(log(node)) ? Files.size(log(node)) : 0L);
     List<String> flags = new ArrayList<>(JvmFlags.recommended());
     flags.addAll(LOGGING);
     processes.put(
@@ -168,7 +174,7 @@ public final class LocalCluster implements AutoCloseable {
     Pattern ready = Pattern.compile(NodeMain.READY + " node=" + node + " .*millis=(\\d+)");
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < DEADLINE_NANOS) {
-      Matcher matcher = ready.matcher(Files.readString(log(node)));
+      Matcher matcher = ready.matcher(sinceStart(node));
       if (matcher.find()) {
         return Long.parseLong(matcher.group(1));
       }
@@ -176,6 +182,12 @@ public final class LocalCluster implements AutoCloseable {
       Thread.sleep(POLL_MS);
     }
     throw new IOException("Node " + node + " is not ready. Its log is " + log(node));
+  }
+
+  private String sinceStart(String node) throws IOException {
+    byte[] all = Files.readAllBytes(log(node));
+    int start = (int) Math.min(all.length, logged.get(node));
+    return new String(all, start, all.length - start, StandardCharsets.UTF_8);
   }
 
   private Path log(String node) {

@@ -1,0 +1,62 @@
+package dev.csmr.samples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.samples.launch.LocalCluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's scenarios, with more nodes killed, and chosen at random. */
+final class KilledNodesTest {
+  private static final int KILLS = 5;
+  private static final long SEED = 20_261;
+
+  @Test
+  void no_kill_of_a_leader_or_of_a_proxy_breaks_a_composition(@TempDir Path directory)
+      throws Exception {
+    List<Scenario> scenarios = Demo.scenarios();
+    Random random = new Random(SEED);
+    try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
+      cluster.start();
+      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+        for (Scenario scenario : scenarios) {
+          scenario.prepare(client);
+        }
+      }
+      try (Load load = Load.start(scenarios, cluster.endpoints())) {
+        load.awaitAcknowledgements();
+        for (int i = 0; i < KILLS; i++) {
+          String victim = victim(cluster, random);
+          // Not at a moment that waiting for the last round to settle would always give.
+          Thread.sleep(random.nextInt(500));
+          cluster.kill(victim);
+          load.awaitAcknowledgements();
+          cluster.start(victim);
+          cluster.readyMillis(victim);
+          load.awaitAcknowledgements();
+        }
+        load.stop();
+      }
+      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+        for (Scenario scenario : scenarios) {
+          assertThat(scenario.violations(client)).as(scenario.description()).isEmpty();
+          assertThat(scenario.tally().acknowledged()).hasSizeGreaterThan(2 * KILLS);
+        }
+      }
+    }
+  }
+
+  /** The leader of some group, or any node, which is somebody's proxy. */
+  private static String victim(LocalCluster cluster, Random random) throws Exception {
+    if (random.nextInt(3) == 0) {
+      return cluster.config().nodes().get(random.nextInt(3)).name();
+    }
+    List<GroupConfig> groups = cluster.config().groups();
+    return cluster.leader(groups.get(random.nextInt(groups.size())).name());
+  }
+}
