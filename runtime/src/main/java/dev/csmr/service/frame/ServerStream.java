@@ -29,6 +29,8 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
    *
    * @param loop the event loop that calls back
    */
+  // The mailbox flushes when something is put into it, and nobody has this object before that.
+  @SuppressWarnings("this-escape")
   protected ServerStream(ServerCall<Frame, Frame> call, Executor loop) {
     this.call = call;
     this.answers = new Mailbox<>(loop, this::flush);
