@@ -194,6 +194,7 @@ final class ProtoTypes {
     private final String name;
     private final Set<String> jsonNames = new HashSet<>();
     private final List<String> optionals = new ArrayList<>();
+    private final List<DescriptorProto> mapEntries = new ArrayList<>();
 
     MessageBuilder(String name) {
       this.name = name;
@@ -246,8 +247,10 @@ final class ProtoTypes {
       nested.addField(part("key", 1, map.key())).addField(part("value", 2, map.value()));
       if (map.hasProtoKey()) {
         nested.setOptions(MessageOptions.newBuilder().setMapEntry(true));
+        mapEntries.add(nested.build());
+      } else {
+        message.addNestedType(nested);
       }
-      message.addNestedType(nested);
       return (protoPackage.isEmpty() ? "." : "." + protoPackage + ".") + name + "." + entry;
     }
 
@@ -262,7 +265,9 @@ final class ProtoTypes {
       return field.build();
     }
 
+    /** As protoc has it: what is written in the file comes before what protoc adds. */
     DescriptorProto build() {
+      message.addAllNestedType(mapEntries);
       for (String optional : optionals) {
         message.addOneofDecl(OneofDescriptorProto.newBuilder().setName(optional));
       }

@@ -11,12 +11,19 @@ import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceDefinition;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -206,6 +213,33 @@ final class CompiledServices {
     Loader(Map<String, byte[]> classes) {
       super(CompiledServices.class.getClassLoader());
       this.classes = classes;
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) throws IOException {
+      byte[] bytes = classes.get(name);
+      return bytes == null
+          ? Collections.emptyEnumeration()
+          : Collections.enumeration(List.of(inMemory(name, bytes)));
+    }
+
+    private static URL inMemory(String name, byte[] bytes) throws IOException {
+      URLStreamHandler handler =
+          new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL url) {
+              return new URLConnection(url) {
+                @Override
+                public void connect() {}
+
+                @Override
+                public InputStream getInputStream() {
+                  return new ByteArrayInputStream(bytes);
+                }
+              };
+            }
+          };
+      return new URL(null, "memory:/" + name, handler);
     }
 
     @Override

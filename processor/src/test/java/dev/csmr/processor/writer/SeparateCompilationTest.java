@@ -1,0 +1,154 @@
+package dev.csmr.processor.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.processor.CsmrProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is generated over several compilations into one directory. */
+class SeparateCompilationTest {
+  private static final String STORE = "interface %s { void set(long value); }";
+  private static final String REPLICA =
+      "class Plain%1$s implements %1$s { long value; public void set(long v) { value = v; } }";
+
+  @TempDir private Path sources;
+  @TempDir private Path classes;
+  @TempDir private Path generated;
+
+  @BeforeEach
+  void two_services() throws IOException {
+    writeService("First");
+    writeService("Second");
+  }
+
+  private void writeService(String name) throws IOException {
+    write(name, "@dev.csmr.Replicated public " + STORE.formatted(name));
+    write("Plain" + name, "@dev.csmr.Replica " + REPLICA.formatted(name));
+  }
+
+  private void write(String type, String source) throws IOException {
+    Files.writeString(sources.resolve(type + ".java"), "package many;\n" + source);
+  }
+
+  private void compile(String... types) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+      files.setLocationFromPaths(StandardLocation.SOURCE_OUTPUT, List.of(generated));
+      files.setLocationFromPaths(
+          StandardLocation.CLASS_PATH,
+          Stream.concat(
+                  Stream.of(classes),
+                  Stream.of(
+                          System.getProperty("java.class.path")
+                              .split(java.io.File.pathSeparator, -1))
+                      .map(Path::of))
+              .toList());
+      JavaCompiler.CompilationTask task =
+          compiler.getTask(
+              null,
+              files,
+              null,
+              List.of("-parameters"),
+              null,
+              files.getJavaFileObjects(
+                  Stream.of(types)
+                      .map(type -> sources.resolve(type + ".java"))
+                      .toArray(Path[]::new)));
+      task.setProcessors(List.of(new CsmrProcessor()));
+      assertThat(task.call()).isTrue();
+    }
+  }
+
+  private List<String> registered() throws IOException {
+    return Files.readAllLines(
+        classes.resolve("META-INF/services/dev.csmr.service.ServiceDefinition"));
+  }
+
+  @Test
+  void all_services_of_a_compilation_are_registered_in_order() throws IOException {
+    compile("Second", "PlainSecond", "First", "PlainFirst");
+    assertThat(registered()).containsExactly("many.FirstService", "many.SecondService");
+  }
+
+  @Test
+  void an_incremental_compilation_keeps_the_others() throws IOException {
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    compile("Second", "PlainSecond");
+    assertThat(registered()).containsExactly("many.FirstService", "many.SecondService");
+  }
+
+  @Test
+  void a_service_that_is_gone_is_forgotten() throws IOException {
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    for (String gone : List.of("First", "FirstService")) {
+      Files.delete(classes.resolve("many/" + gone + ".class"));
+    }
+    compile("Second", "PlainSecond");
+    assertThat(registered()).containsExactly("many.SecondService");
+  }
+
+  @Test
+  void a_composition_of_compiled_components_in_another_package_compiles() throws IOException {
+    write("Full", "public class Full extends Exception { public Full() {} }");
+    write("Spot", "public record Spot(int line, java.util.List<String> words) {}");
+    write(
+        "Book",
+        """
+        @dev.csmr.Replicated public interface Book {
+          Spot write(@dev.csmr.PartitionKey String page, Spot spot) throws Full;
+          @dev.csmr.Query java.util.Optional<Spot> read(@dev.csmr.PartitionKey String page);
+        }
+        """);
+    write(
+        "PaperBook",
+        """
+        @dev.csmr.Replica class PaperBook implements Book {
+          final java.util.Map<String, Spot> spots = new java.util.TreeMap<>();
+          public Spot write(String page, Spot spot) { return spots.put(page, spot); }
+          public java.util.Optional<Spot> read(String page) {
+            return java.util.Optional.ofNullable(spots.get(page));
+          }
+        }
+        """);
+    compile("Full", "Spot", "Book", "PaperBook", "First", "PlainFirst");
+    Files.writeString(
+        sources.resolve("CountedBook.java"),
+        """
+        package other;
+        @dev.csmr.ComposeWith({many.Book.class, many.First.class})
+        public interface CountedBook extends many.Book {
+          @Override
+          @dev.csmr.Extend(with = many.First.class, operation = "set", mapping = Line.class)
+          many.Spot write(String page, many.Spot spot) throws many.Full;
+          default many.Spot rewrite(String page, many.Spot spot) throws many.Full {
+            return write(page, spot);
+          }
+        }
+        """);
+    Files.writeString(
+        sources.resolve("Line.java"),
+        """
+        package other;
+        final class Line { static long write(String page, many.Spot spot) { return spot.line(); } }
+        """);
+    compile("CountedBook", "Line");
+    assertThat(registered())
+        .containsExactly("many.BookService", "many.FirstService", "other.CountedBookService");
+    assertThat(Files.readString(classes.resolve("META-INF/proto/other/counted_book.proto")))
+        .contains("import \"many/book.proto\";")
+        .contains("rpc Write(.many.BookWriteRequest) returns (.many.BookWriteResponse);")
+        .contains("message CountedBookRewriteRequest");
+  }
+}
