@@ -20,24 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
 
 /** Writes {@code XMessages}: requests and responses as records, and the codecs of their types. */
 final class MessagesWriter {
-  /** Names that a record component cannot have, or that a message's own methods have. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "clone",
-          "finalize",
-          "getClass",
-          "hashCode",
-          "notify",
-          "notifyAll",
-          "toByteArray",
-          "toString",
-          "wait");
+  /** A message's own method, which no component's accessor may be named like. */
+  private static final String ENCODER = "toByteArray";
 
   private final InterfaceModel model;
   private final ClassName name;
@@ -63,7 +52,7 @@ final class MessagesWriter {
 
   /** The name of the record component for a parameter. */
   static String component(FieldModel field) {
-    return RESERVED.contains(field.name()) ? field.name() + "_" : field.name();
+    return field.name().equals(ENCODER) ? field.name() + "_" : field.name();
   }
 
   /** The exceptions that operations of an interface declare, each once, in the order of names. */
@@ -180,7 +169,7 @@ final class MessagesWriter {
 
   private static MethodSpec toByteArrayMethod(List<FieldModel> fields) {
     String out = new Locals(fields.stream().map(FieldModel::name).toList()).of("out");
-    return MethodSpec.methodBuilder("toByteArray")
+    return MethodSpec.methodBuilder(ENCODER)
         .addJavadoc("The message's content.")
         .addModifiers(Modifier.PUBLIC)
         .returns(byte[].class)

@@ -43,13 +43,11 @@ final class ProtoFileBuilder {
   private ProtoFile build() {
     file.setName(model.generated().protoImport());
     String protoPackage = model.generated().protoPackage();
-    if (!protoPackage.isEmpty()) {
-      file.setPackage(protoPackage);
-    }
+    file.setPackage(protoPackage);
     file.setSyntax("proto3");
     file.setOptions(
         FileOptions.newBuilder()
-            .setJavaPackage(protoPackage.isEmpty() ? "proto" : protoPackage + ".proto")
+            .setJavaPackage(protoPackage + ".proto")
             .setJavaMultipleFiles(true));
     for (OperationModel operation : model.ownOperations()) {
       String name = operation.name();
@@ -118,7 +116,7 @@ final class ProtoFileBuilder {
 
   private static String qualified(OperationModel operation, String message) {
     String protoPackage = new GeneratedNames(operation.declaredBy()).protoPackage();
-    return protoPackage.isEmpty() ? "." + message : "." + protoPackage + "." + message;
+    return "." + protoPackage + "." + message;
   }
 
   /** The imported files and the expressions for their descriptors, in the order of their names. */

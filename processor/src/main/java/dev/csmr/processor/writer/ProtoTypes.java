@@ -137,7 +137,7 @@ final class ProtoTypes {
     String label = label(type);
     wanted.putIfAbsent(label, type);
     String name = nameByLabel.computeIfAbsent(label, any -> names.of(prefix + identifier(label)));
-    return protoPackage.isEmpty() ? "." + name : "." + protoPackage + "." + name;
+    return "." + protoPackage + "." + name;
   }
 
   private String label(TypeModel type) {
@@ -251,7 +251,7 @@ final class ProtoTypes {
       } else {
         message.addNestedType(nested);
       }
-      return (protoPackage.isEmpty() ? "." : "." + protoPackage + ".") + name + "." + entry;
+      return "." + protoPackage + "." + name + "." + entry;
     }
 
     private FieldDescriptorProto part(String partName, int number, TypeModel type) {

@@ -47,7 +47,7 @@ final class SourceFiles {
             .skipJavaLangImports(true)
             .indent("  ")
             .build();
-    String name = model.name().packageName().isEmpty() ? "" : model.name().packageName() + ".";
+    String name = model.name().packageName() + ".";
     try (Writer out =
         filer
             .createSourceFile(

@@ -35,6 +35,7 @@ class ProtocTest {
     assertSame(CompiledServices.of("golden/sources/example"), 7);
     assertSame(CompiledServices.of("functional/sink"), 2);
     assertSame(CompiledServices.of("functional/parts"), 4);
+    assertSame(CompiledServices.of("functional/clash"), 2);
   }
 
   private static void assertSame(CompiledServices services, int files) throws Exception {

@@ -1,0 +1,6 @@
+package clash;
+
+public enum Kind {
+  COMMAND,
+  QUERY
+}

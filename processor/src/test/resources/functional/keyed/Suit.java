@@ -1,0 +1,6 @@
+package keyed;
+
+public enum Suit {
+  CLUBS,
+  HEARTS
+}
