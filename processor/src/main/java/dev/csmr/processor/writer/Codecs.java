@@ -170,7 +170,7 @@ final class Codecs {
         exception.properties().stream().map(ExceptionModel.Property::field).toList();
     String label = exceptionLabel(exception);
     CodeBlock.Builder code = CodeBlock.builder();
-    FieldCode write = new FieldCode(this, new Locals(List.of("out", "value")), "out");
+    WriteCode write = new WriteCode(this, new Locals(List.of("out", "value")), "out");
     exception.properties().stream()
         .sorted(Comparator.comparingInt(property -> property.field().number()))
         .forEach(
@@ -199,7 +199,7 @@ final class Codecs {
   private MethodSpec writeMethod(String label, TypeName type, List<FieldModel> fields) {
     CodeBlock.Builder code = CodeBlock.builder();
     Locals locals = new Locals(List.of("out", "field", "value"));
-    FieldCode write = new FieldCode(this, locals, "out");
+    WriteCode write = new WriteCode(this, locals, "out");
     String mark = locals.of("mark");
     code.addStatement("int $L = out.begin(field)", mark);
     fields.stream()
@@ -267,7 +267,7 @@ final class Codecs {
     Locals locals = new Locals(names);
     String in = locals.of("in");
     String tag = locals.of("tag");
-    FieldCode read = new FieldCode(this, locals, in);
+    ReadCode read = new ReadCode(this, locals, in);
     for (FieldModel field : fields) {
       read.declare(code, field.type(), field.nullable(), field.name());
     }
@@ -297,7 +297,7 @@ final class Codecs {
     return fields.stream()
         .map(
             field ->
-                FieldCode.result(
+                ReadCode.result(
                     field.type(), field.nullable(), message + "." + field.name(), field.name()))
         .collect(Collectors.toList());
   }
@@ -307,14 +307,14 @@ final class Codecs {
     Locals locals = new Locals(List.of("out", "field", "value"));
     String mark = locals.of("mark");
     code.addStatement("int $L = out.begin(field)", mark);
-    new FieldCode(this, locals, "out").write(code, 1, type, false, CodeBlock.of("value"));
+    new WriteCode(this, locals, "out").write(code, 1, type, false, CodeBlock.of("value"));
     code.addStatement("out.end($L)", mark);
     return writer(label, type.javaType(), code.build());
   }
 
   private MethodSpec wrapperReadMethod(String label, TypeModel type) {
     CodeBlock.Builder code = CodeBlock.builder();
-    FieldCode read = new FieldCode(this, new Locals(List.of("in", "tag", "value")), "in");
+    ReadCode read = new ReadCode(this, new Locals(List.of("in", "tag", "value")), "in");
     read.declare(code, type, false, "value");
     code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
     code.beginControlFlow("switch (tag)");
@@ -334,8 +334,8 @@ final class Codecs {
   private MethodSpec entryMethod(String name, MapType map) {
     CodeBlock.Builder code = CodeBlock.builder();
     String path = label(map.key()) + "To" + label(map.value());
-    FieldCode read =
-        new FieldCode(this, new Locals(List.of("in", "tag", "key", "value", "map")), "in");
+    ReadCode read =
+        new ReadCode(this, new Locals(List.of("in", "tag", "key", "value", "map")), "in");
     read.declare(code, map.key(), false, "key");
     read.declare(code, map.value(), false, "value");
     code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
@@ -347,8 +347,8 @@ final class Codecs {
     code.endControlFlow();
     code.addStatement(
         "map.put($L, $L)",
-        FieldCode.result(map.key(), false, path + ".key", "key"),
-        FieldCode.result(map.value(), false, path + ".value", "value"));
+        ReadCode.result(map.key(), false, path + ".key", "key"),
+        ReadCode.result(map.value(), false, path + ".value", "value"));
     return MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.STATIC)
         .addParameter(WIRE_READER, "in")

@@ -70,7 +70,7 @@ final class MergeCode {
       return TypeName.INT;
     }
     return rule == Merge.SUM || rule == Merge.ALL || rule == Merge.ANY
-        ? FieldCode.local(type)
+        ? WireForm.local(type)
         : type.javaType();
   }
 
@@ -82,7 +82,7 @@ final class MergeCode {
               : CodeBlock.of("0");
       case ALL -> CodeBlock.of("true");
       case ANY -> CodeBlock.of("false");
-      case FIRST -> FieldCode.initial(type);
+      case FIRST -> ReadCode.initial(type);
       case CONCAT -> CodeBlock.of("new $T<>()", ArrayList.class);
       case UNION ->
           CodeBlock.of("new $T<>()", type instanceof MapType ? HashMap.class : HashSet.class);

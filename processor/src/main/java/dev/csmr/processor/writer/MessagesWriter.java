@@ -147,7 +147,7 @@ final class MessagesWriter {
   private MethodSpec writeMethod(List<FieldModel> fields) {
     Locals locals = new Locals(fields.stream().map(FieldModel::name).toList());
     String out = locals.of("out");
-    FieldCode write = new FieldCode(codecs, locals, out);
+    WriteCode write = new WriteCode(codecs, locals, out);
     CodeBlock.Builder code = CodeBlock.builder();
     fields.stream()
         .sorted(Comparator.comparingInt(FieldModel::number))

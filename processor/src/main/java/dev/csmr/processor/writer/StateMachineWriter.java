@@ -119,7 +119,7 @@ final class StateMachineWriter {
   private MethodSpec save() {
     CodeBlock.Builder code = CodeBlock.builder();
     Locals locals = new Locals(List.of("out", "replica", "context"));
-    FieldCode write = new FieldCode(codecs, locals, "out");
+    WriteCode write = new WriteCode(codecs, locals, "out");
     for (StateField field : fields) {
       CodeBlock value = CodeBlock.of("replica.$L", field.name());
       if (field.type().javaType().isPrimitive()) {
@@ -147,7 +147,7 @@ final class StateMachineWriter {
 
   private MethodSpec restore(List<MethodSpec> restoreFields) {
     CodeBlock.Builder code = CodeBlock.builder();
-    FieldCode read = new FieldCode(codecs, new Locals(List.of("in", "tag")), "in");
+    ReadCode read = new ReadCode(codecs, new Locals(List.of("in", "tag")), "in");
     Locals methods = new Locals(List.of());
     if (!fields.isEmpty()) {
       code.addStatement("reset()");
@@ -189,7 +189,7 @@ final class StateMachineWriter {
   private MethodSpec restoreField(
       String method, StateField field, CodeBlock target, CodeBlock unknown) {
     CodeBlock.Builder code = CodeBlock.builder();
-    FieldCode read = new FieldCode(codecs, new Locals(List.of("in", "tag")), "in");
+    ReadCode read = new ReadCode(codecs, new Locals(List.of("in", "tag")), "in");
     if (field.isFinal()) {
       code.addStatement("$L.clear()", target);
     } else {
