@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to a cluster. Generated clients are made of one: {@code new
- * KeyValueStoreClient(client)}.
+ * A connection to a cluster. Generated clients are made of one: {@code
+ * KeyValueStoreClient.connect(client)}.
  *
  * <p>Thread-safe. Nothing is connected before the first invocation. Each {@link Caller} keeps one
  * stream to one node, preferably the leader of the service's group, and goes on at another node
