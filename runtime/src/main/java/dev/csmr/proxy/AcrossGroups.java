@@ -1,5 +1,6 @@
 package dev.csmr.proxy;
 
+import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
@@ -52,7 +53,14 @@ final class AcrossGroups {
       Plan plan,
       Function<List<Reply>, ProxyAnswer> merge,
       Consumer<ProxyAnswer> answer) {
-    new Gathering(request, plan, merge, answer).begin();
+    Gathering gathering;
+    try {
+      gathering = new Gathering(request, plan, merge, answer);
+    } catch (MalformedMessageException e) {
+      answer.accept(ProxyAnswer.invalid(e.getMessage()));
+      return;
+    }
+    gathering.begin();
   }
 
   /** What one destination has said so far. */

@@ -38,6 +38,8 @@ final class Routers {
   private static Router steps(Deployed deployed, String group) {
     ServiceDefinition definition = deployed.definition();
     int component = deployed.id();
+    PlannedStep.Touched touched =
+        deployed instanceof Deployed.Leaf ? definition::keys : PlannedStep.Touched.EVERYTHING;
     Map<Integer, OperationDescriptor> operations = new HashMap<>();
     definition.operations().forEach(operation -> operations.put(operation.id(), operation));
     return (operation, arguments) -> {
@@ -46,8 +48,7 @@ final class Routers {
         throw new UnknownOperationException(definition.name(), operation);
       }
       Step step = new Step(component, operation, arguments, false);
-      List<PartitionKey> keys = definition.keys(operation, arguments);
-      return Plan.of(new PlannedStep(group, step, descriptor.isQuery(), keys));
+      return Plan.of(new PlannedStep(group, step, descriptor.isQuery(), touched));
     };
   }
 

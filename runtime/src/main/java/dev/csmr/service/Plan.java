@@ -15,9 +15,21 @@ public final class Plan {
   private final List<PlannedStep> steps;
   private final Function<List<Reply>, Reply> merge;
 
+  private final boolean query;
+  private final boolean singleGroup;
+
   private Plan(List<PlannedStep> steps, Function<List<Reply>, Reply> merge) {
     this.steps = List.copyOf(steps);
     this.merge = merge;
+    String group = steps.get(0).group();
+    boolean onlyQueries = true;
+    boolean oneGroup = true;
+    for (PlannedStep step : steps) {
+      onlyQueries &= step.query();
+      oneGroup &= step.group().equals(group);
+    }
+    this.query = onlyQueries;
+    this.singleGroup = oneGroup;
   }
 
   /** A plan of a single step, whose answer is the plan's. */
@@ -106,7 +118,7 @@ public final class Plan {
               planned.group(),
               new Step(step.component(), step.operation(), step.arguments(), true),
               true,
-              planned.keys()));
+              planned.touched()));
     }
     return new Plan(conditions, merge);
   }
@@ -137,13 +149,12 @@ public final class Plan {
 
   /** Whether every step only reads. */
   public boolean isQuery() {
-    return steps.stream().allMatch(PlannedStep::query);
+    return query;
   }
 
   /** Whether all steps are at one group. */
   public boolean isSingleGroup() {
-    String group = steps.get(0).group();
-    return steps.stream().allMatch(step -> step.group().equals(group));
+    return singleGroup;
   }
 
   /**

@@ -9,13 +9,33 @@ import java.util.Objects;
  * @param group the group that holds the component
  * @param step what it executes
  * @param query whether the step only reads
- * @param keys what the step may touch within its component; empty for everything
+ * @param touched tells what the step may touch within its component; asked only when the step is
+ *     part of a multi-group operation
  */
-public record PlannedStep(String group, Step step, boolean query, List<PartitionKey> keys) {
-  /** Checks and copies the parts. */
+public record PlannedStep(String group, Step step, boolean query, Touched touched) {
+  /** Tells the partition keys of an invocation: {@link ServiceDefinition#keys}. */
+  @FunctionalInterface
+  public interface Touched {
+    /** For steps that may touch everything. */
+    Touched EVERYTHING = (operation, arguments) -> List.of();
+
+    /** The keys; empty for everything. */
+    List<PartitionKey> keys(int operation, byte[] arguments);
+  }
+
+  /** Checks the parts. */
   public PlannedStep {
     Objects.requireNonNull(group, "group");
     Objects.requireNonNull(step, "step");
-    keys = List.copyOf(keys);
+    Objects.requireNonNull(touched, "touched");
+  }
+
+  /**
+   * What the step may touch within its component; empty for everything.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException when the arguments cannot be read
+   */
+  public List<PartitionKey> keys() {
+    return touched.keys(step.operation(), step.arguments());
   }
 }

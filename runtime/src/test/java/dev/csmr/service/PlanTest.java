@@ -15,7 +15,11 @@ final class PlanTest {
 
   private static Plan step(String group, int component, boolean query) {
     return Plan.of(
-        new PlannedStep(group, new Step(component, 7, new byte[0], false), query, List.of()));
+        new PlannedStep(
+            group,
+            new Step(component, 7, new byte[0], false),
+            query,
+            PlannedStep.Touched.EVERYTHING));
   }
 
   @Test

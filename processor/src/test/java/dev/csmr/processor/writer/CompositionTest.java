@@ -49,7 +49,7 @@ class CompositionTest {
                 new Step(Step.componentId(path), operation, arguments, false),
                 SERVICES.replicated(type).operations().stream()
                     .anyMatch(each -> each.id() == operation && each.isQuery()),
-                SERVICES.replicated(type).keys(operation, arguments)));
+                SERVICES.replicated(type)::keys));
   }
 
   private Reply run(Plan plan) {
@@ -101,7 +101,7 @@ class CompositionTest {
                             "group of composed",
                             new Step(1, operation, arguments, false),
                             false,
-                            List.of()));
+                            PlannedStep.Touched.EVERYTHING));
               }
             });
   }
