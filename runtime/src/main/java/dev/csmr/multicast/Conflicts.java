@@ -32,6 +32,9 @@ public final class Conflicts {
     if (hashes.length == 0) {
       return NOTHING;
     }
+    if (hashes.length == 1) {
+      return new Conflicts(false, hashes.clone());
+    }
     long[] keys = Arrays.stream(hashes).sorted().distinct().toArray();
     return keys.length > MAX_KEYS ? EVERYTHING : new Conflicts(false, keys);
   }

@@ -133,7 +133,18 @@ final class Gate<T> {
 
   /** Whether an operation that is executed now has to wait. */
   boolean blocks(Conflicts conflicts) {
-    return !recovered.isEmpty() || !conflicting(conflicts).isEmpty();
+    if (!recovered.isEmpty() || latestEverything != null) {
+      return !recovered.isEmpty() || !conflicts.equals(Conflicts.NOTHING);
+    }
+    if (conflicts.everything()) {
+      return !sinceEverything.isEmpty();
+    }
+    for (int i = 0; i < conflicts.size(); i++) {
+      if (latestByKey.containsKey(conflicts.key(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -165,7 +176,7 @@ final class Gate<T> {
   }
 
   private Node<T> holding(Node<T> own, Conflicts conflicts, T answer) {
-    if (delivered.isEmpty()) {
+    if (delivered.isEmpty() || (own == null && !blocks(conflicts))) {
       return null;
     }
     Node<T> node = new Node<>(null, conflicts, new TreeSet<>(), answer);

@@ -92,14 +92,16 @@ final class Components {
 
   /** What steps touch together. */
   Conflicts conflicts(List<Step> steps) {
-    Conflicts conflicts = Conflicts.NOTHING;
-    for (Step step : steps) {
-      Component component = find(step.component());
-      conflicts =
-          Parts.union(
-              conflicts, component == null ? Conflicts.EVERYTHING : component.conflicts(step));
+    Conflicts conflicts = conflicts(steps.get(0));
+    for (int i = 1; i < steps.size(); i++) {
+      conflicts = Parts.union(conflicts, conflicts(steps.get(i)));
     }
     return conflicts;
+  }
+
+  private Conflicts conflicts(Step step) {
+    Component component = find(step.component());
+    return component == null ? Conflicts.EVERYTHING : component.conflicts(step);
   }
 
   /**

@@ -105,6 +105,7 @@ final class GroupState {
     private final Answerer answerer;
     private final Leadership leadership;
     private int delivered;
+    private Conflicts conflicts;
 
     Application(int position, long seed, Answerer answerer, Leadership leadership) {
       this.position = position;
@@ -127,7 +128,7 @@ final class GroupState {
             command.expiresAtMillis(),
             command.steps(),
             null);
-      } else if (executesAtOnce(command.steps())) {
+      } else if (multicast.pending() == 0 || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
         sessions.record(
             command.session(),
@@ -138,10 +139,7 @@ final class GroupState {
       } else {
         Part part =
             Part.of(
-                group,
-                Role.EXECUTES,
-                components.conflicts(command.steps()),
-                Parts.encode(command.steps()));
+                group, Role.EXECUTES, conflicts(command.steps()), Parts.encode(command.steps()));
         begin(
             new Operation(
                 new MulticastId(command.session(), command.sequence()),
@@ -183,7 +181,7 @@ final class GroupState {
     private void answerExecuted(List<Step> steps, List<Reply> replies) {
       if (leadership != null && !leadership.isQuiet()) {
         HeldAnswer answer = new HeldAnswer(GroupReply.done(replies));
-        if (leadership.executed(components.conflicts(steps), answer)) {
+        if (leadership.executed(conflicts(steps), answer)) {
           if (answerer != null) {
             answer.callback(answerer.takeOver(position));
           }
@@ -202,15 +200,22 @@ final class GroupState {
       if (verdict == Verdict.IN_PROGRESS) {
         leadership.await(id, answerer.takeOver(position));
       } else if (verdict == Verdict.ANSWERED) {
-        Conflicts conflicts = steps == null ? known : components.conflicts(steps);
+        Conflicts touched = steps == null ? known : conflicts(steps);
         HeldAnswer stored =
             new HeldAnswer(
                 GroupReply.done(Answers.decode(sessions.answer(id.session(), id.sequence()))));
         stored.callback(answerer.takeOver(position));
-        leadership.give(id, conflicts, stored);
+        leadership.give(id, touched, stored);
       } else {
         answer(refusal(verdict, expiresAtMillis));
       }
+    }
+
+    private Conflicts conflicts(List<Step> steps) {
+      if (conflicts == null) {
+        conflicts = components.conflicts(steps);
+      }
+      return conflicts;
     }
 
     private void answer(GroupReply reply) {

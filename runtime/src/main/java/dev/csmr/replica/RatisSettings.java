@@ -15,6 +15,8 @@ import org.apache.ratis.util.TimeDuration;
 
 /** How Ratis is set up, and why. */
 final class RatisSettings {
+  private static final SizeInBytes SEGMENT_BYTES = SizeInBytes.valueOf("16MB");
+  private static final SizeInBytes CACHE_BYTES = SizeInBytes.valueOf("32MB");
   private static final SizeInBytes APPEND_BYTES = SizeInBytes.valueOf("4MB");
   private static final TimeDuration CLOSE_AFTER_PAUSE = TimeDuration.valueOf(30, TimeUnit.DAYS);
 
@@ -76,6 +78,10 @@ final class RatisSettings {
     // A damaged log is refused, not repaired.
     RaftServerConfigKeys.Log.setCorruptionPolicy(
         properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
+    // By default each group keeps up to 200 MB of log on the heap.
+    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT_BYTES);
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, CACHE_BYTES);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, APPEND_BYTES);
     // By default a follower gets one message per millisecond; batches are formed here already.
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
