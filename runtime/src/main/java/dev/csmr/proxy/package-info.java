@@ -6,6 +6,10 @@
  * the one stream that this node keeps to each other node. Leaders are found and followed here, and
  * attempts are repeated, always with the same identity, as long as the caller's patience lasts.
  *
+ * <p>A plan at several groups goes to all of them at once ({@code AcrossGroups}); the groups finish
+ * it among themselves, so it does not depend on this node. The messages of that order pass through
+ * here too, from any replica of this node to whoever leads the group they are for.
+ *
  * <p>Uses {@code config}, {@code replica} and the rooms before them; used by {@code node}.
  * Thread-safe throughout; nothing here blocks.
  */

@@ -3,13 +3,21 @@
  *
  * <p>A {@link dev.csmr.replica.ReplicaServer} hosts one replica of each of several groups and gives
  * a {@link dev.csmr.replica.GroupReplica} for each. The proxy and the node use it; it uses {@code
- * codec}, {@code service} and {@code session}. Nobody else touches Ratis.
+ * codec}, {@code service}, {@code session} and {@code multicast}. Nobody else touches Ratis.
  *
  * <h2>The way of a command</h2>
  *
  * <p>Submitted commands queue, bounded. Whatever queued while earlier entries were in flight is the
  * next log entry; there are no timers. Each replica applies an entry command by command: session
  * check, steps, record. The leader answers from there.
+ *
+ * <h2>Operations of several groups</h2>
+ *
+ * <p>{@code GroupState} holds the replicated half of the order across groups ({@link
+ * dev.csmr.multicast.Multicast}) beside the session table and the components, and executes what it
+ * delivers. {@code Leadership} holds the leader's half, from the moment a replica leads and serves
+ * until it does not lead any more: who waits, which answers are held, what other groups are told.
+ * Its messages travel by {@link dev.csmr.replica.MulticastPeers}.
  *
  * <h2>What is built around in Ratis</h2>
  *
