@@ -171,8 +171,8 @@ public sealed interface TypeModel {
    * @param element what it holds; never null
    * @param declared the class or interface the source names
    * @param implementation what to create when one is read; empty as for {@link ListType}
-   * @param keepsOrder whether its own order of iteration is meaningful (linked or sorted); else it is
-   *     written in the natural order of its elements, or in that of their encoded form
+   * @param keepsOrder whether its own order of iteration is meaningful (linked or sorted); else it
+   *     is written in the natural order of its elements, or in that of their encoded form
    */
   record SetType(
       TypeModel element, ClassName declared, Optional<ClassName> implementation, boolean keepsOrder)

@@ -42,7 +42,7 @@ class PartitioningTest {
                 "p" + partition,
                 new Step(partition, operation, arguments, false),
                 false,
-                List.of()));
+                PlannedStep.Touched.EVERYTHING));
   }
 
   /** Slots over the partitions. */
