@@ -73,8 +73,4 @@ final class CommandQueue {
     inputBytes = 0;
     return cleared;
   }
-
-  synchronized boolean isEmpty() {
-    return commands.isEmpty();
-  }
 }
