@@ -21,7 +21,6 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
-import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.MD5FileUtil;
@@ -50,7 +49,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private final String group;
   private final StateHolder state;
   private final Observer observer;
-  private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+  private final SnapshotStorage storage = new SnapshotStorage();
   private volatile Path directory;
   private volatile boolean broken;
   private volatile long bytesSinceSnapshot;
@@ -107,8 +106,10 @@ final class GroupStateMachine extends BaseStateMachine {
     observer.applied(snapshot.getIndex());
   }
 
+  /** Ratis is about to install a snapshot. */
   @Override
   public void pause() {
+    storage.expectInstalled();
     getLifeCycle().transition(LifeCycle.State.PAUSING);
     getLifeCycle().transition(LifeCycle.State.PAUSED);
   }
