@@ -44,7 +44,7 @@ final class ReplicaSetup {
 
   private static Member member(ClusterConfig config, String name) {
     NodeConfig node = config.node(name).orElseThrow();
-    return new Member(name, node.host(), node.raftPort());
+    return new Member(name, node.host(), node.raftPort(), node.port());
   }
 
   private static GroupComponent component(Deployed deployed) {

@@ -24,6 +24,7 @@ final class DataDirectory implements AutoCloseable {
   private static final String META = "csmr.meta";
   private static final String LOCK = "csmr.lock";
   private static final String GROUPS = "groups";
+  private static final String BEGINNINGS = "csmr.groups";
 
   private final Path directory;
   private final FileChannel lockChannel;
@@ -63,6 +64,11 @@ final class DataDirectory implements AutoCloseable {
   /** Where the groups are. */
   Path groups() {
     return directory.resolve(GROUPS);
+  }
+
+  /** With which members its groups were begun. */
+  Path beginnings() {
+    return directory.resolve(BEGINNINGS);
   }
 
   /** Lets another process open it. */

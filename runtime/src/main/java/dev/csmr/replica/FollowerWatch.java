@@ -54,7 +54,8 @@ final class FollowerWatch {
         System.nanoTime());
   }
 
-  private static List<Follower> followersOf(DivisionInfo info) {
+  /** The followers of a division that leads; none when it does not, or they change just now. */
+  static List<Follower> followersOf(DivisionInfo info) {
     long[] matches = info.getFollowerMatchIndices();
     RoleInfoProto role = info.getRoleInfoProto();
     if (matches == null
@@ -76,9 +77,7 @@ final class FollowerWatch {
 
   /** Looks at the followers of a leader; none when this replica does not lead. */
   void look(List<Follower> now, long committed, long nanos) {
-    if (now.isEmpty()) {
-      followers.clear();
-    }
+    followers.keySet().retainAll(now.stream().map(Follower::node).toList());
     stuck =
         now.stream()
             .map(follower -> look(follower, committed, nanos))

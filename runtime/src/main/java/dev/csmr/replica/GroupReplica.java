@@ -3,6 +3,8 @@ package dev.csmr.replica;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,15 @@ public interface GroupReplica {
 
   /** Executes a query on what this replica has applied so far, whatever its role: maybe stale. */
   void staleQuery(Invocation query, Consumer<GroupReply> callback);
+
+  /**
+   * Brings the group's members one step nearer to those that are wanted; to be called again until
+   * the outcome is DONE or FAILED. It is safe to call it twice, also at different leaders.
+   *
+   * @param wanted the members in the end, each once; at least one
+   * @return completed within some seconds, never exceptionally
+   */
+  CompletableFuture<MembersReply> changeMembers(List<Member> wanted);
 
   /** The replica at this moment. */
   ReplicaStatus status();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -41,6 +42,9 @@ final class GroupStateMachine extends BaseStateMachine {
 
     /** This replica stops for good. */
     void stopped(String reason);
+
+    /** The group goes on without this replica, which is closed. */
+    void removed(String reason);
 
     /** This replica may have begun or ceased to lead. */
     void leadershipChanged();
@@ -297,6 +301,24 @@ final class GroupStateMachine extends BaseStateMachine {
   @Override
   public void notifyNotLeader(java.util.Collection<TransactionContext> pending) {
     observer.leadershipChanged();
+  }
+
+  /**
+   * Ratis closes a replica by itself when it wants to be elected and learns, from its log or from
+   * the leader, that it is no member.
+   */
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allGroups) {
+    if (!allGroups) {
+      observer.removed(
+          "Node "
+              + getId()
+              + " is no member of group "
+              + group
+              + " any more. To bring it back, stop it, move "
+              + directory
+              + " away, start it again and add it to the members.");
+    }
   }
 
   @Override

@@ -39,6 +39,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final int MAX_HELD_ANSWERS = LeaderLimits.DEFAULT.maxHeld();
   private static final long NUDGE_NANOS = 1_000_000_000L;
 
+  /** How long Ratis may take to say why it closed a replica. */
+  private static final long CLOSING_NANOS = 10_000_000_000L;
+
   private final GroupConfig config;
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
@@ -60,10 +63,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private long blockedAtIndex;
   private long tickedNanos;
 
+  // The following belongs to whoever ticks.
+  private long aliveNanos = System.nanoTime();
+
   private volatile RaftServer.Division division;
   private volatile RaftView view;
   private volatile ReadIndex reads;
   private volatile FollowerWatch watch;
+  private volatile MemberChange memberChange;
+  private volatile Membership membership = Membership.UNKNOWN;
+  private volatile boolean removed;
   private volatile long appliedIndex = -1;
   private volatile boolean queriesBlocked;
   private volatile String stopped;
@@ -97,11 +106,18 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return config;
   }
 
-  /** Begins to serve. */
-  void start(RaftServer.Division started) {
+  /**
+   * Begins to serve.
+   *
+   * @param joins whether it began without members
+   */
+  void start(RaftServer.Division started, boolean joins) {
     division = started;
-    view = new DivisionView(started);
+    membership = RaftPeers.membership(started, joins);
+    listener.membersChanged(name(), membership);
     watch = new FollowerWatch(config.name());
+    view = new DivisionView(started);
+    memberChange = new MemberChange(config.name(), started, view);
     reads = new ReadIndex(config.name(), view, peers, limits.queuedQueries(), this::signal);
     thread.start();
   }
@@ -243,6 +259,12 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   @Override
   public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
     GroupReply refusal = whyRefused(query.steps(), true);
+    if (refusal == null && !isMember()) {
+      refusal =
+          GroupReply.of(
+              GroupReply.Outcome.NOT_READY,
+              "Node " + view.node() + " is no member of group " + name() + " yet.");
+    }
     if (refusal == null) {
       synchronized (stale) {
         if (stale.size() < limits.queuedQueries()) {
@@ -265,6 +287,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
+  private boolean isMember() {
+    return membership.includes(view.node())
+        || RaftPeers.membership(division, false).includes(view.node());
+  }
+
   private GroupReply whyRefused(List<Step> steps, boolean asQuery) {
     if (isOver()) {
       return over();
@@ -278,19 +305,32 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
+  public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
+    MemberChange change = memberChange;
+    MembersReply refusal = null;
+    if (isOver()) {
+      refusal = MembersReply.failed(List.of(), over().message());
+    } else if (change == null) {
+      refusal = MembersReply.again(List.of(), "Group " + name() + " is starting on this node.");
+    }
+    return refusal == null ? change.step(wanted) : CompletableFuture.completedFuture(refusal);
+  }
+
+  @Override
   public ReplicaStatus status() {
     RaftView now = view;
     if (now == null || isOver()) {
       return new ReplicaStatus(
           name(),
-          ReplicaStatus.Role.NONE,
+          removed ? ReplicaStatus.Role.REMOVED : ReplicaStatus.Role.NONE,
           null,
           -1,
           -1,
           appliedIndex,
           false,
           List.of(),
-          isOver() ? over().message() : null);
+          isOver() ? over().message() : null,
+          membership);
     }
     boolean leads = now.leads();
     return new ReplicaStatus(
@@ -302,7 +342,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         appliedIndex,
         leads && now.ready(),
         leads ? watch.stuck() : List.of(),
-        null);
+        null,
+        membership);
   }
 
   private ReplicaStatus.Role role() {
@@ -339,6 +380,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
+  public void removed(String reason) {
+    if (stopped == null && !closed) {
+      removed = true;
+      stopped = reason;
+      signal();
+      listener.left(name(), reason);
+    }
+  }
+
+  @Override
   public void leadershipChanged() {
     signal();
   }
@@ -352,15 +403,28 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return;
     }
     if (!division.getInfo().isAlive()) {
-      stopped("Ratis closed the replica of group " + name() + "; its log says why.");
+      if (System.nanoTime() - aliveNanos > CLOSING_NANOS) {
+        stopped("Ratis closed the replica of group " + name() + "; its log says why.");
+      }
       return;
     }
+    aliveNanos = System.nanoTime();
+    followMembers();
     reads.expire(ROUND_TIMEOUT_NANOS);
     watch.look(division);
     if (inFlight.get() > 0 && view.leads() && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
       lastProgressNanos = System.nanoTime();
       nudge = true;
       signal();
+    }
+  }
+
+  private void followMembers() {
+    Membership now = RaftPeers.membership(division, membership.joins());
+    if (!now.equals(membership)) {
+      LOG.info("Group {} on node {} has the members {}", name(), division.getId(), now.nodes());
+      membership = now;
+      listener.membersChanged(name(), now);
     }
   }
 

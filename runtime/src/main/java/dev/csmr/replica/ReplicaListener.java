@@ -15,4 +15,15 @@ public interface ReplicaListener {
    * @param reason what happened, where, and how to mend it
    */
   void stopped(String group, String reason);
+
+  /**
+   * The group goes on without this node, which is no member of it any more; its replica here is
+   * closed.
+   *
+   * @param reason what happened, and how to bring the node back
+   */
+  default void left(String group, String reason) {}
+
+  /** The members of a group are known, or have changed. */
+  default void membersChanged(String group, Membership membership) {}
 }

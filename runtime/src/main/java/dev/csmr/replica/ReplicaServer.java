@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -22,7 +25,6 @@ import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
@@ -92,13 +94,24 @@ public final class ReplicaServer implements AutoCloseable {
     return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(name));
   }
 
+  /** Starts with groups that, where they have no data here yet, begin with their members. */
+  public void start() throws IOException {
+    start(group -> false);
+  }
+
   /**
    * Opens the data directory, recovers each group or begins it, and takes part.
    *
+   * <p>A group that is begun anywhere must not be begun again by nodes that have no data: they
+   * could elect each other, beside the group that runs. A node that is new to a group which runs
+   * joins it: its replica begins without members, elects nobody, and waits to be contacted by the
+   * group's leader, which happens when it is added to the members.
+   *
+   * @param joins whether this node joins a group; asked for groups that have no data here yet
    * @throws IOException when the directory is not this node's, is damaged or cannot be read, or
    *     when the port is in use; nothing in it was changed then
    */
-  public synchronized void start() throws IOException {
+  public synchronized void start(Predicate<String> joins) throws IOException {
     if (config.groups().isEmpty()) {
       return;
     }
@@ -106,7 +119,7 @@ public final class ReplicaServer implements AutoCloseable {
     requireFree(self);
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
-      startServer(self);
+      startServer(self, joins);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -132,7 +145,8 @@ public final class ReplicaServer implements AutoCloseable {
     }
   }
 
-  private void startServer(Member self) throws IOException {
+  private void startServer(Member self, Predicate<String> joins) throws IOException {
+    Map<RaftGroupId, List<Member>> beginnings = beginnings(joins);
     RaftProperties properties = RatisSettings.of(config, self);
     AppendGuard guard = new AppendGuard(ticker);
     Parameters parameters = new Parameters();
@@ -150,12 +164,32 @@ public final class ReplicaServer implements AutoCloseable {
     guard.guard(server);
     RatisSettings.directory(properties, directory.groups());
     for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      open(group.getKey(), group.getValue());
+      open(group.getKey(), group.getValue(), beginnings.get(group.getKey()));
     }
     server.start();
     for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      group.getValue().start(server.getDivision(group.getKey()));
+      group
+          .getValue()
+          .start(server.getDivision(group.getKey()), beginnings.get(group.getKey()).isEmpty());
     }
+  }
+
+  /** With which members each group begins, or began when it was first opened here. */
+  private Map<RaftGroupId, List<Member>> beginnings(Predicate<String> joins) throws IOException {
+    Beginnings beginnings = Beginnings.read(directory.beginnings());
+    Map<RaftGroupId, List<Member>> members = new LinkedHashMap<>();
+    for (Map.Entry<RaftGroupId, LocalGroup> each : groupsById.entrySet()) {
+      GroupConfig group = each.getValue().config();
+      boolean known = Files.exists(directory.groups().resolve(each.getKey().getUuid().toString()));
+      List<Member> remembered = known ? beginnings.of(group.name()) : null;
+      if (remembered == null) {
+        boolean join = !known && joins.test(group.name());
+        remembered = join ? List.of() : group.members();
+        beginnings.remember(group.name(), remembered);
+      }
+      members.put(each.getKey(), remembered);
+    }
+    return members;
   }
 
   private StateMachine machineOf(RaftGroupId id) {
@@ -167,9 +201,8 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /** Recovers the group if it is on disk, else begins it. */
-  private void open(RaftGroupId id, LocalGroup group) throws IOException {
-    RaftGroup raftGroup =
-        RaftGroup.valueOf(id, group.config().members().stream().map(ReplicaServer::peer).toList());
+  private void open(RaftGroupId id, LocalGroup group, List<Member> members) throws IOException {
+    RaftGroup raftGroup = RaftGroup.valueOf(id, RaftPeers.of(members));
     GroupManagementRequest request =
         GroupManagementRequest.newAdd(
             clientId, server.getId(), callIds.incrementAndGet(), raftGroup, false);
@@ -199,13 +232,6 @@ public final class ReplicaServer implements AutoCloseable {
             + ": "
             + cause.getMessage(),
         cause);
-  }
-
-  private static RaftPeer peer(Member member) {
-    return RaftPeer.newBuilder()
-        .setId(member.node())
-        .setAddress(member.host() + ":" + member.port())
-        .build();
   }
 
   private void tick() {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param stuck followers that answer and yet do not advance, each with indexes and remedy; empty on
  *     a replica that does not lead
  * @param stopped why the replica stopped, or null while it runs
+ * @param membership the group's members as this replica knows them
  */
 public record ReplicaStatus(
     String group,
@@ -25,7 +26,8 @@ public record ReplicaStatus(
     long appliedIndex,
     boolean ready,
     List<String> stuck,
-    String stopped) {
+    String stopped,
+    Membership membership) {
   /** What a replica is in its group. */
   public enum Role {
     /** It orders the commands. */
@@ -35,7 +37,9 @@ public record ReplicaStatus(
     /** It stands for election. */
     CANDIDATE,
     /** It does not take part: starting, not a voting member, or stopped. */
-    NONE
+    NONE,
+    /** The group goes on without it: its node is no member any more. */
+    REMOVED
   }
 
   /** Copies the parts. */

@@ -4,12 +4,16 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.MembersReply;
+import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaStatus;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -68,7 +72,21 @@ final class ScriptedReplica implements GroupReplica {
   @Override
   public ReplicaStatus status() {
     return new ReplicaStatus(
-        "g", ReplicaStatus.Role.LEADER, null, term, 0, 0, true, List.of(), null);
+        "g",
+        ReplicaStatus.Role.LEADER,
+        null,
+        term,
+        0,
+        0,
+        true,
+        List.of(),
+        null,
+        Membership.UNKNOWN);
+  }
+
+  @Override
+  public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

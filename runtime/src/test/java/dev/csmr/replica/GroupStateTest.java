@@ -18,7 +18,7 @@ class GroupStateTest {
   private static final GroupConfig GROUP =
       new GroupConfig(
           "g",
-          List.of(new Member("n", "localhost", 1)),
+          List.of(new Member("n", "localhost", 1, 0)),
           List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore())));
   private static final long NOW = 1_000_000;
 

@@ -60,7 +60,7 @@ final class GuardedServers implements AutoCloseable {
   GuardedServers(Path directory, boolean guarded, boolean compose) throws IOException {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      members.add(new Member("g" + i, "127.0.0.1", freePort()));
+      members.add(new Member("g" + i, "127.0.0.1", freePort(), 0));
     }
     for (int i = 0; i < 3; i++) {
       servers.add(newServer(directory, members, i, guarded, compose));

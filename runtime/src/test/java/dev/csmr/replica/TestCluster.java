@@ -38,7 +38,7 @@ final class TestCluster implements AutoCloseable {
     this.limits = limits;
     this.groupNames = List.of(groupNames);
     for (int i = 0; i < nodes; i++) {
-      members.add(new Member("n" + i, "127.0.0.1", freePort()));
+      members.add(new Member("n" + i, "127.0.0.1", freePort(), 0));
     }
   }
 
@@ -80,11 +80,48 @@ final class TestCluster implements AutoCloseable {
   }
 
   void startNode(String node) throws IOException {
+    startNode(node, false);
+  }
+
+  private void startNode(String node, boolean join) throws IOException {
     ReplicaServer server =
         new ReplicaServer(
             config(node), this::askTerm, (group, reason) -> stops.put(node + "/" + group, reason));
-    server.start();
+    server.start(group -> join);
     running.put(node, server);
+  }
+
+  /** Starts a new node, which joins the groups. */
+  String startJoining() throws IOException {
+    String node = addNode();
+    startNode(node, true);
+    return node;
+  }
+
+  /** Configures another node, and does not start it. */
+  String addNode() throws IOException {
+    Member added = new Member("n" + members.size(), "127.0.0.1", freePort(), 0);
+    members.add(added);
+    return added.node();
+  }
+
+  /** Makes nodes the members of the group. */
+  MembersReply changeMembers(String... nodes) {
+    List<Member> wanted =
+        members.stream().filter(member -> List.of(nodes).contains(member.node())).toList();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      MembersReply reply =
+          replica(leader())
+              .changeMembers(wanted)
+              .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .join();
+      if (reply.outcome() == MembersReply.Outcome.DONE
+          || reply.outcome() == MembersReply.Outcome.FAILED) {
+        return reply;
+      }
+      assertThat(System.nanoTime()).as("no end of %s", reply).isLessThan(deadline);
+    }
   }
 
   void stopNode(String node) {
@@ -172,14 +209,18 @@ final class TestCluster implements AutoCloseable {
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** A linearizable query at one node, once. */
+  GroupReply query(String node, Step step) {
+    CompletableFuture<GroupReply> answer = new CompletableFuture<>();
+    replica(node).query(Invocation.of(0, 1, 0, 0, step), answer::complete);
+    return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   /** A linearizable query, wherever the leader is. */
   GroupReply query(Step step) {
-    Invocation query = Invocation.of(0, 1, 0, 0, step);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      CompletableFuture<GroupReply> answer = new CompletableFuture<>();
-      replica(leader()).query(query, answer::complete);
-      GroupReply reply = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      GroupReply reply = query(leader(), step);
       if (reply.isDone() || System.nanoTime() > deadline) {
         return reply;
       }

@@ -1,0 +1,210 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.replica.ReplicaStatus.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The members of a group are changed while it runs, on real Ratis. */
+@Timeout(120)
+class MembersTest {
+  @TempDir Path directory;
+  private TestCluster cluster;
+
+  private void start() throws IOException {
+    cluster = TestCluster.start(directory, ReplicaLimits.DEFAULT.withSnapshots(20, 1 << 30, 5));
+  }
+
+  @AfterEach
+  void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void a_leader_is_replaced_and_the_group_goes_on_with_its_new_members_only() throws IOException {
+    start();
+    add(1);
+    String replaced = cluster.leader();
+    String newcomer = cluster.startJoining();
+    List<String> members = without(replaced);
+
+    MembersReply reply = cluster.changeMembers(members.toArray(String[]::new));
+
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(reply.members()).containsExactlyInAnyOrderElementsOf(members);
+    TestCluster.await(
+        "the replaced node to leave",
+        () -> cluster.replica(replaced).status().role() == Role.REMOVED);
+    GroupReply refused = cluster.submit(replaced, cluster.command(CounterStore.add("a", 1)));
+    assertThat(refused.outcome()).isEqualTo(GroupReply.Outcome.STOPPED);
+    assertThat(refused.message()).contains("no member").contains("move ");
+    assertThat(cluster.stopReason(replaced, TestCluster.GROUP)).isNull();
+    cluster.stopNode(replaced);
+    add(1);
+    cluster.stopNode(other(members, newcomer));
+    add(1);
+    assertThat(read()).isEqualTo(3);
+    assertThat(number(cluster.staleQuery(newcomer, CounterStore.get("a")))).isNotNegative();
+  }
+
+  @Test
+  void a_leader_whose_new_members_do_not_answer_serves_no_linearizable_query() throws IOException {
+    start();
+    add(1);
+    String removed = other(cluster.nodes(), cluster.leader());
+    cluster.startJoining();
+    List<String> members = without(removed);
+    cluster.changeMembers(members.toArray(String[]::new));
+    String leader = cluster.leader();
+    assertThat(number(cluster.query(leader, CounterStore.get("a")))).isEqualTo(1);
+
+    for (String member : members) {
+      if (!member.equals(leader)) {
+        cluster.stopNode(member);
+      }
+    }
+
+    GroupReply reply = cluster.query(leader, CounterStore.get("a"));
+    assertThat(reply.outcome()).isIn(GroupReply.Outcome.NOT_READY, GroupReply.Outcome.NOT_LEADER);
+  }
+
+  @Test
+  void nodes_that_are_restarted_keep_the_members_of_their_log() throws IOException {
+    start();
+    String removed = other(cluster.nodes(), cluster.leader());
+    String newcomer = cluster.startJoining();
+    List<String> members = without(removed);
+    cluster.changeMembers(members.toArray(String[]::new));
+    for (int i = 0; i < 50; i++) {
+      add(1);
+    }
+
+    for (String node : cluster.nodes()) {
+      cluster.stopNode(node);
+    }
+    for (String node : members) {
+      cluster.startNode(node);
+    }
+
+    add(1);
+    assertThat(read()).isEqualTo(51);
+    for (String node : members) {
+      cluster.awaitCaughtUp(node);
+      assertThat(cluster.replica(node).status().membership().nodes())
+          .containsExactlyInAnyOrderElementsOf(members);
+    }
+    assertThat(cluster.replica(newcomer).status().membership().joins()).isTrue();
+  }
+
+  @Test
+  void a_newcomer_gets_a_snapshot_of_what_was_purged_from_the_log() throws IOException {
+    start();
+    for (int i = 0; i < 120; i++) {
+      add(1);
+    }
+    String first = cluster.startJoining();
+    String second = cluster.startJoining();
+
+    MembersReply reply = cluster.changeMembers(cluster.nodes().toArray(String[]::new));
+
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    for (String newcomer : List.of(first, second)) {
+      cluster.awaitCaughtUp(newcomer);
+      assertThat(number(cluster.staleQuery(newcomer, CounterStore.get("a")))).isEqualTo(120);
+    }
+    cluster.stopNode("n0");
+    cluster.stopNode("n1");
+    cluster.stopNode(first);
+    cluster.startNode(first);
+    add(1);
+    assertThat(read()).isEqualTo(121);
+  }
+
+  @Test
+  void a_group_of_one_grows_to_three_and_shrinks_to_another_one() throws IOException {
+    cluster = new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP);
+    cluster.startAll();
+    add(1);
+    cluster.startJoining();
+    cluster.startJoining();
+
+    assertThat(cluster.changeMembers("n0", "n1", "n2").outcome())
+        .isEqualTo(MembersReply.Outcome.DONE);
+    add(1);
+    assertThat(cluster.changeMembers("n2").outcome()).isEqualTo(MembersReply.Outcome.DONE);
+
+    assertThat(cluster.leader()).isEqualTo("n2");
+    add(1);
+    assertThat(read()).isEqualTo(3);
+  }
+
+  @Test
+  void a_newcomer_that_does_not_run_is_named_and_nothing_changes() throws IOException {
+    start();
+    add(1);
+    String absent = cluster.addNode();
+
+    MembersReply reply = cluster.changeMembers("n0", "n1", absent);
+
+    assertThat(reply.outcome()).isEqualTo(MembersReply.Outcome.FAILED);
+    assertThat(reply.message()).contains(absent + " at 127.0.0.1:").contains("Does the node run");
+    assertThat(reply.members()).containsExactlyInAnyOrder("n0", "n1", "n2");
+    add(1);
+    assertThat(read()).isEqualTo(2);
+  }
+
+  @Test
+  void nodes_that_join_never_elect_each_other_also_when_restarted_as_founders() throws Exception {
+    cluster = new TestCluster(directory, 0, ReplicaLimits.DEFAULT, TestCluster.GROUP);
+    cluster.addNode();
+    String first = cluster.startJoining();
+    String second = cluster.startJoining();
+    for (String node : List.of(first, second)) {
+      cluster.stopNode(node);
+      cluster.startNode(node);
+    }
+
+    // Three of the longest election timeouts: time is what this is about.
+    TimeUnit.SECONDS.sleep(3);
+
+    for (String node : List.of(first, second)) {
+      ReplicaStatus status = cluster.replica(node).status();
+      assertThat(status.term()).isZero();
+      assertThat(status.role()).isEqualTo(Role.FOLLOWER);
+      assertThat(status.membership()).isEqualTo(new Membership(List.of(), List.of(), true));
+      assertThat(cluster.staleQuery(node, CounterStore.get("a")).outcome())
+          .isEqualTo(GroupReply.Outcome.NOT_READY);
+    }
+  }
+
+  private void add(long amount) {
+    GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", amount)));
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+  }
+
+  private long read() {
+    return number(cluster.query(CounterStore.get("a")));
+  }
+
+  private static long number(GroupReply reply) {
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    return CounterStore.number(reply.replies().get(0));
+  }
+
+  private List<String> without(String node) {
+    return cluster.nodes().stream().filter(other -> !other.equals(node)).toList();
+  }
+
+  private static String other(List<String> nodes, String node) {
+    return nodes.stream().filter(other -> !other.equals(node)).findFirst().orElseThrow();
+  }
+}
