@@ -281,6 +281,11 @@ final class GroupStateMachine extends BaseStateMachine {
     observer.leadershipChanged();
   }
 
+  @Override
+  public void notifyLeaderReady() {
+    observer.leadershipChanged();
+  }
+
   /** Before this replica acts as leader, the vote it gave itself must survive a power loss. */
   private void makeOwnVoteDurable() {
     try {

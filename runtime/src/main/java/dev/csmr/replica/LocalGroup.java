@@ -75,6 +75,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile boolean removed;
   private volatile long appliedIndex = -1;
   private volatile boolean queriesBlocked;
+  private volatile boolean restsForever;
   private volatile String stopped;
   private volatile boolean closed;
   private volatile long lastProgressNanos = System.nanoTime();
@@ -365,7 +366,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   public void applied(long index) {
     appliedIndex = index;
     ReadIndex waiting = reads;
-    if (waiting != null && (waiting.awaitsApply() || queriesBlocked || state.needsTicks())) {
+    if (waiting != null && (waiting.awaitsApply() || queriesBlocked)) {
+      signal();
+    } else {
+      signalForTicks();
+    }
+  }
+
+  /** The thread must not rest for ever now that the order across groups is at work. */
+  private void signalForTicks() {
+    if (restsForever && state.needsTicks()) {
       signal();
     }
   }
@@ -476,10 +486,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** Until there is something to do; not for long while the order across groups is at work. */
   private void rest() {
+    // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
+    restsForever = true;
     if (!state.needsTicks()) {
       LockSupport.park(this);
+      restsForever = false;
       return;
     }
+    restsForever = false;
     long left = tickedNanos + MULTICAST_TICK_NANOS - System.nanoTime();
     if (left > 0) {
       LockSupport.parkNanos(this, left);
@@ -615,9 +629,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private void entryEnded() {
-    inFlight.decrementAndGet();
+    boolean wasFull = inFlight.getAndDecrement() >= limits.entriesInFlight();
     lastProgressNanos = System.nanoTime();
-    signal();
+    if (wasFull) {
+      signal();
+    }
   }
 
   /** Straight to the division: the server would hand the request to a thread and wait for it. */
