@@ -103,16 +103,16 @@ final class GroupLink {
   }
 
   private void forwarded(String to, GroupReply reply, Envelope envelope, int tries) {
-    if (reply.isDone()) {
-      leader = to;
-      return;
-    }
-    if (reply.outcome() == GroupReply.Outcome.OVERLOADED) {
+    if (reply.isDone() || reply.outcome() == GroupReply.Outcome.OVERLOADED) {
       return;
     }
     String hint = reply.leader();
     boolean useful = hint != null && !hint.equals(to);
-    leader = useful ? hint : nextAfter(to);
+    String known = leader;
+    // What a stream that broke had on its way may have been taken long ago.
+    if (known == null || known.equals(to)) {
+      leader = useful ? hint : nextAfter(to);
+    }
     if (useful && tries > 1) {
       forward(envelope, tries - 1);
     }

@@ -28,6 +28,12 @@ import java.util.function.Consumer;
  * event loop. Each request is answered exactly once, within {@link #STALL_NANOS} when the other
  * node is silent: by the other node, or as not ready when the request did not leave this node, or
  * as indeterminate when it did and the stream broke.
+ *
+ * <p>A {@linkplain PeerRequest.Kind#oneWay one-way} request costs no message back: the other node
+ * answers it only to refuse it, and otherwise says in its next frame, whatever that is for, through
+ * which one it took them. When it has nothing to say for some time, an empty frame asks it to, as
+ * it does when somebody waits for an answer. So who asks hears of a refusal at once, and of success
+ * some time later.
  */
 final class PeerLink {
   /** How long the other node may be silent while requests wait. */
@@ -38,7 +44,9 @@ final class PeerLink {
   private static final int TICK_MILLIS = 100;
   private static final int FRAME_BYTES = 256 << 10;
   private static final int READ_AHEAD_FRAMES = 8;
+  private static final int ASK_AFTER_BYTES = 1 << 20;
   private static final int ANSWER_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+  private static final int TAKEN_TAG = WireType.tag(2, WireType.VARINT);
 
   private final String peer;
   private final PeerSettings settings;
@@ -49,6 +57,11 @@ final class PeerLink {
   private final AtomicLong outstandingBytes = new AtomicLong();
   private final ArrayDeque<Pending> unsent = new ArrayDeque<>();
   private SessionWindow<Pending> sent = new SessionWindow<>(0, 1);
+
+  /** The one-way requests among those sent, and perhaps some that were refused; in order. */
+  private final ArrayDeque<Long> sentOneWay = new ArrayDeque<>();
+
+  private long oneWayBytes;
   private Stream stream;
   private String problem = "not connected yet";
   private long failedNanos = System.nanoTime() - RECONNECT_NANOS;
@@ -56,7 +69,11 @@ final class PeerLink {
   private boolean closed;
 
   /** One request and who waits for its answer. */
-  private record Pending(PeerRequest request, int size, Consumer<PeerAnswer> to) {}
+  private record Pending(PeerRequest request, int size, Consumer<PeerAnswer> to) {
+    boolean oneWay() {
+      return request.kind().oneWay();
+    }
+  }
 
   PeerLink(String peer, ManagedChannel channel, EventExecutor loop, PeerSettings settings) {
     this.peer = peer;
@@ -80,8 +97,10 @@ final class PeerLink {
                   "too many requests wait for node " + peer + " at node " + settings.node())));
       return;
     }
-    outstanding.incrementAndGet();
-    outstandingBytes.addAndGet(size);
+    if (!request.kind().oneWay()) {
+      outstanding.incrementAndGet();
+      outstandingBytes.addAndGet(size);
+    }
     mailbox.add(new Pending(request, size, answer));
   }
 
@@ -97,6 +116,7 @@ final class PeerLink {
   private void drain() {
     for (Pending next = mailbox.poll(); next != null; next = mailbox.poll()) {
       unsent.add(next);
+      oneWayBytes += next.oneWay() ? next.size : 0;
     }
     flush();
   }
@@ -117,9 +137,16 @@ final class PeerLink {
       WireWriter out = new WireWriter(Math.min(FRAME_BYTES, 64 + unsent.peek().size));
       while (!unsent.isEmpty() && out.length() < FRAME_BYTES) {
         Pending next = unsent.remove();
-        next.request.withId(sent.add(next)).write(out);
+        long id = sent.add(next);
+        if (next.oneWay()) {
+          sentOneWay.add(id);
+        }
+        next.request.withId(id).write(out);
       }
       stream.call.sendMessage(Frame.of(out));
+    }
+    if (oneWayBytes > ASK_AFTER_BYTES && stream != null && stream.open && !stream.asked) {
+      stream.askForAnything();
     }
     if (!ticking && stream != null) {
       ticking = true;
@@ -148,9 +175,7 @@ final class PeerLink {
       return;
     }
     if (stream.open && silence > ASK_AFTER_NANOS && !stream.asked) {
-      stream.asked = true;
-      stream.lastReceivedNanos = System.nanoTime() - ASK_AFTER_NANOS;
-      stream.call.sendMessage(Frame.of(new WireWriter(0)));
+      stream.askForAnything();
     }
     ticking = true;
     var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -164,6 +189,7 @@ final class PeerLink {
     List<Pending> lost = new ArrayList<>();
     sent.forEach(lost::add);
     sent = new SessionWindow<>(0, sent.nextSequence());
+    sentOneWay.clear();
     for (Pending each : lost) {
       boolean maybe = each.request.kind().mayChange();
       end(each, maybe ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY);
@@ -184,8 +210,12 @@ final class PeerLink {
   }
 
   private void settle(Pending pending) {
-    outstanding.decrementAndGet();
-    outstandingBytes.addAndGet(-pending.size);
+    if (pending.oneWay()) {
+      oneWayBytes -= pending.size;
+    } else {
+      outstanding.decrementAndGet();
+      outstandingBytes.addAndGet(-pending.size);
+    }
   }
 
   private void onLoop(Runnable task) {
@@ -214,6 +244,13 @@ final class PeerLink {
       headers.put(FrameMethods.NODE, settings.node());
       call.start(this, headers);
       call.request(READ_AHEAD_FRAMES);
+    }
+
+    /** From now on the other node is silent if it sends nothing. */
+    void askForAnything() {
+      asked = true;
+      lastReceivedNanos = System.nanoTime() - ASK_AFTER_NANOS;
+      call.sendMessage(Frame.of(new WireWriter(0)));
     }
 
     @Override
@@ -251,14 +288,18 @@ final class PeerLink {
       asked = false;
       lastReceivedNanos = System.nanoTime();
       try {
+        long taken = 0;
         WireReader in = frame.reader();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
           if (tag == ANSWER_TAG) {
             answered(PeerAnswer.read(in.readMessage()));
+          } else if (tag == TAKEN_TAG) {
+            taken = in.readInt64();
           } else {
             in.skip(tag);
           }
         }
+        taken(taken);
       } catch (MalformedMessageException e) {
         call.cancel("garbage", null);
         lose(e.getMessage());
@@ -273,6 +314,16 @@ final class PeerLink {
       if (pending != null) {
         settle(pending);
         pending.to.accept(answer);
+      }
+    }
+
+    /** All one-way requests up to one were taken, but for those refused in frames so far. */
+    private void taken(long through) {
+      while (!sentOneWay.isEmpty() && sentOneWay.peek() <= through) {
+        long id = sentOneWay.remove();
+        if (sent.get(id) != null) {
+          answered(PeerAnswer.of(id, GroupReply.done(List.of())));
+        }
       }
     }
   }

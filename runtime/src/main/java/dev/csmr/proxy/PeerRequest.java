@@ -73,6 +73,11 @@ record PeerRequest(
       return this == COMMAND || this == START;
     }
 
+    /** Whether the other node answers only to refuse it. */
+    boolean oneWay() {
+      return this == MULTICAST;
+    }
+
     /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
     boolean urgent() {
       return this == STATUS || this == MULTICAST;

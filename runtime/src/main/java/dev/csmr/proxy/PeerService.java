@@ -68,6 +68,9 @@ public final class PeerService {
   }
 
   private final class PeerStream extends ServerStream<PeerAnswer> {
+    private long taken;
+    private long toldTaken;
+
     PeerStream(ServerCall<Frame, Frame> call, Executor loop) {
       super(call, loop);
     }
@@ -80,7 +83,11 @@ public final class PeerService {
       }
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == REQUEST_TAG) {
-          execute(PeerRequest.read(in.readMessage()));
+          PeerRequest request = PeerRequest.read(in.readMessage());
+          execute(request);
+          if (request.kind().oneWay()) {
+            taken = request.id();
+          }
         } else {
           in.skip(tag);
         }
@@ -111,7 +118,12 @@ public final class PeerService {
                 request.firstIncomplete(),
                 request.operation(),
                 reply -> answer(PeerAnswer.of(id, reply)));
-        case MULTICAST -> answer(PeerAnswer.of(id, replica.receive(request.envelope())));
+        case MULTICAST -> {
+          GroupReply reply = replica.receive(request.envelope());
+          if (!reply.isDone()) {
+            answer(PeerAnswer.of(id, reply));
+          }
+        }
       }
     }
 
@@ -125,6 +137,15 @@ public final class PeerService {
                 "the replica of group " + replica.name() + " does not run"));
       }
       return new PeerAnswer(id, GroupReply.done(List.of()), term, replica.status().ready());
+    }
+
+    /** Refusals are in this frame; one that finds no room in it passes for a message lost. */
+    @Override
+    protected void begin(WireWriter out) {
+      if (taken > toldTaken) {
+        out.writeInt64(2, taken);
+        toldTaken = taken;
+      }
     }
 
     @Override

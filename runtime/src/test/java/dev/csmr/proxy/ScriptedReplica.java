@@ -47,8 +47,10 @@ final class ScriptedReplica implements GroupReplica {
   }
 
   @Override
-  public GroupReply receive(Envelope envelope) {
-    return GroupReply.done(List.of());
+  public synchronized GroupReply receive(Envelope envelope) {
+    asked.add("message " + envelope.acknowledged());
+    GroupReply next = replies.poll();
+    return next != null ? next : GroupReply.done(List.of());
   }
 
   @Override
