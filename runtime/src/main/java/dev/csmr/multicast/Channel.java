@@ -1,8 +1,6 @@
 package dev.csmr.multicast;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.LongPredicate;
+import java.util.TreeMap;
 
 /** What a leader remembers of its exchange with one other group. */
 final class Channel {
@@ -18,25 +16,50 @@ final class Channel {
   /** The sender has been told that we have everything up to this number. */
   long told;
 
-  /** Inputs on their way to the log, by the sender's number, with the tick of the submission. */
-  private final Map<Long, Long> submitted = new LinkedHashMap<>();
+  /** What has come from the sender and is not in our log, by number. */
+  private final TreeMap<Long, Message.Numbered> received = new TreeMap<>();
 
-  /** Whether to submit an input: not if it was submitted a short while ago. */
-  boolean submit(long number, long tick, int retryTicks) {
-    Long since = submitted.get(number);
-    if (since != null && tick - since < retryTicks) {
-      return false;
+  /** Everything up to this number is in our log or on its way there. */
+  private long submitted;
+
+  /** Everything up to this number is in our log. */
+  private long accepted;
+
+  /** When messages on their way to the log last made progress. */
+  private long sinceTick;
+
+  /** A message has come. The log takes them in order, so it may have to wait for others. */
+  void received(Message.Numbered message, int limit) {
+    if (received.size() < limit) {
+      received.put(message.number(), message);
     }
-    submitted.put(number, tick);
-    return true;
   }
 
-  int submitted() {
-    return submitted.size();
+  /** Everything up to a number is in our log. */
+  void accepted(long through, long tick) {
+    if (through > accepted) {
+      accepted = through;
+      sinceTick = tick;
+      received.headMap(through, true).clear();
+    }
   }
 
-  /** Forgets the submissions that have arrived in the log. */
-  void forget(LongPredicate arrived) {
-    submitted.keySet().removeIf(arrived::test);
+  /**
+   * The message to be submitted next, or null. What was submitted and does not arrive is submitted
+   * again, with all that follows it.
+   */
+  Message.Numbered next(long tick, int retryTicks) {
+    if (submitted > accepted && tick - sinceTick >= retryTicks) {
+      submitted = accepted;
+    }
+    submitted = Math.max(submitted, accepted);
+    Message.Numbered next = received.get(submitted + 1);
+    if (next != null) {
+      if (submitted == accepted) {
+        sinceTick = tick;
+      }
+      submitted = next.number();
+    }
+    return next;
   }
 }

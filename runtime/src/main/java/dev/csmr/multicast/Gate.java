@@ -3,7 +3,6 @@ package dev.csmr.multicast;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.TreeSet;
  *
  * <p>Every node waits for smaller timestamps only, in every group, so the waits across groups have
  * no cycle. (A single-group operation counts as having the greatest timestamp delivered before it.)
- * For what was delivered before this leader came to be, the conflicts are not known any more; there
- * every smaller timestamp counts as a conflict.
  *
  * @param <T> what stands for a held answer
  */
@@ -53,6 +50,10 @@ final class Gate<T> {
     private final Conflicts conflicts;
     private final T answer;
     private final List<Node<T>> followers = new ArrayList<>();
+
+    /** Answers of this multi-group operation, to be given when it is free. */
+    private final List<T> ownAnswers = new ArrayList<>(0);
+
     private int waitsFor;
 
     private Node(Delivered delivered, Conflicts conflicts, SortedSet<String> missing, T answer) {
@@ -74,12 +75,7 @@ final class Gate<T> {
   private final Listener<T> listener;
   private final Map<MulticastId, Node<T>> delivered = new LinkedHashMap<>();
   private final TreeMap<Timestamp, Node<T>> recovered = new TreeMap<>();
-  private final Map<Long, Node<T>> latestByKey = new HashMap<>();
-
-  /** The nodes younger than {@link #latestEverything} that touch some keys. */
-  private final Set<Node<T>> sinceEverything = new LinkedHashSet<>();
-
-  private Node<T> latestEverything;
+  private final Latest<Node<T>> latest = new Latest<>();
   private int held;
 
   Gate(Listener<T> listener) {
@@ -106,45 +102,61 @@ final class Gate<T> {
     return held;
   }
 
-  /** Adds what was delivered before this leader came to be, by ascending timestamp. */
-  void recover(Delivered operation, SortedSet<String> missing) {
-    Node<T> node = new Node<>(operation, Conflicts.EVERYTHING, missing, null);
-    if (!recovered.isEmpty()) {
-      await(node, recovered.lastEntry().getValue());
+  /**
+   * Adds what was delivered before this leader came to be: first the operations that have their
+   * place in the order, by ascending timestamp; then all, in the order of execution.
+   *
+   * <p>Single-group operations on several keys may have followed one and been followed by another,
+   * and are not known any more; so a smaller timestamp counts as a conflict. An open operation does
+   * not have its last timestamp yet. It followed smaller timestamps than its present one, and open
+   * operations before it that it conflicts with; and nothing on several keys followed it.
+   */
+  void recover(List<Delivered> byTimestamp, List<Delivered> all) {
+    for (Delivered operation : byTimestamp) {
+      Node<T> node = recovering(operation);
+      if (!recovered.isEmpty()) {
+        await(node, recovered.lastEntry().getValue());
+      }
+      recovered.put(operation.timestamp(), node);
+      delivered.put(operation.id(), node);
     }
-    recovered.put(operation.timestamp(), node);
-    delivered.put(operation.id(), node);
-    proceed(node);
+    for (Delivered operation : all) {
+      Node<T> node = delivered.get(operation.id());
+      if (node == null) {
+        add(recovering(operation));
+      } else {
+        latest.add(node, operation.conflicts());
+      }
+    }
+    List.copyOf(delivered.values()).forEach(this::proceed);
+  }
+
+  private static <T> Node<T> recovering(Delivered operation) {
+    SortedSet<String> missing = new TreeSet<>(operation.numbers().keySet());
+    return new Node<>(operation, operation.conflicts(), missing, null);
   }
 
   /** Adds an operation that is being delivered. */
-  void deliver(Delivered operation, Conflicts conflicts, SortedSet<String> missing, long tick) {
-    Node<T> node = new Node<>(operation, conflicts, missing, null);
+  void deliver(Delivered operation, SortedSet<String> missing, long tick) {
+    Node<T> node = new Node<>(operation, operation.conflicts(), missing, null);
     node.sinceTick = tick;
-    Map.Entry<Timestamp, Node<T>> earlier = recovered.floorEntry(operation.timestamp());
+    add(node);
+    proceed(node);
+  }
+
+  private void add(Node<T> node) {
+    Map.Entry<Timestamp, Node<T>> earlier = recovered.floorEntry(node.delivered.timestamp());
     if (earlier != null) {
       await(node, earlier.getValue());
     }
-    conflicting(conflicts).forEach(other -> await(node, other));
-    order(node);
-    delivered.put(operation.id(), node);
-    proceed(node);
+    latest.meeting(node.conflicts).forEach(other -> await(node, other));
+    latest.add(node, node.conflicts);
+    delivered.put(node.delivered.id(), node);
   }
 
   /** Whether an operation that is executed now has to wait. */
   boolean blocks(Conflicts conflicts) {
-    if (!recovered.isEmpty() || latestEverything != null) {
-      return !recovered.isEmpty() || !conflicts.equals(Conflicts.NOTHING);
-    }
-    if (conflicts.everything()) {
-      return !sinceEverything.isEmpty();
-    }
-    for (int i = 0; i < conflicts.size(); i++) {
-      if (latestByKey.containsKey(conflicts.key(i))) {
-        return true;
-      }
-    }
-    return false;
+    return !recovered.isEmpty() || latest.meets(conflicts);
   }
 
   /**
@@ -154,42 +166,47 @@ final class Gate<T> {
    * @return whether the answer is held
    */
   boolean execute(Conflicts conflicts, T answer) {
-    Node<T> node = holding(null, conflicts, answer);
+    Node<T> node = holding(conflicts, answer);
     if (node == null) {
       return false;
     }
     // One key adds nothing: whoever meets it meets what it waits for.
     if (!conflicts.atMostOneKey()) {
-      order(node);
+      latest.add(node, conflicts);
     }
     return true;
   }
 
   /**
-   * Holds an answer whose operation was executed before, at an unknown place or as a multi-group
-   * operation, if it has to wait. Nobody waits for it.
+   * Holds an answer whose operation was executed before, if it has to wait. Nobody waits for it. A
+   * multi-group operation that is not released waits for nothing but what it follows: that all
+   * destinations have executed it is what their answers together say. What was executed at an
+   * unknown place waits for all that it may follow.
    *
    * @return whether the answer is held
    */
   boolean hold(MulticastId id, Conflicts conflicts, T answer) {
-    return holding(delivered.get(id), conflicts, answer) != null;
+    Node<T> own = delivered.get(id);
+    if (own == null) {
+      return holding(conflicts, answer) != null;
+    }
+    if (own.isFree()) {
+      return false;
+    }
+    own.ownAnswers.add(answer);
+    held++;
+    return true;
   }
 
-  private Node<T> holding(Node<T> own, Conflicts conflicts, T answer) {
-    if (delivered.isEmpty() || (own == null && !blocks(conflicts))) {
+  private Node<T> holding(Conflicts conflicts, T answer) {
+    if (delivered.isEmpty() || !blocks(conflicts)) {
       return null;
     }
     Node<T> node = new Node<>(null, conflicts, new TreeSet<>(), answer);
-    if (own != null) {
-      await(node, own);
-    }
     if (!recovered.isEmpty()) {
       await(node, recovered.lastEntry().getValue());
     }
-    conflicting(conflicts).forEach(other -> await(node, other));
-    if (node.isFree()) {
-      return null;
-    }
+    latest.meeting(conflicts).forEach(other -> await(node, other));
     held++;
     return node;
   }
@@ -211,6 +228,7 @@ final class Gate<T> {
       if (node.answer != null) {
         answers.add(node.answer);
       }
+      answers.addAll(node.ownAnswers);
       for (Node<T> follower : node.followers) {
         if (seen.add(follower)) {
           open.add(follower);
@@ -225,45 +243,22 @@ final class Gate<T> {
     node.waitsFor++;
   }
 
-  /** The nodes to wait for: they in turn wait for all earlier ones that meet the conflicts. */
-  private List<Node<T>> conflicting(Conflicts conflicts) {
-    List<Node<T>> found = new ArrayList<>();
-    if (latestEverything != null && !conflicts.equals(Conflicts.NOTHING)) {
-      found.add(latestEverything);
-    }
-    if (conflicts.everything()) {
-      found.addAll(sinceEverything);
-    }
-    for (int i = 0; i < conflicts.size(); i++) {
-      Node<T> latest = latestByKey.get(conflicts.key(i));
-      if (latest != null) {
-        found.add(latest);
-      }
-    }
-    return found;
-  }
-
-  /** Makes later nodes wait for this one. */
-  private void order(Node<T> node) {
-    if (node.conflicts.everything()) {
-      latestEverything = node;
-      sinceEverything.clear();
-      latestByKey.clear();
-      return;
-    }
-    sinceEverything.add(node);
-    for (int i = 0; i < node.conflicts.size(); i++) {
-      latestByKey.put(node.conflicts.key(i), node);
-    }
-  }
-
   private void proceed(Node<T> node) {
     if (node.isFree()) {
-      listener.free(node);
+      freed(node);
     }
     if (node.isReleased()) {
       release(node);
     }
+  }
+
+  private void freed(Node<T> node) {
+    listener.free(node);
+    for (T answer : node.ownAnswers) {
+      held--;
+      listener.answer(answer);
+    }
+    node.ownAnswers.clear();
   }
 
   private void release(Node<T> first) {
@@ -281,7 +276,7 @@ final class Gate<T> {
       for (Node<T> follower : node.followers) {
         follower.waitsFor--;
         if (follower.isFree() && follower.delivered != null) {
-          listener.free(follower);
+          freed(follower);
         }
         if (follower.isReleased()) {
           open.add(follower);
@@ -295,12 +290,6 @@ final class Gate<T> {
       delivered.remove(node.delivered.id());
       recovered.remove(node.delivered.timestamp(), node);
     }
-    if (node == latestEverything) {
-      latestEverything = null;
-    }
-    sinceEverything.remove(node);
-    for (int i = 0; i < node.conflicts.size(); i++) {
-      latestByKey.remove(node.conflicts.key(i), node);
-    }
+    latest.remove(node, node.conflicts);
   }
 }

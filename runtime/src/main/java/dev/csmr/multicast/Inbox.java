@@ -1,14 +1,10 @@
 package dev.csmr.multicast;
 
-import java.util.SortedSet;
-import java.util.TreeSet;
-
 /**
- * Which messages of one other group are in this group's log: all up to a number, and some beyond.
- * Remembers every message for ever in little space, so that no duplicate, however late, counts.
+ * Which messages of one other group are in this group's log: they are accepted in the order of
+ * their numbers, each once.
  */
 final class Inbox {
-  private final TreeSet<Long> beyond = new TreeSet<>();
   private long through;
 
   Inbox(long through) {
@@ -17,29 +13,23 @@ final class Inbox {
 
   /** Whether a message has been accepted. */
   boolean contains(long number) {
-    return number <= through || beyond.contains(number);
+    return number <= through;
   }
 
-  /** Accepts a message unless it has been accepted before. */
+  /**
+   * Accepts a message if it is the next one. If not, it was accepted before, or one before it is
+   * missing; then it comes again.
+   */
   boolean accept(long number) {
-    if (contains(number)) {
+    if (number != through + 1) {
       return false;
     }
-    beyond.add(number);
-    while (!beyond.isEmpty() && beyond.first() == through + 1) {
-      beyond.pollFirst();
-      through++;
-    }
+    through = number;
     return true;
   }
 
   /** All messages up to this number have been accepted. */
   long through() {
     return through;
-  }
-
-  /** The accepted messages beyond {@link #through}. */
-  SortedSet<Long> beyond() {
-    return beyond;
   }
 }

@@ -10,8 +10,13 @@ public interface LeaderHost<T> {
   /** Send a message to whoever leads a group. */
   void send(String group, Envelope envelope);
 
-  /** Put an input into this group's log. */
-  void submit(Input input);
+  /**
+   * Put an input into this group's log, in the order of the calls.
+   *
+   * @param canWait whether nobody waits for it: it may wait some ticks to share an entry with
+   *     others
+   */
+  void submit(Input input, boolean canWait);
 
   /** Give an answer that was held. */
   void release(T answer);

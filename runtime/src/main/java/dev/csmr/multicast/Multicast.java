@@ -3,7 +3,9 @@ package dev.csmr.multicast;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +25,16 @@ import java.util.TreeSet;
 public class Multicast {
   /** Learns of deliveries before they execute. */
   interface Observer {
-    void delivering(Delivered delivered, Conflicts conflicts);
+    void delivering(Delivered delivered);
   }
 
+  /** Known, with a timestamp of this group. */
   final PendingOperations pending = new PendingOperations();
+
+  /** Known, without a timestamp of this group, in the order in which they may get one. */
+  final UnstampedOperations unstamped = new UnstampedOperations();
+
+  final OpenOperations open = new OpenOperations();
   final SortedMap<Long, Delivered> window = new TreeMap<>();
   final SortedMap<String, Outbox> outboxes = new TreeMap<>();
   final SortedMap<String, Inbox> inboxes = new TreeMap<>();
@@ -61,24 +69,25 @@ public class Multicast {
    * <p>An operation with this group as its only destination is allowed: it is a single-group
    * operation that {@linkplain #executesAtOnce cannot be executed at once}.
    *
-   * @param operation the operation with all its parts
+   * @param operation the operation with all its parts, which {@linkplain Operation#begins may
+   *     begin} here
    * @return whether it was accepted. If not, the bounds are reached, and nothing has changed.
    */
   public boolean start(Operation operation, Execution execution) {
     if (!operation.complete()) {
       throw new IllegalArgumentException("A START needs all parts: " + operation);
     }
-    operation.part(group);
-    if (pending.get(operation.id()) != null) {
+    if (!operation.begins(group)) {
+      throw new IllegalArgumentException(
+          "Group " + group + " must not begin operation " + operation);
+    }
+    if (isKnown(operation.id())) {
       return true;
     }
     if (isFull()) {
       return false;
     }
-    PendingOperation started = add(operation);
-    if (started.hasAllTimestamps()) {
-      agree(started, execution);
-    }
+    admit(new PendingOperation(group, operation), execution);
     return true;
   }
 
@@ -106,7 +115,7 @@ public class Multicast {
    * true for an operation that touches one key, unless a conditional operation is half done there.
    */
   public boolean executesAtOnce(Conflicts conflicts) {
-    if (pending.size() == 0) {
+    if (executesAllAtOnce()) {
       return true;
     }
     for (PendingOperation operation : halfDone) {
@@ -114,26 +123,43 @@ public class Multicast {
         return false;
       }
     }
-    return conflicts.atMostOneKey() || pending.allLater(conflicts, latestDelivered);
+    return conflicts.atMostOneKey()
+        || (!openMeets(conflicts) && pending.allLater(conflicts, latestDelivered));
+  }
+
+  /** Whether every single-group operation may be executed in the present state. */
+  public boolean executesAllAtOnce() {
+    return pending.size() == 0 && open.size() == 0;
   }
 
   /** Whether the bounds are reached, so that a START would be refused. */
   public boolean isFull() {
-    long bytes = pending.bytes();
+    long bytes = pending.bytes() + unstamped.bytes();
     for (Outbox outbox : outboxes.values()) {
       bytes += outbox.bytes();
     }
-    return pending.size() + window.size() >= limits.maxOperations() || bytes >= limits.maxBytes();
+    return pending() + Math.max(open.size(), window.size()) >= limits.maxOperations()
+        || bytes >= limits.maxBytes();
   }
 
   /** Whether an operation is known here and not delivered yet. */
   public boolean isPending(MulticastId id) {
-    return pending.get(id) != null;
+    return pending.get(id) != null || unstamped.get(id) != null;
   }
 
   /** How many operations are known here and not delivered yet. */
   public int pending() {
-    return pending.size();
+    return pending.size() + unstamped.size();
+  }
+
+  /** How many operations were executed here and do not have their place in the order yet. */
+  public int open() {
+    return open.size();
+  }
+
+  /** Whether an operation waits until others are not open any longer. */
+  public boolean waitsForOpen() {
+    return open.size() > 0 && !unstamped.isEmpty();
   }
 
   /** How many delivered operations are remembered until they are known to be released. */
@@ -201,42 +227,190 @@ public class Multicast {
     clock = Math.max(clock, agreed.clock());
   }
 
-  private PendingOperation add(Operation operation) {
+  private boolean isKnown(MulticastId id) {
+    return isPending(id) || open.get(id) != null;
+  }
+
+  /**
+   * Gives an operation that has become known a timestamp, now or when it may have one: it must come
+   * after the open ones that it conflicts with; and it must not overtake one of the same origin,
+   * which may have executed it after that one because so do the timestamps go everywhere.
+   */
+  private void admit(PendingOperation operation, Execution execution) {
+    Operation content = operation.operation();
+    boolean inTurn = followsItsOwn(content) || !unstamped.hasAnnounced(content.origin());
+    if (inTurn && comesAfterOpen(operation)) {
+      stamp(operation);
+      if (executesEarly(operation)) {
+        executeEarly(operation, execution);
+      } else {
+        await(operation, execution);
+      }
+    } else {
+      unstamped.add(operation);
+    }
+  }
+
+  /**
+   * Open operations have ceased to be open, or the origin of one that waits has told of it: gives
+   * timestamps to those that may have one now. They do not execute early. Where operations with
+   * different destinations conflict, each would delay the next one by two rounds; so they are
+   * pending together.
+   */
+  private void stampWaiting(Execution execution) {
+    if (unstamped.isEmpty()) {
+      return;
+    }
+    Set<String> delayed = new HashSet<>();
+    for (PendingOperation operation : unstamped.inOrder()) {
+      if (!operation.isAnnounced()) {
+        continue;
+      }
+      Operation content = operation.operation();
+      boolean inTurn = followsItsOwn(content) || !delayed.contains(content.origin());
+      if (inTurn && comesAfterOpen(operation)) {
+        unstamped.remove(operation);
+        stamp(operation);
+        await(operation, execution);
+      } else {
+        delayed.add(content.origin());
+      }
+    }
+  }
+
+  /** Whether an operation that gets a timestamp now comes after the open ones, as it must. */
+  boolean comesAfterOpen(PendingOperation operation) {
+    if (!operation.isAnnounced()) {
+      return false;
+    }
+    return followsItsOwn(operation.operation())
+        ? open.allPrecede(operation.operation(), operation.conflicts())
+        : !open.meets(operation.conflicts());
+  }
+
+  /** Whether all destinations hear of an operation from this group, in this group's order. */
+  private boolean followsItsOwn(Operation operation) {
+    return !operation.conditional() && operation.origin().equals(group);
+  }
+
+  private void stamp(PendingOperation operation) {
+    Operation content = operation.operation();
     Timestamp local = new Timestamp(++clock, group);
-    PendingOperation added = new PendingOperation(group, operation, local);
-    pending.add(added);
-    for (Part part : operation.parts()) {
+    for (Part part : content.parts()) {
       if (!part.group().equals(group)) {
         Outbox outbox = outbox(part.group());
         long number = outbox.next();
-        outbox.add(new Message.TimestampGiven(number, operation.restrictedTo(part.group()), local));
-        added.numbers.put(part.group(), number);
+        outbox.add(new Message.TimestampGiven(number, content.restrictedTo(part.group()), local));
+        operation.numbers.put(part.group(), number);
       }
     }
-    return added;
+    operation.stamp(local);
+  }
+
+  /** Lets an operation wait for its turn; it has a timestamp. */
+  private void await(PendingOperation operation, Execution execution) {
+    pending.add(operation);
+    if (operation.hasAllTimestamps()) {
+      agree(operation, execution);
+    }
+  }
+
+  /**
+   * Whether an operation that has just got its timestamp executes now: at its origin, if nothing
+   * that conflicts with it is pending there. It comes after all that was executed there, and what
+   * is to come will come after it. Operations that wait are not put off by it.
+   */
+  private boolean executesEarly(PendingOperation operation) {
+    Operation content = operation.operation();
+    return content.parts().size() > 1
+        && followsItsOwn(content)
+        && !pendingMeets(operation.conflicts())
+        && !unstamped.meets(operation.conflicts());
+  }
+
+  private void executeEarly(PendingOperation operation, Execution execution) {
+    remember(operation);
+    List<String> destinations = operation.operation().parts().stream().map(Part::group).toList();
+    open.add(
+        new OpenOperation(
+            operation.id(), deliveries, operation.conflicts(), destinations, operation.timestamps));
+    execution.deliver(operation.operation(), operation.part(), true);
+  }
+
+  /** Whether open operations keep one on several keys from executing at once. */
+  boolean openMeets(Conflicts conflicts) {
+    return open.meets(conflicts);
+  }
+
+  /** Whether pending operations keep one from executing early. */
+  boolean pendingMeets(Conflicts conflicts) {
+    return pending.meets(conflicts);
   }
 
   private void timestampGiven(String from, Message.TimestampGiven given, Execution execution) {
     Operation operation = given.operation();
+    operation.part(from);
+    operation.part(group);
+    OpenOperation early = open.get(operation.id());
+    if (early != null) {
+      early.timestamps.put(from, given.timestamp());
+      if (early.hasAllTimestamps()) {
+        close(early, execution);
+      }
+      return;
+    }
+    PendingOperation waiting = unstamped.get(operation.id());
+    if (waiting != null) {
+      learn(waiting, from, given);
+      stampWaiting(execution);
+      return;
+    }
     PendingOperation known = pending.get(operation.id());
     if (known == null) {
-      if (!timestampActsAsStart()) {
-        return;
+      if (timestampActsAsStart()) {
+        execution.begun(operation);
+        known = new PendingOperation(group, operation);
+        known.timestamps.put(from, given.timestamp());
+        admit(known, execution);
       }
-      operation.part(group);
-      execution.begun(operation);
-      known = add(operation);
-    } else if (!known.part().known() && operation.part(group).known()) {
+      return;
+    }
+    known.timestamps.put(from, given.timestamp());
+    if (!known.part().known() && operation.part(group).known()) {
       pending.remove(known);
       known.complete(operation);
       pending.add(known);
       deliver(pending.candidates(Conflicts.EVERYTHING), execution);
     }
-    known.operation().part(from);
-    known.timestamps.put(from, given.timestamp());
     if (known.hasAllTimestamps()) {
       agree(known, execution);
     }
+  }
+
+  /** Another group tells of an operation that has no timestamp here. */
+  private void learn(PendingOperation waiting, String from, Message.TimestampGiven given) {
+    unstamped.learn(
+        waiting,
+        () -> {
+          waiting.timestamps.put(from, given.timestamp());
+          if (!waiting.part().known() && given.operation().part(group).known()) {
+            waiting.complete(given.operation());
+          }
+        });
+  }
+
+  /** An open operation gets its place in the order. */
+  private void close(OpenOperation operation, Execution execution) {
+    Timestamp agreed = operation.agreed();
+    bumpClock(agreed);
+    delivered(agreed);
+    open.remove(operation);
+    window.computeIfPresent(operation.number, (number, delivered) -> delivered.at(agreed));
+    stampWaiting(execution);
+  }
+
+  private void delivered(Timestamp agreed) {
+    latestDelivered = latestDelivered.compareTo(agreed) < 0 ? agreed : latestDelivered;
   }
 
   private void voted(String from, Message.Vote vote, Execution execution) {
@@ -301,10 +475,7 @@ public class Multicast {
     }
     halfDone.remove(operation);
     pending.remove(operation);
-    latestDelivered =
-        latestDelivered.compareTo(operation.timestamp()) < 0
-            ? operation.timestamp()
-            : latestDelivered;
+    delivered(operation.timestamp());
     remember(operation);
     execution.deliver(operation.operation(), part, operation.executes());
     return true;
@@ -321,12 +492,17 @@ public class Multicast {
 
   private void remember(PendingOperation operation) {
     Delivered delivered =
-        new Delivered(++deliveries, operation.id(), operation.timestamp(), operation.numbers);
+        new Delivered(
+            ++deliveries,
+            operation.id(),
+            operation.timestamp(),
+            operation.conflicts(),
+            operation.numbers);
     if (!delivered.numbers().isEmpty()) {
       window.put(delivered.number(), delivered);
     }
     if (observer != null) {
-      observer.delivering(delivered, operation.conflicts());
+      observer.delivering(delivered);
     }
   }
 }

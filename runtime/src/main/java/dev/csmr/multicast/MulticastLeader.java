@@ -28,8 +28,16 @@ public class MulticastLeader<T> {
   private final LeaderHost<T> host;
   private final LeaderLimits limits;
   private final SortedMap<String, Channel> channels = new TreeMap<>();
-  private final Map<MulticastId, SortedSet<String>> earlySignals = new HashMap<>();
+  private final Map<MulticastId, EarlySignals> earlySignals = new HashMap<>();
   private final Gate<T> gate;
+
+  /**
+   * Who has signalled an operation that is not delivered here, and when that was last looked at.
+   */
+  private static final class EarlySignals {
+    final SortedSet<String> from = new TreeSet<>();
+    long sinceTick;
+  }
 
   /** The delivery numbers that are released, and those of them that the log was asked to forget. */
   private final SortedSet<Long> released = new TreeSet<>();
@@ -48,13 +56,13 @@ public class MulticastLeader<T> {
     this.host = host;
     this.limits = limits;
     this.gate = new Gate<>(new GateEvents());
-    TreeMap<Timestamp, Delivered> remembered = new TreeMap<>();
+    TreeMap<Timestamp, Delivered> placed = new TreeMap<>();
     for (Delivered delivered : state.window.values()) {
-      remembered.put(delivered.timestamp(), delivered);
+      if (state.open.get(delivered.id()) == null) {
+        placed.put(delivered.timestamp(), delivered);
+      }
     }
-    for (Delivered delivered : remembered.values()) {
-      gate.recover(delivered, new TreeSet<>(delivered.numbers().keySet()));
-    }
+    gate.recover(List.copyOf(placed.values()), List.copyOf(state.window.values()));
     for (Gate.Node<T> node : gate.delivered()) {
       requestSignals(node);
     }
@@ -117,13 +125,16 @@ public class MulticastLeader<T> {
     }
     channels.forEach(
         (group, channel) -> {
-          channel.forget(number -> state.accepted(group, number));
+          channel.accepted(state.acceptedThrough(group), tick);
+          submitNext(group, channel);
           sendAgain(group, channel);
           if (state.acceptedThrough(group) > channel.told) {
             send(group, new Message.Acknowledgement());
           }
         });
-    earlySignals.keySet().removeIf(id -> !state.isPending(id));
+    earlySignals
+        .entrySet()
+        .removeIf(each -> !state.isPending(each.getKey()) && isStale(each.getValue()));
     trim();
   }
 
@@ -170,6 +181,7 @@ public class MulticastLeader<T> {
   public boolean isIdle() {
     return gate.isEmpty()
         && state.pending() == 0
+        && state.open() == 0
         && state.remembered() == 0
         && state.unacknowledged() == 0
         && channels.entrySet().stream()
@@ -197,13 +209,13 @@ public class MulticastLeader<T> {
     return true;
   }
 
-  private void delivering(Delivered delivered, Conflicts conflicts) {
+  private void delivering(Delivered delivered) {
     SortedSet<String> missing = new TreeSet<>(delivered.numbers().keySet());
-    SortedSet<String> early = earlySignals.remove(delivered.id());
+    EarlySignals early = earlySignals.remove(delivered.id());
     if (early != null) {
-      missing.removeAll(early);
+      missing.removeAll(early.from);
     }
-    gate.deliver(delivered, conflicts, missing, tick);
+    gate.deliver(delivered, missing, tick);
     if (!signalsInOrder()) {
       delivered.numbers().keySet().forEach(to -> send(to, new Message.Signal(delivered.id())));
     }
@@ -213,31 +225,52 @@ public class MulticastLeader<T> {
     if (state.accepted(from, message.number())) {
       // The sender does not know; tell it at the next tick, if not before.
       channel.told = 0;
-    } else if (channel.submitted() < limits.maxSubmitted()
-        && channel.submit(message.number(), tick, limits.retryTicks())) {
-      host.submit(new Input.Received(from, message));
+    } else {
+      channel.received(message, limits.maxSubmitted());
+      channel.accepted(state.acceptedThrough(from), tick);
+      submitNext(from, channel);
     }
   }
 
-  private void signalled(MulticastId id, String from) {
-    Gate.Node<T> node = gate.find(id);
-    if (node != null) {
-      gate.signalled(node, from);
-    } else if (state.isPending(id)) {
-      earlySignals.computeIfAbsent(id, key -> new TreeSet<>()).add(from);
+  /** Submits what has come, in the order of the channel, which the log insists on. */
+  private void submitNext(String from, Channel channel) {
+    for (Message.Numbered next = channel.next(tick, limits.retryTicks());
+        next != null;
+        next = channel.next(tick, limits.retryTicks())) {
+      host.submit(new Input.Received(from, next), state.open.get(next.about()) != null);
     }
   }
 
   /**
-   * An operation without a node is released here if it was ever delivered here; and it was, if the
-   * requester's TS is in our log and the operation is not pending.
+   * A destination that executes early signals at once, so the signal may come before the operation
+   * is in this group's log. It may also be a late duplicate, which is forgotten after a while.
+   */
+  private void signalled(MulticastId id, String from) {
+    Gate.Node<T> node = gate.find(id);
+    if (node != null) {
+      gate.signalled(node, from);
+    } else if (state.open.get(id) == null && earlySignals.size() < limits.maxSubmitted()) {
+      EarlySignals early = earlySignals.computeIfAbsent(id, key -> new EarlySignals());
+      early.from.add(from);
+      early.sinceTick = tick;
+    }
+  }
+
+  private boolean isStale(EarlySignals early) {
+    return tick - early.sinceTick > limits.retryTicks();
+  }
+
+  /**
+   * An operation without a node is released here if it was ever delivered here; and it was, if it
+   * is open, or if the requester's TS is in our log and the operation is not pending.
    */
   private void signalRequested(Message.SignalRequest request, String from) {
     Gate.Node<T> node = gate.find(request.id());
     boolean delivered =
         node != null
             ? node.isFree()
-            : !state.isPending(request.id()) && state.accepted(from, request.number());
+            : state.open.get(request.id()) != null
+                || (!state.isPending(request.id()) && state.accepted(from, request.number()));
     if (delivered) {
       send(from, new Message.Signal(request.id()));
     }
@@ -294,7 +327,7 @@ public class MulticastLeader<T> {
     boolean due = released.size() >= limits.batch() || tick - trimTick >= limits.retryTicks();
     if (due && !(released.isEmpty() && acknowledged.isEmpty())) {
       trimTick = tick;
-      host.submit(new Input.Trim(acknowledged, new ArrayList<>(released)));
+      host.submit(new Input.Trim(acknowledged, new ArrayList<>(released)), true);
       trimming.addAll(released);
       released.clear();
     }

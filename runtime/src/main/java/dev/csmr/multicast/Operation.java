@@ -10,11 +10,12 @@ import java.util.List;
 /**
  * A multi-group operation: its name, and what it does in each destination. Immutable.
  *
- * <p>A START carries all parts, so that the one destination that logs it can tell all others what
- * to do.
+ * <p>A START carries all parts, so that the destination that logs it can tell all others what to
+ * do.
  */
 public final class Operation {
   private final MulticastId id;
+  private final long firstIncomplete;
   private final long expiresAtMillis;
   private final List<Part> parts;
 
@@ -22,11 +23,12 @@ public final class Operation {
    * Creates an operation.
    *
    * @param id its name
+   * @param firstIncomplete every sequence of the session below it was answered; for sessions only
    * @param expiresAtMillis the log time after which no destination accepts a START; for sessions
    *     only
    * @param parts one part for each destination, in any order; at least one destination executes
    */
-  public Operation(MulticastId id, long expiresAtMillis, List<Part> parts) {
+  public Operation(MulticastId id, long firstIncomplete, long expiresAtMillis, List<Part> parts) {
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(Comparator.comparing(Part::group));
     for (int i = 1; i < sorted.size(); i++) {
@@ -39,6 +41,7 @@ public final class Operation {
       throw new IllegalArgumentException("Operation " + id + " has no destination");
     }
     this.id = id;
+    this.firstIncomplete = firstIncomplete;
     this.expiresAtMillis = expiresAtMillis;
     this.parts = Collections.unmodifiableList(sorted);
   }
@@ -46,6 +49,11 @@ public final class Operation {
   /** Its name. */
   public MulticastId id() {
     return id;
+  }
+
+  /** Every sequence of the session below it was answered. */
+  public long firstIncomplete() {
+    return firstIncomplete;
   }
 
   /** The log time after which no destination accepts a START, in milliseconds. */
@@ -73,18 +81,36 @@ public final class Operation {
     return part;
   }
 
+  /** Whether a destination decides a condition. */
+  public boolean conditional() {
+    return parts.stream().anyMatch(part -> part.role().decides());
+  }
+
+  /** The destination with the smallest name. */
+  public String origin() {
+    return parts.get(0).group();
+  }
+
+  /**
+   * Whether a destination may log a START. An operation without conditions is begun by its {@link
+   * #origin}; the others hear of it from there, so that they hear of such operations in one order.
+   */
+  public boolean begins(String group) {
+    return conditional() ? hasDestination(group) : origin().equals(group);
+  }
+
   /** Whether all parts are known. */
   public boolean complete() {
     return parts.stream().allMatch(Part::known);
   }
 
   /** The operation as one destination needs it: its own part, and the roles of the others. */
-  Operation restrictedTo(String group) {
+  public Operation restrictedTo(String group) {
     List<Part> restricted = new ArrayList<>(parts.size());
     for (Part part : parts) {
       restricted.add(part.group().equals(group) ? part : part.withoutContents());
     }
-    return new Operation(id, expiresAtMillis, restricted);
+    return new Operation(id, firstIncomplete, expiresAtMillis, restricted);
   }
 
   int size() {

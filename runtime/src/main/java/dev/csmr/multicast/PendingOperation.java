@@ -5,9 +5,6 @@ import java.util.TreeMap;
 
 /** An operation that this group knows and has not delivered yet. */
 final class PendingOperation implements Comparable<PendingOperation> {
-  /** This group's timestamp, given when the operation became known. */
-  final Timestamp local;
-
   /** The timestamps that are known, by destination; this group's own among them. */
   final SortedMap<String, Timestamp> timestamps = new TreeMap<>();
 
@@ -19,19 +16,20 @@ final class PendingOperation implements Comparable<PendingOperation> {
 
   private final String group;
   private Operation operation;
+  private Timestamp local;
   private Timestamp agreed;
 
-  PendingOperation(String group, Operation operation, Timestamp local) {
+  /** An operation without a timestamp of this group. */
+  PendingOperation(String group, Operation operation) {
     this.group = group;
-    this.operation = operation.restrictedTo(group);
-    this.local = local;
-    timestamps.put(group, local);
+    this.operation = operation;
   }
 
   MulticastId id() {
     return operation.id();
   }
 
+  /** What is known of it; once it has a timestamp, what this group needs. */
   Operation operation() {
     return operation;
   }
@@ -47,6 +45,23 @@ final class PendingOperation implements Comparable<PendingOperation> {
   /** Learns this group's part. */
   void complete(Operation learned) {
     operation = learned.restrictedTo(group);
+  }
+
+  /** Gives it this group's timestamp; from here on only this group's part is kept. */
+  void stamp(Timestamp given) {
+    local = given;
+    timestamps.put(group, given);
+    operation = operation.restrictedTo(group);
+  }
+
+  /** This group's timestamp; null before it has one. */
+  Timestamp local() {
+    return local;
+  }
+
+  /** Whether it may get a timestamp here: its origin, if it matters, has told of it. */
+  boolean isAnnounced() {
+    return operation.begins(group) || timestamps.containsKey(operation.origin());
   }
 
   boolean hasAllTimestamps() {

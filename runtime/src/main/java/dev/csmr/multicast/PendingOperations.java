@@ -66,6 +66,22 @@ final class PendingOperations {
     }
   }
 
+  /** Whether one of them touches what the conflicts touch. */
+  boolean meets(Conflicts conflicts) {
+    if (conflicts.everything()) {
+      return !all.isEmpty();
+    }
+    if (!everything.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < conflicts.size(); i++) {
+      if (byKey.containsKey(conflicts.key(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isFirst(PendingOperation operation) {
     Conflicts conflicts = operation.conflicts();
     if (conflicts.everything()) {

@@ -2,6 +2,8 @@ package dev.csmr.multicast;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +16,8 @@ final class Snapshots {
   private static final int DELIVERED = 5;
   private static final int OUTBOX = 6;
   private static final int INBOX = 7;
+  private static final int UNSTAMPED = 8;
+  private static final int OPEN = 9;
 
   private Snapshots() {}
 
@@ -26,12 +30,23 @@ final class Snapshots {
       writePending(out, operation, state.halfDone.contains(operation));
       out.end(mark);
     }
+    for (PendingOperation operation : state.unstamped.inOrder()) {
+      int mark = out.begin(UNSTAMPED);
+      writePending(out, operation, false);
+      out.end(mark);
+    }
+    for (OpenOperation operation : state.open.inOrder()) {
+      int mark = out.begin(OPEN);
+      writeOpen(out, operation);
+      out.end(mark);
+    }
     for (Delivered delivered : state.window.values()) {
       int mark = out.begin(DELIVERED);
       out.writeInt64(1, delivered.number());
       Wire.writeId(out, 2, delivered.id());
       Wire.writeTimestamp(out, 3, delivered.timestamp());
       Wire.writeCounters(out, 4, delivered.numbers());
+      Wire.writeConflicts(out, 5, 6, delivered.conflicts());
       out.end(mark);
     }
     state.outboxes.forEach(
@@ -45,7 +60,6 @@ final class Snapshots {
           int mark = out.begin(INBOX);
           out.writeString(1, from);
           out.writeInt64(2, inbox.through());
-          inbox.beyond().forEach(number -> out.writePresentInt64(3, number));
           out.end(mark);
         });
   }
@@ -56,7 +70,9 @@ final class Snapshots {
         case CLOCK -> state.clock = in.readInt64();
         case DELIVERIES -> state.deliveries = in.readInt64();
         case LATEST_DELIVERED -> state.latestDelivered = Wire.readTimestamp(in.readMessage());
-        case PENDING -> readPending(in.readMessage(), state);
+        case PENDING -> readPending(in.readMessage(), state, true);
+        case UNSTAMPED -> readPending(in.readMessage(), state, false);
+        case OPEN -> state.open.add(readOpen(in.readMessage()));
         case DELIVERED -> {
           Delivered delivered = readDelivered(in.readMessage());
           state.window.put(delivered.number(), delivered);
@@ -72,14 +88,10 @@ final class Snapshots {
     int mark = out.begin(1);
     Wire.writeOperation(out, operation.operation());
     out.end(mark);
-    Wire.writeTimestamp(out, 2, operation.local);
-    operation.timestamps.forEach(
-        (group, timestamp) -> {
-          int entry = out.begin(3);
-          out.writeString(1, group);
-          Wire.writeTimestamp(out, 2, timestamp);
-          out.end(entry);
-        });
+    if (operation.local() != null) {
+      Wire.writeTimestamp(out, 2, operation.local());
+    }
+    writeTimestamps(out, 3, operation.timestamps);
     operation.votes.forEach(
         (group, holds) -> {
           int entry = out.begin(4);
@@ -91,7 +103,51 @@ final class Snapshots {
     out.writeBool(6, halfDone);
   }
 
-  private static void readPending(WireReader in, Multicast state) {
+  private static void writeTimestamps(
+      WireWriter out, int field, SortedMap<String, Timestamp> timestamps) {
+    timestamps.forEach(
+        (group, timestamp) -> {
+          int entry = out.begin(field);
+          out.writeString(1, group);
+          Wire.writeTimestamp(out, 2, timestamp);
+          out.end(entry);
+        });
+  }
+
+  private static void writeOpen(WireWriter out, OpenOperation operation) {
+    Wire.writeId(out, 1, operation.id);
+    out.writeInt64(2, operation.number);
+    Wire.writeConflicts(out, 3, 4, operation.conflicts);
+    operation.destinations.forEach(group -> out.writeString(5, group));
+    writeTimestamps(out, 6, operation.timestamps);
+  }
+
+  private static OpenOperation readOpen(WireReader in) {
+    MulticastId id = null;
+    long number = 0;
+    boolean everything = false;
+    long[] keys = {};
+    List<String> destinations = new ArrayList<>();
+    SortedMap<String, Timestamp> timestamps = new TreeMap<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> id = Wire.readId(in.readMessage());
+        case 2 -> number = in.readInt64();
+        case 3 -> everything = in.readBool();
+        case 4 -> keys = Wire.readKeys(in.readMessage());
+        case 5 -> destinations.add(in.readString());
+        case 6 -> readNamedTimestamp(in.readMessage(), timestamps);
+        default -> throw Wire.malformed("an open operation with tag " + tag);
+      }
+    }
+    if (id == null || !destinations.containsAll(timestamps.keySet())) {
+      throw Wire.malformed("an open operation that is none");
+    }
+    Conflicts conflicts = everything ? Conflicts.EVERYTHING : Conflicts.of(keys);
+    return new OpenOperation(id, number, conflicts, destinations, timestamps);
+  }
+
+  private static void readPending(WireReader in, Multicast state, boolean stamped) {
     Operation operation = null;
     Timestamp local = null;
     SortedMap<String, Timestamp> timestamps = new TreeMap<>();
@@ -109,13 +165,20 @@ final class Snapshots {
         default -> throw Wire.malformed("a pending operation with tag " + tag);
       }
     }
-    if (operation == null || local == null || !operation.hasDestination(state.group())) {
+    if (operation == null
+        || stamped != (local != null)
+        || !operation.hasDestination(state.group())) {
       throw Wire.malformed("a pending operation of group " + state.group() + " that is none");
     }
-    PendingOperation pending = new PendingOperation(state.group(), operation, local);
+    PendingOperation pending = new PendingOperation(state.group(), operation);
     pending.timestamps.putAll(timestamps);
     pending.votes.putAll(votes);
     pending.numbers.putAll(numbers);
+    if (!stamped) {
+      state.unstamped.add(pending);
+      return;
+    }
+    pending.stamp(local);
     if (pending.hasAllTimestamps()) {
       pending.agree();
     }
@@ -158,6 +221,8 @@ final class Snapshots {
     long number = 0;
     MulticastId id = null;
     Timestamp timestamp = null;
+    boolean everything = false;
+    long[] keys = {};
     SortedMap<String, Long> numbers = new TreeMap<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
@@ -165,13 +230,16 @@ final class Snapshots {
         case 2 -> id = Wire.readId(in.readMessage());
         case 3 -> timestamp = Wire.readTimestamp(in.readMessage());
         case 4 -> Wire.readCounter(in.readMessage(), numbers);
+        case 5 -> everything = in.readBool();
+        case 6 -> keys = Wire.readKeys(in.readMessage());
         default -> throw Wire.malformed("a delivered operation with tag " + tag);
       }
     }
     if (id == null || timestamp == null) {
       throw Wire.malformed("a delivered operation without name or timestamp");
     }
-    return new Delivered(number, id, timestamp, numbers);
+    Conflicts conflicts = everything ? Conflicts.EVERYTHING : Conflicts.of(keys);
+    return new Delivered(number, id, timestamp, conflicts, numbers);
   }
 
   private static void writeOutbox(WireWriter out, String to, Outbox outbox) {
@@ -212,7 +280,6 @@ final class Snapshots {
       switch (tag >>> 3) {
         case 1 -> from = in.readString();
         case 2 -> inbox = new Inbox(in.readInt64());
-        case 3 -> inbox.accept(in.readInt64());
         default -> throw Wire.malformed("an inbox with tag " + tag);
       }
     }

@@ -33,6 +33,7 @@ final class Wire {
       writePart(out, part);
       out.end(mark);
     }
+    out.writeInt64(5, operation.firstIncomplete());
   }
 
   private static void writePart(WireWriter out, Part part) {
@@ -42,17 +43,13 @@ final class Wire {
       return;
     }
     out.writePresentBytes(3, part.commands());
-    out.writeBool(4, part.conflicts().everything());
-    int mark = out.begin(5);
-    for (int i = 0; i < part.conflicts().size(); i++) {
-      out.rawFixed64(part.conflicts().key(i));
-    }
-    out.end(mark);
+    writeConflicts(out, 4, 5, part.conflicts());
   }
 
   static Operation readOperation(WireReader in) {
     long session = 0;
     long sequence = 0;
+    long firstIncomplete = 0;
     long expiresAt = 0;
     List<Part> parts = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -61,14 +58,24 @@ final class Wire {
         case 2 -> sequence = in.readInt64();
         case 3 -> expiresAt = in.readInt64();
         case 4 -> parts.add(readPart(in.readMessage()));
+        case 5 -> firstIncomplete = in.readInt64();
         default -> throw malformed("an operation with tag " + tag);
       }
     }
     try {
-      return new Operation(new MulticastId(session, sequence), expiresAt, parts);
+      return new Operation(new MulticastId(session, sequence), firstIncomplete, expiresAt, parts);
     } catch (IllegalArgumentException e) {
       throw malformed("an operation that cannot be: " + e.getMessage());
     }
+  }
+
+  static void writeConflicts(WireWriter out, int everything, int keys, Conflicts conflicts) {
+    out.writeBool(everything, conflicts.everything());
+    int mark = out.begin(keys);
+    for (int i = 0; i < conflicts.size(); i++) {
+      out.rawFixed64(conflicts.key(i));
+    }
+    out.end(mark);
   }
 
   private static Part readPart(WireReader in) {
@@ -93,7 +100,7 @@ final class Wire {
             group, Role.of(role), everything ? Conflicts.EVERYTHING : Conflicts.of(keys), commands);
   }
 
-  private static long[] readKeys(WireReader packed) {
+  static long[] readKeys(WireReader packed) {
     long[] keys = new long[packed.remaining() / Long.BYTES];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = packed.readFixed64();

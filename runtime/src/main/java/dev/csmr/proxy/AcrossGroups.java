@@ -22,13 +22,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Executes plans whose steps are at several groups. It sends the whole operation to every
- * destination; one that has it in its log makes all others execute it, so nothing depends on this
- * proxy living on. It answers when every destination has given the answer of its part.
+ * Executes plans whose steps are at several groups. It sends the operation to every destination;
+ * one that has it in its log makes all others execute it, so nothing depends on this proxy living
+ * on. It answers when every destination has given the answer of its part.
  *
  * <p>A destination may refuse an operation that another has accepted: it will hear of it from
- * there. So a refusal counts only when all destinations refuse; else that destination is asked
- * again.
+ * there. So a refusal counts only when all refuse that might begin the operation; else that
+ * destination is asked again.
  */
 final class AcrossGroups {
   private static final int FIRST_BACKOFF_MILLIS = 10;
@@ -113,6 +113,7 @@ final class AcrossGroups {
       this.operation =
           new Operation(
               new MulticastId(request.session(), request.sequence()),
+              request.firstIncomplete(),
               request.expiresAtMillis(),
               parts);
     }
@@ -130,11 +131,10 @@ final class AcrossGroups {
     }
 
     private void start(Destination to) {
+      Operation content =
+          operation.begins(to.link.group()) ? operation : operation.restrictedTo(to.link.group());
       to.link.start(
-          request.firstIncomplete(),
-          operation,
-          request.deadlineNanos(),
-          (reply, maybe) -> finish(replied(to, reply, maybe)));
+          content, request.deadlineNanos(), (reply, maybe) -> finish(replied(to, reply, maybe)));
     }
 
     /** Notes what a destination says; the answer, if that settles it. */
@@ -143,17 +143,26 @@ final class AcrossGroups {
         return null;
       }
       from.reply = reply;
-      maybeExecuted |= maybe || reply.isDone();
+      maybeExecuted |= reply.isDone() || (maybe && begins(from));
       if (reply.isDone()) {
         return destinations.values().stream().allMatch(each -> done(each)) ? success() : null;
       }
-      if (!maybeExecuted && destinations.values().stream().allMatch(Destination::refused)) {
+      if (!maybeExecuted && refused()) {
         ended = true;
         return Proxy.refusal(reply, false);
       }
       from.backoffMillis = Math.min(MAX_BACKOFF_MILLIS, 2 * from.backoffMillis);
       Future<?> scheduled = schedule(() -> again(from), from.backoffMillis);
       return scheduled == null ? lost("the node is shutting down") : null;
+    }
+
+    private boolean begins(Destination destination) {
+      return operation.begins(destination.link.group());
+    }
+
+    /** Whether every destination that might begin the operation has refused it. */
+    private boolean refused() {
+      return destinations.values().stream().allMatch(each -> each.refused() || !begins(each));
     }
 
     private static boolean done(Destination destination) {
@@ -191,8 +200,7 @@ final class AcrossGroups {
 
     private ProxyAnswer lost(String why) {
       ended = true;
-      boolean allRefused = destinations.values().stream().allMatch(Destination::refused);
-      return allRefused && !maybeExecuted
+      return refused() && !maybeExecuted
           ? ProxyAnswer.of(Outcome.UNAVAILABLE, false, why)
           : ProxyAnswer.of(Outcome.INDETERMINATE, true, why);
     }

@@ -78,8 +78,8 @@ final class GroupLink {
   }
 
   /** Begins a multi-group operation at the group, one of its destinations. */
-  void start(long firstIncomplete, Operation operation, long deadlineNanos, Done done) {
-    new Attempts(PeerRequest.start(group, firstIncomplete, operation), deadlineNanos, done).next();
+  void start(Operation operation, long deadlineNanos, Done done) {
+    new Attempts(PeerRequest.start(group, operation), deadlineNanos, done).next();
   }
 
   /** Sends a message of another group to the leader, as far as it is known. */
@@ -173,7 +173,7 @@ final class GroupLink {
         case COMMAND -> local.submit(request.invocation(), this);
         case QUERY -> local.query(request.invocation(), this);
         case STALE_QUERY -> local.staleQuery(request.invocation(), this);
-        case START -> local.start(request.firstIncomplete(), request.operation(), this);
+        case START -> local.start(request.operation(), this);
         case STATUS, MULTICAST -> throw new AssertionError(request.kind());
       }
     }

@@ -20,7 +20,6 @@ import java.util.List;
  * @param kind what is asked
  * @param group the group
  * @param invocation what to execute, for commands and queries; else null
- * @param firstIncomplete for {@link Kind#START}: every sequence of the session below was answered
  * @param operation for {@link Kind#START}: the operation; else null
  * @param envelope for {@link Kind#MULTICAST}: the message; else null
  */
@@ -29,7 +28,6 @@ record PeerRequest(
     Kind kind,
     String group,
     Invocation invocation,
-    long firstIncomplete,
     Operation operation,
     Envelope envelope) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
@@ -86,27 +84,27 @@ record PeerRequest(
 
   /** A command or query. */
   static PeerRequest of(Kind kind, String group, Invocation invocation) {
-    return new PeerRequest(0, kind, group, invocation, 0, null, null);
+    return new PeerRequest(0, kind, group, invocation, null, null);
   }
 
   /** The beginning of a multi-group operation. */
-  static PeerRequest start(String group, long firstIncomplete, Operation operation) {
-    return new PeerRequest(0, Kind.START, group, null, firstIncomplete, operation, null);
+  static PeerRequest start(String group, Operation operation) {
+    return new PeerRequest(0, Kind.START, group, null, operation, null);
   }
 
   /** A message of one group to another. */
   static PeerRequest multicast(String group, Envelope envelope) {
-    return new PeerRequest(0, Kind.MULTICAST, group, null, 0, null, envelope);
+    return new PeerRequest(0, Kind.MULTICAST, group, null, null, envelope);
   }
 
   /** A question about a replica's status. */
   static PeerRequest status(String group) {
-    return new PeerRequest(0, Kind.STATUS, group, null, 0, null, null);
+    return new PeerRequest(0, Kind.STATUS, group, null, null, null);
   }
 
   /** This request under a name. */
   PeerRequest withId(long newId) {
-    return new PeerRequest(newId, kind, group, invocation, firstIncomplete, operation, envelope);
+    return new PeerRequest(newId, kind, group, invocation, operation, envelope);
   }
 
   /** Writes the request as one of a frame's. */
@@ -127,7 +125,6 @@ record PeerRequest(
       }
     }
     if (operation != null) {
-      out.writeInt64(6, firstIncomplete);
       int nested = out.begin(9);
       operation.write(out);
       out.end(nested);
@@ -209,7 +206,7 @@ record PeerRequest(
       }
       case START -> {
         require(operation != null, "its operation");
-        return start(group, firstIncomplete, operation).withId(id);
+        return start(group, operation).withId(id);
       }
       case MULTICAST -> {
         require(envelope != null, "its envelope");

@@ -113,11 +113,7 @@ public final class PeerService {
         case STALE_QUERY ->
             replica.staleQuery(invocation, reply -> answer(PeerAnswer.of(id, reply)));
         case STATUS -> answer(status(id, replica));
-        case START ->
-            replica.start(
-                request.firstIncomplete(),
-                request.operation(),
-                reply -> answer(PeerAnswer.of(id, reply)));
+        case START -> replica.start(request.operation(), reply -> answer(PeerAnswer.of(id, reply)));
         case MULTICAST -> {
           GroupReply reply = replica.receive(request.envelope());
           if (!reply.isDone()) {

@@ -12,6 +12,9 @@ final class CommandQueue {
   private long bytes;
   private long inputBytes;
 
+  /** Whether only inputs are here that can wait. */
+  private boolean canWait = true;
+
   CommandQueue(ReplicaLimits limits) {
     this.limits = limits;
   }
@@ -23,6 +26,7 @@ final class CommandQueue {
       return false;
     }
     commands.add(command);
+    canWait = false;
     bytes += command.bytes();
     return true;
   }
@@ -30,24 +34,36 @@ final class CommandQueue {
   /**
    * Adds an input of the order across groups; it is dropped when there is no room, and comes again.
    * Inputs have room of their own and go first, so that clients cannot crowd them out.
+   *
+   * @param patient whether it may wait until there is an entry for something else
    */
-  synchronized boolean offerInput(Command input) {
+  synchronized boolean offerInput(Command input, boolean patient) {
     if (inputs.size() >= limits.queuedCommands()
         || inputBytes + input.bytes() > limits.queuedBytes()) {
       return false;
     }
     inputs.add(input);
+    canWait &= patient;
     inputBytes += input.bytes();
     return true;
   }
 
-  /** What the next entry holds; empty when nothing waits. */
-  synchronized List<Command> take() {
+  /**
+   * What the next entry holds; empty when nothing waits.
+   *
+   * @param all whether there should be an entry even if everything here can wait
+   */
+  synchronized List<Command> take(boolean all) {
+    if (canWait && !all) {
+      return List.of();
+    }
     int count = Math.min(inputs.size() + commands.size(), limits.entryCommands());
     List<Command> taken = new ArrayList<>(count);
     long fromInputs = move(inputs, taken, 0);
     inputBytes -= fromInputs;
     bytes -= move(commands, taken, fromInputs);
+    // Of what is left nothing says whether it can wait.
+    canWait = inputs.isEmpty() && commands.isEmpty();
     return taken;
   }
 

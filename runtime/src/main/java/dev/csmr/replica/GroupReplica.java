@@ -21,14 +21,15 @@ public interface GroupReplica {
   void submit(Invocation command, Consumer<GroupReply> callback);
 
   /**
-   * Begins a multi-group operation here, one of its destinations; the answer is that of this
-   * group's part, given when real time permits. One group that has logged it is enough: all others
-   * execute it too.
+   * Begins a multi-group operation here, one of its destinations, if it {@linkplain
+   * Operation#begins begins} here; else waits for it to come from where it does. The answer is that
+   * of this group's part, given when all that it follows here was executed everywhere. One group
+   * that has logged it is enough: all others execute it too.
    *
-   * @param firstIncomplete every sequence of the session below it was answered
-   * @param operation the operation with all its parts
+   * @param operation the operation; with all its parts where it begins, else at least with the part
+   *     of this group
    */
-  void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback);
+  void start(Operation operation, Consumer<GroupReply> callback);
 
   /**
    * Takes a message of another group, meant for whoever leads this one. It may be dropped.

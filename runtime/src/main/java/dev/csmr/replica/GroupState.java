@@ -128,7 +128,8 @@ final class GroupState {
             command.expiresAtMillis(),
             command.steps(),
             null);
-      } else if (multicast.pending() == 0 || multicast.executesAtOnce(conflicts(command.steps()))) {
+      } else if (multicast.executesAllAtOnce()
+          || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
         sessions.record(
             command.session(),
@@ -143,6 +144,7 @@ final class GroupState {
         begin(
             new Operation(
                 new MulticastId(command.session(), command.sequence()),
+                command.firstIncomplete(),
                 command.expiresAtMillis(),
                 List.of(part)));
       }
@@ -153,7 +155,10 @@ final class GroupState {
       MulticastId id = operation.id();
       Verdict verdict =
           sessions.check(
-              id.session(), id.sequence(), start.firstIncomplete(), operation.expiresAtMillis());
+              id.session(),
+              id.sequence(),
+              operation.firstIncomplete(),
+              operation.expiresAtMillis());
       if (verdict == Verdict.EXECUTE) {
         begin(operation);
       } else {
@@ -170,10 +175,9 @@ final class GroupState {
                 "Too many multi-group operations are in flight at group " + group + "."));
         return;
       }
-      MulticastId id = operation.id();
-      sessions.begin(id.session(), id.sequence(), operation.expiresAtMillis());
+      begun(operation);
       if (answerer != null) {
-        leadership.await(id, answerer.takeOver(position));
+        leadership.await(operation.id(), answerer.takeOver(position));
       }
       multicast.start(operation, this);
     }
@@ -201,9 +205,7 @@ final class GroupState {
         leadership.await(id, answerer.takeOver(position));
       } else if (verdict == Verdict.ANSWERED) {
         Conflicts touched = steps == null ? known : conflicts(steps);
-        HeldAnswer stored =
-            new HeldAnswer(
-                GroupReply.done(Answers.decode(sessions.answer(id.session(), id.sequence()))));
+        HeldAnswer stored = storedAnswer(id);
         stored.callback(answerer.takeOver(position));
         leadership.give(id, touched, stored);
       } else {
@@ -227,7 +229,8 @@ final class GroupState {
     @Override
     public void begun(Operation operation) {
       MulticastId id = operation.id();
-      sessions.begin(id.session(), id.sequence(), operation.expiresAtMillis());
+      sessions.begin(
+          id.session(), id.sequence(), operation.firstIncomplete(), operation.expiresAtMillis());
     }
 
     @Override
@@ -257,7 +260,30 @@ final class GroupState {
   }
 
   private boolean executesAtOnce(List<Step> steps) {
-    return multicast.pending() == 0 || multicast.executesAtOnce(components.conflicts(steps));
+    return multicast.executesAllAtOnce() || multicast.executesAtOnce(components.conflicts(steps));
+  }
+
+  /**
+   * Lets somebody wait for the answer of an operation that begins in another group, or gives it if
+   * it is known. Changes nothing.
+   */
+  void join(Operation operation, Leadership leadership, Consumer<GroupReply> callback) {
+    MulticastId id = operation.id();
+    Verdict verdict = sessions.known(id.session(), id.sequence());
+    if (verdict == Verdict.ANSWERED) {
+      HeldAnswer stored = storedAnswer(id);
+      stored.callback(callback);
+      leadership.give(id, operation.part(group).conflicts(), stored);
+    } else if (verdict == Verdict.ACKNOWLEDGED) {
+      leadership.answer(callback, refusal(verdict, operation.expiresAtMillis()));
+    } else {
+      leadership.await(id, callback);
+    }
+  }
+
+  private HeldAnswer storedAnswer(MulticastId id) {
+    return new HeldAnswer(
+        GroupReply.done(Answers.decode(sessions.answer(id.session(), id.sequence()))));
   }
 
   private GroupReply refusal(Verdict verdict, long expiresAtMillis) {

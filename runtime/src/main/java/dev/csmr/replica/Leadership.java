@@ -24,16 +24,28 @@ final class Leadership implements LeaderHost<HeldAnswer> {
   /** Puts an input into the log's queue. */
   @FunctionalInterface
   interface Submitter {
-    void submit(Input input);
+    void submit(Input input, boolean canWait);
   }
 
+  /** Who waits for an operation that is not known here is told so after about two seconds. */
+  private static final int PATIENCE_TICKS = 100;
+
+  /** Who waits for an operation, and since when. */
+  private static final class Waiting {
+    final List<Consumer<GroupReply>> callbacks = new ArrayList<>(1);
+    long sinceTick;
+  }
+
+  private final Multicast state;
   private final MulticastLeader<HeldAnswer> multicast;
   private final Submitter submitter;
   private final MulticastPeers peers;
-  private final Map<MulticastId, List<Consumer<GroupReply>>> waiting = new HashMap<>();
+  private final Map<MulticastId, Waiting> waiting = new HashMap<>();
   private List<Runnable> effects = new ArrayList<>();
+  private long tick;
 
   Leadership(Multicast state, Submitter submitter, MulticastPeers peers) {
+    this.state = state;
     this.submitter = submitter;
     this.peers = peers;
     this.multicast = new MulticastLeader<>(state, this, LeaderLimits.DEFAULT);
@@ -61,16 +73,31 @@ final class Leadership implements LeaderHost<HeldAnswer> {
     }
   }
 
-  /** Somebody waits for the answer of an operation that is not delivered yet. */
+  /**
+   * Somebody waits for the answer of an operation that is not delivered yet, and perhaps not even
+   * known.
+   */
   void await(MulticastId id, Consumer<GroupReply> callback) {
-    waiting.computeIfAbsent(id, key -> new ArrayList<>(1)).add(callback);
+    Waiting entry = waiting.computeIfAbsent(id, key -> new Waiting());
+    entry.callbacks.add(callback);
+    entry.sinceTick = tick;
+  }
+
+  /** How many operations are waited for. */
+  int awaited() {
+    return waiting.size();
+  }
+
+  /** Gives an answer that needs no permission. */
+  void answer(Consumer<GroupReply> callback, GroupReply reply) {
+    effects.add(() -> Callbacks.call(callback, reply));
   }
 
   /** An operation is delivered: whoever waits for it gets the answer when it may be given. */
   void delivered(MulticastId id, Conflicts conflicts, GroupReply reply) {
-    List<Consumer<GroupReply>> callbacks = waiting.remove(id);
-    if (callbacks != null) {
-      for (Consumer<GroupReply> callback : callbacks) {
+    Waiting entry = waiting.remove(id);
+    if (entry != null) {
+      for (Consumer<GroupReply> callback : entry.callbacks) {
         HeldAnswer answer = new HeldAnswer(reply);
         answer.callback(callback);
         give(id, conflicts, answer);
@@ -95,7 +122,23 @@ final class Leadership implements LeaderHost<HeldAnswer> {
 
   /** Time passed. */
   void tick() {
+    tick++;
     multicast.tick();
+    if (tick % PATIENCE_TICKS == 0) {
+      waiting.entrySet().removeIf(each -> tellThatUnknown(each.getKey(), each.getValue()));
+    }
+  }
+
+  private boolean tellThatUnknown(MulticastId id, Waiting entry) {
+    if (state.isPending(id) || tick - entry.sinceTick < PATIENCE_TICKS) {
+      return false;
+    }
+    GroupReply unknown =
+        GroupReply.of(
+            GroupReply.Outcome.NOT_READY,
+            "Group " + state.group() + " has not heard of the operation from where it begins.");
+    entry.callbacks.forEach(callback -> answer(callback, unknown));
+    return true;
   }
 
   /** What is to be done now that the lock is not held. */
@@ -115,10 +158,7 @@ final class Leadership implements LeaderHost<HeldAnswer> {
     }
     waiting
         .values()
-        .forEach(
-            callbacks ->
-                callbacks.forEach(
-                    callback -> effects.add(() -> Callbacks.call(callback, instead))));
+        .forEach(entry -> entry.callbacks.forEach(callback -> answer(callback, instead)));
     waiting.clear();
   }
 
@@ -128,8 +168,8 @@ final class Leadership implements LeaderHost<HeldAnswer> {
   }
 
   @Override
-  public void submit(Input input) {
-    submitter.submit(input);
+  public void submit(Input input, boolean canWait) {
+    submitter.submit(input, canWait);
   }
 
   @Override

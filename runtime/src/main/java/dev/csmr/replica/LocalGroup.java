@@ -63,6 +63,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private long blockedAtIndex;
   private long tickedNanos;
 
+  /** Whether what waited for company in an entry has waited long enough. */
+  private boolean flush;
+
   // The following belongs to whoever ticks.
   private long aliveNanos = System.nanoTime();
 
@@ -150,18 +153,41 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback) {
-    submit(
-        new LogItem.Start(firstIncomplete, operation),
-        LogEntry.sizeBound(operation),
-        whyRefused(operation),
-        callback);
+  public void start(Operation operation, Consumer<GroupReply> callback) {
+    GroupReply refused = whyRefused(operation);
+    if (refused != null || operation.begins(name())) {
+      submit(new LogItem.Start(operation), LogEntry.sizeBound(operation), refused, callback);
+    } else {
+      join(operation, callback);
+    }
+  }
+
+  private void join(Operation operation, Consumer<GroupReply> callback) {
+    if (state.held() >= MAX_HELD_ANSWERS) {
+      Callbacks.call(callback, tooManyHeld());
+      return;
+    }
+    boolean ticks = state.needsTicks();
+    if (!state.join(operation, callback)) {
+      Callbacks.call(
+          callback,
+          view.leads()
+              ? GroupReply.of(
+                  GroupReply.Outcome.NOT_READY, "Group " + name() + " begins to lead on this node.")
+              : GroupReply.notLeader(view.leader()));
+    } else if (!ticks) {
+      signal();
+    }
   }
 
   private GroupReply whyRefused(Operation operation) {
-    if (!operation.hasDestination(name()) || !operation.complete()) {
+    boolean sufficient =
+        operation.hasDestination(name())
+            && (operation.begins(name()) ? operation.complete() : operation.part(name()).known());
+    if (!sufficient) {
       return GroupReply.of(
-          GroupReply.Outcome.INVALID, "Group " + name() + " is no destination of the operation.");
+          GroupReply.Outcome.INVALID,
+          "Group " + name() + " is no destination of the operation, or a part of it is missing.");
     }
     try {
       return whyRefused(Parts.steps(operation.part(name())), false);
@@ -210,9 +236,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
             + " majority?");
   }
 
-  private void submitInput(Input input) {
-    if (commands.offerInput(
-        new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null))) {
+  private void submitInput(Input input, boolean canWait) {
+    Command command = new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
+    if (commands.offerInput(command, canWait) && !canWait) {
       signal();
     }
   }
@@ -510,6 +536,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (state.needsTicks() && System.nanoTime() - tickedNanos >= MULTICAST_TICK_NANOS) {
       tickedNanos = System.nanoTime();
       state.tick();
+      flush = true;
     }
   }
 
@@ -600,7 +627,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    */
   private boolean submitEntry() {
     boolean full = inFlight.get() >= limits.entriesInFlight();
-    List<Command> taken = full ? List.of() : commands.take();
+    boolean all = flush || queriesBlocked || state.hurries();
+    List<Command> taken = full ? List.of() : commands.take(all);
+    flush &= full;
     if (taken.isEmpty() && !nudge) {
       return false;
     }

@@ -34,8 +34,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
   private static final int PROTOCOL_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
 
-  private static final int START_FIRST_INCOMPLETE_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int START_OPERATION_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+  private static final int START_OPERATION_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
   private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
   private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
@@ -96,8 +95,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
       out.end(mark);
     } else if (item instanceof LogItem.Start start) {
       int mark = out.begin(2);
-      out.writeInt64(1, start.firstIncomplete());
-      int operation = out.begin(2);
+      int operation = out.begin(1);
       start.operation().write(out);
       out.end(operation);
       out.end(mark);
@@ -171,12 +169,9 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   }
 
   private static LogItem readStart(WireReader in) {
-    long firstIncomplete = 0;
     Operation operation = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == START_FIRST_INCOMPLETE_TAG) {
-        firstIncomplete = in.readInt64();
-      } else if (tag == START_OPERATION_TAG) {
+      if (tag == START_OPERATION_TAG) {
         operation = Operation.read(in.readMessage());
       } else {
         throw unknown("A start in a log entry", tag);
@@ -185,7 +180,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     if (operation == null) {
       throw new MalformedMessageException("A start in a log entry has no operation.");
     }
-    return new LogItem.Start(firstIncomplete, operation);
+    return new LogItem.Start(operation);
   }
 
   private static Invocation readCommand(WireReader in) {

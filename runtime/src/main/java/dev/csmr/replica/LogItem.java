@@ -22,10 +22,9 @@ sealed interface LogItem {
   /**
    * The beginning of an operation of several groups, this one among them.
    *
-   * @param firstIncomplete every sequence of the session below it was answered
    * @param operation the operation, with all its parts
    */
-  record Start(long firstIncomplete, Operation operation) implements LogItem {
+  record Start(Operation operation) implements LogItem {
     /** Checks the parts. */
     public Start {
       Objects.requireNonNull(operation, "operation");

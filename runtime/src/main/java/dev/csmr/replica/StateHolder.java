@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Operation;
 import dev.csmr.service.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class StateHolder {
   private volatile GroupState state;
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
+  private volatile boolean hurries;
   private volatile int held;
 
   /**
@@ -149,7 +152,7 @@ final class StateHolder {
     return leadership != null;
   }
 
-  /** How many answers are known and may not be given yet. */
+  /** How many answers may not be given yet. */
   int held() {
     return held;
   }
@@ -157,6 +160,26 @@ final class StateHolder {
   /** Whether the leader's half of the order across groups has something to do as time passes. */
   boolean needsTicks() {
     return needsTicks;
+  }
+
+  /** Whether an operation waits for inputs of the log that could wait if it did not. */
+  boolean hurries() {
+    return hurries;
+  }
+
+  /**
+   * Somebody waits for an operation that begins in another group.
+   *
+   * @return false if this replica does not lead, or not yet
+   */
+  boolean join(Operation operation, Consumer<GroupReply> callback) {
+    return locked(
+        () -> {
+          if (leadership != null) {
+            state.join(operation, leadership, callback);
+          }
+          return leadership != null;
+        });
   }
 
   /** Messages of other groups came; dropped when this replica does not lead. */
@@ -222,7 +245,8 @@ final class StateHolder {
         effects.addAll(leadership.takeEffects());
       }
       needsTicks = leadership != null && leadership.needsTicks();
-      held = leadership == null ? 0 : leadership.held();
+      hurries = leadership != null && state.multicast().waitsForOpen();
+      held = leadership == null ? 0 : leadership.held() + leadership.awaited();
     } finally {
       lock.unlock();
     }

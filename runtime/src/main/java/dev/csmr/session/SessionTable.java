@@ -99,6 +99,25 @@ public final class SessionTable {
   }
 
   /**
+   * What is known of an invocation: {@link Verdict#ANSWERED}, {@link Verdict#IN_PROGRESS}, {@link
+   * Verdict#ACKNOWLEDGED}, or {@link Verdict#EXECUTE} if nothing is. Changes nothing.
+   */
+  public Verdict known(long session, long sequence) {
+    int at = sessions.find(session);
+    if (at == Sessions.NONE) {
+      return Verdict.EXECUTE;
+    }
+    if (sequence < sessions.floor(at)) {
+      return Verdict.ACKNOWLEDGED;
+    }
+    int record = records.find(at, sequence);
+    if (record == Records.NONE) {
+      return Verdict.EXECUTE;
+    }
+    return records.answer(record) == null ? Verdict.IN_PROGRESS : Verdict.ANSWERED;
+  }
+
+  /**
    * The stored answer of an invocation whose verdict is {@link Verdict#ANSWERED}: the array that
    * was recorded, not to be modified; null if there is none.
    */
@@ -113,9 +132,12 @@ public final class SessionTable {
    * are {@link Verdict#IN_PROGRESS}, and it does not expire. Never refused and not subject to the
    * limits, because another group may already have promised to execute the operation. Without
    * effect if the invocation is known or acknowledged.
+   *
+   * @param firstIncomplete the client has the answers of all its sequences below
    */
-  public void begin(long session, long sequence, long expiresAtMillis) {
-    int at = touch(sessions.find(session), session, 0, expiresAtMillis);
+  public void begin(long session, long sequence, long firstIncomplete, long expiresAtMillis) {
+    int at = touch(sessions.find(session), session, firstIncomplete, expiresAtMillis);
+    raiseFloor(at, firstIncomplete);
     if (sequence >= sessions.floor(at) && records.find(at, sequence) == Records.NONE) {
       append(at, sequence, expiresAtMillis);
     }

@@ -30,7 +30,7 @@ final class GroupUnderTest implements Execution, LeaderHost<String> {
   }
 
   static Operation operation(long sequence, Part... parts) {
-    return new Operation(new MulticastId(1, sequence), 1_000, List.of(parts));
+    return new Operation(new MulticastId(1, sequence), 1, 1_000, List.of(parts));
   }
 
   static Part part(String group, long... keys) {
@@ -77,6 +77,24 @@ final class GroupUnderTest implements Execution, LeaderHost<String> {
       }
     }
     applySubmitted();
+  }
+
+  /** Takes what another group has sent of one kind; the rest is lost. */
+  void receiveOnly(Class<? extends Message> kind, GroupUnderTest other) {
+    for (int i = 0; i < other.sent.size(); i++) {
+      if (!kind.isInstance(other.sent.get(i).message())) {
+        other.sentTo.set(i, "lost");
+      }
+    }
+    receiveFrom(other);
+  }
+
+  /** The first TS that this group has sent. */
+  Envelope firstTimestamp() {
+    return sent.stream()
+        .filter(envelope -> envelope.message() instanceof Message.TimestampGiven)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Lets two groups talk until they have nothing to say. */
@@ -139,7 +157,7 @@ final class GroupUnderTest implements Execution, LeaderHost<String> {
   }
 
   @Override
-  public void submit(Input input) {
+  public void submit(Input input, boolean canWait) {
     WireWriter out = new WireWriter();
     input.write(out);
     submitted.add(Input.read(new WireReader(out.toByteArray())));

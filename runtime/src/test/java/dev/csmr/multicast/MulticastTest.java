@@ -24,22 +24,21 @@ final class MulticastTest {
   }
 
   @Test
-  void an_operation_executes_once_in_every_destination() {
-    Operation operation = operation(1, part("a", 1), part("b", 2));
-    assertThat(a.start(operation)).isTrue();
-    assertThat(b.start(operation)).isTrue();
-    assertThat(a.done).isEmpty();
-    settle(a, b);
+  void the_origin_executes_at_once_and_the_others_when_they_hear_of_it() {
+    assertThat(a.start(operation(1, part("a", 1), part("b", 2)))).isTrue();
     assertThat(a.done).containsExactly("executed 1");
-    assertThat(b.done).containsExactly("executed 1");
-  }
-
-  @Test
-  void one_start_is_enough() {
-    a.start(operation(1, part("a", 1), part("b", 2)));
     settle(a, b);
     assertThat(a.done).containsExactly("executed 1");
     assertThat(b.done).containsExactly("begun 1", "executed 1");
+    assertThat(a.state.open()).isZero();
+  }
+
+  @Test
+  void only_the_origin_begins_an_operation_without_conditions() {
+    Operation operation = operation(1, part("a", 1), part("b", 2));
+    assertThatThrownBy(() -> b.start(operation))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Group b must not begin");
   }
 
   @Test
@@ -57,7 +56,7 @@ final class MulticastTest {
   @Test
   void a_duplicate_counts_once_however_late_it_comes() {
     a.start(operation(1, part("a", 1), part("b", 2)));
-    Envelope given = a.sent.get(0);
+    Envelope given = a.firstTimestamp();
     settle(a, b);
     for (int i = 0; i < 4; i++) {
       a.leader.tick();
@@ -74,39 +73,84 @@ final class MulticastTest {
 
   @Test
   void conflicting_operations_wait_for_their_turn_and_others_do_not() {
-    a.start(operation(1, part("a", 1), part("b", 1)));
     GroupUnderTest c = new GroupUnderTest("c");
     c.lead();
-    Operation conflicting = operation(2, part("a", 1), part("c", 1));
-    Operation disjoint = operation(3, part("a", 7), part("c", 7));
-    for (GroupUnderTest group : List.of(a, c)) {
-      group.start(conflicting);
-      group.start(disjoint);
-    }
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    a.start(operation(2, part("a", 1), part("c", 1)));
+    a.start(operation(3, part("a", 7), part("c", 7)));
+    a.start(operation(4, part("a", 7), part("c", 7)));
     settle(a, c);
-    assertThat(a.done).containsExactly("executed 3");
+    assertThat(a.done).containsExactly("executed 1", "executed 3", "executed 4");
     settle(a, b, c);
-    assertThat(a.done).containsExactly("executed 3", "executed 1", "executed 2");
+    assertThat(a.done).containsExactly("executed 1", "executed 3", "executed 4", "executed 2");
+    assertThat(c.done).endsWith("begun 2", "executed 2");
   }
 
   @Test
-  void an_operation_on_several_keys_does_not_come_between_operations_that_overtook_each_other() {
+  void a_stream_of_operations_with_one_way_to_go_does_not_wait() {
+    for (int i = 1; i <= 5; i++) {
+      a.start(operation(i, part("a", 1), part("b", i)));
+    }
+    assertThat(a.done).hasSize(5);
+    settle(a, b);
+    assertThat(b.done).filteredOn(line -> line.startsWith("executed")).hasSize(5);
+    assertThat(a.state.open()).isZero();
+  }
+
+  @Test
+  void operations_that_waited_for_others_are_pending_together() {
+    GroupUnderTest c = new GroupUnderTest("c");
+    GroupUnderTest d = new GroupUnderTest("d");
+    c.lead();
+    d.lead();
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    a.start(operation(2, part("a", 1), part("c", 1)));
+    a.start(operation(3, part("a", 1), part("d", 1)));
+    assertThat(a.state.waitsForOpen()).isTrue();
+    b.receiveFrom(a);
+    a.receiveFrom(b);
+    assertThat(a.done).containsExactly("executed 1");
+    assertThat(a.state.waitsForOpen()).isFalse();
+    settle(a, b, c, d);
+    assertThat(a.done).containsExactly("executed 1", "executed 2", "executed 3");
+  }
+
+  @Test
+  void operations_that_wait_are_not_put_off_by_those_that_need_not() {
     GroupUnderTest c = new GroupUnderTest("c");
     c.lead();
     a.start(operation(1, part("a", 1), part("b", 1)));
-    assertThat(a.state.executesAtOnce(Conflicts.of(1, 7))).isTrue();
-    Operation overtaking = operation(3, part("a", 7), part("c", 7));
-    a.start(overtaking);
-    c.start(overtaking);
-    settle(a, c);
+    a.start(operation(2, part("a", 1), part("c", 1)));
+    a.start(operation(3, part("a", 1), part("b", 1)));
+    assertThat(a.done).containsExactly("executed 1");
+    settle(a, b, c);
+    assertThat(a.done).containsExactly("executed 1", "executed 3", "executed 2");
+  }
+
+  @Test
+  void an_operation_on_several_keys_does_not_execute_amid_open_operations() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
     assertThat(a.state.executesAtOnce(Conflicts.of(1, 7))).isFalse();
     assertThat(a.state.executesAtOnce(Conflicts.EVERYTHING)).isFalse();
     assertThat(a.state.executesAtOnce(Conflicts.of(1))).isTrue();
     assertThat(a.state.executesAtOnce(Conflicts.of(7, 8))).isTrue();
     a.start(operation(4, part("a", 1, 7)));
-    assertThat(a.done).containsExactly("executed 3");
-    settle(a, b, c);
-    assertThat(a.done).containsExactly("executed 3", "executed 1", "executed 4");
+    assertThat(a.done).containsExactly("executed 1");
+    settle(a, b);
+    assertThat(a.done).containsExactly("executed 1", "executed 4");
+    assertThat(a.state.executesAtOnce(Conflicts.of(1, 7))).isTrue();
+  }
+
+  @Test
+  void an_operation_on_several_keys_does_not_come_between_operations_that_overtook_each_other() {
+    a.start(operation(1, part("a", 1), part("b", 1), part("c", 1)));
+    a.start(operation(3, part("a", 7), part("b", 7)));
+    b.receiveFrom(a);
+    assertThat(b.done).containsExactly("begun 1", "begun 3", "executed 3");
+    assertThat(b.state.executesAtOnce(Conflicts.of(1, 7))).isFalse();
+    assertThat(b.state.executesAtOnce(Conflicts.EVERYTHING)).isFalse();
+    assertThat(b.state.executesAtOnce(Conflicts.of(1))).isTrue();
+    assertThat(b.state.executesAtOnce(Conflicts.of(7, 8))).isTrue();
   }
 
   @Test
@@ -142,9 +186,9 @@ final class MulticastTest {
   void beyond_the_bounds_a_start_is_refused_and_a_timestamp_is_not() {
     GroupUnderTest small = new GroupUnderTest("b", new MulticastLimits(1, 1_000_000));
     small.lead();
-    assertThat(small.start(operation(1, part("a", 1), part("b", 1)))).isTrue();
-    assertThat(small.start(operation(2, part("a", 1), part("b", 1)))).isFalse();
-    a.start(operation(2, part("a", 1), part("b", 1)));
+    assertThat(small.start(operation(1, part("b", 1), part("c", 1)))).isTrue();
+    assertThat(small.start(operation(3, part("b", 1), part("c", 1)))).isFalse();
+    a.start(operation(2, part("a", 1), part("b", 9)));
     settle(a, small);
     assertThat(small.done).containsExactlyInAnyOrder("executed 1", "begun 2", "executed 2");
   }
@@ -153,6 +197,8 @@ final class MulticastTest {
   void a_snapshot_loads_as_it_was_saved() {
     a.start(operation(1, part("a", 1), part("b", 1)));
     a.start(operation(2, part("a", Role.DECIDES_AND_EXECUTES), part("b", Role.DECIDES, 1, 2)));
+    a.start(operation(3, part("a", 1), part("c", 1)));
+    assertThat(a.state.waitsForOpen()).isTrue();
     b.receiveFrom(a);
     byte[] ofA = a.save();
     byte[] ofB = b.save();

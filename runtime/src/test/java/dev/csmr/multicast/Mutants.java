@@ -25,6 +25,36 @@ public final class Mutants {
     };
   }
 
+  /** Operations get timestamps whatever is open. */
+  public static Multicast withTimestampsAmidOpen(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      boolean comesAfterOpen(PendingOperation operation) {
+        return operation.isAnnounced();
+      }
+    };
+  }
+
+  /** Operations execute early whatever is pending. */
+  public static Multicast executingEarlyAlways(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      boolean pendingMeets(Conflicts conflicts) {
+        return false;
+      }
+    };
+  }
+
+  /** Single-group operations on several keys execute at once whatever is open. */
+  public static Multicast executingAtOnceAmidOpen(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      boolean openMeets(Conflicts conflicts) {
+        return false;
+      }
+    };
+  }
+
   /** Lets operations in between the decision and the execution of a conditional one. */
   public static boolean executesAtOnceAmidVotes(Multicast state, Conflicts conflicts) {
     return conflicts.atMostOneKey() || state.pending.allLater(conflicts, state.latestDelivered);

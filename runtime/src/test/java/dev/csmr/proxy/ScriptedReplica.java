@@ -42,7 +42,7 @@ final class ScriptedReplica implements GroupReplica {
   }
 
   @Override
-  public void start(long firstIncomplete, Operation operation, Consumer<GroupReply> callback) {
+  public void start(Operation operation, Consumer<GroupReply> callback) {
     answer("start " + operation.id(), callback);
   }
 

@@ -13,18 +13,18 @@ class CommandQueueTest {
   @Test
   void an_entry_takes_what_waits_up_to_its_count() {
     offer(10, 10, 10, 10);
-    assertThat(queue.take()).hasSize(3);
-    assertThat(queue.take()).hasSize(1);
-    assertThat(queue.take()).isEmpty();
+    assertThat(queue.take(false)).hasSize(3);
+    assertThat(queue.take(false)).hasSize(1);
+    assertThat(queue.take(false)).isEmpty();
   }
 
   @Test
   void an_entry_takes_what_waits_up_to_its_bytes_and_at_least_one() {
     offer(200, 60, 300, 10);
-    assertThat(queue.take()).extracting(Command::bytes).containsExactly(200);
-    assertThat(queue.take()).extracting(Command::bytes).containsExactly(60);
-    assertThat(queue.take()).extracting(Command::bytes).containsExactly(300);
-    assertThat(queue.take()).extracting(Command::bytes).containsExactly(10);
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(200);
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(60);
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(300);
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(10);
   }
 
   @Test
@@ -33,8 +33,21 @@ class CommandQueueTest {
     assertThat(queue.offer(command(201))).isFalse();
     assertThat(queue.offer(command(200))).isTrue();
     assertThat(queue.offer(command(0))).isFalse();
-    queue.take();
+    queue.take(false);
     assertThat(queue.offer(command(0))).isTrue();
+  }
+
+  @Test
+  void inputs_that_can_wait_do_so_until_there_is_something_else_and_then_go_first() {
+    assertThat(queue.offerInput(command(10), true)).isTrue();
+    assertThat(queue.take(false)).isEmpty();
+    assertThat(queue.offer(command(20))).isTrue();
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(10, 20);
+    assertThat(queue.offerInput(command(30), true)).isTrue();
+    assertThat(queue.offerInput(command(40), false)).isTrue();
+    assertThat(queue.take(false)).extracting(Command::bytes).containsExactly(30, 40);
+    assertThat(queue.offerInput(command(50), true)).isTrue();
+    assertThat(queue.take(true)).extracting(Command::bytes).containsExactly(50);
   }
 
   private void offer(int... sizes) {

@@ -135,7 +135,8 @@ class GroupStateTest {
   private static void apply(
       GroupState state, long timeMillis, List<GroupReply> replies, Invocation... commands) {
     List<LogItem> items = Arrays.stream(commands).<LogItem>map(LogItem.Single::new).toList();
-    Leadership leadership = new Leadership(state.multicast(), input -> {}, MulticastPeers.NONE);
+    Leadership leadership =
+        new Leadership(state.multicast(), (input, canWait) -> {}, MulticastPeers.NONE);
     GroupState.Answerer answerer =
         new GroupState.Answerer() {
           @Override

@@ -95,7 +95,7 @@ final class SessionTablePropertyTest {
             .as("seed %s, step %s", seed, step)
             .isSameAs(model.answer(a.session, a.sequence));
       } else if (actual == Verdict.EXECUTE && random.nextInt(4) == 0) {
-        table.begin(a.session, a.sequence, a.expiresAt);
+        table.begin(a.session, a.sequence, 0, a.expiresAt);
         model.begin(a.session, a.sequence, a.expiresAt);
       } else if (actual == Verdict.EXECUTE
           || (actual == Verdict.IN_PROGRESS && random.nextBoolean())) {
@@ -148,7 +148,7 @@ final class SessionTablePropertyTest {
     private static Verdict apply(SessionTable table, Attempt a, long floor, int choice) {
       Verdict verdict = table.check(a.session, a.sequence, floor, a.expiresAt);
       if (verdict == Verdict.EXECUTE && choice == 0) {
-        table.begin(a.session, a.sequence, a.expiresAt);
+        table.begin(a.session, a.sequence, 0, a.expiresAt);
       } else if (verdict == Verdict.EXECUTE || (verdict == Verdict.IN_PROGRESS && choice < 3)) {
         table.record(a.session, a.sequence, a.expiresAt, new byte[choice]);
       }

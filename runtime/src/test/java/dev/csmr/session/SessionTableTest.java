@@ -95,7 +95,7 @@ final class SessionTableTest {
   @Test
   void a_multi_group_operation_is_in_progress_until_its_answer_is_recorded() {
     assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXECUTE);
-    table.begin(CLIENT, 1, LATER);
+    table.begin(CLIENT, 1, 0, LATER);
     assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
     table.expire(LATER + 100_000);
     assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
@@ -110,7 +110,7 @@ final class SessionTableTest {
 
   @Test
   void a_multi_group_operation_whose_client_gave_up_leaves_no_record() {
-    table.begin(CLIENT, 1, LATER);
+    table.begin(CLIENT, 1, 0, LATER);
     execute(table, CLIENT, 2, LATER);
     assertThat(table.check(CLIENT, 3, 3, LATER)).isEqualTo(Verdict.EXECUTE);
     table.record(CLIENT, 1, LATER, ANSWER);

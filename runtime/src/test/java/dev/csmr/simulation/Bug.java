@@ -26,6 +26,12 @@ enum Bug {
   TAKEOVER_FORGETS_SIGNALS,
   /** Single-group operations on several keys execute whatever is pending. */
   EXECUTES_AT_ONCE_ALWAYS,
+  /** An operation gets its timestamp before open ones that it conflicts with have theirs. */
+  TIMESTAMPS_AMID_OPEN,
+  /** An operation executes early although a conflicting one is pending. */
+  EXECUTES_EARLY_ALWAYS,
+  /** Single-group operations on several keys execute whatever is open. */
+  EXECUTES_AT_ONCE_AMID_OPEN,
   /** Operations come in between the decision and the execution of a conditional one. */
   EXECUTES_AMID_VOTES,
   /** A retried command executes again. */

@@ -24,6 +24,9 @@ final class PlantedBugsTest {
     "DELIVERED_LOST_IN_SNAPSHOT, I2",
     "TAKEOVER_FORGETS_SIGNALS, I1",
     "EXECUTES_AT_ONCE_ALWAYS, I4",
+    "TIMESTAMPS_AMID_OPEN, I4",
+    "EXECUTES_EARLY_ALWAYS, I4",
+    "EXECUTES_AT_ONCE_AMID_OPEN, I4",
     "EXECUTES_AMID_VOTES, I1",
   })
   void a_planted_bug_is_found(Bug bug, String invariant) {

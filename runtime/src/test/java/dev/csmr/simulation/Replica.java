@@ -76,6 +76,10 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   private Multicast newMulticast() {
     return switch (simulation.bug) {
       case NO_CLOCK_BUMP -> Mutants.withoutClockBump(group.name, MULTICAST_LIMITS);
+      case TIMESTAMPS_AMID_OPEN -> Mutants.withTimestampsAmidOpen(group.name, MULTICAST_LIMITS);
+      case EXECUTES_EARLY_ALWAYS -> Mutants.executingEarlyAlways(group.name, MULTICAST_LIMITS);
+      case EXECUTES_AT_ONCE_AMID_OPEN ->
+          Mutants.executingAtOnceAmidOpen(group.name, MULTICAST_LIMITS);
       case TIMESTAMP_DOES_NOT_START ->
           Mutants.withoutStartByTimestamp(group.name, MULTICAST_LIMITS);
       default -> new Multicast(group.name, MULTICAST_LIMITS);
@@ -194,9 +198,26 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
       unconfirmed.add(new Query(request, proxy, 0));
       return;
     }
-    if (leader.admits(request.conflicts(group.number))) {
+    if (request.isMultiGroup() && !request.operation().begins(group.name)) {
+      join(request, proxy);
+    } else if (leader.admits(request.conflicts(group.number))) {
       waiting.computeIfAbsent(request.number, number -> new TreeSet<>()).add(proxy);
       group.submit(this, new Entry.Attempt(group.now(), request));
+    }
+  }
+
+  /** The operation begins elsewhere: the proxy waits for it here. */
+  private void join(Request request, Proxy proxy) {
+    long session = request.id.session();
+    long sequence = request.id.sequence();
+    if (sessions.known(session, sequence) != Verdict.ANSWERED) {
+      waiting.computeIfAbsent(request.number, number -> new TreeSet<>()).add(proxy);
+      return;
+    }
+    byte[] bytes = sessions.answer(session, sequence);
+    Answer answer = new Answer(request, bytes, List.of(proxy));
+    if (!leader.hold(request.id, request.conflicts(group.number), answer)) {
+      release(answer);
     }
   }
 
@@ -324,7 +345,10 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   @Override
   public void begun(Operation operation) {
     sessions.begin(
-        operation.id().session(), operation.id().sequence(), operation.expiresAtMillis());
+        operation.id().session(),
+        operation.id().sequence(),
+        operation.firstIncomplete(),
+        operation.expiresAtMillis());
   }
 
   @Override
@@ -372,7 +396,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   }
 
   @Override
-  public void submit(Input input) {
+  public void submit(Input input, boolean canWait) {
     group.submit(this, new Entry.Protocol(group.now(), input));
   }
 

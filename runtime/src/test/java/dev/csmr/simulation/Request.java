@@ -111,13 +111,13 @@ final class Request {
     for (int group : groups) {
       parts.add(part(group));
     }
-    return new Operation(id, expiresAt, parts);
+    return new Operation(id, firstIncomplete, expiresAt, parts);
   }
 
   /** The operation with one group as its only destination. */
   Operation operationOf(int group) {
     Part part = Part.of(name(group), Role.EXECUTES, conflicts(group), commands());
-    return new Operation(id, expiresAt, List.of(part));
+    return new Operation(id, firstIncomplete, expiresAt, List.of(part));
   }
 
   private Part part(int group) {

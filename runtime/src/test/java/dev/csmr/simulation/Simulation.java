@@ -387,6 +387,7 @@ final class Simulation {
         if (group.hasSubmitted()
             || replica.applied < group.log.size()
             || replica.multicast.pending() > 0
+            || replica.multicast.open() > 0
             || replica.multicast.remembered() > 0
             || replica.multicast.unacknowledged() > 0) {
           return false;
