@@ -167,7 +167,6 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       Callbacks.call(callback, tooManyHeld());
       return;
     }
-    boolean ticks = state.needsTicks();
     if (!state.join(operation, callback)) {
       Callbacks.call(
           callback,
@@ -175,8 +174,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               ? GroupReply.of(
                   GroupReply.Outcome.NOT_READY, "Group " + name() + " begins to lead on this node.")
               : GroupReply.notLeader(view.leader()));
-    } else if (!ticks) {
-      signal();
+    } else {
+      signalForTicks();
     }
   }
 
@@ -238,9 +237,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   private void submitInput(Input input, boolean canWait) {
     Command command = new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
-    if (commands.offerInput(command, canWait) && !canWait) {
+    if (commands.offerInput(command, canWait) && (!canWait || hurries())) {
       signal();
     }
+  }
+
+  /** Whether somebody waits for inputs that could wait otherwise. */
+  private boolean hurries() {
+    return queriesBlocked || state.hurries();
   }
 
   @Override
@@ -392,7 +396,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   public void applied(long index) {
     appliedIndex = index;
     ReadIndex waiting = reads;
-    if (waiting != null && (waiting.awaitsApply() || queriesBlocked)) {
+    if (waiting != null && (waiting.awaitsApply() || hurries())) {
       signal();
     } else {
       signalForTicks();
@@ -627,7 +631,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    */
   private boolean submitEntry() {
     boolean full = inFlight.get() >= limits.entriesInFlight();
-    boolean all = flush || queriesBlocked || state.hurries();
+    boolean all = flush || hurries();
     List<Command> taken = full ? List.of() : commands.take(all);
     flush &= full;
     if (taken.isEmpty() && !nudge) {
