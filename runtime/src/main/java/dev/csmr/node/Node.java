@@ -10,6 +10,9 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.Membership;
+import dev.csmr.replica.ReplicaListener;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
@@ -78,8 +81,7 @@ public final class Node implements AutoCloseable {
             PEER_FRAME_BYTES);
     peers = new Peers(config.nodes(), settings, loops);
     replicaServer =
-        new ReplicaServer(
-            ReplicaSetup.of(deployment, self), peers, this::forward, this::replicaStopped);
+        new ReplicaServer(ReplicaSetup.of(deployment, self), peers, this::forward, new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
@@ -129,6 +131,7 @@ public final class Node implements AutoCloseable {
                     .definition())
             .addService(new PeerService(settings, replicas::get, loops).definition())
             .addService(StatusService.definition(this::status))
+            .addService(new MembersService(settings.cluster(), replicas::get).definition())
             .addService(health.manager().getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     lookup
@@ -168,6 +171,21 @@ public final class Node implements AutoCloseable {
    *     nothing was changed then
    */
   public static Node start(Deployment deployment, String name) throws NodeException {
+    return start(deployment, name, false);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param name its name in the configuration
+   * @param join whether it is new to its groups, which run already: where it has no data yet, it
+   *     waits to be added to the members. Also without this it joins a group that another node of
+   *     the configuration runs, if that answers.
+   * @throws dev.csmr.config.ConfigException when the configuration asks for what cannot be done
+   * @throws NodeException when there is no such node, a port is in use, or its data cannot be read;
+   *     nothing was changed then
+   */
+  public static Node start(Deployment deployment, String name, boolean join) throws NodeException {
     NodeConfig self =
         deployment
             .config()
@@ -183,7 +201,7 @@ public final class Node implements AutoCloseable {
                             + ". Mend --node, or add it."));
     Node node = new Node(deployment, self);
     try {
-      node.open();
+      node.open(join);
     } catch (NodeException | RuntimeException e) {
       node.close();
       throw e;
@@ -191,7 +209,7 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
-  private void open() throws NodeException {
+  private void open(boolean join) throws NodeException {
     try {
       server.start();
     } catch (IOException e) {
@@ -209,7 +227,8 @@ public final class Node implements AutoCloseable {
           e);
     }
     try {
-      replicaServer.start();
+      RunningGroups running = new RunningGroups(deployment.config(), self.name());
+      replicaServer.start(group -> join || running.runs(group));
     } catch (IOException e) {
       throw new NodeException(
           "Node " + self.name() + " (" + self.at() + ") cannot open its data: " + e.getMessage(),
@@ -227,14 +246,38 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void replicaStopped(String group, String reason) {
-    LOG.error(
-        "THE REPLICA OF GROUP {} ON NODE {} HAS STOPPED, rather than diverge from the others: {}",
-        group,
-        self.name(),
-        reason);
-    if (replicas.values().stream().allMatch(replica -> replica.status().stopped() != null)) {
-      noReplica.countDown();
+  /** Hears of this node's replicas. */
+  private final class Listener implements ReplicaListener {
+    @Override
+    public void stopped(String group, String reason) {
+      LOG.error(
+          "THE REPLICA OF GROUP {} ON NODE {} HAS STOPPED, rather than diverge from the others: {}",
+          group,
+          self.name(),
+          reason);
+      if (replicas.values().stream().allMatch(replica -> replica.status().stopped() != null)) {
+        noReplica.countDown();
+      }
+    }
+
+    @Override
+    public void left(String group, String reason) {
+      LOG.warn("Group {} goes on without node {}: {}", group, self.name(), reason);
+    }
+
+    @Override
+    public void membersChanged(String group, Membership membership) {
+      List<Member> members = membership.all();
+      if (members.isEmpty()) {
+        LOG.info("Node {} waits to be added to the members of group {}", self.name(), group);
+        return;
+      }
+      for (Member member : members) {
+        if (member.clientPort() != 0) {
+          peers.learn(member.node(), member.host(), member.clientPort());
+        }
+      }
+      proxy.learnMembers(group, members.stream().map(Member::node).toList());
     }
   }
 

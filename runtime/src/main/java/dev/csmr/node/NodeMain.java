@@ -50,6 +50,13 @@ public final class NodeMain implements Callable<Integer> {
       description = "The name of this node in it.")
   private String node;
 
+  @Option(
+      names = "--join",
+      description =
+          "This node is new to its groups, which run already: where it has no data yet, it waits to"
+              + " be added to their members.")
+  private boolean join;
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -71,7 +78,7 @@ public final class NodeMain implements Callable<Integer> {
     try {
       Deployment deployment =
           Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
-      started = Node.start(deployment, node);
+      started = Node.start(deployment, node, join);
     } catch (ConfigException e) {
       err.println(e.getMessage());
       return BAD_CONFIGURATION;

@@ -21,7 +21,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * A replica of the node.
    *
    * @param group the group's name
-   * @param role LEADER, FOLLOWER, CANDIDATE or NONE
+   * @param role LEADER, FOLLOWER, CANDIDATE, NONE or REMOVED
    * @param leader the node that leads the group; empty when unknown
    * @param term the Raft term
    * @param commitIndex the last index known to be committed
@@ -29,6 +29,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * @param ready whether it leads and serves
    * @param stopped why it stopped for good; empty while it runs
    * @param stuck followers that answer and yet do not advance; known to the leader only
+   * @param members the group's members as far as this replica knows
+   * @param joins whether the replica began without members, to be added to a group that runs
    */
   public record GroupStatus(
       String group,
@@ -39,10 +41,13 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       long appliedIndex,
       boolean ready,
       String stopped,
-      List<String> stuck) {
+      List<String> stuck,
+      List<String> members,
+      boolean joins) {
     /** Copies the parts. */
     public GroupStatus {
       stuck = List.copyOf(stuck);
+      members = List.copyOf(members);
     }
 
     static GroupStatus of(ReplicaStatus status) {
@@ -55,7 +60,9 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           status.appliedIndex(),
           status.ready(),
           status.stopped() == null ? "" : status.stopped(),
-          status.stuck());
+          status.stuck(),
+          status.membership().nodes(),
+          status.membership().joins());
     }
 
     private void write(WireWriter out) {
@@ -69,6 +76,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       out.writeBool(7, ready);
       out.writeString(8, stopped);
       stuck.forEach(each -> out.writePresentString(9, each));
+      members.forEach(each -> out.writePresentString(10, each));
+      out.writeBool(11, joins);
       out.end(mark);
     }
 
@@ -82,6 +91,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       boolean ready = false;
       String stopped = "";
       List<String> stuck = new ArrayList<>();
+      List<String> members = new ArrayList<>();
+      boolean joins = false;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (WireType.fieldNumber(tag)) {
           case 1 -> group = in.readString();
@@ -93,10 +104,13 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           case 7 -> ready = in.readBool();
           case 8 -> stopped = in.readString();
           case 9 -> stuck.add(in.readString());
+          case 10 -> members.add(in.readString());
+          case 11 -> joins = in.readBool();
           default -> in.skip(tag);
         }
       }
-      return new GroupStatus(group, role, leader, term, commit, applied, ready, stopped, stuck);
+      return new GroupStatus(
+          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins);
     }
   }
 

@@ -42,7 +42,8 @@ final class ReplicaSetup {
         limits(config.limits(), raft));
   }
 
-  private static Member member(ClusterConfig config, String name) {
+  /** A node as a member of groups. */
+  static Member member(ClusterConfig config, String name) {
     NodeConfig node = config.node(name).orElseThrow();
     return new Member(name, node.host(), node.raftPort(), node.port());
   }

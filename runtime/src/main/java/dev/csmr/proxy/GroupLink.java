@@ -38,17 +38,18 @@ final class GroupLink {
 
   private final String group;
   private final String self;
-  private final List<String> members;
   private final GroupReplica local;
   private final Peers peers;
   private final ScheduledExecutorService timer;
   private final AtomicInteger turns = new AtomicInteger(ThreadLocalRandom.current().nextInt(1000));
+  private volatile List<String> members;
   private volatile String leader;
   private volatile boolean localStopped;
 
   /**
    * Creates the link.
    *
+   * @param members the members by the configuration
    * @param local this node's replica, or null when it hosts none
    */
   GroupLink(
@@ -91,9 +92,7 @@ final class GroupLink {
     String known = leader;
     String to = known != null ? known : local != null ? self : members.get(0);
     if (to.equals(self)) {
-      if (local != null) {
-        forwarded(to, local.receive(envelope), envelope, tries);
-      }
+      forwarded(to, local.receive(envelope), envelope, tries);
     } else {
       peers.ask(
           to,
@@ -107,7 +106,7 @@ final class GroupLink {
       return;
     }
     String hint = reply.leader();
-    boolean useful = hint != null && !hint.equals(to);
+    boolean useful = hint != null && !hint.equals(to) && canAsk(hint);
     String known = leader;
     // What a stream that broke had on its way may have been taken long ago.
     if (known == null || known.equals(to)) {
@@ -120,7 +119,18 @@ final class GroupLink {
 
   /** The member to try when one does not lead and does not know who does. */
   private String nextAfter(String member) {
-    return members.get((members.indexOf(member) + 1) % members.size());
+    List<String> now = members;
+    return now.get((now.indexOf(member) + 1) % now.size());
+  }
+
+  /** Whether this node can ask another: members that joined since may be unknown here. */
+  private boolean canAsk(String node) {
+    return node.equals(self) ? local != null : peers.knows(node);
+  }
+
+  /** This node's replica follows the group's membership; so does the link then. */
+  void learnMembers(List<String> nodes) {
+    members = List.copyOf(nodes);
   }
 
   /** The node that led when this link last heard of it, or null. */
@@ -132,7 +142,7 @@ final class GroupLink {
   void refreshLeader() {
     if (local != null) {
       String known = local.status().leader();
-      if (known != null) {
+      if (known != null && canAsk(known)) {
         leader = known;
       }
     }
@@ -144,6 +154,15 @@ final class GroupLink {
 
   String group() {
     return group;
+  }
+
+  /** What may be wrong where no replica follows the membership. */
+  private String ifMembersChanged() {
+    return " (node "
+        + self
+        + " takes "
+        + members
+        + " for the members; if they were changed, restart it with the present configuration)";
   }
 
   private final class Attempts implements Consumer<GroupReply> {
@@ -181,7 +200,7 @@ final class GroupLink {
     private String choose() {
       boolean here = local != null && !localStopped;
       if (stale) {
-        return here ? self : another();
+        return here && slow % 2 == 0 ? self : another();
       }
       String known = leader;
       if (known != null && (here || !known.equals(self))) {
@@ -212,9 +231,14 @@ final class GroupLink {
         }
         case NOT_LEADER -> {
           String hint = reply.leader();
-          boolean useful = hint != null && !hint.equals(target);
+          boolean elsewhere = hint != null && !hint.equals(target);
+          boolean useful = elsewhere && canAsk(hint);
           leader = useful ? hint : forget();
-          again(useful, "node " + target + " does not lead");
+          again(
+              useful,
+              elsewhere && !useful
+                  ? "node " + hint + " leads, which node " + self + " does not know"
+                  : "node " + target + " does not lead");
         }
         case NOT_READY -> {
           leader = forget();
@@ -261,7 +285,13 @@ final class GroupLink {
 
     private void giveUp(String problem) {
       String message =
-          "group " + group + " was not reached from node " + self + " in time: " + problem;
+          "group "
+              + group
+              + " was not reached from node "
+              + self
+              + " in time: "
+              + problem
+              + (local != null && !localStopped ? "" : ifMembersChanged());
       done.done(
           GroupReply.of(
               maybeExecuted ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY,

@@ -4,32 +4,50 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.TermPeers;
 import dev.csmr.service.frame.EventLoops;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** This node's streams to all other nodes. Thread-safe. */
+/**
+ * This node's streams to all other nodes: those of its configuration, and those that became members
+ * of its groups since. Thread-safe.
+ */
 public final class Peers implements TermPeers, AutoCloseable {
-  private final Map<String, PeerLink> links = new HashMap<>();
+  private final PeerSettings settings;
+  private final EventLoops loops;
+  private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
+  private boolean closed;
 
   /** Prepares the streams; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
-    for (NodeConfig node : nodes) {
-      if (!node.name().equals(settings.node())) {
-        links.put(
-            node.name(),
-            new PeerLink(
-                node.name(),
-                loops
-                    .channel(node.host(), node.port())
-                    .maxInboundMessageSize(settings.maxFrameBytes())
-                    .build(),
-                loops.current(),
-                settings));
-      }
+    this.settings = settings;
+    this.loops = loops;
+    nodes.forEach(node -> learn(node.name(), node.host(), node.port()));
+  }
+
+  /**
+   * Prepares the stream to a node that is not known yet. Where a known one is called does not
+   * change.
+   *
+   * @param port its client port
+   */
+  public synchronized void learn(String node, String host, int port) {
+    if (!closed && !node.equals(settings.node()) && !links.containsKey(node)) {
+      links.put(
+          node,
+          new PeerLink(
+              node,
+              loops.channel(host, port).maxInboundMessageSize(settings.maxFrameBytes()).build(),
+              loops.current(),
+              settings));
     }
+  }
+
+  /** Whether a node can be called from here. */
+  boolean knows(String node) {
+    return links.containsKey(node);
   }
 
   /** Asks another node's replica of a group; the answer comes exactly once. */
@@ -40,7 +58,8 @@ public final class Peers implements TermPeers, AutoCloseable {
           PeerAnswer.of(
               0,
               GroupReply.of(
-                  GroupReply.Outcome.NOT_READY, "node " + node + " is not configured here")));
+                  GroupReply.Outcome.NOT_READY,
+                  "node " + node + " is not known to node " + settings.node())));
       return;
     }
     link.ask(request, answer);
@@ -78,7 +97,8 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   /** Ends the streams; what waits is answered as not ready or indeterminate. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     links.values().forEach(PeerLink::close);
   }
 }

@@ -79,6 +79,11 @@ public final class Proxy {
     return groups.get(group).leader();
   }
 
+  /** The members of a group that this node hosts are known, or have changed. */
+  public void learnMembers(String group, List<String> nodes) {
+    groups.get(group).learnMembers(nodes);
+  }
+
   /**
    * Looks again which nodes lead the groups that this node hosts; cheap, but not for every call.
    */

@@ -63,6 +63,11 @@ final class DataDirectory implements AutoCloseable {
 
   /** Where the groups are. */
   Path groups() {
+    return groups(directory);
+  }
+
+  /** Where the groups are in a data directory. */
+  static Path groups(Path directory) {
     return directory.resolve(GROUPS);
   }
 

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -260,6 +261,11 @@ public final class ReplicaServer implements AutoCloseable {
                     LOG.warn("A snapshot of group {} failed", groupsById.get(id).name(), failure);
                   }
                 });
+  }
+
+  /** The directory of a group, within a node's data directory. */
+  public static Path directory(String cluster, String group) {
+    return DataDirectory.groups(Path.of("")).resolve(groupId(cluster, group).getUuid().toString());
   }
 
   /**

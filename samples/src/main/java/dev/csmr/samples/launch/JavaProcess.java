@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class JavaProcess implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_MS = 5_000;
+  private static final long END_TIMEOUT_MINUTES = 5;
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -114,6 +115,16 @@ public final class JavaProcess implements AutoCloseable {
       throw new IOException(name + " ended. Its last words are in " + log + ".");
     }
     return line;
+  }
+
+  /** Waits until it ends by itself, for five minutes at the most, and gives its exit code. */
+  public int exitCode() throws IOException, InterruptedException {
+    if (!process.waitFor(END_TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+      kill();
+      throw new IOException(name + " does not end. Its last words are in " + log + ".");
+    }
+    RUNNING.remove(process);
+    return process.exitValue();
   }
 
   /** Ends it as a crash would (SIGKILL) and waits until it is gone. */

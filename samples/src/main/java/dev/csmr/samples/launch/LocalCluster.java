@@ -3,8 +3,10 @@ package dev.csmr.samples.launch;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ClusterWriter;
 import dev.csmr.config.GroupConfig;
+import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.node.JvmFlags;
+import dev.csmr.node.MembersMain;
 import dev.csmr.node.NodeMain;
 import dev.csmr.node.StatusService;
 import java.io.IOException;
@@ -38,11 +40,12 @@ public final class LocalCluster implements AutoCloseable {
   private static final long POLL_MS = 20;
 
   private final Path directory;
-  private final ClusterConfig config;
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
 
   /** How long a node's log was when the node was started. */
   private final Map<String, Long> logged = new HashMap<>();
+
+  private ClusterConfig config;
 
   private LocalCluster(Path directory, ClusterConfig config) {
     this.directory = directory;
@@ -62,26 +65,66 @@ public final class LocalCluster implements AutoCloseable {
     List<NodeConfig> nodes = new ArrayList<>();
     for (NodeConfig node : given.nodes()) {
       int at = 2 * nodes.size();
-      nodes.add(
-          new NodeConfig(
-              node.name(),
-              "127.0.0.1",
-              ports.get(at),
-              ports.get(at + 1),
-              Path.of("data", node.name()),
-              node.at()));
+      nodes.add(node(node.name(), ports.get(at), ports.get(at + 1), node.at()));
     }
-    ClusterConfig config =
+    LocalCluster cluster = new LocalCluster(file.getParent(), given);
+    cluster.reconfigure(nodes, given.groups());
+    return cluster;
+  }
+
+  private static NodeConfig node(String name, int port, int raftPort, Location at) {
+    return new NodeConfig(name, "127.0.0.1", port, raftPort, Path.of("data", name), at);
+  }
+
+  private void reconfigure(List<NodeConfig> nodes, List<GroupConfig> groups) throws IOException {
+    config =
         new ClusterConfig(
-            given.name(),
+            config.name(),
             nodes,
-            given.groups(),
-            given.services(),
-            given.limits(),
-            given.raft(),
-            file);
-    Files.writeString(file, ClusterWriter.write(config));
-    return new LocalCluster(file.getParent(), config);
+            groups,
+            config.services(),
+            config.limits(),
+            config.raft(),
+            config.source());
+    Files.writeString(config.source(), ClusterWriter.write(config));
+  }
+
+  /**
+   * Adds a node to the configuration and makes it, in the place of another, a member of each of
+   * that node's groups. Running nodes do not look at the configuration again.
+   */
+  public void replace(String node, String by) throws IOException {
+    List<Integer> ports = FreePorts.find(2);
+    List<NodeConfig> nodes = new ArrayList<>(config.nodes());
+    nodes.add(node(by, ports.get(0), ports.get(1), Location.GENERATED));
+    List<GroupConfig> groups = new ArrayList<>();
+    for (GroupConfig group : config.groups()) {
+      List<String> members = new ArrayList<>(group.members());
+      members.replaceAll(member -> member.equals(node) ? by : member);
+      groups.add(new GroupConfig(group.name(), members, group.at()));
+    }
+    reconfigure(nodes, groups);
+  }
+
+  /**
+   * Makes the members of all groups what the configuration says, as an operator does.
+   *
+   * @throws IOException when that does not succeed
+   */
+  public void changeMembers() throws IOException, InterruptedException {
+    Path log = log("members");
+    int code =
+        JavaProcess.start(
+                "members",
+                log,
+                JavaProcess.Output.LOG,
+                LOGGING,
+                MembersMain.class,
+                List.of("--config", config.source().toString()))
+            .exitCode();
+    if (code != 0) {
+      throw new IOException("The members were not changed: " + Files.readString(log));
+    }
   }
 
   /** The configuration that the nodes run with. */
@@ -111,18 +154,25 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a node and does not wait for it. */
   public void start(String node) throws IOException {
+    start(node, List.of());
+  }
+
+  /**
+   * Starts a node and does not wait for it.
+   *
+   * @param options more of its command line
+   */
+  public void start(String node, List<String> options) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--config", config.source().toString(), "--node", node));
+    arguments.addAll(options);
     logged.put(node, Files.exists(log(node)) ? Files.size(log(node)) : 0L);
     List<String> flags = new ArrayList<>(JvmFlags.recommended());
     flags.addAll(LOGGING);
     processes.put(
         node,
         JavaProcess.start(
-            node,
-            log(node),
-            JavaProcess.Output.LOG,
-            flags,
-            NodeMain.class,
-            List.of("--config", config.source().toString(), "--node", node)));
+            node, log(node), JavaProcess.Output.LOG, flags, NodeMain.class, arguments));
   }
 
   /** Ends a node as a crash would (SIGKILL). */

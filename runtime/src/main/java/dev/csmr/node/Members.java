@@ -1,0 +1,185 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.MembersReply;
+import dev.csmr.replica.ReplicaServer;
+import dev.csmr.replica.ReplicaStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Makes the members of a running group what the configuration says, from outside of the cluster:
+ * finds the leader, and asks it until it is done. Whenever this ends, running it again is safe.
+ */
+public final class Members {
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(15);
+  private static final int PAUSE_MILLIS = 200;
+
+  private final ClusterConfig config;
+  private final GroupConfig group;
+  private final Duration patience;
+  private final Consumer<String> progress;
+  private String told = "";
+
+  private Members(
+      ClusterConfig config, GroupConfig group, Duration patience, Consumer<String> progress) {
+    this.config = config;
+    this.group = group;
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  /**
+   * Changes the members of a group to those of the configuration; does nothing when it has them.
+   *
+   * @param config has the nodes that were members beside those that are to be
+   * @param patience how long to try
+   * @param progress told what is done, for people
+   * @throws NodeException when it does not come to an end; the message says how to mend it
+   */
+  public static void change(
+      ClusterConfig config, String group, Duration patience, Consumer<String> progress)
+      throws NodeException, InterruptedException {
+    GroupConfig found =
+        config
+            .group(group)
+            .orElseThrow(
+                () ->
+                    new NodeException(
+                        config.source()
+                            + " has no group "
+                            + group
+                            + ", only "
+                            + config.groups().stream().map(GroupConfig::name).toList()
+                            + ". Mend --group."));
+    new Members(config, found, patience, progress).change();
+  }
+
+  private void change() throws NodeException, InterruptedException {
+    long begin = System.nanoTime();
+    List<Member> wanted =
+        group.members().stream().map(name -> ReplicaSetup.member(config, name)).toList();
+    MembersService.Change change = new MembersService.Change(config.name(), group.name(), wanted);
+    boolean checked = false;
+    while (true) {
+      Map<String, NodeStatus.GroupStatus> replicas = askAll();
+      NodeConfig leader = leader(replicas);
+      if (leader != null) {
+        if (!checked) {
+          checkNewcomers(replicas, replicas.get(leader.name()).members());
+          checked = true;
+        }
+        MembersReply reply = MembersService.ask(leader.endpoint(), change, STEP_PATIENCE);
+        if (isDone(reply)) {
+          return;
+        }
+      }
+      if (System.nanoTime() - begin > patience.toNanos()) {
+        throw tooLong(leader);
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private boolean isDone(MembersReply reply) throws NodeException {
+    switch (reply.outcome()) {
+      case DONE -> {
+        tell("Group " + group.name() + " has the members " + reply.members() + ".");
+        return true;
+      }
+      case FAILED -> throw new NodeException(reply.message());
+      case NOT_LEADER -> tell("Group " + group.name() + " changes its leader.");
+      case AGAIN -> tell(reply.message());
+    }
+    return false;
+  }
+
+  private void tell(String message) {
+    if (!message.equals(told)) {
+      told = message;
+      progress.accept(message);
+    }
+  }
+
+  private NodeException tooLong(NodeConfig leader) {
+    return new NodeException(
+        leader == null
+            ? "Group "
+                + group.name()
+                + " has no leader among "
+                + config.nodes().stream().map(NodeConfig::name).toList()
+                + ". See that a majority of its members runs, and that "
+                + config.source()
+                + " has the nodes that are members now beside the new ones; then try again."
+            : "The members of group "
+                + group.name()
+                + " are not changed after "
+                + patience.toSeconds()
+                + " s; last: "
+                + told
+                + " What was begun goes on; run this again to see its end.");
+  }
+
+  /** The replicas of the group on the nodes that answer. */
+  private Map<String, NodeStatus.GroupStatus> askAll() {
+    Map<String, NodeStatus.GroupStatus> replicas = new LinkedHashMap<>();
+    for (NodeConfig node : config.nodes()) {
+      StatusService.ask(node.endpoint(), STATUS_PATIENCE).stream()
+          .flatMap(status -> status.groups().stream())
+          .filter(replica -> replica.group().equals(group.name()))
+          .forEach(replica -> replicas.put(node.name(), replica));
+    }
+    return replicas;
+  }
+
+  private NodeConfig leader(Map<String, NodeStatus.GroupStatus> replicas) {
+    return config.nodes().stream()
+        .filter(node -> replicas.containsKey(node.name()) && replicas.get(node.name()).ready())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void checkNewcomers(Map<String, NodeStatus.GroupStatus> replicas, List<String> members)
+      throws NodeException {
+    for (String name : group.members()) {
+      if (!members.contains(name)) {
+        checkNewcomer(config.node(name).orElseThrow(), replicas.get(name));
+      }
+    }
+  }
+
+  private void checkNewcomer(NodeConfig node, NodeStatus.GroupStatus replica) throws NodeException {
+    if (replica == null) {
+      throw new NodeException(
+          "Node "
+              + node.name()
+              + " at "
+              + node.endpoint()
+              + " does not answer, or not with group "
+              + group.name()
+              + ". Start it with this configuration, "
+              + config.source()
+              + ", and --join.");
+    }
+    boolean removed = replica.role().equals(ReplicaStatus.Role.REMOVED.name());
+    if (removed || !replica.joins()) {
+      throw new NodeException(
+          "Node "
+              + node.name()
+              + " has data of group "
+              + group.name()
+              + " from when it was a member, or founded it: what a new member has not. Stop the node,"
+              + " move "
+              + node.data().resolve(ReplicaServer.directory(config.name(), group.name()))
+              + " away, and start it with --join.");
+    }
+  }
+}

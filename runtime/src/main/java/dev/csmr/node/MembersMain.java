@@ -1,0 +1,86 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ConfigException;
+import dev.csmr.config.GroupConfig;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Makes the members of running groups what the configuration says. Nodes that are new have to run
+ * before (with {@code --join}); nodes that were members must still be in the configuration's list
+ * of nodes.
+ *
+ * <p>Exit codes: 0 the members are what the configuration says, 1 they are not, 2 wrong command
+ * line or configuration. Run it again whenever in doubt.
+ */
+@Command(
+    name = "csmr-members",
+    description = "Makes the members of a running cluster's groups what its configuration says.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class MembersMain implements Callable<Integer> {
+  private static final int NOT_CHANGED = 1;
+  private static final int BAD_CONFIGURATION = 2;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The cluster's configuration, cluster.yaml, with the members to be.")
+  private Path config;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "A group to change; may be repeated. Without it: all, one after another.")
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--patience-seconds",
+      paramLabel = "SECONDS",
+      description = "How long to try for each group. Default: ${DEFAULT-VALUE}.")
+  private int patienceSeconds = 120;
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private MembersMain(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command line and ends the process. */
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new CommandLine(new MembersMain(out, err)).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      ClusterConfig cluster = ClusterConfig.load(config);
+      List<String> named =
+          groups.isEmpty() ? cluster.groups().stream().map(GroupConfig::name).toList() : groups;
+      for (String group : named) {
+        Members.change(cluster, group, Duration.ofSeconds(patienceSeconds), out::println);
+      }
+      return 0;
+    } catch (ConfigException e) {
+      err.println(e.getMessage());
+      return BAD_CONFIGURATION;
+    } catch (NodeException e) {
+      err.println(e.getMessage());
+      return NOT_CHANGED;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.csmr.node;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.MembersReply;
+import dev.csmr.service.frame.Frame;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Takes, and asks for, changes of a group's members: {@code dev.csmr.Members/Change}. */
+final class MembersService {
+  /** The most members of a group that are taken. */
+  static final int MAX_MEMBERS = 15;
+
+  private static final String NAME = "dev.csmr.Members";
+  private static final MethodDescriptor<Frame, Frame> CHANGE =
+      MethodDescriptor.newBuilder(Frame.MARSHALLER, Frame.MARSHALLER)
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, "Change"))
+          .build();
+
+  private final String cluster;
+  private final Function<String, GroupReplica> replicas;
+
+  /**
+   * Creates the service.
+   *
+   * @param replicas this node's replica of a group, or null
+   */
+  MembersService(String cluster, Function<String, GroupReplica> replicas) {
+    this.cluster = cluster;
+    this.replicas = replicas;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param cluster the cluster that the caller means
+   * @param group the group
+   * @param members the members that it is to have
+   */
+  record Change(String cluster, String group, List<Member> members) {
+    WireWriter write() {
+      WireWriter out = new WireWriter();
+      out.writeString(1, cluster);
+      out.writeString(2, group);
+      for (Member member : members) {
+        int mark = out.begin(3);
+        out.writeString(1, member.node());
+        out.writeString(2, member.host());
+        out.writeInt64(3, member.port());
+        out.writeInt64(4, member.clientPort());
+        out.end(mark);
+      }
+      return out;
+    }
+
+    static Change read(WireReader in) {
+      String cluster = "";
+      String group = "";
+      List<Member> members = new ArrayList<>();
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        switch (WireType.fieldNumber(tag)) {
+          case 1 -> cluster = in.readString();
+          case 2 -> group = in.readString();
+          case 3 -> members.add(readMember(in.readMessage()));
+          default -> in.skip(tag);
+        }
+      }
+      return new Change(cluster, group, members);
+    }
+
+    private static Member readMember(WireReader in) {
+      String node = "";
+      String host = "";
+      long port = 0;
+      long clientPort = 0;
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        switch (WireType.fieldNumber(tag)) {
+          case 1 -> node = in.readString();
+          case 2 -> host = in.readString();
+          case 3 -> port = in.readInt64();
+          case 4 -> clientPort = in.readInt64();
+          default -> in.skip(tag);
+        }
+      }
+      return new Member(node, host, (int) port, (int) clientPort);
+    }
+  }
+
+  ServerServiceDefinition definition() {
+    return ServerServiceDefinition.builder(NAME)
+        .addMethod(CHANGE, ServerCalls.asyncUnaryCall(this::change))
+        .build();
+  }
+
+  private void change(Frame request, StreamObserver<Frame> response) {
+    Change change;
+    GroupReplica replica;
+    try {
+      change = Change.read(request.reader());
+      replica = check(change);
+    } catch (MalformedMessageException | IllegalArgumentException e) {
+      response.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    var unused =
+        replica
+            .changeMembers(change.members())
+            .thenAccept(
+                reply -> {
+                  response.onNext(Frame.of(write(reply)));
+                  response.onCompleted();
+                });
+  }
+
+  private GroupReplica check(Change change) {
+    if (!change.cluster().equals(cluster)) {
+      throw new IllegalArgumentException(
+          "This node belongs to cluster " + cluster + ", not to " + change.cluster() + ".");
+    }
+    int members = change.members().size();
+    if (members < 1
+        || members > MAX_MEMBERS
+        || change.members().stream().map(Member::node).distinct().count() != members) {
+      throw new IllegalArgumentException(
+          "A group has 1 to " + MAX_MEMBERS + " members, each once.");
+    }
+    GroupReplica replica = replicas.apply(change.group());
+    if (replica == null) {
+      throw new IllegalArgumentException("This node does not host group " + change.group() + ".");
+    }
+    return replica;
+  }
+
+  private static WireWriter write(MembersReply reply) {
+    WireWriter out = new WireWriter();
+    out.writeString(1, reply.outcome().name());
+    reply.members().forEach(member -> out.writePresentString(2, member));
+    out.writeString(3, reply.leader() == null ? "" : reply.leader());
+    out.writeString(4, reply.message());
+    return out;
+  }
+
+  private static MembersReply read(WireReader in) {
+    String outcome = "";
+    List<String> members = new ArrayList<>();
+    String leader = "";
+    String message = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> outcome = in.readString();
+        case 2 -> members.add(in.readString());
+        case 3 -> leader = in.readString();
+        case 4 -> message = in.readString();
+        default -> in.skip(tag);
+      }
+    }
+    return new MembersReply(
+        MembersReply.Outcome.valueOf(outcome), members, leader.isEmpty() ? null : leader, message);
+  }
+
+  /**
+   * Asks a node for one step; for tools: it connects each time.
+   *
+   * @param endpoint {@code host:port}
+   * @return AGAIN when it does not answer within the time
+   */
+  static MembersReply ask(String endpoint, Change change, Duration patience) {
+    ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint).usePlaintext().build();
+    try {
+      CallOptions options =
+          CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return read(
+          ClientCalls.blockingUnaryCall(channel, CHANGE, options, Frame.of(change.write()))
+              .reader());
+    } catch (StatusRuntimeException e) {
+      boolean refused = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+      return new MembersReply(
+          refused ? MembersReply.Outcome.FAILED : MembersReply.Outcome.AGAIN,
+          List.of(),
+          null,
+          endpoint
+              + " answered "
+              + e.getStatus().getCode()
+              + ": "
+              + e.getStatus().getDescription());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}

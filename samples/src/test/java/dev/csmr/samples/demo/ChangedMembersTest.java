@@ -1,0 +1,58 @@
+package dev.csmr.samples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.config.GroupConfig;
+import dev.csmr.samples.launch.LocalCluster;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's scenarios, while a node that is a member of every group is replaced by another. */
+final class ChangedMembersTest {
+  @Test
+  void a_node_is_replaced_under_load_and_the_next_failure_is_survived(@TempDir Path directory)
+      throws Exception {
+    List<Scenario> scenarios = Demo.scenarios();
+    try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
+      cluster.start();
+      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+        for (Scenario scenario : scenarios) {
+          scenario.prepare(client);
+        }
+      }
+      String replaced = cluster.leader("store");
+      int steps = 0;
+      try (Load load = Load.start(scenarios, cluster.endpoints())) {
+        load.awaitAcknowledgements();
+        cluster.replace(replaced, "n4");
+        cluster.start("n4", List.of("--join"));
+        cluster.readyMillis("n4");
+        cluster.changeMembers();
+        load.awaitAcknowledgements();
+        cluster.kill(replaced);
+        load.awaitAcknowledgements();
+        // The others still run with a configuration that does not name the new node.
+        for (GroupConfig group : List.copyOf(cluster.config().groups()).subList(0, 2)) {
+          String victim = cluster.leader(group.name());
+          cluster.kill(victim);
+          load.awaitAcknowledgements();
+          load.awaitAcknowledgements();
+          cluster.start(victim);
+          cluster.readyMillis(victim);
+          load.awaitAcknowledgements();
+          steps++;
+        }
+        load.stop();
+      }
+      assertThat(steps).isEqualTo(2);
+      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+        for (Scenario scenario : scenarios) {
+          assertThat(scenario.violations(client)).as(scenario.description()).isEmpty();
+        }
+      }
+    }
+  }
+}
