@@ -183,6 +183,43 @@ final class GroupLinkTest {
   }
 
   @Test
+  void a_leader_that_is_not_known_here_is_not_asked_and_named_at_the_deadline() {
+    for (int i = 0; i < 1_000; i++) {
+      there.answering(GroupReply.notLeader("n9"));
+    }
+    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+
+    Concluded concluded = execute(link, Request.Kind.COMMAND, 300).join();
+
+    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.NOT_READY);
+    assertThat(concluded.reply().message())
+        .contains("node n9 leads, which node n1 does not know", "[n2]", "restart it");
+    assertThat(link.leader()).isNull();
+  }
+
+  @Test
+  void a_member_that_was_added_since_is_asked_once_it_is_known() {
+    here.answering(GroupReply.notLeader("n2"), GroupReply.notLeader("n2"));
+    try (Peers strangers = new Peers(List.of(), SETTINGS, loops)) {
+      GroupLink link = new GroupLink("g", "n1", List.of("n1"), here, strangers, timer);
+      strangers.learn("n2", "127.0.0.1", server.getPort());
+      link.learnMembers(List.of("n1", "n2"));
+
+      assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
+      assertThat(there.asked).containsExactly("command 4");
+    }
+  }
+
+  @Test
+  void a_stale_query_goes_elsewhere_while_this_node_is_no_member_yet() {
+    here.answering(of(Outcome.NOT_READY), of(Outcome.NOT_READY));
+
+    execute(link(), Request.Kind.STALE_QUERY, 5_000).join();
+
+    assertThat(there.asked).containsExactly("stale query 4");
+  }
+
+  @Test
   void a_command_at_a_node_that_vanishes_may_have_been_executed() throws Exception {
     GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
     execute(link, Request.Kind.COMMAND, 5_000).join();

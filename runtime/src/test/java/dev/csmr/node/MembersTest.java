@@ -1,0 +1,101 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.config.ClusterConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator meets who changes the members of a group of processes. */
+@Timeout(180)
+final class MembersTest {
+  private static final String REGISTERS =
+      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+  private final List<String> told = new ArrayList<>();
+
+  /** What the operator writes into the configuration; running nodes do not look at it again. */
+  private ClusterConfig rewrite(ClusterProcesses cluster, String from, String to) throws Exception {
+    String before = Files.readString(cluster.configFile());
+    String after = before.replace("members: [" + from + "]", "members: [" + to + "]");
+    assertThat(after).isNotEqualTo(before);
+    Files.writeString(cluster.configFile(), after);
+    return ClusterConfig.load(cluster.configFile(), Map.of());
+  }
+
+  private void change(ClusterConfig config) throws Exception {
+    Members.change(config, "g", PATIENCE, told::add);
+  }
+
+  @Test
+  void a_node_is_replaced_and_whoever_is_not_ready_for_it_is_named() throws Exception {
+    String yaml =
+        ClusterProcesses.oneGroup(4, REGISTERS)
+            .replace("members: [n1, n2, n3, n4]", "members: [n1, n2, n3]");
+    try (ClusterProcesses cluster = ClusterProcesses.of(directory, yaml)) {
+      for (String node : List.of("n1", "n2", "n3")) {
+        cluster.launch(node);
+      }
+      cluster.awaitLeader("g");
+      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+        new Registers(client.caller("Registers")).add("a", 1);
+      }
+      ClusterConfig wanted = rewrite(cluster, "n1, n2, n3", "n2, n3, n4");
+
+      assertThatThrownBy(() -> change(wanted))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("Node n4 at " + cluster.endpoint("n4") + " does not answer")
+          .hasMessageContaining("--join");
+
+      // Without --join it must not found the group again: the others are asked.
+      cluster.start("n4");
+      assertThat(replica(cluster, "n4").joins()).isTrue();
+      assertThat(replica(cluster, "n4").members()).isEmpty();
+
+      change(wanted);
+      assertThat(told).last().asString().startsWith("Group g has the members [").contains("n4");
+      cluster.await("n1 to leave", PATIENCE, () -> replica(cluster, "n1").role().equals("REMOVED"));
+      assertThat(cluster.isAlive("n1")).isTrue();
+      try (CsmrClient removed = CsmrClient.connect(List.of(cluster.endpoint("n1")));
+          CsmrClient added = CsmrClient.connect(List.of(cluster.endpoint("n4")))) {
+        assertThat(new Registers(removed.caller("Registers")).add("a", 1)).isEqualTo(2);
+        assertThat(new Registers(added.caller("Registers")).get("a")).isEqualTo(2);
+      }
+      change(wanted);
+
+      ClusterConfig back = rewrite(cluster, "n2, n3, n4", "n1, n2, n3");
+      assertThatThrownBy(() -> change(back))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("Node n1 has data of group g")
+          .hasMessageContaining("move " + wanted.node("n1").orElseThrow().data());
+    }
+  }
+
+  @Test
+  void without_a_leader_the_operator_is_told_so() throws Exception {
+    ClusterConfig config =
+        ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS)).config();
+
+    assertThatThrownBy(() -> Members.change(config, "g", Duration.ofSeconds(1), told::add))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("has no leader among [n1, n2, n3]");
+    assertThatThrownBy(() -> Members.change(config, "h", PATIENCE, told::add))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("no group h, only [g]");
+  }
+
+  private static NodeStatus.GroupStatus replica(ClusterProcesses cluster, String node) {
+    return cluster.status(node).orElseThrow().groups().get(0);
+  }
+}
