@@ -42,6 +42,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   /** How long Ratis may take to say why it closed a replica. */
   private static final long CLOSING_NANOS = 10_000_000_000L;
 
+  /** Whether a thread is at a message of another group. */
+  private static final ThreadLocal<Boolean> RECEIVING = ThreadLocal.withInitial(() -> false);
+
   private final GroupConfig config;
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
@@ -256,6 +259,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (now == null || !now.leads()) {
       return GroupReply.notLeader(now == null ? null : now.leader());
     }
+    if (receiveAtOnce(envelope)) {
+      return GroupReply.done(List.of());
+    }
     synchronized (envelopes) {
       if (envelopes.size() >= MAX_ENVELOPES) {
         return GroupReply.of(
@@ -266,6 +272,28 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     signal();
     return GroupReply.done(List.of());
+  }
+
+  /**
+   * Saves a hand-over to the group's thread. What a message has for effect may be a message to
+   * another group of this node, and so forth: those go that way. The calling thread may be at work
+   * for another group, which a failure here is no concern of; the message counts as lost then.
+   */
+  private boolean receiveAtOnce(Envelope envelope) {
+    if (RECEIVING.get()) {
+      return false;
+    }
+    RECEIVING.set(true);
+    try {
+      boolean received = state.tryReceive(envelope);
+      signalForTicks();
+      return received;
+    } catch (RuntimeException e) {
+      LOG.error("Group {} failed at a message of group {}", name(), envelope.from(), e);
+      return true;
+    } finally {
+      RECEIVING.set(false);
+    }
   }
 
   @Override

@@ -195,6 +195,25 @@ final class StateHolder {
         });
   }
 
+  /**
+   * Takes a message of another group if nobody else uses the state just now; never waits.
+   *
+   * @return whether it was taken, or dropped because this replica does not lead
+   */
+  boolean tryReceive(Envelope envelope) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    thenUnlock(
+        () -> {
+          if (leadership != null) {
+            receive(envelope);
+          }
+          return null;
+        });
+    return true;
+  }
+
   private void receive(Envelope envelope) {
     try {
       leadership.receive(envelope);
@@ -234,9 +253,13 @@ final class StateHolder {
 
   /** Does something under the lock, then what that wants done outside of it. */
   private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    return thenUnlock(action);
+  }
+
+  private <T> T thenUnlock(Supplier<T> action) {
     List<Runnable> effects = new ArrayList<>(0);
     T result;
-    lock.lock();
     try {
       result = action.get();
       effects.addAll(closedEffects);

@@ -1,0 +1,71 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Input;
+import dev.csmr.multicast.Message;
+import dev.csmr.multicast.MulticastId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class StateHolderTest {
+  private static final GroupConfig GROUP =
+      new GroupConfig(
+          "g",
+          List.of(new Member("n", "localhost", 1, 0)),
+          List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore())));
+
+  private final List<Input> submitted = new ArrayList<>();
+  private Consumer<Input> whileLocked = input -> {};
+  private final StateHolder state =
+      new StateHolder(
+          "c",
+          GROUP,
+          ReplicaLimits.DEFAULT,
+          input -> {
+            submitted.add(input);
+            whileLocked.accept(input);
+          },
+          MulticastPeers.NONE);
+
+  private static Envelope vote(long number) {
+    return new Envelope("other", 0, new Message.Vote(number, new MulticastId(7, number), true));
+  }
+
+  @Test
+  void a_message_is_taken_at_once_when_nobody_else_uses_the_state() {
+    state.takeUpLeadership();
+    assertThat(state.tryReceive(vote(1))).isTrue();
+    assertThat(submitted).containsExactly(new Input.Received("other", number(1)));
+  }
+
+  @Test
+  void a_message_does_not_wait_for_who_uses_the_state() {
+    state.takeUpLeadership();
+    List<Boolean> taken = new ArrayList<>();
+    whileLocked =
+        input -> {
+          whileLocked = next -> {};
+          taken.add(CompletableFuture.supplyAsync(() -> state.tryReceive(vote(2))).join());
+        };
+    state.receive(List.of(vote(1)));
+    assertThat(taken).containsExactly(false);
+    assertThat(submitted).hasSize(1);
+  }
+
+  @Test
+  void a_message_for_who_does_not_lead_is_dropped() {
+    assertThat(state.tryReceive(vote(1))).isTrue();
+    assertThat(submitted).isEmpty();
+  }
+
+  private static Message.Numbered number(long number) {
+    return (Message.Numbered) vote(number).message();
+  }
+}
