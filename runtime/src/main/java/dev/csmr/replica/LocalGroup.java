@@ -569,6 +569,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       tickedNanos = System.nanoTime();
       state.tick();
       flush = true;
+      logOldBlocked();
     }
   }
 
@@ -600,6 +601,27 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     blocked = new ArrayList<>();
     queriesBlocked = false;
     return taken;
+  }
+
+  /**
+   * Where operations never cease, a query on several keys might never find a moment between them.
+   * So it takes its place in the order, like a command.
+   */
+  private void logOldBlocked() {
+    if (blocked.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    List<Query> waiting = takeBlocked();
+    for (Query query : waiting) {
+      if (now - query.sinceNanos() < MULTICAST_TICK_NANOS) {
+        blocked.add(query);
+      } else {
+        reads.executed(1);
+        submit(query.invocation(), query.callback());
+      }
+    }
+    queriesBlocked = !blocked.isEmpty();
   }
 
   private boolean executeQueries() {

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +106,37 @@ abstract class SamplesContract {
           assertThat(store.remove("basic")).isEmpty();
           assertThat(store.size()).isEqualTo(before);
         });
+  }
+
+  @Test
+  void queries_of_everything_are_answered_while_commands_never_cease() throws Exception {
+    AuditedStore store = AuditedStoreClient.connect(client);
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService clients = Executors.newFixedThreadPool(9);
+    try {
+      List<Future<?>> writing = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String key = "busy" + i;
+        writing.add(
+            clients.submit(
+                () -> {
+                  for (int value = 0; !stop.get(); value++) {
+                    store.put(key, "" + value);
+                  }
+                }));
+      }
+      for (int i = 0; i < 20; i++) {
+        Future<Long> read = clients.submit(() -> store.size() + store.lastIndex());
+        assertThat(read).succeedsWithin(Duration.ofSeconds(10));
+      }
+      stop.set(true);
+      for (Future<?> each : writing) {
+        each.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      stop.set(true);
+      clients.shutdown();
+    }
   }
 
   @Test
