@@ -28,7 +28,7 @@ class StateHolderTest {
           "c",
           GROUP,
           ReplicaLimits.DEFAULT,
-          input -> {
+          (input, canWait) -> {
             submitted.add(input);
             whileLocked.accept(input);
           },
