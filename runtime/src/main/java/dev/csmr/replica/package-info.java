@@ -19,6 +19,13 @@
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
  * Its messages travel by {@link dev.csmr.replica.MulticastPeers}.
  *
+ * <h2>Members</h2>
+ *
+ * <p>Who votes is what the newest configuration entry of the log says ({@link
+ * dev.csmr.replica.Membership}), never what a configuration file says: that counts once, when a
+ * group is founded ({@code Beginnings}). {@code MemberChange} changes it on the leader, {@code
+ * MemberSteps} plans the steps.
+ *
  * <h2>What is built around in Ratis</h2>
  *
  * <ul>

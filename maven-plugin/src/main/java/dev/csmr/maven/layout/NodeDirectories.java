@@ -8,6 +8,7 @@ import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.UserErrorException;
 import dev.csmr.node.JvmFlags;
+import dev.csmr.node.MembersMain;
 import dev.csmr.node.NodeMain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,17 @@ import java.util.Map;
 public final class NodeDirectories {
   private static final int JAVA_VERSION = 25;
   private static final int HEAP_MEGABYTES = 512;
+
+  private static final String MEMBERS_SCRIPT =
+      """
+      #!/bin/sh
+      # Makes the members of the running cluster's groups what cluster.yaml says; --help says more.
+      set -eu
+      cd "$(dirname "$0")"
+      java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+      exec "$java" @jvm.options %s --config cluster.yaml "$@"
+      """
+          .formatted(MembersMain.class.getName());
 
   private final Path root;
   private final Path ownFile;
@@ -98,6 +110,7 @@ public final class NodeDirectories {
     outputs.write(home.resolve("logging.properties"), LoggingBinding.PROPERTIES);
     outputs.write(home.resolve("jvm.options"), jvmOptions(jars));
     outputs.writeExecutable(home.resolve("start"), startScript(node));
+    outputs.writeExecutable(home.resolve("members"), MEMBERS_SCRIPT);
   }
 
   /** The jars by the name they get: artifacts of different groups may have the same. */

@@ -66,6 +66,11 @@ class NodeDirectoriesTest {
         .content()
         .contains("dev.csmr.node.NodeMain")
         .contains("--config cluster.yaml --node n2");
+    assertThat(n2.resolve("members"))
+        .isExecutable()
+        .content()
+        .contains("dev.csmr.node.MembersMain")
+        .contains("--config cluster.yaml");
     assertThat(n2.resolve("jvm.options"))
         .content()
         .contains("-cp lib/project-1.jar:lib/library-1.jar:lib/other-library-1.jar\n");
