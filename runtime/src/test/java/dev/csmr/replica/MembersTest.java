@@ -163,6 +163,64 @@ class MembersTest {
   }
 
   @Test
+  void a_node_that_left_comes_back_without_its_old_data() throws IOException {
+    start();
+    add(1);
+    String absent = other(cluster.nodes(), cluster.leader());
+    String newcomer = cluster.startJoining();
+    List<String> members = without(absent);
+    cluster.changeMembers(members.toArray(String[]::new));
+    add(1);
+    cluster.stopNode(absent);
+
+    cluster.startJoiningAgain(absent);
+    MembersReply reply = cluster.changeMembers("n0", "n1", "n2");
+
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    cluster.stopNode(newcomer);
+    cluster.awaitCaughtUp(absent);
+    assertThat(number(cluster.staleQuery(absent, CounterStore.get("a")))).isEqualTo(2);
+    assertThat(read()).isEqualTo(2);
+  }
+
+  @Test
+  void a_member_that_is_said_to_be_elsewhere_is_refused() throws IOException {
+    start();
+    List<Member> moved =
+        cluster.replica("n0").status().membership().members().stream()
+            .map(member -> new Member(member.node(), member.host(), member.port() % 65535 + 1, 0))
+            .toList();
+
+    MembersReply reply = cluster.replica(cluster.leader()).changeMembers(moved).join();
+
+    assertThat(reply.outcome()).isEqualTo(MembersReply.Outcome.FAILED);
+    assertThat(reply.message()).contains("does not move", "new name");
+  }
+
+  @Test
+  void a_change_that_ends_with_its_leader_is_made_by_the_next() throws IOException {
+    start();
+    add(1);
+    String removed = other(cluster.nodes(), cluster.leader());
+    cluster.startJoining();
+    List<String> members = without(removed);
+    String leader = cluster.leader();
+    List<Member> wanted =
+        cluster.config(leader).groups().get(0).members().stream()
+            .filter(member -> members.contains(member.node()))
+            .toList();
+
+    var unused = cluster.replica(leader).changeMembers(wanted);
+    cluster.stopNode(leader);
+    cluster.startNode(leader);
+
+    assertThat(cluster.changeMembers(members.toArray(String[]::new)).outcome())
+        .isEqualTo(MembersReply.Outcome.DONE);
+    add(1);
+    assertThat(read()).isEqualTo(2);
+  }
+
+  @Test
   void nodes_that_join_never_elect_each_other_also_when_restarted_as_founders() throws Exception {
     cluster = new TestCluster(directory, 0, ReplicaLimits.DEFAULT, TestCluster.GROUP);
     cluster.addNode();

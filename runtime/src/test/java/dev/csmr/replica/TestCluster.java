@@ -6,6 +6,7 @@ import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,13 @@ final class TestCluster implements AutoCloseable {
     String node = addNode();
     startNode(node, true);
     return node;
+  }
+
+  /** Starts a node that has left the group again, without its data of the group. */
+  void startJoiningAgain(String node) throws IOException {
+    Path group = directoryOf(node).resolve(ReplicaServer.directory("test", GROUP));
+    Files.move(group, directory.resolve(node + "-old"));
+    startNode(node, true);
   }
 
   /** Configures another node, and does not start it. */
