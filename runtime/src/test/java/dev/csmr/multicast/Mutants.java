@@ -35,6 +35,18 @@ public final class Mutants {
     };
   }
 
+  /** Operations get timestamps before their origin has told of them. */
+  public static Multicast notWaitingForTheOrigin(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      boolean comesAfterOpen(PendingOperation operation) {
+        return operation.isAnnounced()
+            ? super.comesAfterOpen(operation)
+            : !open.meets(operation.conflicts());
+      }
+    };
+  }
+
   /** Operations execute early whatever is pending. */
   public static Multicast executingEarlyAlways(String group, MulticastLimits limits) {
     return new Multicast(group, limits) {

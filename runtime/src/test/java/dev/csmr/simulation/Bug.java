@@ -28,6 +28,8 @@ enum Bug {
   EXECUTES_AT_ONCE_ALWAYS,
   /** An operation gets its timestamp before open ones that it conflicts with have theirs. */
   TIMESTAMPS_AMID_OPEN,
+  /** An operation gets its timestamp before its origin has told of it. */
+  ORIGIN_NOT_AWAITED,
   /** An operation executes early although a conflicting one is pending. */
   EXECUTES_EARLY_ALWAYS,
   /** Single-group operations on several keys execute whatever is open. */

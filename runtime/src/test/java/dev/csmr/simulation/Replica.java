@@ -77,6 +77,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     return switch (simulation.bug) {
       case NO_CLOCK_BUMP -> Mutants.withoutClockBump(group.name, MULTICAST_LIMITS);
       case TIMESTAMPS_AMID_OPEN -> Mutants.withTimestampsAmidOpen(group.name, MULTICAST_LIMITS);
+      case ORIGIN_NOT_AWAITED -> Mutants.notWaitingForTheOrigin(group.name, MULTICAST_LIMITS);
       case EXECUTES_EARLY_ALWAYS -> Mutants.executingEarlyAlways(group.name, MULTICAST_LIMITS);
       case EXECUTES_AT_ONCE_AMID_OPEN ->
           Mutants.executingAtOnceAmidOpen(group.name, MULTICAST_LIMITS);
