@@ -127,7 +127,9 @@ final class AcrossGroups {
         answer.accept(ProxyAnswer.of(Outcome.UNAVAILABLE, false, "the node is shutting down"));
         return;
       }
-      destinations.values().forEach(this::start);
+      // The others have nothing to do before they hear of it from there.
+      destinations.values().stream().filter(this::begins).forEach(this::start);
+      destinations.values().stream().filter(each -> !begins(each)).forEach(this::start);
     }
 
     private void start(Destination to) {

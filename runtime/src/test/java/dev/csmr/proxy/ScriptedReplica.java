@@ -22,6 +22,9 @@ final class ScriptedReplica implements GroupReplica {
   /** What was asked, such as {@code command 4}. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
+  /** The operations that were begun or waited for here. */
+  final List<Operation> started = new CopyOnWriteArrayList<>();
+
   final Queue<GroupReply> replies = new ArrayDeque<>();
   volatile long term = 7;
   volatile boolean silent;
@@ -43,6 +46,7 @@ final class ScriptedReplica implements GroupReplica {
 
   @Override
   public void start(Operation operation, Consumer<GroupReply> callback) {
+    started.add(operation);
     answer("start " + operation.id(), callback);
   }
 
