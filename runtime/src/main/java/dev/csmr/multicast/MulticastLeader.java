@@ -164,14 +164,6 @@ public class MulticastLeader<T> {
     return gate.hold(id, conflicts, answer);
   }
 
-  /**
-   * Whether an operation may be taken on. To be asked before a command is put into the log and
-   * before a query is executed; if not, the operation is refused as overloaded.
-   */
-  public boolean admits(Conflicts conflicts) {
-    return gate.held() < limits.maxHeld() || !gate.blocks(conflicts);
-  }
-
   /** Whether no multi-group operation waits to be released, so that no answer would be held. */
   public boolean isQuiet() {
     return gate.isEmpty();

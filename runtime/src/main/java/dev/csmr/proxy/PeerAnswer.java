@@ -57,8 +57,7 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
     out.writeString(4, reply.message());
     for (Reply each : reply.replies()) {
       int nested = out.begin(5);
-      out.writeInt32(1, each.status().number());
-      out.writeBytes(2, each.payload());
+      each.write(out);
       out.end(nested);
     }
     out.writeInt64(6, term);
@@ -84,7 +83,7 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
       } else if (tag == MESSAGE_TAG) {
         message = in.readString();
       } else if (tag == REPLY_TAG) {
-        replies.add(readReply(in.readMessage()));
+        replies.add(Reply.read(in.readMessage()));
       } else if (tag == TERM_TAG) {
         term = in.readInt64();
       } else if (tag == READY_TAG) {
@@ -99,23 +98,5 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
     }
     return new PeerAnswer(
         id, new GroupReply(OUTCOMES.get(outcome), replies, leader, message), term, ready);
-  }
-
-  private static Reply readReply(WireReader in) {
-    int status = 0;
-    byte[] payload = {};
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> status = in.readInt32();
-        case 2 -> payload = in.readBytes();
-        default -> in.skip(tag);
-      }
-    }
-    Reply.Status known = Reply.Status.of(status);
-    if (known == null) {
-      throw new MalformedMessageException(
-          "A node's reply has the status " + status + ", which is unknown here. Is it newer?");
-    }
-    return new Reply(known, payload);
   }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 /** The replies of one invocation as the session table keeps them: {@code Answer} of log.proto. */
 final class Answers {
   private static final int REPLY_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int STATUS_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int PAYLOAD_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
 
   private static final byte[] ONE_EMPTY_OK = encodeAll(List.of(Reply.ok()));
 
@@ -33,8 +31,7 @@ final class Answers {
     WireWriter out = new WireWriter(size);
     for (Reply reply : replies) {
       int mark = out.begin(1);
-      out.writeInt32(1, reply.status().number());
-      out.writeBytes(2, reply.payload());
+      reply.write(out);
       out.end(mark);
     }
     return out.toByteArray();
@@ -45,35 +42,11 @@ final class Answers {
     WireReader in = new WireReader(answer);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag != REPLY_TAG) {
-        throw unknown(tag);
+        throw new MalformedMessageException(
+            "A stored answer has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
-      replies.add(decodeReply(in.readMessage()));
+      replies.add(Reply.read(in.readMessage()));
     }
     return replies;
-  }
-
-  private static Reply decodeReply(WireReader in) {
-    Reply.Status status = null;
-    byte[] payload = {};
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == STATUS_TAG) {
-        status = Reply.Status.of(in.readInt32());
-      } else if (tag == PAYLOAD_TAG) {
-        payload = in.readBytes();
-      } else {
-        throw unknown(tag);
-      }
-    }
-    if (status == null) {
-      throw new MalformedMessageException("A stored answer has an unknown status.");
-    }
-    return status == Reply.Status.OK && payload.length == 0
-        ? Reply.ok()
-        : new Reply(status, payload);
-  }
-
-  private static MalformedMessageException unknown(int tag) {
-    return new MalformedMessageException(
-        "A stored answer has the unknown field " + WireType.fieldNumber(tag) + ".");
   }
 }

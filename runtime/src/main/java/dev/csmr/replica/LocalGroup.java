@@ -3,7 +3,6 @@ package dev.csmr.replica;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
-import dev.csmr.multicast.LeaderLimits;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
@@ -36,7 +35,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
   private static final int MAX_ENVELOPES = 65_536;
-  private static final int MAX_HELD_ANSWERS = LeaderLimits.DEFAULT.maxHeld();
+  private static final int MAX_HELD_ANSWERS = 65_536;
   private static final long NUDGE_NANOS = 1_000_000_000L;
 
   /** How long Ratis may take to say why it closed a replica. */

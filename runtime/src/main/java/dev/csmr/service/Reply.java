@@ -1,5 +1,6 @@
 package dev.csmr.service;
 
+import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
@@ -48,6 +49,9 @@ public record Reply(Status status, byte[] payload) {
     }
   }
 
+  private static final int STATUS_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int PAYLOAD_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+
   private static final byte[] EMPTY = {};
   private static final Reply DONE = new Reply(Status.OK, EMPTY);
 
@@ -87,6 +91,38 @@ public record Reply(Status status, byte[] payload) {
   /** Whether the operation returned. */
   public boolean isOk() {
     return status == Status.OK;
+  }
+
+  /** Writes the message's content. */
+  public void write(WireWriter out) {
+    out.writeInt32(1, status.number());
+    out.writeBytes(2, payload);
+  }
+
+  /**
+   * Reads the message's content.
+   *
+   * @throws MalformedMessageException if it is no reply, or one of a newer version
+   */
+  public static Reply read(WireReader in) {
+    int number = 0;
+    byte[] payload = EMPTY;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == STATUS_TAG) {
+        number = in.readInt32();
+      } else if (tag == PAYLOAD_TAG) {
+        payload = in.readBytes();
+      } else {
+        throw new MalformedMessageException(
+            "A reply has the unknown field " + WireType.fieldNumber(tag) + ". Is it newer?");
+      }
+    }
+    Status status = Status.of(number);
+    if (status == null) {
+      throw new MalformedMessageException(
+          "A reply has the unknown status " + number + ". Is it newer?");
+    }
+    return status == Status.OK && payload.length == 0 ? DONE : new Reply(status, payload);
   }
 
   /**

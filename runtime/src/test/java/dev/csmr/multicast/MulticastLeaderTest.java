@@ -191,17 +191,6 @@ final class MulticastLeaderTest {
   }
 
   @Test
-  void too_many_held_answers_keep_out_only_what_would_have_to_wait() {
-    a.start(operation(1, part("a", 1), part("b", 1)));
-    a.leader.executed(Conflicts.of(1), "one");
-    a.leader.executed(Conflicts.of(1), "two");
-    assertThat(a.leader.admits(Conflicts.of(1))).isTrue();
-    a.leader.executed(Conflicts.of(1), "three");
-    assertThat(a.leader.admits(Conflicts.of(1))).isFalse();
-    assertThat(a.leader.admits(Conflicts.of(2))).isTrue();
-  }
-
-  @Test
   void a_leader_that_resigns_hands_back_what_it_held() {
     a.start(operation(1, part("a", 1), part("b", 1)));
     a.start(operation(2, part("a", 1), part("b", 1)));

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 final class Replica implements Execution, LeaderHost<Replica.Answer> {
   static final SessionLimits SESSION_LIMITS = new SessionLimits(1000, 1000, 1 << 20, 60_000, 5_000);
   static final MulticastLimits MULTICAST_LIMITS = new MulticastLimits(1000, 1 << 20);
-  private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100, 1000);
+  private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100);
 
   /** An answer on its way to proxies. */
   record Answer(Request request, byte[] bytes, List<Proxy> to) {}
@@ -201,7 +201,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     }
     if (request.isMultiGroup() && !request.operation().begins(group.name)) {
       join(request, proxy);
-    } else if (leader.admits(request.conflicts(group.number))) {
+    } else {
       waiting.computeIfAbsent(request.number, number -> new TreeSet<>()).add(proxy);
       group.submit(this, new Entry.Attempt(group.now(), request));
     }
