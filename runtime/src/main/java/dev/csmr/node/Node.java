@@ -227,7 +227,7 @@ public final class Node implements AutoCloseable {
           e);
     }
     try {
-      RunningGroups running = new RunningGroups(deployment.config(), self.name());
+      RunningGroups running = new RunningGroups(deployment.config(), self.name(), peers);
       replicaServer.start(group -> join || running.runs(group));
     } catch (IOException e) {
       throw new NodeException(
