@@ -146,6 +146,11 @@ class AppendGuardTest {
 
   private static void elect(GuardedServers servers, int number) throws Exception {
     RaftServer.Division division = servers.division(number);
+    TestCluster.await(
+        "server " + number + " to follow",
+        () ->
+            division.getInfo().getLeaderId() != null
+                && division.getRaftLog().getLastEntryTermIndex() != null);
     String leader = division.getInfo().getLeaderId().toString();
     servers
         .server(number)
