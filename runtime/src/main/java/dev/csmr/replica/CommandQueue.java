@@ -80,6 +80,11 @@ final class CommandQueue {
     return moved;
   }
 
+  /** How many commands and inputs wait. */
+  synchronized int size() {
+    return inputs.size() + commands.size();
+  }
+
   /** Removes everything. */
   synchronized List<Command> clear() {
     List<Command> cleared = new ArrayList<>(commands);

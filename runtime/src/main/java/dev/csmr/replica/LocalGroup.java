@@ -36,6 +36,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
   private static final int MAX_ENVELOPES = 65_536;
   private static final int MAX_HELD_ANSWERS = 65_536;
+
+  /** While an entry is under way, fewer commands than these wait to go together. */
+  private static final int WORTH_AN_ENTRY = 32;
+
   private static final long NUDGE_NANOS = 1_000_000_000L;
 
   /** How long Ratis may take to say why it closed a replica. */
@@ -220,7 +224,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
-      signal();
+      signalForEntry();
       if (isOver()) {
         failWaiting();
       }
@@ -240,7 +244,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private void submitInput(Input input, boolean canWait) {
     Command command = new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
     if (commands.offerInput(command, canWait) && (!canWait || hurries())) {
-      signal();
+      signalForEntry();
     }
   }
 
@@ -679,7 +683,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    * way until the next entry; so an empty one is logged when those in flight do not come back.
    */
   private boolean submitEntry() {
-    boolean full = inFlight.get() >= limits.entriesInFlight();
+    boolean full = !isTimeForEntry();
     boolean all = flush || hurries();
     List<Command> taken = full ? List.of() : commands.take(all);
     flush &= full;
@@ -710,10 +714,26 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return true;
   }
 
+  /**
+   * Whether what waits may go: no entry is under way, or another may be and enough waits for it. An
+   * entry costs much the same whatever it holds.
+   */
+  private boolean isTimeForEntry() {
+    int under = inFlight.get();
+    return under == 0 || (under < limits.entriesInFlight() && commands.size() >= WORTH_AN_ENTRY);
+  }
+
+  /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
+  private void signalForEntry() {
+    if (isTimeForEntry()) {
+      signal();
+    }
+  }
+
   private void entryEnded() {
-    boolean wasFull = inFlight.getAndDecrement() >= limits.entriesInFlight();
+    inFlight.getAndDecrement();
     lastProgressNanos = System.nanoTime();
-    if (wasFull) {
+    if (commands.size() > 0) {
       signal();
     }
   }

@@ -61,6 +61,9 @@ final class RatisSettings {
     // A fresh or restarted cluster need not wait as long as one that may still have a leader.
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, min.multiply(0.3));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, max.multiply(0.3));
+    // By default a leader that lost its majority does not stand again for ten seconds, even if it
+    // alone has the whole log.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, max);
     // A process that was stopped for long goes on as a follower; Ratis would leave it running
     // closed.
     RaftServerConfigKeys.setCloseThreshold(properties, CLOSE_AFTER_PAUSE);
