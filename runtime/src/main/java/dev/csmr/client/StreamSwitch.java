@@ -63,6 +63,10 @@ final class StreamSwitch implements NodeStream.Owner {
   private boolean closed;
   private int failures;
   private long movedNanos;
+
+  /** Where the leader is, as the current node said once; null when here or not known. */
+  private Endpoint leader;
+
   private String lastProblem = "no node was reached";
 
   StreamSwitch(
@@ -150,6 +154,7 @@ final class StreamSwitch implements NodeStream.Owner {
     }
     if (calls.waiting()) {
       connect();
+      followLeader();
     }
   }
 
@@ -175,6 +180,7 @@ final class StreamSwitch implements NodeStream.Owner {
     connecting = null;
     NodeStream old = current;
     current = stream;
+    leader = null;
     movedNanos = System.nanoTime();
     if (old != null) {
       retire(old);
@@ -244,15 +250,21 @@ final class StreamSwitch implements NodeStream.Owner {
     }
   }
 
-  private void hint(String leader) {
+  private void hint(String text) {
     Endpoint endpoint;
     try {
-      endpoint = Endpoint.parse(leader);
+      endpoint = Endpoint.parse(text);
     } catch (IllegalArgumentException e) {
       return;
     }
-    if (!endpoint.equals(current.endpoint) && endpoints.follow(endpoint, System.nanoTime())) {
-      move(endpoint);
+    leader = endpoint.equals(current.endpoint) ? null : endpoint;
+    followLeader();
+  }
+
+  /** A node names the leader once, and that may be too early to move. */
+  private void followLeader() {
+    if (leader != null && current != null && endpoints.follow(leader, System.nanoTime())) {
+      move(leader);
     }
   }
 

@@ -18,6 +18,7 @@ public final class Operation {
   private final long firstIncomplete;
   private final long expiresAtMillis;
   private final List<Part> parts;
+  private final boolean conditional;
 
   /**
    * Creates an operation.
@@ -44,6 +45,7 @@ public final class Operation {
     this.firstIncomplete = firstIncomplete;
     this.expiresAtMillis = expiresAtMillis;
     this.parts = Collections.unmodifiableList(sorted);
+    this.conditional = sorted.stream().anyMatch(part -> part.role().decides());
   }
 
   /** Its name. */
@@ -83,7 +85,7 @@ public final class Operation {
 
   /** Whether a destination decides a condition. */
   public boolean conditional() {
-    return parts.stream().anyMatch(part -> part.role().decides());
+    return conditional;
   }
 
   /** The destination with the smallest name. */

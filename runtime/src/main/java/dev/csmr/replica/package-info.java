@@ -8,8 +8,8 @@
  * <h2>The way of a command</h2>
  *
  * <p>Submitted commands queue, bounded. Whatever queued while earlier entries were in flight is the
- * next log entry; there are no timers. Each replica applies an entry command by command: session
- * check, steps, record. The leader answers from there.
+ * next log entry; no command waits for a timer. Each replica applies an entry command by command:
+ * session check, steps, record. The leader answers from there.
  *
  * <h2>Operations of several groups</h2>
  *
@@ -17,7 +17,9 @@
  * dev.csmr.multicast.Multicast}) beside the session table and the components, and executes what it
  * delivers. {@code Leadership} holds the leader's half, from the moment a replica leads and serves
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
- * Its messages travel by {@link dev.csmr.replica.MulticastPeers}.
+ * Its messages travel by {@link dev.csmr.replica.MulticastPeers}. What the order wants logged and
+ * nobody waits for goes with the next entry, or by itself after some 20 ms. A query on several keys
+ * that finds no moment between operations is logged like a command.
  *
  * <h2>Members</h2>
  *

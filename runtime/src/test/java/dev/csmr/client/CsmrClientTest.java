@@ -196,6 +196,21 @@ final class CsmrClientTest {
   }
 
   @Test
+  void the_stream_moves_to_the_leader_even_if_the_node_named_it_once_and_early() throws Exception {
+    first.leader = second.endpoint();
+    Caller caller = caller(first);
+    command(caller);
+    first.leader = "";
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (second.seen.isEmpty() && System.nanoTime() < end) {
+      command(caller);
+    }
+
+    assertThat(second.seen).isNotEmpty();
+  }
+
+  @Test
   void an_unknown_service_is_an_invalid_request() {
     client = builder(first, second).build();
 
