@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One group's part in the order across groups: the replicated half, a pure function of the group's
@@ -232,14 +233,12 @@ public class Multicast {
   }
 
   /**
-   * Gives an operation that has become known a timestamp, now or when it may have one: it must come
-   * after the open ones that it conflicts with; and it must not overtake one of the same origin,
-   * which may have executed it after that one because so do the timestamps go everywhere.
+   * Gives an operation that has become known a timestamp, now or when it may have one. It must not
+   * overtake one of the same origin: the origin may have executed it after that one, relying on
+   * greater timestamps everywhere.
    */
   private void admit(PendingOperation operation, Execution execution) {
-    Operation content = operation.operation();
-    boolean inTurn = followsItsOwn(content) || !unstamped.hasAnnounced(content.origin());
-    if (inTurn && comesAfterOpen(operation)) {
+    if (mayBeStamped(operation, unstamped::hasAnnounced)) {
       stamp(operation);
       if (executesEarly(operation)) {
         executeEarly(operation, execution);
@@ -266,16 +265,24 @@ public class Multicast {
       if (!operation.isAnnounced()) {
         continue;
       }
-      Operation content = operation.operation();
-      boolean inTurn = followsItsOwn(content) || !delayed.contains(content.origin());
-      if (inTurn && comesAfterOpen(operation)) {
+      if (mayBeStamped(operation, delayed::contains)) {
         unstamped.remove(operation);
         stamp(operation);
         await(operation, execution);
       } else {
-        delayed.add(content.origin());
+        delayed.add(operation.operation().origin());
       }
     }
+  }
+
+  /**
+   * Whether an operation may get a timestamp now: it must come after the open ones that it
+   * conflicts with, and after those of its origin that wait.
+   */
+  private boolean mayBeStamped(PendingOperation operation, Predicate<String> waitsFromOrigin) {
+    Operation content = operation.operation();
+    return comesAfterOpen(operation)
+        && (followsItsOwn(content) || !waitsFromOrigin.test(content.origin()));
   }
 
   /** Whether an operation that gets a timestamp now comes after the open ones, as it must. */

@@ -125,7 +125,6 @@ public class MulticastLeader<T> {
     }
     channels.forEach(
         (group, channel) -> {
-          channel.accepted(state.acceptedThrough(group), tick);
           submitNext(group, channel);
           sendAgain(group, channel);
           if (state.acceptedThrough(group) > channel.told) {
@@ -219,13 +218,13 @@ public class MulticastLeader<T> {
       channel.told = 0;
     } else {
       channel.received(message, limits.maxSubmitted());
-      channel.accepted(state.acceptedThrough(from), tick);
       submitNext(from, channel);
     }
   }
 
   /** Submits what has come, in the order of the channel, which the log insists on. */
   private void submitNext(String from, Channel channel) {
+    channel.accepted(state.acceptedThrough(from), tick);
     for (Message.Numbered next = channel.next(tick, limits.retryTicks());
         next != null;
         next = channel.next(tick, limits.retryTicks())) {

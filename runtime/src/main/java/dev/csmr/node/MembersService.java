@@ -8,20 +8,15 @@ import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.Member;
 import dev.csmr.replica.MembersReply;
 import dev.csmr.service.frame.Frame;
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Takes, and asks for, changes of a group's members: {@code dev.csmr.Members/Change}. */
@@ -30,11 +25,7 @@ final class MembersService {
   static final int MAX_MEMBERS = 15;
 
   private static final String NAME = "dev.csmr.Members";
-  private static final MethodDescriptor<Frame, Frame> CHANGE =
-      MethodDescriptor.newBuilder(Frame.MARSHALLER, Frame.MARSHALLER)
-          .setType(MethodDescriptor.MethodType.UNARY)
-          .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, "Change"))
-          .build();
+  private static final MethodDescriptor<Frame, Frame> CHANGE = ToolCall.method(NAME, "Change");
 
   private final String cluster;
   private final Function<String, GroupReplica> replicas;
@@ -185,13 +176,8 @@ final class MembersService {
    * @return AGAIN when it does not answer within the time
    */
   static MembersReply ask(String endpoint, Change change, Duration patience) {
-    ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint).usePlaintext().build();
     try {
-      CallOptions options =
-          CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return read(
-          ClientCalls.blockingUnaryCall(channel, CHANGE, options, Frame.of(change.write()))
-              .reader());
+      return read(ToolCall.ask(endpoint, CHANGE, Frame.of(change.write()), patience).reader());
     } catch (StatusRuntimeException e) {
       boolean refused = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
       return new MembersReply(
@@ -203,8 +189,6 @@ final class MembersService {
               + e.getStatus().getCode()
               + ": "
               + e.getStatus().getDescription());
-    } finally {
-      channel.shutdownNow();
     }
   }
 }

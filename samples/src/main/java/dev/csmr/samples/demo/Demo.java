@@ -82,6 +82,15 @@ public final class Demo {
     }
   }
 
+  /** Lets all scenarios make what they need. */
+  static void prepare(List<Scenario> scenarios, LocalCluster cluster) throws Exception {
+    try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      for (Scenario scenario : scenarios) {
+        scenario.prepare(client);
+      }
+    }
+  }
+
   private List<String> violations(LocalCluster cluster) throws Exception {
     narrator.say("Starting three nodes, a process each; data and logs are beside");
     narrator.say("  %s", cluster.config().source());
@@ -89,11 +98,7 @@ public final class Demo {
     narrator.say(
         "All groups have leaders. The nodes: %s",
         cluster.processes().stream().map(Demo::named).collect(Collectors.joining(", ")));
-    try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-      for (Scenario scenario : scenarios) {
-        scenario.prepare(client);
-      }
-    }
+    prepare(scenarios, cluster);
     scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
     try (Load load = Load.start(scenarios, cluster.endpoints())) {
       Thread.sleep(PHASE_MS);

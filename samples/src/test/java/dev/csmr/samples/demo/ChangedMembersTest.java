@@ -1,8 +1,5 @@
 package dev.csmr.samples.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.csmr.client.CsmrClient;
 import dev.csmr.samples.launch.LocalCluster;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,11 +14,7 @@ final class ChangedMembersTest {
     List<Scenario> scenarios = Demo.scenarios();
     try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
       cluster.start();
-      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        for (Scenario scenario : scenarios) {
-          scenario.prepare(client);
-        }
-      }
+      Demo.prepare(scenarios, cluster);
       String replaced = cluster.leader("store");
       try (Load load = Load.start(scenarios, cluster.endpoints())) {
         load.awaitAcknowledgements();
@@ -43,12 +36,7 @@ final class ChangedMembersTest {
         load.awaitAcknowledgements();
         load.stop();
       }
-      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        for (Scenario scenario : scenarios) {
-          assertThat(scenario.violations(client)).as(scenario.description()).isEmpty();
-          assertThat(scenario.tally().acknowledged()).isNotEmpty();
-        }
-      }
+      Scenarios.requireHeld(scenarios, cluster, 0);
     }
   }
 }

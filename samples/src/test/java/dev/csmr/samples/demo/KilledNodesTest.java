@@ -1,8 +1,5 @@
 package dev.csmr.samples.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.csmr.client.CsmrClient;
 import dev.csmr.config.GroupConfig;
 import dev.csmr.samples.launch.LocalCluster;
 import java.nio.file.Path;
@@ -23,11 +20,7 @@ final class KilledNodesTest {
     Random random = new Random(SEED);
     try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
       cluster.start();
-      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        for (Scenario scenario : scenarios) {
-          scenario.prepare(client);
-        }
-      }
+      Demo.prepare(scenarios, cluster);
       try (Load load = Load.start(scenarios, cluster.endpoints())) {
         load.awaitAcknowledgements();
         for (int i = 0; i < KILLS; i++) {
@@ -42,12 +35,7 @@ final class KilledNodesTest {
         }
         load.stop();
       }
-      try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        for (Scenario scenario : scenarios) {
-          assertThat(scenario.violations(client)).as(scenario.description()).isEmpty();
-          assertThat(scenario.tally().acknowledged()).hasSizeGreaterThan(2 * KILLS);
-        }
-      }
+      Scenarios.requireHeld(scenarios, cluster, 2 * KILLS);
     }
   }
 

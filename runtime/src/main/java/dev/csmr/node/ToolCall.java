@@ -1,0 +1,41 @@
+package dev.csmr.node;
+
+import dev.csmr.service.frame.Frame;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What tools ask a node: seldom, so each call has a connection of its own. */
+final class ToolCall {
+  private ToolCall() {}
+
+  /** A method that takes and gives a frame. */
+  static MethodDescriptor<Frame, Frame> method(String service, String name) {
+    return MethodDescriptor.newBuilder(Frame.MARSHALLER, Frame.MARSHALLER)
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
+        .build();
+  }
+
+  /**
+   * Calls a node and waits.
+   *
+   * @param endpoint {@code host:port}
+   * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
+   */
+  static Frame ask(
+      String endpoint, MethodDescriptor<Frame, Frame> method, Frame request, Duration patience) {
+    ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint).usePlaintext().build();
+    try {
+      CallOptions options =
+          CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return ClientCalls.blockingUnaryCall(channel, method, options, request);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}
