@@ -52,12 +52,37 @@ final class BoundedAuditLogTest {
 
   @Test
   void the_oldest_entries_make_room_for_new_ones() throws CompactedException {
-    for (int i = 1; i <= BoundedAuditLog.MAX_ENTRIES + 5; i++) {
+    int appended = 2 * BoundedAuditLog.MAX_ENTRIES + 5;
+    for (int i = 1; i <= appended; i++) {
       log.append("e" + i);
     }
-    assertThat(log.entries).hasSize(BoundedAuditLog.MAX_ENTRIES);
-    assertThat(log.firstIndex()).isEqualTo(6);
-    assertThat(log.retrieve(6, 6)).containsExactly("e6");
+    long first = appended - BoundedAuditLog.MAX_ENTRIES + 1L;
+    assertThat(log.ring).hasSize(BoundedAuditLog.MAX_ENTRIES);
+    assertThat(log.firstIndex()).isEqualTo(first);
+    assertThat(log.retrieve(first, first)).containsExactly("e" + first);
+    assertThat(log.retrieve(appended, appended)).containsExactly("e" + appended);
+    assertThat(log.retrieve(appended - 9, appended)).startsWith("e" + (appended - 9)).hasSize(10);
+  }
+
+  @Test
+  void a_full_log_goes_on_where_it_was_compacted() throws CompactedException {
+    int max = BoundedAuditLog.MAX_ENTRIES;
+    for (int i = 1; i <= max + 5; i++) {
+      log.append("e" + i);
+    }
+    assertThat(log.truncate(max)).isEqualTo(max);
+    assertThat(log.ring).filteredOn(entry -> !entry.isEmpty()).hasSize(6);
+    assertThat(log.append("next")).isEqualTo(max + 6);
+    assertThat(log.firstIndex()).isEqualTo(max);
+    assertThat(log.retrieve(max, max + 9L))
+        .containsExactly(
+            "e" + max,
+            "e" + (max + 1),
+            "e" + (max + 2),
+            "e" + (max + 3),
+            "e" + (max + 4),
+            "e" + (max + 5),
+            "next");
   }
 
   @Test
