@@ -23,6 +23,9 @@ public final class JvmFlags {
    */
   public static List<String> recommended(int javaVersion, int heapMegabytes) {
     List<String> flags = new ArrayList<>();
+    // A heap that has its full size at once is collected less often; it takes memory only as it is
+    // used.
+    flags.add("-Xms" + heapMegabytes + "m");
     flags.add("-Xmx" + heapMegabytes + "m");
     // Ratis works in the common pool. With its default size on one or two processors,
     // CompletableFuture starts a thread per task.
