@@ -12,21 +12,21 @@ final class CommandQueue {
   private long bytes;
   private long inputBytes;
 
-  /** Whether only inputs are here that can wait. */
-  private boolean canWait = true;
+  /** Of the most urgent that is here; after an entry took some of it, perhaps more. */
+  private Urgency urgency = Urgency.CAN_WAIT;
 
   CommandQueue(ReplicaLimits limits) {
     this.limits = limits;
   }
 
   /** Adds a command; false when there is no room for it. */
-  synchronized boolean offer(Command command) {
+  synchronized boolean offer(Command command, Urgency itsUrgency) {
     if (commands.size() >= limits.queuedCommands()
         || bytes + command.bytes() > limits.queuedBytes()) {
       return false;
     }
     commands.add(command);
-    canWait = false;
+    raise(itsUrgency);
     bytes += command.bytes();
     return true;
   }
@@ -34,16 +34,14 @@ final class CommandQueue {
   /**
    * Adds an input of the order across groups; it is dropped when there is no room, and comes again.
    * Inputs have room of their own and go first, so that clients cannot crowd them out.
-   *
-   * @param patient whether it may wait until there is an entry for something else
    */
-  synchronized boolean offerInput(Command input, boolean patient) {
+  synchronized boolean offerInput(Command input, Urgency itsUrgency) {
     if (inputs.size() >= limits.queuedCommands()
         || inputBytes + input.bytes() > limits.queuedBytes()) {
       return false;
     }
     inputs.add(input);
-    canWait &= patient;
+    raise(itsUrgency);
     inputBytes += input.bytes();
     return true;
   }
@@ -51,10 +49,10 @@ final class CommandQueue {
   /**
    * What the next entry holds; empty when nothing waits.
    *
-   * @param all whether there should be an entry even if everything here can wait
+   * @param least how urgent something here must be for an entry
    */
-  synchronized List<Command> take(boolean all) {
-    if (canWait && !all) {
+  synchronized List<Command> take(Urgency least) {
+    if (urgency.compareTo(least) < 0) {
       return List.of();
     }
     int count = Math.min(inputs.size() + commands.size(), limits.entryCommands());
@@ -62,8 +60,8 @@ final class CommandQueue {
     long fromInputs = move(inputs, taken, 0);
     inputBytes -= fromInputs;
     bytes -= move(commands, taken, fromInputs);
-    // Of what is left nothing says whether it can wait.
-    canWait = inputs.isEmpty() && commands.isEmpty();
+    // Of what is left nothing says how urgent it is.
+    urgency = inputs.isEmpty() && commands.isEmpty() ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
     return taken;
   }
 
@@ -78,6 +76,17 @@ final class CommandQueue {
       taken.add(from.remove());
     }
     return moved;
+  }
+
+  private void raise(Urgency to) {
+    if (urgency.compareTo(to) < 0) {
+      urgency = to;
+    }
+  }
+
+  /** How urgent the most urgent is that waits here, or more. */
+  synchronized Urgency urgency() {
+    return urgency;
   }
 
   /** How many commands and inputs wait. */

@@ -37,6 +37,9 @@ final class GroupStateMachine extends BaseStateMachine {
 
   /** Told what happens to the group. */
   interface Observer {
+    /** An entry was executed. */
+    void executed(LogEntry entry);
+
     /** Everything up to an index is applied. */
     void applied(long index);
 
@@ -206,6 +209,7 @@ final class GroupStateMachine extends BaseStateMachine {
   private void apply(long index, LogEntry entry, EntryBatch batch) {
     try {
       state.apply(entry, batch);
+      observer.executed(entry);
     } catch (CannotGoOnException e) {
       throw cannotGoOn(index, e.getMessage(), e);
     } catch (RuntimeException | Error e) {

@@ -54,6 +54,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final StateHolder state;
   private final GroupStateMachine machine;
   private final CommandQueue commands;
+  private final Pace pace;
+  private final Traffic traffic;
   private final TermPeers peers;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
@@ -69,7 +71,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private long blockedAtIndex;
   private long tickedNanos;
 
-  /** Whether what waited for company in an entry has waited long enough. */
+  /** Whether an entry was formed since the last tick. */
+  private boolean formed;
+
+  /** Whether what can wait has waited long enough. */
   private boolean flush;
 
   // The following belongs to whoever ticks.
@@ -85,6 +90,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile long appliedIndex = -1;
   private volatile boolean queriesBlocked;
   private volatile boolean restsForever;
+  private volatile boolean restsForCompany;
   private volatile String stopped;
   private volatile boolean closed;
   private volatile long lastProgressNanos = System.nanoTime();
@@ -96,11 +102,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       ReplicaLimits limits,
       TermPeers peers,
       MulticastPeers multicastPeers,
+      Traffic traffic,
       ReplicaListener listener) {
     this.config = config;
     this.limits = limits;
     this.peers = peers;
     this.listener = listener;
+    this.traffic = traffic;
+    this.pace = new Pace(traffic, System.nanoTime());
     this.state = new StateHolder(cluster, config, limits, this::submitInput, multicastPeers);
     this.machine = new GroupStateMachine(config.name(), state, this);
     this.commands = new CommandQueue(limits);
@@ -215,7 +224,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (refusal == null && state.held() >= MAX_HELD_ANSWERS) {
       refusal = tooManyHeld();
     }
-    if (refusal == null && !commands.offer(new Command(item, bytes, callback))) {
+    Urgency urgency = item instanceof LogItem.Start ? Urgency.FOR_COMPANY : Urgency.AT_ONCE;
+    if (refusal == null && !commands.offer(new Command(item, bytes, callback), urgency)) {
       refusal =
           GroupReply.of(
               GroupReply.Outcome.OVERLOADED,
@@ -224,7 +234,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
-      signalForEntry();
+      signalForEntry(urgency);
       if (isOver()) {
         failWaiting();
       }
@@ -243,8 +253,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   private void submitInput(Input input, boolean canWait) {
     Command command = new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
-    if (commands.offerInput(command, canWait) && (!canWait || hurries())) {
-      signalForEntry();
+    Urgency urgency = canWait ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
+    if (commands.offerInput(command, urgency) && (!canWait || hurries())) {
+      signalForEntry(urgency);
     }
   }
 
@@ -424,6 +435,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
+  public void executed(LogEntry entry) {
+    traffic.applied(entry.singles(), System.nanoTime());
+  }
+
+  @Override
   public void applied(long index) {
     appliedIndex = index;
     ReadIndex waiting = reads;
@@ -545,20 +561,31 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     failWaiting();
   }
 
-  /** Until there is something to do; not for long while the order across groups is at work. */
+  /**
+   * Until there is something to do; not for long while the order across groups is at work or
+   * something waits for company.
+   */
   private void rest() {
     // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
     restsForever = true;
-    if (!state.needsTicks()) {
+    boolean ticks = state.needsTicks();
+    boolean company = commands.urgency() == Urgency.FOR_COMPANY && inFlight.get() == 0;
+    if (!ticks && !company) {
       LockSupport.park(this);
       restsForever = false;
       return;
     }
     restsForever = false;
-    long left = tickedNanos + MULTICAST_TICK_NANOS - System.nanoTime();
+    restsForCompany = company;
+    long now = System.nanoTime();
+    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - now : Long.MAX_VALUE;
+    if (company) {
+      left = Math.min(left, pace.leftNanos(commands.size(), now));
+    }
     if (left > 0) {
       LockSupport.parkNanos(this, left);
     }
+    restsForCompany = false;
   }
 
   private void followLeadership() {
@@ -571,7 +598,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (state.needsTicks() && System.nanoTime() - tickedNanos >= MULTICAST_TICK_NANOS) {
       tickedNanos = System.nanoTime();
       state.tick();
-      flush = true;
+      flush = !formed;
+      formed = false;
       logOldBlocked();
     }
   }
@@ -684,13 +712,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    */
   private boolean submitEntry() {
     boolean full = !isTimeForEntry();
-    boolean all = flush || hurries();
-    List<Command> taken = full ? List.of() : commands.take(all);
+    List<Command> taken = full ? List.of() : commands.take(least());
     flush &= full;
     if (taken.isEmpty() && !nudge) {
       return false;
     }
     nudge = false;
+    formed = true;
     if (inFlight.getAndIncrement() == 0) {
       lastProgressNanos = System.nanoTime();
     }
@@ -714,6 +742,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return true;
   }
 
+  /** How urgent something must be for an entry to be formed now. */
+  private Urgency least() {
+    if (flush || hurries()) {
+      return Urgency.CAN_WAIT;
+    }
+    return pace.leftNanos(commands.size(), System.nanoTime()) > 0
+        ? Urgency.AT_ONCE
+        : Urgency.FOR_COMPANY;
+  }
+
   /**
    * Whether what waits may go: no entry is under way, or another may be and enough waits for it. An
    * entry costs much the same whatever it holds.
@@ -724,15 +762,21 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
-  private void signalForEntry() {
-    if (isTimeForEntry()) {
+  private void signalForEntry(Urgency urgency) {
+    boolean waits =
+        urgency == Urgency.FOR_COMPANY
+            && restsForCompany
+            && pace.leftNanos(commands.size(), System.nanoTime()) > 0;
+    if (!waits && isTimeForEntry()) {
       signal();
     }
   }
 
   private void entryEnded() {
+    long now = System.nanoTime();
+    pace.ended(now);
     inFlight.getAndDecrement();
-    lastProgressNanos = System.nanoTime();
+    lastProgressNanos = now;
     if (commands.size() > 0) {
       signal();
     }

@@ -42,6 +42,17 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
   private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
 
+  /** How many commands of this group alone it holds. */
+  int singles() {
+    int count = 0;
+    for (LogItem item : items) {
+      if (item instanceof LogItem.Single) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** What an invocation takes in an entry, at most. */
   static int sizeBound(Invocation invocation) {
     int size = 64;

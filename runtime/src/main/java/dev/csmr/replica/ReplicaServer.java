@@ -72,9 +72,11 @@ public final class ReplicaServer implements AutoCloseable {
       MulticastPeers multicastPeers,
       ReplicaListener listener) {
     this.config = config;
+    Traffic traffic = new Traffic(System.nanoTime());
     for (GroupConfig group : config.groups()) {
       LocalGroup local =
-          new LocalGroup(config.cluster(), group, config.limits(), peers, multicastPeers, listener);
+          new LocalGroup(
+              config.cluster(), group, config.limits(), peers, multicastPeers, traffic, listener);
       if (groups.put(group.name(), local) != null) {
         throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
       }
