@@ -32,6 +32,9 @@ public final class Benchmark implements Callable<Integer> {
     COMPOSITIONS
   }
 
+  /** What compositions cost is little beside how much a machine's speed varies. */
+  private static final int MORE_ROUNDS = 3;
+
   @Option(
       names = "--parts",
       split = ",",
@@ -93,10 +96,8 @@ public final class Benchmark implements Callable<Integer> {
     }
     if (parts.contains(Part.COMPOSITIONS)) {
       System.out.println("Starting the cluster of compositions");
-      // Its clients warm up the same nodes.
-      Rounds shared = new Rounds(rounds, millis(seconds), millis(warmUpSeconds / 3.0));
       Path own = Files.createDirectories(root.resolve("compositions"));
-      report.append('\n').append(Compositions.report(shared, own));
+      report.append('\n').append(Compositions.report(howOften(MORE_ROUNDS), own));
     }
     Path file = root.resolve("result.md");
     Files.writeString(file, report);
@@ -114,17 +115,15 @@ public final class Benchmark implements Callable<Integer> {
         Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
         participants.add(Participant.start(contender, own));
       }
-      Results results =
-          new Rounds(rounds, millis(seconds), millis(warmUpSeconds))
-              .measure(participants, points());
+      Results results = howOften(1).measure(participants, points());
       return Report.ofStores(results, csmr.name(), byHand.name());
     } finally {
       participants.forEach(Participant::close);
     }
   }
 
-  private static long millis(double seconds) {
-    return (long) (seconds * 1000);
+  private Rounds howOften(int times) {
+    return new Rounds(times * rounds, (long) (seconds * 1000), warmUpSeconds * 1000L);
   }
 
   private List<Point> points() {

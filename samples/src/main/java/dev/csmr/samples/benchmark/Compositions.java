@@ -25,6 +25,9 @@ final class Compositions {
   private static final Point ALONE = new Point(Operation.PUT, 1);
   private static final Point BUSY = new Point(Operation.PUT, 256);
 
+  /** Each node holds the data of all clients: three stores and two logs. */
+  private static final int HEAP_MEGABYTES = 1024;
+
   private static final double MAX_APART_LATENCY = 2.5;
   private static final double MIN_BESIDE_APART = 0.9;
   private static final double MIN_TOGETHER = 0.95;
@@ -56,6 +59,7 @@ final class Compositions {
     String yaml = Contenders.configuration(CONFIGURATION);
     List<Participant> participants = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.prepare(yaml, directory)) {
+      cluster.giveHeap(HEAP_MEGABYTES);
       cluster.start();
       try {
         for (Client client : List.of(PLAIN, PADDED, TOGETHER, APART, MIXED)) {

@@ -52,8 +52,7 @@ final class LoadClient {
       case "csmr-padded" -> new PaddedTarget(new CsmrTarget(addresses));
       case "csmr-together" -> new AuditedTarget(addresses, "TogetherStore");
       case "csmr-apart" -> new AuditedTarget(addresses, "ApartStore");
-      case "csmr-mixed" ->
-          new MixedTarget(new CsmrTarget(addresses), new AuditedTarget(addresses, "ApartStore"));
+      case "csmr-mixed" -> new MixedTarget(addresses, "ApartStore");
       case "ratis" -> new RatisTarget(addresses);
       case "echo" -> new EchoTarget(addresses.get(0));
       default -> throw new IllegalArgumentException("There is no target \"" + kind + "\".");

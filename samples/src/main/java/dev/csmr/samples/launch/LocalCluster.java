@@ -46,6 +46,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, Long> logged = new HashMap<>();
 
   private ClusterConfig config;
+  private List<String> jvmFlags = JvmFlags.recommended();
 
   private LocalCluster(Path directory, ClusterConfig config) {
     this.directory = directory;
@@ -70,6 +71,11 @@ public final class LocalCluster implements AutoCloseable {
     LocalCluster cluster = new LocalCluster(file.getParent(), given);
     cluster.reconfigure(nodes, given.groups());
     return cluster;
+  }
+
+  /** Gives the nodes that are started from now on another heap, in megabytes. */
+  public void giveHeap(int megabytes) {
+    jvmFlags = JvmFlags.recommended(Runtime.version().feature(), megabytes);
   }
 
   private static NodeConfig node(String name, int port, int raftPort, Location at) {
@@ -167,7 +173,7 @@ public final class LocalCluster implements AutoCloseable {
         new ArrayList<>(List.of("--config", config.source().toString(), "--node", node));
     arguments.addAll(options);
     logged.put(node, Files.exists(log(node)) ? Files.size(log(node)) : 0L);
-    List<String> flags = new ArrayList<>(JvmFlags.recommended());
+    List<String> flags = new ArrayList<>(jvmFlags);
     flags.addAll(LOGGING);
     processes.put(
         node,
