@@ -48,6 +48,15 @@ public final class Operation {
     this.conditional = sorted.stream().anyMatch(part -> part.role().decides());
   }
 
+  /** The same operation with other contents of its parts, whose groups and roles are the same. */
+  private Operation(Operation same, List<Part> parts) {
+    this.id = same.id;
+    this.firstIncomplete = same.firstIncomplete;
+    this.expiresAtMillis = same.expiresAtMillis;
+    this.parts = Collections.unmodifiableList(parts);
+    this.conditional = same.conditional;
+  }
+
   /** Its name. */
   public MulticastId id() {
     return id;
@@ -112,7 +121,7 @@ public final class Operation {
     for (Part part : parts) {
       restricted.add(part.group().equals(group) ? part : part.withoutContents());
     }
-    return new Operation(id, firstIncomplete, expiresAtMillis, restricted);
+    return new Operation(this, restricted);
   }
 
   int size() {

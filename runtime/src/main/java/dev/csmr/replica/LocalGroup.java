@@ -577,10 +577,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     restsForever = false;
     restsForCompany = company;
-    long now = System.nanoTime();
-    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - now : Long.MAX_VALUE;
+    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - System.nanoTime() : Long.MAX_VALUE;
     if (company) {
-      left = Math.min(left, pace.leftNanos(commands.size(), now));
+      left = Math.min(left, companyNanos());
     }
     if (left > 0) {
       LockSupport.parkNanos(this, left);
@@ -747,9 +746,12 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (flush || hurries()) {
       return Urgency.CAN_WAIT;
     }
-    return pace.leftNanos(commands.size(), System.nanoTime()) > 0
-        ? Urgency.AT_ONCE
-        : Urgency.FOR_COMPANY;
+    return companyNanos() > 0 ? Urgency.AT_ONCE : Urgency.FOR_COMPANY;
+  }
+
+  /** How long something that waits for company waits still; 0 when it is time. */
+  private long companyNanos() {
+    return pace.leftNanos(commands.size(), System.nanoTime());
   }
 
   /**
@@ -763,10 +765,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
   private void signalForEntry(Urgency urgency) {
-    boolean waits =
-        urgency == Urgency.FOR_COMPANY
-            && restsForCompany
-            && pace.leftNanos(commands.size(), System.nanoTime()) > 0;
+    boolean waits = urgency == Urgency.FOR_COMPANY && restsForCompany && companyNanos() > 0;
     if (!waits && isTimeForEntry()) {
       signal();
     }

@@ -8,8 +8,8 @@
  * <h2>The way of a command</h2>
  *
  * <p>Submitted commands queue, bounded. Whatever queued while earlier entries were in flight is the
- * next log entry; no command waits for a timer. Each replica applies an entry command by command:
- * session check, steps, record. The leader answers from there.
+ * next log entry; no command of one group waits for a timer. Each replica applies an entry command
+ * by command: session check, steps, record. The leader answers from there.
  *
  * <h2>Operations of several groups</h2>
  *
@@ -18,8 +18,9 @@
  * delivers. {@code Leadership} holds the leader's half, from the moment a replica leads and serves
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
  * Its messages travel by {@link dev.csmr.replica.MulticastPeers}. What the order wants logged and
- * nobody waits for goes with the next entry, or by itself after some 20 ms. A query on several keys
- * that finds no moment between operations is logged like a command.
+ * nobody waits for goes with the next entry, or by itself after some 20 ms. On a node busy with
+ * single-group commands an operation that begins may wait for company in its entry ({@code Pace}).
+ * A query on several keys that finds no moment between operations is logged like a command.
  *
  * <h2>Members</h2>
  *

@@ -45,7 +45,9 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "3",
-      description = "How often each point is measured (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each point is measured; of compositions three times as often"
+              + " (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
