@@ -35,6 +35,9 @@ public final class Benchmark implements Callable<Integer> {
   /** What compositions cost is little beside how much a machine's speed varies. */
   private static final int MORE_ROUNDS = 3;
 
+  /** And what one operation in a hundred runs takes long until the JIT compiler has seen enough. */
+  private static final int MORE_WARM_UP = 2;
+
   @Option(
       names = "--parts",
       split = ",",
@@ -60,7 +63,8 @@ public final class Benchmark implements Callable<Integer> {
       names = "--warm-up",
       defaultValue = "30",
       description =
-          "Seconds of load before measuring, for each system (default: ${DEFAULT-VALUE}).")
+          "Seconds of load before measuring, for each system; for compositions twice as many"
+              + " (default: ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 
   @Option(
@@ -99,7 +103,7 @@ public final class Benchmark implements Callable<Integer> {
     if (parts.contains(Part.COMPOSITIONS)) {
       System.out.println("Starting the cluster of compositions");
       Path own = Files.createDirectories(root.resolve("compositions"));
-      report.append('\n').append(Compositions.report(howOften(MORE_ROUNDS), own));
+      report.append('\n').append(Compositions.report(howOften(MORE_ROUNDS, MORE_WARM_UP), own));
     }
     Path file = root.resolve("result.md");
     Files.writeString(file, report);
@@ -117,15 +121,16 @@ public final class Benchmark implements Callable<Integer> {
         Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
         participants.add(Participant.start(contender, own));
       }
-      Results results = howOften(1).measure(participants, points());
+      Results results = howOften(1, 1).measure(participants, points());
       return Report.ofStores(results, csmr.name(), byHand.name());
     } finally {
       participants.forEach(Participant::close);
     }
   }
 
-  private Rounds howOften(int times) {
-    return new Rounds(times * rounds, (long) (seconds * 1000), warmUpSeconds * 1000L);
+  private Rounds howOften(int moreRounds, int moreWarmUp) {
+    return new Rounds(
+        moreRounds * rounds, (long) (seconds * 1000), 1000L * moreWarmUp * warmUpSeconds);
   }
 
   private List<Point> points() {

@@ -6,10 +6,18 @@ import dev.csmr.samples.benchmark.load.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An audited store: a put is also an entry of a log. */
+/**
+ * An audited store: a put is also an entry of a log. As the store forgets values that were
+ * replaced, so the log forgets its oldest entries: both hold about as much. Not thread-safe.
+ */
 public final class AuditedTarget implements Target {
+  /** The log keeps at least so many entries, as many as the load has keys. */
+  private static final int KEPT_ENTRIES = 10_000;
+
   private final CsmrClient client;
   private final AuditedStoreClient.Async store;
+  private CompletableFuture<?> truncated = CompletableFuture.completedFuture(null);
+  private int puts;
 
   /** Connects to the nodes at these addresses, to the audited store of this name. */
   public AuditedTarget(List<String> addresses, String service) {
@@ -19,7 +27,16 @@ public final class AuditedTarget implements Target {
 
   @Override
   public CompletableFuture<?> put(String key, String value) {
-    return store.put(key, value);
+    CompletableFuture<?> put = store.put(key, value);
+    puts++;
+    if (puts < KEPT_ENTRIES || !truncated.isDone()) {
+      return put;
+    }
+    puts = 0;
+    // Should it fail, so does a put.
+    put = CompletableFuture.allOf(put, truncated);
+    truncated = store.lastIndex().thenCompose(last -> store.truncate(last - KEPT_ENTRIES));
+    return put;
   }
 
   @Override
