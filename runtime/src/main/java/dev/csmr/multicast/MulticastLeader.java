@@ -175,8 +175,17 @@ public class MulticastLeader<T> {
         && state.open() == 0
         && state.remembered() == 0
         && state.unacknowledged() == 0
-        && channels.entrySet().stream()
-            .allMatch(each -> state.acceptedThrough(each.getKey()) <= each.getValue().told);
+        && hasToldAll();
+  }
+
+  /** Whether every other group was told up to where its messages are in the log. */
+  private boolean hasToldAll() {
+    for (Map.Entry<String, Channel> channel : channels.entrySet()) {
+      if (state.acceptedThrough(channel.getKey()) > channel.getValue().told) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How many answers are held. */

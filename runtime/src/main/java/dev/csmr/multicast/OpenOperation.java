@@ -1,5 +1,6 @@
 package dev.csmr.multicast;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,11 +43,16 @@ final class OpenOperation {
 
   /** Its place in the order, once all timestamps are known. */
   Timestamp agreed() {
-    return timestamps.values().stream().max(Timestamp::compareTo).orElseThrow();
+    return Collections.max(timestamps.values());
   }
 
   /** Whether every destination of this one is a destination of the other. */
   boolean isWithin(Operation other) {
-    return destinations.stream().allMatch(other::hasDestination);
+    for (String destination : destinations) {
+      if (!other.hasDestination(destination)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.csmr.multicast;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,6 +18,7 @@ public final class Operation {
   private final long expiresAtMillis;
   private final List<Part> parts;
   private final boolean conditional;
+  private final int size;
 
   /**
    * Creates an operation.
@@ -44,8 +44,26 @@ public final class Operation {
     this.id = id;
     this.firstIncomplete = firstIncomplete;
     this.expiresAtMillis = expiresAtMillis;
-    this.parts = Collections.unmodifiableList(sorted);
-    this.conditional = sorted.stream().anyMatch(part -> part.role().decides());
+    this.parts = List.copyOf(sorted);
+    this.conditional = decides(parts);
+    this.size = size(parts);
+  }
+
+  private static boolean decides(List<Part> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).role().decides()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int size(List<Part> parts) {
+    int size = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      size += parts.get(i).size();
+    }
+    return size;
   }
 
   /** The same operation with other contents of its parts, whose groups and roles are the same. */
@@ -53,8 +71,9 @@ public final class Operation {
     this.id = same.id;
     this.firstIncomplete = same.firstIncomplete;
     this.expiresAtMillis = same.expiresAtMillis;
-    this.parts = Collections.unmodifiableList(parts);
+    this.parts = List.copyOf(parts);
     this.conditional = same.conditional;
+    this.size = size(parts);
   }
 
   /** Its name. */
@@ -75,6 +94,15 @@ public final class Operation {
   /** The parts, ordered by group. */
   public List<Part> parts() {
     return parts;
+  }
+
+  /** The groups, in order. */
+  List<String> destinations() {
+    List<String> groups = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      groups.add(part.group());
+    }
+    return groups;
   }
 
   /** Whether a group is a destination. */
@@ -112,7 +140,12 @@ public final class Operation {
 
   /** Whether all parts are known. */
   public boolean complete() {
-    return parts.stream().allMatch(Part::known);
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).known()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The operation as one destination needs it: its own part, and the roles of the others. */
@@ -125,15 +158,12 @@ public final class Operation {
   }
 
   int size() {
-    int size = 0;
-    for (Part part : parts) {
-      size += part.size();
-    }
     return size;
   }
 
   private Part find(String group) {
-    for (Part part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
       if (part.group().equals(group)) {
         return part;
       }

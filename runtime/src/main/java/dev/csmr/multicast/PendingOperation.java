@@ -1,5 +1,6 @@
 package dev.csmr.multicast;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ final class PendingOperation implements Comparable<PendingOperation> {
 
   private final String group;
   private Operation operation;
+  private Part part;
   private Timestamp local;
   private Timestamp agreed;
 
@@ -23,6 +25,7 @@ final class PendingOperation implements Comparable<PendingOperation> {
   PendingOperation(String group, Operation operation) {
     this.group = group;
     this.operation = operation;
+    this.part = operation.part(group);
   }
 
   MulticastId id() {
@@ -35,16 +38,17 @@ final class PendingOperation implements Comparable<PendingOperation> {
   }
 
   Part part() {
-    return operation.part(group);
+    return part;
   }
 
   Conflicts conflicts() {
-    return part().conflicts();
+    return part.conflicts();
   }
 
   /** Learns this group's part. */
   void complete(Operation learned) {
     operation = learned.restrictedTo(group);
+    part = operation.part(group);
   }
 
   /** Gives it this group's timestamp; from here on only this group's part is kept. */
@@ -70,7 +74,7 @@ final class PendingOperation implements Comparable<PendingOperation> {
 
   /** Fixes the operation's place in the order: the greatest of all its timestamps. */
   void agree() {
-    agreed = timestamps.values().stream().max(Timestamp::compareTo).orElse(local);
+    agreed = Collections.max(timestamps.values());
   }
 
   boolean isAgreed() {
@@ -84,18 +88,25 @@ final class PendingOperation implements Comparable<PendingOperation> {
 
   /** Whether this group has still to decide its condition. */
   boolean undecided() {
-    return part().role().decides() && !votes.containsKey(group);
+    return part.role().decides() && !votes.containsKey(group);
   }
 
   /** Whether every condition has been decided. */
   boolean hasAllVotes() {
-    return operation.parts().stream()
-        .allMatch(part -> !part.role().decides() || votes.containsKey(part.group()));
+    if (!operation.conditional()) {
+      return true;
+    }
+    for (Part part : operation.parts()) {
+      if (part.role().decides() && !votes.containsKey(part.group())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this group's part executes, given the votes. */
   boolean executes() {
-    return part().role().executes() ? !votes.containsValue(false) : votes.get(group);
+    return part.role().executes() ? !votes.containsValue(false) : votes.get(group);
   }
 
   @Override

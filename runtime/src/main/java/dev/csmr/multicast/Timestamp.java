@@ -1,6 +1,5 @@
 package dev.csmr.multicast;
 
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -10,9 +9,6 @@ import java.util.Objects;
  * @param group the group whose clock it was; breaks ties
  */
 public record Timestamp(long clock, String group) implements Comparable<Timestamp> {
-  private static final Comparator<Timestamp> ORDER =
-      Comparator.comparingLong(Timestamp::clock).thenComparing(Timestamp::group);
-
   /** Checks the parts. */
   public Timestamp {
     Objects.requireNonNull(group, "group");
@@ -20,7 +16,7 @@ public record Timestamp(long clock, String group) implements Comparable<Timestam
 
   @Override
   public int compareTo(Timestamp other) {
-    return ORDER.compare(this, other);
+    return clock == other.clock ? group.compareTo(other.group) : Long.compare(clock, other.clock);
   }
 
   @Override
