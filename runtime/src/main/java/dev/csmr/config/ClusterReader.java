@@ -310,6 +310,7 @@ final class ClusterReader {
             (int) section.number(RaftSettings.ENTRY_COMMANDS),
             (int) section.number(RaftSettings.ENTRY_BYTES),
             (int) section.number(RaftSettings.ENTRIES_IN_FLIGHT),
+            (int) section.number(RaftSettings.COMPANY_MILLIS),
             section.number(RaftSettings.SNAPSHOT_ENTRIES),
             section.number(RaftSettings.SNAPSHOT_BYTES),
             section.number(RaftSettings.RETAINED_ENTRIES));

@@ -170,6 +170,7 @@ public final class ClusterWriter {
     map.put(RaftSettings.ENTRY_COMMANDS, (long) raft.entryCommands());
     map.put(RaftSettings.ENTRY_BYTES, (long) raft.entryBytes());
     map.put(RaftSettings.ENTRIES_IN_FLIGHT, (long) raft.entriesInFlight());
+    map.put(RaftSettings.COMPANY_MILLIS, (long) raft.companyMillis());
     map.put(RaftSettings.SNAPSHOT_ENTRIES, raft.snapshotEntries());
     map.put(RaftSettings.SNAPSHOT_BYTES, raft.snapshotBytes());
     map.put(RaftSettings.RETAINED_ENTRIES, raft.retainedEntries());

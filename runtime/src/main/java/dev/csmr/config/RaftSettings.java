@@ -12,6 +12,8 @@ import java.util.List;
  * @param entryBytes how many bytes of commands one log entry holds at most, and so the largest
  *     command with all its steps
  * @param entriesInFlight how many entries of a leader may be logged and not yet applied
+ * @param companyMillis how long operations of several groups that begin wait for others to share an
+ *     entry with, amid dense single-group commands, in milliseconds; 0: not at all
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes or after so many bytes of entries
  * @param retainedEntries how many entries are kept below a snapshot for members that are behind;
@@ -23,6 +25,7 @@ public record RaftSettings(
     int entryCommands,
     int entryBytes,
     int entriesInFlight,
+    int companyMillis,
     long snapshotEntries,
     long snapshotBytes,
     long retainedEntries) {
@@ -33,6 +36,7 @@ public record RaftSettings(
   static final Setting ENTRY_COMMANDS = new Setting("entry-commands", 2_048, 1, 65_536);
   static final Setting ENTRY_BYTES = new Setting("entry-bytes", 2 << 20, 64 << 10, 3 << 20);
   static final Setting ENTRIES_IN_FLIGHT = new Setting("entries-in-flight", 2, 1, 64);
+  static final Setting COMPANY_MILLIS = new Setting("company-millis", 50, 0, 1_000);
   static final Setting SNAPSHOT_ENTRIES =
       new Setting("snapshot-entries", 200_000, 10, 1_000_000_000);
   static final Setting SNAPSHOT_BYTES =
@@ -47,6 +51,7 @@ public record RaftSettings(
           ENTRY_COMMANDS,
           ENTRY_BYTES,
           ENTRIES_IN_FLIGHT,
+          COMPANY_MILLIS,
           SNAPSHOT_ENTRIES,
           SNAPSHOT_BYTES,
           RETAINED_ENTRIES);
@@ -59,6 +64,7 @@ public record RaftSettings(
           ENTRY_COMMANDS.standardInt(),
           ENTRY_BYTES.standardInt(),
           ENTRIES_IN_FLIGHT.standardInt(),
+          COMPANY_MILLIS.standardInt(),
           SNAPSHOT_ENTRIES.standard(),
           SNAPSHOT_BYTES.standard(),
           RETAINED_ENTRIES.standard());
@@ -70,6 +76,7 @@ public record RaftSettings(
     ENTRY_COMMANDS.check(entryCommands);
     ENTRY_BYTES.check(entryBytes);
     ENTRIES_IN_FLIGHT.check(entriesInFlight);
+    COMPANY_MILLIS.check(companyMillis);
     SNAPSHOT_ENTRIES.check(snapshotEntries);
     SNAPSHOT_BYTES.check(snapshotBytes);
     RETAINED_ENTRIES.check(retainedEntries);
@@ -81,5 +88,15 @@ public record RaftSettings(
               + electionTimeoutMinMillis
               + " ms.");
     }
+  }
+
+  /** The part of {@link #companyMillis} that passes on the way to the group's leader. */
+  public int companyInFrameMillis() {
+    return companyMillis / 4;
+  }
+
+  /** The part of {@link #companyMillis} that passes at the group's leader. */
+  public int companyInEntryMillis() {
+    return companyMillis - companyInFrameMillis();
   }
 }

@@ -14,6 +14,7 @@ import dev.csmr.replica.Member;
 import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaListener;
 import dev.csmr.replica.ReplicaServer;
+import dev.csmr.replica.Traffic;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
@@ -78,10 +79,13 @@ public final class Node implements AutoCloseable {
             self.name(),
             limits.outstandingPerNode(),
             limits.outstandingBytesPerNode(),
-            PEER_FRAME_BYTES);
-    peers = new Peers(config.nodes(), settings, loops);
+            PEER_FRAME_BYTES,
+            config.raft().companyInFrameMillis());
+    Traffic traffic = new Traffic(System.nanoTime());
+    peers = new Peers(config.nodes(), settings, traffic, loops);
     replicaServer =
-        new ReplicaServer(ReplicaSetup.of(deployment, self), peers, this::forward, new Listener());
+        new ReplicaServer(
+            ReplicaSetup.of(deployment, self), peers, this::forward, traffic, new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);

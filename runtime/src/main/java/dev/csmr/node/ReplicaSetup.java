@@ -65,6 +65,7 @@ final class ReplicaSetup {
         raft.entryCommands(),
         raft.entryBytes(),
         raft.entriesInFlight(),
+        raft.companyInEntryMillis(),
         limits.queuedQueries(),
         raft.snapshotEntries(),
         raft.snapshotBytes(),

@@ -128,8 +128,16 @@ final class AcrossGroups {
         return;
       }
       // The others have nothing to do before they hear of it from there.
-      destinations.values().stream().filter(this::begins).forEach(this::start);
-      destinations.values().stream().filter(each -> !begins(each)).forEach(this::start);
+      startThose(true);
+      startThose(false);
+    }
+
+    private void startThose(boolean thatBegin) {
+      for (Destination destination : destinations.values()) {
+        if (begins(destination) == thatBegin) {
+          start(destination);
+        }
+      }
     }
 
     private void start(Destination to) {
@@ -147,7 +155,7 @@ final class AcrossGroups {
       from.reply = reply;
       maybeExecuted |= reply.isDone() || (maybe && begins(from));
       if (reply.isDone()) {
-        return destinations.values().stream().allMatch(each -> done(each)) ? success() : null;
+        return done() ? success() : null;
       }
       if (!maybeExecuted && refused()) {
         ended = true;
@@ -167,8 +175,13 @@ final class AcrossGroups {
       return destinations.values().stream().allMatch(each -> each.refused() || !begins(each));
     }
 
-    private static boolean done(Destination destination) {
-      return destination.reply != null && destination.reply.isDone();
+    private boolean done() {
+      for (Destination destination : destinations.values()) {
+        if (destination.reply == null || !destination.reply.isDone()) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private ProxyAnswer success() {

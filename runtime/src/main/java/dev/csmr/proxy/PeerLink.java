@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Traffic;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Mailbox;
@@ -42,6 +43,10 @@ final class PeerLink {
   private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int TICK_MILLIS = 100;
+
+  /** So many beginnings of multi-group operations do not wait for more. */
+  static final int COMPANY = 32;
+
   private static final int FRAME_BYTES = 256 << 10;
   private static final int READ_AHEAD_FRAMES = 8;
   private static final int ASK_AFTER_BYTES = 1 << 20;
@@ -52,6 +57,7 @@ final class PeerLink {
   private final PeerSettings settings;
   private final ManagedChannel channel;
   private final EventExecutor loop;
+  private final Traffic traffic;
   private final Mailbox<Pending> mailbox;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicLong outstandingBytes = new AtomicLong();
@@ -66,6 +72,11 @@ final class PeerLink {
   private String problem = "not connected yet";
   private long failedNanos = System.nanoTime() - RECONNECT_NANOS;
   private boolean ticking;
+
+  /** Whether something unsent must not wait for company. */
+  private boolean hurries;
+
+  private boolean awaitsCompany;
   private boolean closed;
 
   /** One request and who waits for its answer. */
@@ -75,9 +86,15 @@ final class PeerLink {
     }
   }
 
-  PeerLink(String peer, ManagedChannel channel, EventExecutor loop, PeerSettings settings) {
+  PeerLink(
+      String peer,
+      ManagedChannel channel,
+      EventExecutor loop,
+      PeerSettings settings,
+      Traffic traffic) {
     this.peer = peer;
     this.settings = settings;
+    this.traffic = traffic;
     this.channel = channel;
     this.loop = loop;
     this.mailbox = new Mailbox<>(loop, this::drain);
@@ -117,11 +134,31 @@ final class PeerLink {
     for (Pending next = mailbox.poll(); next != null; next = mailbox.poll()) {
       unsent.add(next);
       oneWayBytes += next.oneWay() ? next.size : 0;
+      hurries |= !next.request.kind().mayWait();
     }
+    if (hurries || !waitsForCompany()) {
+      flush();
+    } else if (!awaitsCompany) {
+      awaitsCompany = true;
+      var unused =
+          loop.schedule(this::companyCame, settings.companyMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A frame, too, costs about the same whatever it holds. */
+  private boolean waitsForCompany() {
+    return settings.companyMillis() > 0
+        && unsent.size() < COMPANY
+        && traffic.isDense(System.nanoTime());
+  }
+
+  private void companyCame() {
+    awaitsCompany = false;
     flush();
   }
 
   private void flush() {
+    hurries = false;
     if (unsent.isEmpty()) {
       return;
     }

@@ -76,6 +76,11 @@ record PeerRequest(
       return this == MULTICAST;
     }
 
+    /** Whether it may wait for others while there is dense traffic. */
+    boolean mayWait() {
+      return this == START;
+    }
+
     /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
     boolean urgent() {
       return this == STATUS || this == MULTICAST;

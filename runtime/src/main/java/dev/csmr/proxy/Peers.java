@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.TermPeers;
+import dev.csmr.replica.Traffic;
 import dev.csmr.service.frame.EventLoops;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,24 @@ import java.util.function.Consumer;
  */
 public final class Peers implements TermPeers, AutoCloseable {
   private final PeerSettings settings;
+  private final Traffic traffic;
   private final EventLoops loops;
   private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
   private boolean closed;
 
-  /** Prepares the streams; each begins when it is first used. */
+  /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
+    this(nodes, settings, new Traffic(System.nanoTime()), loops);
+  }
+
+  /**
+   * Prepares the streams; each begins when it is first used.
+   *
+   * @param traffic what this node's replicas apply
+   */
+  public Peers(List<NodeConfig> nodes, PeerSettings settings, Traffic traffic, EventLoops loops) {
     this.settings = settings;
+    this.traffic = traffic;
     this.loops = loops;
     nodes.forEach(node -> learn(node.name(), node.host(), node.port()));
   }
@@ -41,7 +53,8 @@ public final class Peers implements TermPeers, AutoCloseable {
               node,
               loops.channel(host, port).maxInboundMessageSize(settings.maxFrameBytes()).build(),
               loops.current(),
-              settings));
+              settings,
+              traffic));
     }
   }
 

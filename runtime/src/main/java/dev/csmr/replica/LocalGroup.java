@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,7 +110,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     this.peers = peers;
     this.listener = listener;
     this.traffic = traffic;
-    this.pace = new Pace(traffic, System.nanoTime());
+    this.pace =
+        new Pace(traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), System.nanoTime());
     this.state = new StateHolder(cluster, config, limits, this::submitInput, multicastPeers);
     this.machine = new GroupStateMachine(config.name(), state, this);
     this.commands = new CommandQueue(limits);
@@ -743,10 +745,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** How urgent something must be for an entry to be formed now. */
   private Urgency least() {
-    if (flush || hurries()) {
+    if (hurries()) {
       return Urgency.CAN_WAIT;
     }
-    return companyNanos() > 0 ? Urgency.AT_ONCE : Urgency.FOR_COMPANY;
+    if (commands.urgency() == Urgency.FOR_COMPANY && companyNanos() > 0) {
+      return Urgency.AT_ONCE;
+    }
+    return flush ? Urgency.CAN_WAIT : Urgency.FOR_COMPANY;
   }
 
   /** How long something that waits for company waits still; 0 when it is time. */

@@ -14,22 +14,22 @@ package dev.csmr.replica;
  */
 final class Pace {
   /** So many do not wait for more. */
-  static final int COMPANY = 32;
-
-  /** Nothing waits longer than this, counted from the end of the group's last entry. */
-  static final long WAIT_NANOS = 20_000_000L;
+  static final int COMPANY = 64;
 
   private final Traffic traffic;
+  private final long waitNanos;
   private volatile long endedNanos;
 
   /**
    * Begins with nothing to wait for.
    *
    * @param traffic of the node
+   * @param waitNanos nothing waits longer than this, counted from the end of the group's last entry
    */
-  Pace(Traffic traffic, long nowNanos) {
+  Pace(Traffic traffic, long waitNanos, long nowNanos) {
     this.traffic = traffic;
-    this.endedNanos = nowNanos - WAIT_NANOS;
+    this.waitNanos = waitNanos;
+    this.endedNanos = nowNanos - waitNanos;
   }
 
   /** An entry of the group ended. */
@@ -43,7 +43,7 @@ final class Pace {
    * @param waiting how many wait together
    */
   long leftNanos(int waiting, long nowNanos) {
-    long left = WAIT_NANOS - (nowNanos - endedNanos);
+    long left = waitNanos - (nowNanos - endedNanos);
     return left <= 0 || waiting >= COMPANY || !traffic.isDense(nowNanos) ? 0 : left;
   }
 }

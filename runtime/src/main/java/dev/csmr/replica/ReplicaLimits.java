@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param entryCommands how many commands one log entry holds
  * @param entryBytes how many bytes of commands one log entry holds, and so the largest invocation
  * @param entriesInFlight how many entries of this leader may be logged and not yet applied
+ * @param companyMillis how long operations of several groups that begin wait for company in their
+ *     entry amid dense traffic, in milliseconds; 0: not at all
  * @param queuedQueries how many queries may wait
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes or after so many bytes of entries
@@ -24,6 +26,7 @@ public record ReplicaLimits(
     int entryCommands,
     int entryBytes,
     int entriesInFlight,
+    int companyMillis,
     int queuedQueries,
     long snapshotEntries,
     long snapshotBytes,
@@ -40,6 +43,7 @@ public record ReplicaLimits(
           2_048,
           1 << 20,
           2,
+          38,
           16_384,
           200_000,
           512L << 20,
@@ -53,6 +57,9 @@ public record ReplicaLimits(
     positive("entryCommands", entryCommands);
     positive("entryBytes", entryBytes);
     positive("entriesInFlight", entriesInFlight);
+    if (companyMillis < 0) {
+      throw new IllegalArgumentException("companyMillis is " + companyMillis + ".");
+    }
     positive("queuedQueries", queuedQueries);
     positive("snapshotEntries", snapshotEntries);
     positive("snapshotBytes", snapshotBytes);
@@ -72,6 +79,7 @@ public record ReplicaLimits(
         entryCommands,
         entryBytes,
         entriesInFlight,
+        companyMillis,
         queuedQueries,
         entries,
         bytes,

@@ -56,7 +56,7 @@ public final class ReplicaServer implements AutoCloseable {
    * @param listener told when a replica stops
    */
   public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {
-    this(config, peers, MulticastPeers.NONE, listener);
+    this(config, peers, MulticastPeers.NONE, new Traffic(System.nanoTime()), listener);
   }
 
   /**
@@ -64,15 +64,16 @@ public final class ReplicaServer implements AutoCloseable {
    *
    * @param peers how to ask the other nodes for their terms
    * @param multicastPeers carries the messages of the order across groups
+   * @param traffic told of what the replicas apply
    * @param listener told when a replica stops
    */
   public ReplicaServer(
       ReplicaServerConfig config,
       TermPeers peers,
       MulticastPeers multicastPeers,
+      Traffic traffic,
       ReplicaListener listener) {
     this.config = config;
-    Traffic traffic = new Traffic(System.nanoTime());
     for (GroupConfig group : config.groups()) {
       LocalGroup local =
           new LocalGroup(

@@ -8,7 +8,7 @@ package dev.csmr.replica;
  *
  * <p>Thread-safe.
  */
-final class Traffic {
+public final class Traffic {
   /** Entries of so many single-group commands, in the mean, are dense. */
   static final int DENSE = 32;
 
@@ -20,8 +20,12 @@ final class Traffic {
   private long entries;
   private boolean wasDense;
 
-  /** Begins without traffic. */
-  Traffic(long nowNanos) {
+  /**
+   * Begins without traffic.
+   *
+   * @param nowNanos the time, on the clock of {@link System#nanoTime}
+   */
+  public Traffic(long nowNanos) {
     beganNanos = nowNanos;
   }
 
@@ -29,8 +33,9 @@ final class Traffic {
    * Notes an entry.
    *
    * @param singles how many single-group commands it holds
+   * @param nowNanos the time, on the clock of {@link System#nanoTime}
    */
-  synchronized void applied(int singles, long nowNanos) {
+  public synchronized void applied(int singles, long nowNanos) {
     if (singles > 0) {
       advance(nowNanos);
       commands += singles;
@@ -38,8 +43,12 @@ final class Traffic {
     }
   }
 
-  /** Whether it is dense. */
-  synchronized boolean isDense(long nowNanos) {
+  /**
+   * Whether it is dense.
+   *
+   * @param nowNanos the time, on the clock of {@link System#nanoTime}
+   */
+  public synchronized boolean isDense(long nowNanos) {
     advance(nowNanos);
     return wasDense || areMany();
   }

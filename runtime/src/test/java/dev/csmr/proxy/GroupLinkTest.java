@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(30)
 final class GroupLinkTest {
-  private static final PeerSettings SETTINGS = new PeerSettings("test", "n1", 100, 10_000, 1 << 20);
+  private static final PeerSettings SETTINGS =
+      new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0);
 
   private final EventLoops loops = new EventLoops("test", 1);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -43,7 +44,7 @@ final class GroupLinkTest {
 
   @BeforeEach
   void start() throws Exception {
-    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20);
+    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0);
     server =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -265,7 +266,7 @@ final class GroupLinkTest {
 
   @Test
   void a_node_of_another_cluster_is_refused() {
-    try (Peers strangers = peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20))) {
+    try (Peers strangers = peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, 0))) {
       assertThatThrownBy(() -> strangers.term("n2", "g").join())
           .hasMessageContaining("belongs to cluster test")
           .hasMessageContaining("cluster other");

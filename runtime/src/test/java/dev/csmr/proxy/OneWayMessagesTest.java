@@ -79,7 +79,7 @@ final class OneWayMessagesTest {
 
   @BeforeEach
   void start() throws Exception {
-    PeerSettings settings = new PeerSettings("test", "n2", BOUND, 10_000, 1 << 20);
+    PeerSettings settings = new PeerSettings("test", "n2", BOUND, 10_000, 1 << 20, 0);
     server =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -89,7 +89,8 @@ final class OneWayMessagesTest {
             .start();
     NodeConfig node =
         new NodeConfig("n2", "127.0.0.1", server.getPort(), 1, Path.of("none"), Location.GENERATED);
-    peers = new Peers(List.of(node), new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20), loops);
+    peers =
+        new Peers(List.of(node), new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20, 0), loops);
   }
 
   @AfterEach

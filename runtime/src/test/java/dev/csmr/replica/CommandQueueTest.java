@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
   private final CommandQueue queue =
-      new CommandQueue(new ReplicaLimits(5, 1_000, 3, 250, 1, 1, 1, 1, 1, SessionLimits.DEFAULT));
+      new CommandQueue(
+          new ReplicaLimits(5, 1_000, 3, 250, 1, 0, 1, 1, 1, 1, SessionLimits.DEFAULT));
 
   @Test
   void an_entry_takes_what_waits_up_to_its_count() {

@@ -6,9 +6,10 @@ import org.junit.jupiter.api.Test;
 
 final class PaceTest {
   private static final long BEGIN = -1_000; // a clock may begin anywhere
+  private static final long WAIT = 20_000_000L;
 
   private final Traffic traffic = new Traffic(BEGIN);
-  private final Pace pace = new Pace(traffic, BEGIN);
+  private final Pace pace = new Pace(traffic, WAIT, BEGIN);
 
   @Test
   void without_traffic_nothing_waits() {
@@ -30,11 +31,19 @@ final class PaceTest {
     traffic.applied(Traffic.DENSE, BEGIN);
     assertThat(pace.leftNanos(1, BEGIN)).as("no entry was logged before").isZero();
     pace.ended(BEGIN);
-    assertThat(pace.leftNanos(1, BEGIN)).isEqualTo(Pace.WAIT_NANOS);
-    assertThat(pace.leftNanos(1, BEGIN + 5)).isEqualTo(Pace.WAIT_NANOS - 5);
+    assertThat(pace.leftNanos(1, BEGIN)).isEqualTo(WAIT);
+    assertThat(pace.leftNanos(1, BEGIN + 5)).isEqualTo(WAIT - 5);
     assertThat(pace.leftNanos(Pace.COMPANY - 1, BEGIN + 5)).isPositive();
     assertThat(pace.leftNanos(Pace.COMPANY, BEGIN + 5)).isZero();
-    assertThat(pace.leftNanos(1, BEGIN + Pace.WAIT_NANOS)).isZero();
+    assertThat(pace.leftNanos(1, BEGIN + WAIT)).isZero();
+  }
+
+  @Test
+  void nothing_waits_when_that_is_configured() {
+    Pace none = new Pace(traffic, 0, BEGIN);
+    traffic.applied(Traffic.DENSE, BEGIN);
+    none.ended(BEGIN);
+    assertThat(none.leftNanos(1, BEGIN)).isZero();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class ClusterWatch implements AutoCloseable {
     this.peers =
         new Peers(
             config.nodes(),
-            new PeerSettings(config.name(), "csmr:run", 16, FRAME_BYTES, FRAME_BYTES),
+            new PeerSettings(config.name(), "csmr:run", 16, FRAME_BYTES, FRAME_BYTES, 0),
             loops);
   }
 
