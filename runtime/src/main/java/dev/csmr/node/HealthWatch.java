@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps gRPC's health service up to date. A service, by the name it is deployed under and by its
  * type, is SERVING while each of its groups has a leader that serves and this node's replicas of
- * them run, or were removed from the members; the node as a whole (the empty name) while all
- * services are.
+ * them run and have data, or were removed from the members; the node as a whole (the empty name)
+ * while all services are.
  */
 final class HealthWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
@@ -98,7 +98,8 @@ final class HealthWatch {
       if (status.ready()) {
         return true;
       }
-      if (status.stopped() != null && status.role() != ReplicaStatus.Role.REMOVED) {
+      boolean out = status.stopped() != null && status.role() != ReplicaStatus.Role.REMOVED;
+      if (out || status.awaitsData()) {
         return false;
       }
     }

@@ -46,4 +46,13 @@ public record ReplicaStatus(
   public ReplicaStatus {
     stuck = List.copyOf(stuck);
   }
+
+  /**
+   * Whether the replica is a member that has no data yet. Ratis does not count its vote for a
+   * candidate that has some, since the replica may have lost its disk (RATIS-1995): until it has
+   * data, the group survives one failure less.
+   */
+  public boolean awaitsData() {
+    return appliedIndex < 0 && !membership.members().isEmpty();
+  }
 }

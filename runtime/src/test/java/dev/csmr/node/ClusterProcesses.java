@@ -153,13 +153,16 @@ public final class ClusterProcesses implements AutoCloseable {
     return config.nodes().stream().map(NodeConfig::endpoint).toList();
   }
 
-  /** Starts all nodes, and waits until they are ready. */
+  /** Starts all nodes, and waits until they serve: from then on any minority of them may fail. */
   public ClusterProcesses startAll() throws Exception {
     for (String node : nodes()) {
       launch(node);
     }
     for (String node : nodes()) {
       awaitReady(node);
+    }
+    for (String node : nodes()) {
+      awaitServing(node, "");
     }
     return this;
   }

@@ -80,6 +80,8 @@ final class ClusterTest {
         registers.add("a", 1);
       }
       cluster.start(follower);
+      // Until it has data, its vote does not count, and its stale reads are answered elsewhere.
+      cluster.awaitServing(follower, "");
       try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(follower)))) {
         Registers there = new Registers(direct.caller("Registers"));
         cluster.await("the follower to catch up", PATIENCE, () -> there.staleGet("a") == 300);

@@ -59,9 +59,6 @@ final class NodeTest {
   static void start() throws Exception {
     cluster =
         ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, SERVICES) + LIMITS).startAll();
-    for (String node : cluster.nodes()) {
-      cluster.awaitServing(node, "");
-    }
     client = CsmrClient.connect(cluster.endpoints());
     registers = new Registers(client.caller("Registers"));
   }

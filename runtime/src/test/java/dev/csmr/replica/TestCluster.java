@@ -43,9 +43,13 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Starts three nodes and waits until any of them may fail. */
   static TestCluster start(Path directory, ReplicaLimits limits) throws IOException {
     TestCluster cluster = new TestCluster(directory, 3, limits, GROUP);
     cluster.startAll();
+    for (String node : cluster.nodes()) {
+      await(node + " to have data", () -> !cluster.replica(node).status().awaitsData());
+    }
     return cluster;
   }
 

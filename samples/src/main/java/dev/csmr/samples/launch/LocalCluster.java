@@ -148,13 +148,19 @@ public final class LocalCluster implements AutoCloseable {
     return List.copyOf(processes.values());
   }
 
-  /** Starts all nodes and waits until every group has a leader that serves. */
+  /**
+   * Starts all nodes and waits until every group has a leader that serves, and every member has
+   * data: from then on any minority of them may fail.
+   */
   public void start() throws IOException, InterruptedException {
     for (NodeConfig node : config.nodes()) {
       start(node.name());
     }
     for (GroupConfig group : config.groups()) {
       leader(group.name());
+    }
+    for (NodeConfig node : config.nodes()) {
+      awaitData(node);
     }
   }
 
@@ -217,6 +223,28 @@ public final class LocalCluster implements AutoCloseable {
             + group
             + " has had no leader that serves for a minute and a half. The nodes' logs are in "
             + directory);
+  }
+
+  private void awaitData(NodeConfig node) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < DEADLINE_NANOS) {
+      if (hasData(node)) {
+        return;
+      }
+      requireAlive();
+      Thread.sleep(POLL_MS);
+    }
+    throw new IOException(
+        "Node "
+            + node.name()
+            + " has had no data of a group for a minute and a half. The nodes' logs are in "
+            + directory);
+  }
+
+  private static boolean hasData(NodeConfig node) {
+    return StatusService.ask(node.endpoint(), STATUS_TIMEOUT)
+        .filter(status -> status.groups().stream().allMatch(group -> group.appliedIndex() >= 0))
+        .isPresent();
   }
 
   private static boolean leads(NodeConfig node, String group) {
