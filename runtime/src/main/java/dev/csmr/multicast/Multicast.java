@@ -105,6 +105,7 @@ public class Multicast {
       }
     } else if (input instanceof Input.Trim trim) {
       trim.acknowledged().forEach((to, through) -> outbox(to).acknowledge(through));
+      // Not removeAll: that may search the list for each operation that the window holds.
       for (Long number : trim.released()) {
         window.remove(number);
       }

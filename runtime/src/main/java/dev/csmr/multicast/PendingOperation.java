@@ -96,8 +96,8 @@ final class PendingOperation implements Comparable<PendingOperation> {
     if (!operation.conditional()) {
       return true;
     }
-    for (Part part : operation.parts()) {
-      if (part.role().decides() && !votes.containsKey(part.group())) {
+    for (Part each : operation.parts()) {
+      if (each.role().decides() && !votes.containsKey(each.group())) {
         return false;
       }
     }

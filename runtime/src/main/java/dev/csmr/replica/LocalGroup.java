@@ -748,6 +748,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (hurries()) {
       return Urgency.CAN_WAIT;
     }
+    // Nor does a flush end it: that is for what can wait, which has time until this goes.
     if (commands.urgency() == Urgency.FOR_COMPANY && companyNanos() > 0) {
       return Urgency.AT_ONCE;
     }

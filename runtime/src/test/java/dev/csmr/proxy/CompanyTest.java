@@ -3,25 +3,18 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
-import dev.csmr.config.Location;
-import dev.csmr.config.NodeConfig;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.replica.Traffic;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,12 +34,11 @@ final class CompanyTest {
 
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private final EventLoops loops = new EventLoops("test", 1);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ScriptedReplica there = new ScriptedReplica();
   private final Traffic traffic = new Traffic(System.nanoTime());
   private final Frames frames = new Frames();
-  private Server server;
+  private OtherNode other;
   private Peers peers;
   private long sequence;
 
@@ -75,29 +67,19 @@ final class CompanyTest {
 
   @BeforeEach
   void start() throws Exception {
-    PeerSettings settings = new PeerSettings("test", "n2", 1_000, 1 << 20, 1 << 20, 0);
-    server =
-        loops
-            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PeerService(settings, group -> there, loops).definition())
-            .intercept(frames)
-            .build()
-            .start();
+    other = new OtherNode(group -> there, frames);
   }
 
   @AfterEach
   void stop() {
     peers.close();
-    server.shutdownNow();
+    other.close();
     timer.shutdownNow();
-    loops.close();
   }
 
   private void connect(int companyMillis) {
-    NodeConfig node =
-        new NodeConfig("n2", "127.0.0.1", server.getPort(), 1, Path.of("none"), Location.GENERATED);
     PeerSettings settings = new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, companyMillis);
-    peers = new Peers(List.of(node), settings, traffic, loops);
+    peers = other.peers(settings, traffic);
     assertThat(peers.term("n2", "g").join()).isEqualTo(there.term);
   }
 

@@ -3,18 +3,11 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.csmr.config.Location;
-import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.GroupReply.Outcome;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Request;
-import io.grpc.Server;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -33,41 +26,25 @@ final class GroupLinkTest {
   private static final PeerSettings SETTINGS =
       new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0);
 
-  private final EventLoops loops = new EventLoops("test", 1);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ScriptedReplica here = new ScriptedReplica();
   private final ScriptedReplica there = new ScriptedReplica();
-  private Server server;
+  private OtherNode other;
   private Peers peers;
 
   private record Concluded(GroupReply reply, boolean maybeExecuted) {}
 
   @BeforeEach
   void start() throws Exception {
-    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0);
-    server =
-        loops
-            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(
-                new PeerService(settings, group -> group.equals("g") ? there : null, loops)
-                    .definition())
-            .build()
-            .start();
-    peers = peers(SETTINGS);
-  }
-
-  private Peers peers(PeerSettings settings) {
-    NodeConfig node =
-        new NodeConfig("n2", "127.0.0.1", server.getPort(), 1, Path.of("none"), Location.GENERATED);
-    return new Peers(List.of(node), settings, loops);
+    other = new OtherNode(group -> group.equals("g") ? there : null);
+    peers = other.peers(SETTINGS);
   }
 
   @AfterEach
   void stop() {
     peers.close();
-    server.shutdownNow();
+    other.close();
     timer.shutdownNow();
-    loops.close();
   }
 
   private GroupLink link() {
@@ -201,9 +178,9 @@ final class GroupLinkTest {
   @Test
   void a_member_that_was_added_since_is_asked_once_it_is_known() {
     here.answering(GroupReply.notLeader("n2"), GroupReply.notLeader("n2"));
-    try (Peers strangers = new Peers(List.of(), SETTINGS, loops)) {
+    try (Peers strangers = other.strangers(SETTINGS)) {
       GroupLink link = new GroupLink("g", "n1", List.of("n1"), here, strangers, timer);
-      strangers.learn("n2", "127.0.0.1", server.getPort());
+      strangers.learn("n2", "127.0.0.1", other.port());
       link.learnMembers(List.of("n1", "n2"));
 
       assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
@@ -231,7 +208,7 @@ final class GroupLinkTest {
       Thread.onSpinWait();
     }
 
-    server.shutdownNow();
+    other.vanish();
 
     Concluded concluded = waiting.get(20, TimeUnit.SECONDS);
     assertThat(concluded.reply().outcome()).isEqualTo(Outcome.INDETERMINATE);
@@ -266,7 +243,7 @@ final class GroupLinkTest {
 
   @Test
   void a_node_of_another_cluster_is_refused() {
-    try (Peers strangers = peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, 0))) {
+    try (Peers strangers = other.peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, 0))) {
       assertThatThrownBy(() -> strangers.term("n2", "g").join())
           .hasMessageContaining("belongs to cluster test")
           .hasMessageContaining("cluster other");

@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
-import dev.csmr.config.Location;
-import dev.csmr.config.NodeConfig;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Message;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.Request;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -41,12 +34,11 @@ final class OneWayMessagesTest {
   private static final int BOUND = 100;
   private static final int ANSWER_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
-  private final EventLoops loops = new EventLoops("test", 1);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ScriptedReplica here = new ScriptedReplica();
   private final ScriptedReplica there = new ScriptedReplica();
   private final Wire wire = new Wire();
-  private Server server;
+  private OtherNode other;
   private Peers peers;
 
   /** What the other node sends: counted, and lost while it is cut. */
@@ -79,26 +71,15 @@ final class OneWayMessagesTest {
 
   @BeforeEach
   void start() throws Exception {
-    PeerSettings settings = new PeerSettings("test", "n2", BOUND, 10_000, 1 << 20, 0);
-    server =
-        loops
-            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PeerService(settings, group -> there, loops).definition())
-            .intercept(wire)
-            .build()
-            .start();
-    NodeConfig node =
-        new NodeConfig("n2", "127.0.0.1", server.getPort(), 1, Path.of("none"), Location.GENERATED);
-    peers =
-        new Peers(List.of(node), new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20, 0), loops);
+    other = new OtherNode(group -> there, wire);
+    peers = other.peers(new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20, 0));
   }
 
   @AfterEach
   void stop() {
     peers.close();
-    server.shutdownNow();
+    other.close();
     timer.shutdownNow();
-    loops.close();
   }
 
   private GroupLink toOthers() {

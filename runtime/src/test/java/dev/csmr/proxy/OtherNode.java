@@ -1,0 +1,72 @@
+package dev.csmr.proxy;
+
+import dev.csmr.config.Location;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.Traffic;
+import dev.csmr.service.frame.EventLoops;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** The node {@code n2} of a test: scripted replicas behind a real server for other nodes. */
+final class OtherNode implements AutoCloseable {
+  private final EventLoops loops = new EventLoops("test", 1);
+  private final Server server;
+
+  /** Starts with these replicas by group, {@code null} for those it does not host. */
+  OtherNode(Function<String, GroupReplica> replicas) throws IOException {
+    this(replicas, null);
+  }
+
+  /** Starts so that an interceptor sees each stream. */
+  OtherNode(Function<String, GroupReplica> replicas, ServerInterceptor interceptor)
+      throws IOException {
+    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0);
+    var builder =
+        loops
+            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new PeerService(settings, replicas, loops).definition());
+    server = (interceptor == null ? builder : builder.intercept(interceptor)).build().start();
+  }
+
+  /** The port that its server listens on. */
+  int port() {
+    return server.getPort();
+  }
+
+  /** A node's ways to others, of which it knows this one. */
+  Peers peers(PeerSettings settings) {
+    return new Peers(List.of(config()), settings, loops);
+  }
+
+  /** As {@link #peers(PeerSettings)}, for a node with a certain traffic. */
+  Peers peers(PeerSettings settings, Traffic traffic) {
+    return new Peers(List.of(config()), settings, traffic, loops);
+  }
+
+  /** A node's ways to others, of which it knows none yet. */
+  Peers strangers(PeerSettings settings) {
+    return new Peers(List.of(), settings, loops);
+  }
+
+  private NodeConfig config() {
+    return new NodeConfig("n2", "127.0.0.1", port(), 1, Path.of("none"), Location.GENERATED);
+  }
+
+  /** Vanishes, with its connections. */
+  void vanish() {
+    server.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    vanish();
+    loops.close();
+  }
+}
