@@ -8,7 +8,6 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -103,13 +102,13 @@ final class Execution {
         replies[i] = goOn ? step(steps.get(i), query) : NOT_MET;
       }
     }
-    return Arrays.asList(replies);
+    return List.of(replies);
   }
 
   private static Reply holds() {
     WireWriter out = new WireWriter();
     out.writeBool(1, true);
-    return Reply.ok(out);
+    return Reply.ok(out.toByteArray());
   }
 
   private static Reply condition(Reply reply) {

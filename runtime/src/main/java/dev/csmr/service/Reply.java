@@ -66,9 +66,9 @@ public record Reply(Status status, byte[] payload) {
     return DONE;
   }
 
-  /** The answer of an operation that returned. */
-  public static Reply ok(WireWriter response) {
-    return response.length() == 0 ? DONE : new Reply(Status.OK, response.toByteArray());
+  /** The answer of an operation that returned: the content of its response message. */
+  public static Reply ok(byte[] response) {
+    return response.length == 0 ? DONE : new Reply(Status.OK, response);
   }
 
   /** An answer with a message for people. */

@@ -40,7 +40,7 @@ final class TestRegistersMachine implements ServiceStateMachine {
       case TestRegisters.BLOB -> {
         WireWriter out = new WireWriter();
         out.writeBytes(2, new byte[(int) in.number()]);
-        yield Reply.ok(out);
+        yield Reply.ok(out.toByteArray());
       }
       case TestRegisters.DELAY -> {
         long end = System.nanoTime() + in.number() * 1_000_000;
@@ -56,7 +56,7 @@ final class TestRegistersMachine implements ServiceStateMachine {
   private static Reply number(long number) {
     WireWriter out = new WireWriter();
     out.writeInt64(1, number);
-    return Reply.ok(out);
+    return Reply.ok(out.toByteArray());
   }
 
   @Override

@@ -161,7 +161,7 @@ final class CounterStore implements ReplicatedDefinition {
         case PUT_BLOB -> counters.merge(name, 1L, Long::sum);
         default -> throw new UnknownOperationException("test.CounterStore", operation);
       }
-      return Reply.ok(out);
+      return Reply.ok(out.toByteArray());
     }
 
     @Override

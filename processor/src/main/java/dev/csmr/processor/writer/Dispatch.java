@@ -128,9 +128,8 @@ final class Dispatch {
     if (operation.isVoid()) {
       code.addStatement("return $T.ok()", REPLY);
     } else {
-      code.addStatement("$1T out = new $1T()", WIRE_WRITER);
-      code.addStatement("new $T(result).write(out)", GeneratedNames.response(operation));
-      code.addStatement("return $T.ok(out)", REPLY);
+      code.addStatement(
+          "return $T.ok(new $T(result).toByteArray())", REPLY, GeneratedNames.response(operation));
     }
     return MethodSpec.methodBuilder(operation.name())
         .addModifiers(Modifier.PRIVATE)

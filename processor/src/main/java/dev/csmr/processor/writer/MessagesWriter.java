@@ -14,6 +14,7 @@ import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.NamedTypes;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.TypeModel;
+import dev.csmr.processor.model.TypeModel.ScalarType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,9 @@ import javax.lang.model.element.Modifier;
 final class MessagesWriter {
   /** A message's own method, which no component's accessor may be named like. */
   private static final String ENCODER = "toByteArray";
+
+  /** A tag and a number, or a tag and a length, at their longest. */
+  private static final int NUMBER_ROOM = 16;
 
   private final InterfaceModel model;
   private final ClassName name;
@@ -173,10 +177,34 @@ final class MessagesWriter {
         .addJavadoc("The message's content.")
         .addModifiers(Modifier.PUBLIC)
         .returns(byte[].class)
-        .addStatement("$1T $2L = new $1T()", WIRE_WRITER, out)
+        .addStatement("$1T $2L = new $1T($3L)", WIRE_WRITER, out, capacity(fields))
         .addStatement("write($L)", out)
         .addStatement("return $L.toByteArray()", out)
         .build();
+  }
+
+  /**
+   * Room for the message, when a few lengths tell it; else nothing. A number never takes more than
+   * {@value #NUMBER_ROOM} bytes, and text mostly one for each character.
+   */
+  private static CodeBlock capacity(List<FieldModel> fields) {
+    int fixed = 0;
+    CodeBlock.Builder lengths = CodeBlock.builder();
+    for (FieldModel field : fields) {
+      if (field.nullable() || !(field.type() instanceof ScalarType scalar)) {
+        return CodeBlock.of("");
+      }
+      switch (scalar.kind()) {
+        case STRING -> lengths.add(" + $L.length()", field.name());
+        case BYTES -> lengths.add(" + $L.length", field.name());
+        case INSTANT, DURATION, UUID -> {
+          return CodeBlock.of("");
+        }
+        case BOOLEAN, BYTE, SHORT, CHAR, INT, LONG, FLOAT, DOUBLE -> {}
+      }
+      fixed += NUMBER_ROOM;
+    }
+    return fields.isEmpty() ? CodeBlock.of("") : CodeBlock.of("$L$L", fixed, lengths.build());
   }
 
   private MethodSpec readMethod(ClassName message, List<FieldModel> fields) {

@@ -104,7 +104,7 @@ class ClientTest {
             operations.add(operation);
             WireWriter response = new WireWriter();
             response.writeBool(1, true);
-            return Reply.ok(response);
+            return Reply.ok(response.toByteArray());
           }
         };
     Object noted = CompiledServices.callStatic(PARTS.type("NotedStoreClient"), "of", recorder);
