@@ -34,6 +34,8 @@ public final class JvmFlags {
     flags.add("-XX:+ExitOnOutOfMemoryError");
     // Small heaps on few processors: no barriers and no threads of its own.
     flags.add("-XX:+UseSerialGC");
+    // Of what a busy node makes, little lives long: collect it seldom.
+    flags.add("-XX:NewRatio=1");
     if (javaVersion >= 24) {
       // gRPC's transport loads a native library and uses Unsafe; say that this is meant.
       flags.add("--enable-native-access=ALL-UNNAMED");
