@@ -18,6 +18,7 @@ import java.util.Objects;
  */
 public final class WireReader {
   private static final int MAX_DEPTH = 100;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final byte[] buffer;
   private final int limit;
@@ -114,12 +115,9 @@ public final class WireReader {
     int count = readLength();
     int start = position;
     position += count;
-    for (int i = start; i < position; i++) {
-      if (buffer[i] < 0) {
-        return decode(start, count);
-      }
-    }
-    return new String(buffer, start, count, StandardCharsets.ISO_8859_1);
+    // Fast, but puts U+FFFD where the bytes are not UTF-8.
+    String value = new String(buffer, start, count, StandardCharsets.UTF_8);
+    return value.indexOf(REPLACEMENT) < 0 ? value : decode(start, count);
   }
 
   private String decode(int start, int count) {

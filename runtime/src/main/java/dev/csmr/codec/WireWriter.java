@@ -13,9 +13,10 @@ import java.util.Arrays;
  * always writes; it serves {@code optional}, repeated and oneof fields. {@code rawX(value)} writes
  * a value without a tag, for packed fields.
  *
- * <p>A nested message or packed field is written between {@link #begin} and {@link #end}. Its
+ * <p>A nested message or packed field is written between {@link #begin(int)} and {@link #end}. Its
  * length is not known at the beginning, so one byte is kept free for it and the content moves when
- * the length needs more; most messages are shorter than 128 bytes and never move.
+ * the length needs more; most messages are shorter than 128 bytes and never move. Who expects more
+ * says so: {@link #begin(int, int)}.
  *
  * <p>Not thread-safe. At most {@value #MAX_LENGTH} bytes; beyond, {@link IllegalStateException}.
  */
@@ -214,18 +215,34 @@ public final class WireWriter {
    * @return the mark to hand to {@link #end}
    */
   public int begin(int field) {
-    rawTag(field, WireType.LENGTH_DELIMITED);
-    reserve(1);
-    return length++;
+    return begin(field, 0);
   }
 
-  /** Ends what {@link #begin} began. */
+  /**
+   * Begins a nested message or a packed field whose length is known roughly.
+   *
+   * @param expected about how many bytes its content will have; when its length takes as many bytes
+   *     as this number, the content need not move
+   * @return the mark to hand to {@link #end}
+   */
+  public int begin(int field, int expected) {
+    rawTag(field, WireType.LENGTH_DELIMITED);
+    int mark = length;
+    rawVarint32(expected);
+    return mark;
+  }
+
+  /** Ends what {@link #begin(int)} began. */
   public void end(int mark) {
-    int content = length - mark - 1;
+    int kept = 1;
+    while (buffer[mark + kept - 1] < 0) {
+      kept++;
+    }
+    int content = length - mark - kept;
     int sizeOfLength = varint32Size(content);
-    if (sizeOfLength > 1) {
-      reserve(sizeOfLength - 1);
-      System.arraycopy(buffer, mark + 1, buffer, mark + sizeOfLength, content);
+    if (sizeOfLength != kept) {
+      reserve(Math.max(0, sizeOfLength - kept));
+      System.arraycopy(buffer, mark + kept, buffer, mark + sizeOfLength, content);
     }
     length = mark;
     rawVarint32(content);

@@ -2,10 +2,9 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.Deployed;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Operations;
 import dev.csmr.service.Router;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A service that clients may ask for, ready to plan its invocations. Immutable. */
 public final class DeployedService {
@@ -13,14 +12,14 @@ public final class DeployedService {
   private final Deployed deployed;
   private final Router router;
   private final List<String> groups;
-  private final Map<Integer, OperationDescriptor> operations = new HashMap<>();
+  private final Operations operations;
 
   DeployedService(String name, Deployed deployed, List<String> groups) {
     this.name = name;
     this.deployed = deployed;
     this.router = Routers.of(deployed);
     this.groups = List.copyOf(groups);
-    deployed.definition().operations().forEach(each -> operations.put(each.id(), each));
+    this.operations = new Operations(deployed.definition().operations());
   }
 
   /** The name by which clients ask for it. */
@@ -45,7 +44,7 @@ public final class DeployedService {
 
   /** The operation with an id, or null. */
   public OperationDescriptor operation(int id) {
-    return operations.get(id);
+    return operations.find(id);
   }
 
   Router router() {

@@ -10,13 +10,11 @@ import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Plan;
-import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import dev.csmr.service.frame.Answer.Outcome;
 import dev.csmr.service.frame.Request;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -140,9 +138,9 @@ public final class Proxy {
       ProxyRequest request,
       Plan plan,
       Consumer<ProxyAnswer> answer) {
-    List<Step> steps = new ArrayList<>(plan.steps().size());
-    for (PlannedStep planned : plan.steps()) {
-      steps.add(planned.step());
+    Step[] steps = new Step[plan.steps().size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = plan.steps().get(i).step();
     }
     Invocation invocation =
         new Invocation(
@@ -150,7 +148,7 @@ public final class Proxy {
             request.sequence(),
             request.firstIncomplete(),
             request.expiresAtMillis(),
-            steps);
+            List.of(steps));
     Request.Kind kind =
         !plan.isQuery()
             ? Request.Kind.COMMAND

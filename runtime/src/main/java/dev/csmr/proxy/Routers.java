@@ -5,6 +5,7 @@ import dev.csmr.config.Deployed;
 import dev.csmr.config.PartitionScheme;
 import dev.csmr.service.Components;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Operations;
 import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Partitions;
 import dev.csmr.service.Plan;
@@ -13,7 +14,6 @@ import dev.csmr.service.Router;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +40,9 @@ final class Routers {
     int component = deployed.id();
     PlannedStep.Touched touched =
         deployed instanceof Deployed.Leaf ? definition::keys : PlannedStep.Touched.EVERYTHING;
-    Map<Integer, OperationDescriptor> operations = new HashMap<>();
-    definition.operations().forEach(operation -> operations.put(operation.id(), operation));
+    Operations operations = new Operations(definition.operations());
     return (operation, arguments) -> {
-      OperationDescriptor descriptor = operations.get(operation);
+      OperationDescriptor descriptor = operations.find(operation);
       if (descriptor == null) {
         throw new UnknownOperationException(definition.name(), operation);
       }

@@ -26,7 +26,7 @@ final class Answers {
   private static byte[] encodeAll(List<Reply> replies) {
     int size = 0;
     for (Reply reply : replies) {
-      size += 16 + reply.payload().length;
+      size += 12 + reply.payload().length;
     }
     WireWriter out = new WireWriter(size);
     for (Reply reply : replies) {

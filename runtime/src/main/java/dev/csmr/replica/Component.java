@@ -3,11 +3,10 @@ package dev.csmr.replica;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Operations;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
-import java.util.Arrays;
-import java.util.List;
 
 /** One component of a running group: its state machine, and which operations it may be asked. */
 final class Component {
@@ -16,8 +15,7 @@ final class Component {
   private final boolean stateful;
   private final ServiceDefinition definition;
   private final ServiceStateMachine machine;
-  private final int[] operations;
-  private final boolean[] queries;
+  private final Operations operations;
 
   Component(GroupComponent config, ServiceStateMachine machine) {
     this.id = config.id();
@@ -25,15 +23,11 @@ final class Component {
     this.stateful = config instanceof GroupComponent.Stateful;
     this.definition = config.definition();
     this.machine = machine;
-    List<OperationDescriptor> executed =
-        config.definition().operations().stream()
-            .filter(operation -> stateful || operation.composed())
-            .toList();
-    this.operations = executed.stream().mapToInt(OperationDescriptor::id).sorted().toArray();
-    this.queries = new boolean[operations.length];
-    for (OperationDescriptor operation : executed) {
-      queries[Arrays.binarySearch(operations, operation.id())] = operation.isQuery();
-    }
+    this.operations =
+        new Operations(
+            config.definition().operations().stream()
+                .filter(operation -> stateful || operation.composed())
+                .toList());
   }
 
   int id() {
@@ -65,12 +59,8 @@ final class Component {
     }
   }
 
-  boolean has(int operation) {
-    return Arrays.binarySearch(operations, operation) >= 0;
-  }
-
-  boolean isQuery(int operation) {
-    int at = Arrays.binarySearch(operations, operation);
-    return at >= 0 && queries[at];
+  /** The operation with a number that it may be asked, or null. */
+  OperationDescriptor operation(int number) {
+    return operations.find(number);
   }
 }

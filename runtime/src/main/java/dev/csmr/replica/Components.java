@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import dev.csmr.ReplicaContext;
 import dev.csmr.multicast.Conflicts;
+import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
@@ -117,14 +118,15 @@ final class Components {
             + Integer.toUnsignedString(step.component())
             + ". Does the caller have the cluster's present configuration?";
       }
-      if (!component.has(step.operation())) {
+      OperationDescriptor operation = component.operation(step.operation());
+      if (operation == null) {
         return "Component "
             + component.path()
             + " has no operation with id "
             + step.operation()
             + ". Is the caller newer than this node?";
       }
-      if ((asQuery || step.condition()) && !component.isQuery(step.operation())) {
+      if ((asQuery || step.condition()) && !operation.isQuery()) {
         return "Operation "
             + step.operation()
             + " of component "

@@ -11,6 +11,7 @@ import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,6 +41,13 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
   private static final int FIRST_INCOMPLETE_TAG = WireType.tag(3, WireType.VARINT);
   private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
+
+  /** Session, sequence, first incomplete and expiry, as they mostly are. */
+  private static final int COMMAND_HEAD_BYTES = 26;
+
+  /** Component, operation, and the tag and length of the arguments. */
+  private static final int STEP_HEAD_BYTES = 13;
+
   private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
 
   /** How many commands of this group alone it holds. */
@@ -51,6 +59,16 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
       }
     }
     return count;
+  }
+
+  /** About what an invocation takes in an entry. */
+  private static int size(Invocation invocation) {
+    int size = COMMAND_HEAD_BYTES;
+    List<Step> steps = invocation.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      size += 3 + STEP_HEAD_BYTES + steps.get(i).arguments().length;
+    }
+    return size;
   }
 
   /** What an invocation takes in an entry, at most. */
@@ -93,7 +111,8 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     out.writeInt64(2, timeMicros);
     out.writeFixed64(3, seed);
     for (LogItem item : items) {
-      int mark = out.begin(4);
+      int mark =
+          out.begin(4, item instanceof LogItem.Single single ? 3 + size(single.invocation()) : 0);
       writeItem(out, item);
       out.end(mark);
     }
@@ -101,7 +120,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
 
   private static void writeItem(WireWriter out, LogItem item) {
     if (item instanceof LogItem.Single single) {
-      int mark = out.begin(1);
+      int mark = out.begin(1, size(single.invocation()));
       writeCommand(out, single.invocation());
       out.end(mark);
     } else if (item instanceof LogItem.Start start) {
@@ -123,7 +142,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     out.writeInt64(3, command.firstIncomplete());
     out.writeInt64(4, command.expiresAtMillis());
     for (Step step : command.steps()) {
-      int mark = out.begin(5);
+      int mark = out.begin(5, STEP_HEAD_BYTES + step.arguments().length);
       step.write(out);
       out.end(mark);
     }
@@ -199,7 +218,8 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     long sequence = 0;
     long firstIncomplete = 0;
     long expiresAtMillis = 0;
-    List<Step> steps = new ArrayList<>(1);
+    Step[] steps = new Step[2];
+    int count = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == SESSION_TAG) {
         session = in.readFixed64();
@@ -210,13 +230,21 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
       } else if (tag == EXPIRES_TAG) {
         expiresAtMillis = in.readInt64();
       } else if (tag == STEP_TAG) {
-        steps.add(Step.read(in.readMessage()));
+        if (count == steps.length) {
+          steps = Arrays.copyOf(steps, 2 * count);
+        }
+        steps[count++] = Step.read(in.readMessage());
       } else {
         throw unknown("A command in a log entry", tag);
       }
     }
     try {
-      return new Invocation(session, sequence, firstIncomplete, expiresAtMillis, steps);
+      return new Invocation(
+          session,
+          sequence,
+          firstIncomplete,
+          expiresAtMillis,
+          List.of(count == steps.length ? steps : Arrays.copyOf(steps, count)));
     } catch (IllegalArgumentException e) {
       throw new MalformedMessageException("A command in a log entry is not one: " + e.getMessage());
     }

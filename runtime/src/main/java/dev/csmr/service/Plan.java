@@ -1,6 +1,7 @@
 package dev.csmr.service;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -42,19 +43,19 @@ public final class Plan {
    * the first extension that did not return.
    */
   public Plan extendedBy(Plan... extensions) {
-    List<Plan> parts = new ArrayList<>();
+    List<Plan> parts = new ArrayList<>(1 + extensions.length);
     parts.add(this);
-    parts.addAll(List.of(extensions));
-    return combine(
-        parts,
-        replies -> {
-          for (Reply reply : replies) {
-            if (!reply.isOk()) {
-              return reply;
-            }
-          }
-          return replies.get(0);
-        });
+    Collections.addAll(parts, extensions);
+    return combine(parts, Plan::firstUnlessOneFailed);
+  }
+
+  private static Reply firstUnlessOneFailed(List<Reply> replies) {
+    for (Reply reply : replies) {
+      if (!reply.isOk()) {
+        return reply;
+      }
+    }
+    return replies.get(0);
   }
 
   /**
@@ -124,9 +125,15 @@ public final class Plan {
   }
 
   private static Plan combine(List<Plan> parts, Function<List<Reply>, Reply> merge) {
-    List<PlannedStep> steps = new ArrayList<>();
+    List<PlannedStep> steps = new ArrayList<>(parts.size());
+    boolean single = true;
     for (Plan part : parts) {
       steps.addAll(part.steps);
+      single &= part.steps.size() == 1;
+    }
+    // The answer of a single step is its plan's.
+    if (single) {
+      return new Plan(steps, merge);
     }
     return new Plan(
         steps,

@@ -20,6 +20,7 @@ public record Step(int component, int operation, byte[] arguments, boolean condi
   private static final int OPERATION_TAG = WireType.tag(2, WireType.FIXED32);
   private static final int ARGUMENTS_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
   private static final int CONDITION_TAG = WireType.tag(4, WireType.VARINT);
+  private static final byte[] NONE = {};
 
   /** Checks the parts. */
   public Step {
@@ -46,7 +47,7 @@ public record Step(int component, int operation, byte[] arguments, boolean condi
   public static Step read(WireReader in) {
     int component = 0;
     int operation = 0;
-    byte[] arguments = {};
+    byte[] arguments = NONE;
     boolean condition = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == COMPONENT_TAG) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.Test;
 
 /** {@link WireWriter} and {@link WireReader} against protobuf's own implementation. */
@@ -91,6 +92,29 @@ final class WireTest {
       assertThat(in.readInt32()).isEqualTo(42);
       assertThat(in.readTag()).isZero();
     }
+  }
+
+  @Test
+  void whatever_length_is_expected_the_bytes_are_the_same() {
+    int[] lengths = {0, 1, 127, 128, 16_383, 16_384, 3_000_000};
+    for (int length : lengths) {
+      byte[] content = new byte[length];
+      new Random(length).nextBytes(content);
+      byte[] plain = nested(content, WireWriter::begin);
+      for (int expected : lengths) {
+        assertThat(nested(content, (out, field) -> out.begin(field, expected))).isEqualTo(plain);
+      }
+    }
+  }
+
+  private static byte[] nested(byte[] content, ToIntBiFunction<WireWriter, Integer> begin) {
+    WireWriter out = new WireWriter(16);
+    out.writeInt32(1, 42);
+    int mark = begin.applyAsInt(out, 2);
+    out.rawBytes(content, 0, content.length);
+    out.end(mark);
+    out.writeInt32(3, 43);
+    return out.toByteArray();
   }
 
   @Test
@@ -226,6 +250,15 @@ final class WireTest {
     assertThatThrownBy(() -> new WireReader(bytes).readString())
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void the_character_that_stands_for_what_cannot_be_read_can_be_read() {
+    WireWriter out = new WireWriter();
+    out.writeString(1, "a\uFFFDb");
+    WireReader in = new WireReader(out.toByteArray());
+    in.readTag();
+    assertThat(in.readString()).isEqualTo("a\uFFFDb");
   }
 
   @Test

@@ -70,9 +70,12 @@ public record Request(
   /** How many bytes a request adds to its arguments, at most. */
   public static final int OVERHEAD_BYTES = 64;
 
+  /** How many it mostly adds. */
+  private static final int HEAD_BYTES = 26;
+
   /** Writes the request as one of a {@link RequestFrame}. */
   public void write(WireWriter out) {
-    int mark = out.begin(3);
+    int mark = out.begin(3, HEAD_BYTES + arguments.length);
     out.writeInt64(1, sequence);
     out.writeInt32(2, kind.number());
     out.writeInt64(3, expiresAtMillis);
