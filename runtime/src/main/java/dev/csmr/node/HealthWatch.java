@@ -98,8 +98,9 @@ final class HealthWatch {
       if (status.ready()) {
         return true;
       }
-      boolean out = status.stopped() != null && status.role() != ReplicaStatus.Role.REMOVED;
-      if (out || status.awaitsData()) {
+      boolean inOrder =
+          status.stopped() == null ? !status.empty() : status.role() == ReplicaStatus.Role.REMOVED;
+      if (!inOrder) {
         return false;
       }
     }

@@ -31,6 +31,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * @param stuck followers that answer and yet do not advance; known to the leader only
    * @param members the group's members as far as this replica knows
    * @param joins whether the replica began without members, to be added to a group that runs
+   * @param empty whether it has no data, so that its vote does not count
    */
   public record GroupStatus(
       String group,
@@ -43,7 +44,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       String stopped,
       List<String> stuck,
       List<String> members,
-      boolean joins) {
+      boolean joins,
+      boolean empty) {
     /** Copies the parts. */
     public GroupStatus {
       stuck = List.copyOf(stuck);
@@ -62,7 +64,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           status.stopped() == null ? "" : status.stopped(),
           status.stuck(),
           status.membership().nodes(),
-          status.membership().joins());
+          status.membership().joins(),
+          status.empty());
     }
 
     private void write(WireWriter out) {
@@ -78,6 +81,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       stuck.forEach(each -> out.writePresentString(9, each));
       members.forEach(each -> out.writePresentString(10, each));
       out.writeBool(11, joins);
+      out.writeBool(12, empty);
       out.end(mark);
     }
 
@@ -93,6 +97,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       List<String> stuck = new ArrayList<>();
       List<String> members = new ArrayList<>();
       boolean joins = false;
+      boolean empty = false;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (WireType.fieldNumber(tag)) {
           case 1 -> group = in.readString();
@@ -106,11 +111,12 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           case 9 -> stuck.add(in.readString());
           case 10 -> members.add(in.readString());
           case 11 -> joins = in.readBool();
+          case 12 -> empty = in.readBool();
           default -> in.skip(tag);
         }
       }
       return new GroupStatus(
-          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins);
+          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins, empty);
     }
   }
 

@@ -43,6 +43,12 @@ final class DivisionView implements RaftView {
   }
 
   @Override
+  public boolean empty() {
+    return division.getRaftLog().getFlushIndex() < 0
+        && division.getInfo().getLastAppliedIndex() < 0;
+  }
+
+  @Override
   public String leader() {
     RaftPeerId leader = division.getInfo().getLeaderId();
     return leader == null ? null : leader.toString();

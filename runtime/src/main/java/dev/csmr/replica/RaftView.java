@@ -20,6 +20,9 @@ interface RaftView {
   /** The last index known to be committed. */
   long commitIndex();
 
+  /** Whether there is neither a snapshot nor a log entry. */
+  boolean empty();
+
   /** The node that leads, or null when unknown or this one. */
   String leader();
 

@@ -11,6 +11,9 @@ import java.util.List;
  * @param term the current Raft term
  * @param commitIndex the last index known to be committed
  * @param appliedIndex the last index applied
+ * @param empty whether the replica has no data: neither a snapshot nor a log entry. Ratis does not
+ *     count its vote for a candidate that has some, since the replica may have lost its disk
+ *     (RATIS-1995): as long as a member is empty, the group survives one failure less
  * @param ready whether this replica leads and serves
  * @param stuck followers that answer and yet do not advance, each with indexes and remedy; empty on
  *     a replica that does not lead
@@ -24,6 +27,7 @@ public record ReplicaStatus(
     long term,
     long commitIndex,
     long appliedIndex,
+    boolean empty,
     boolean ready,
     List<String> stuck,
     String stopped,
@@ -45,14 +49,5 @@ public record ReplicaStatus(
   /** Copies the parts. */
   public ReplicaStatus {
     stuck = List.copyOf(stuck);
-  }
-
-  /**
-   * Whether the replica is a member that has no data yet. Ratis does not count its vote for a
-   * candidate that has some, since the replica may have lost its disk (RATIS-1995): until it has
-   * data, the group survives one failure less.
-   */
-  public boolean awaitsData() {
-    return appliedIndex < 0 && !membership.members().isEmpty();
   }
 }

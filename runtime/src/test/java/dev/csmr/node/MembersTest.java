@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,11 +63,15 @@ final class MembersTest {
       cluster.start("n4");
       assertThat(replica(cluster, "n4").joins()).isTrue();
       assertThat(replica(cluster, "n4").members()).isEmpty();
+      assertThat(replica(cluster, "n4").empty()).isTrue();
+      assertThat(cluster.health("n4", "")).isEqualTo(ServingStatus.NOT_SERVING);
 
       change(wanted);
       assertThat(told).last().asString().startsWith("Group g has the members [").contains("n4");
       cluster.await("n1 to leave", PATIENCE, () -> replica(cluster, "n1").role().equals("REMOVED"));
       assertThat(cluster.isAlive("n1")).isTrue();
+      cluster.awaitServing("n1", "");
+      cluster.awaitServing("n4", "");
       try (CsmrClient removed = CsmrClient.connect(List.of(cluster.endpoint("n1")));
           CsmrClient added = CsmrClient.connect(List.of(cluster.endpoint("n4")))) {
         assertThat(new Registers(removed.caller("Registers")).add("a", 1)).isEqualTo(2);

@@ -84,6 +84,7 @@ final class ScriptedReplica implements GroupReplica {
         term,
         0,
         0,
+        false,
         true,
         List.of(),
         null,

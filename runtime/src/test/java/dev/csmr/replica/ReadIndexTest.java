@@ -159,6 +159,11 @@ class ReadIndexTest {
     }
 
     @Override
+    public boolean empty() {
+      return false;
+    }
+
+    @Override
     public String leader() {
       return leader;
     }

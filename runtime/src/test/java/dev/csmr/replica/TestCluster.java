@@ -48,7 +48,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster cluster = new TestCluster(directory, 3, limits, GROUP);
     cluster.startAll();
     for (String node : cluster.nodes()) {
-      await(node + " to have data", () -> !cluster.replica(node).status().awaitsData());
+      await(node + " to have data", () -> !cluster.replica(node).status().empty());
     }
     return cluster;
   }

@@ -8,6 +8,7 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.node.MembersMain;
 import dev.csmr.node.NodeMain;
+import dev.csmr.node.NodeStatus;
 import dev.csmr.node.StatusService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -237,13 +238,13 @@ public final class LocalCluster implements AutoCloseable {
     throw new IOException(
         "Node "
             + node.name()
-            + " has had no data of a group for a minute and a half. The nodes' logs are in "
+            + " has had no data of one of its groups for a minute and a half. The nodes' logs are in "
             + directory);
   }
 
   private static boolean hasData(NodeConfig node) {
     return StatusService.ask(node.endpoint(), STATUS_TIMEOUT)
-        .filter(status -> status.groups().stream().allMatch(group -> group.appliedIndex() >= 0))
+        .filter(status -> status.groups().stream().noneMatch(NodeStatus.GroupStatus::empty))
         .isPresent();
   }
 
