@@ -232,7 +232,7 @@ public final class WireWriter {
     return mark;
   }
 
-  /** Ends what {@link #begin(int)} began. */
+  /** Ends what {@link #begin(int)} or {@link #begin(int, int)} began. */
   public void end(int mark) {
     int kept = 1;
     while (buffer[mark + kept - 1] < 0) {

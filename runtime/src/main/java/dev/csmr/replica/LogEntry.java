@@ -41,6 +41,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
   private static final int FIRST_INCOMPLETE_TAG = WireType.tag(3, WireType.VARINT);
   private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
+  private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
 
   /** Session, sequence, first incomplete and expiry, as they mostly are. */
   private static final int COMMAND_HEAD_BYTES = 26;
@@ -48,7 +49,8 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   /** Component, operation, and the tag and length of the arguments. */
   private static final int STEP_HEAD_BYTES = 13;
 
-  private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  /** The tag and the length of a message that is neither tiny nor huge. */
+  private static final int FRAME_BYTES = 3;
 
   /** How many commands of this group alone it holds. */
   int singles() {
@@ -66,7 +68,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     int size = COMMAND_HEAD_BYTES;
     List<Step> steps = invocation.steps();
     for (int i = 0; i < steps.size(); i++) {
-      size += 3 + STEP_HEAD_BYTES + steps.get(i).arguments().length;
+      size += FRAME_BYTES + STEP_HEAD_BYTES + steps.get(i).arguments().length;
     }
     return size;
   }
@@ -112,7 +114,9 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
     out.writeFixed64(3, seed);
     for (LogItem item : items) {
       int mark =
-          out.begin(4, item instanceof LogItem.Single single ? 3 + size(single.invocation()) : 0);
+          out.begin(
+              4,
+              item instanceof LogItem.Single single ? FRAME_BYTES + size(single.invocation()) : 0);
       writeItem(out, item);
       out.end(mark);
     }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Operations to be found by their numbers. Immutable. */
+/** Operations to be found by their ids, which are distinct. Immutable. */
 public final class Operations {
   private final int[] ids;
   private final OperationDescriptor[] byId;
 
-  /** Makes them findable. */
+  /** Takes operations in any order. */
   public Operations(Collection<OperationDescriptor> operations) {
     byId =
         operations.stream()
@@ -18,7 +18,7 @@ public final class Operations {
     ids = Arrays.stream(byId).mapToInt(OperationDescriptor::id).toArray();
   }
 
-  /** The operation with a number, or null. */
+  /** The operation with an id, or null. */
   public OperationDescriptor find(int id) {
     int at = Arrays.binarySearch(ids, id);
     return at < 0 ? null : byId[at];

@@ -131,7 +131,7 @@ public final class Plan {
       steps.addAll(part.steps);
       single &= part.steps.size() == 1;
     }
-    // The answer of a single step is its plan's.
+    // Whatever a plan of one step came from, its answer is that step's: nothing to merge inside.
     if (single) {
       return new Plan(steps, merge);
     }

@@ -74,6 +74,16 @@ final class PlanTest {
   }
 
   @Test
+  void a_plan_that_is_extended_twice_or_by_nothing_answers_alike() {
+    Plan twice =
+        step("a", 1, false).extendedBy(step("b", 2, false)).extendedBy(step("c", 3, false));
+    assertThat(twice.merge(List.of(OK, OTHER, OTHER))).isSameAs(OK);
+    assertThat(twice.merge(List.of(OK, OTHER, FAILED))).isSameAs(FAILED);
+    assertThat(step("a", 1, false).extendedBy().merge(List.of(OK))).isSameAs(OK);
+    assertThat(step("a", 1, false).onlyIf().merge(List.of(FAILED))).isSameAs(FAILED);
+  }
+
+  @Test
   void a_plan_is_a_query_when_all_its_steps_are() {
     assertThat(step("a", 1, true).extendedBy(step("a", 2, true)).isQuery()).isTrue();
     assertThat(step("a", 1, true).extendedBy(step("a", 2, false)).isQuery()).isFalse();

@@ -15,7 +15,7 @@ public final class AuditEntries {
 
   /** The entry of {@link KeyValueStore#put}. */
   public static String put(String key, String value) {
-    return "put " + key.length() + ":" + key + value.length() + ":" + value;
+    return "put " + argument(key) + argument(value);
   }
 
   /** The entry of {@link KeyValueStore#remove}. */
