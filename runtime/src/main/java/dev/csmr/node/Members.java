@@ -23,6 +23,9 @@ public final class Members {
   private static final Duration STEP_PATIENCE = Duration.ofSeconds(15);
   private static final int PAUSE_MILLIS = 200;
 
+  /** How long a newcomer may stay silent. */
+  private static final long NEWCOMER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final ClusterConfig config;
   private final GroupConfig group;
   private final Duration patience;
@@ -72,11 +75,12 @@ public final class Members {
     while (true) {
       Map<String, NodeStatus.GroupStatus> replicas = askAll();
       NodeConfig leader = leader(replicas);
-      if (leader != null) {
-        if (!checked) {
-          checkNewcomers(replicas, replicas.get(leader.name()).members());
-          checked = true;
-        }
+      if (leader != null && !checked) {
+        boolean patient =
+            System.nanoTime() - begin < Math.min(NEWCOMER_PATIENCE_NANOS, patience.toNanos() / 2);
+        checked = checkNewcomers(replicas, replicas.get(leader.name()).members(), patient);
+      }
+      if (checked && leader != null) {
         MembersReply reply = MembersService.ask(leader.endpoint(), change, STEP_PATIENCE);
         if (isDone(reply)) {
           return;
@@ -147,13 +151,23 @@ public final class Members {
         .orElse(null);
   }
 
-  private void checkNewcomers(Map<String, NodeStatus.GroupStatus> replicas, List<String> members)
+  /**
+   * Whether all newcomers are known to be fit. Nodes that have just been started on a busy machine
+   * may take a while to answer, so at first it is no failure that one does not.
+   */
+  private boolean checkNewcomers(
+      Map<String, NodeStatus.GroupStatus> replicas, List<String> members, boolean patient)
       throws NodeException {
     for (String name : group.members()) {
       if (!members.contains(name)) {
-        checkNewcomer(config.node(name).orElseThrow(), replicas.get(name));
+        NodeStatus.GroupStatus replica = replicas.get(name);
+        if (replica == null && patient) {
+          return false;
+        }
+        checkNewcomer(config.node(name).orElseThrow(), replica);
       }
     }
+    return true;
   }
 
   private void checkNewcomer(NodeConfig node, NodeStatus.GroupStatus replica) throws NodeException {
