@@ -34,10 +34,8 @@ public final class JvmFlags {
     flags.add("-XX:+ExitOnOutOfMemoryError");
     // Small heaps on few processors: no barriers and no threads of its own.
     flags.add("-XX:+UseSerialGC");
-    // Of what a busy node makes, little lives long: with much room for it, it is collected seldom.
-    // A
-    // state of more than half the heap is collected all the more often; such a node needs more
-    // heap.
+    // Of what a busy node makes, little lives long: with much room for it, collections are rare.
+    // A state of more than half the heap makes them frequent; such a node needs more heap.
     flags.add("-XX:NewRatio=1");
     if (javaVersion >= 24) {
       // gRPC's transport loads a native library and uses Unsafe; say that this is meant.

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -209,17 +210,12 @@ public final class LocalCluster implements AutoCloseable {
    *     itself
    */
   public String leader(String group) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < DEADLINE_NANOS) {
-      for (NodeConfig node : config.nodes()) {
-        if (processes.containsKey(node.name()) && leads(node, group)) {
-          return node.name();
-        }
-      }
-      requireAlive();
-      Thread.sleep(POLL_MS);
-    }
-    throw new IOException(
+    return await(
+        () ->
+            config.nodes().stream()
+                .filter(node -> processes.containsKey(node.name()) && leads(node, group))
+                .map(NodeConfig::name)
+                .findFirst(),
         "Group "
             + group
             + " has had no leader that serves for a minute and a half. The nodes' logs are in "
@@ -227,25 +223,36 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void awaitData(NodeConfig node) throws IOException, InterruptedException {
+    var unused =
+        await(
+            () ->
+                StatusService.ask(node.endpoint(), STATUS_TIMEOUT)
+                    .filter(
+                        status ->
+                            status.groups().stream().noneMatch(NodeStatus.GroupStatus::empty)),
+            "Node "
+                + node.name()
+                + " has had no data of one of its groups for a minute and a half. The nodes' logs are in "
+                + directory);
+  }
+
+  /** Looks for something that is to come. */
+  @FunctionalInterface
+  private interface Look<T> {
+    Optional<T> now() throws IOException;
+  }
+
+  private <T> T await(Look<T> look, String failure) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < DEADLINE_NANOS) {
-      if (hasData(node)) {
-        return;
+      Optional<T> found = look.now();
+      if (found.isPresent()) {
+        return found.get();
       }
       requireAlive();
       Thread.sleep(POLL_MS);
     }
-    throw new IOException(
-        "Node "
-            + node.name()
-            + " has had no data of one of its groups for a minute and a half. The nodes' logs are in "
-            + directory);
-  }
-
-  private static boolean hasData(NodeConfig node) {
-    return StatusService.ask(node.endpoint(), STATUS_TIMEOUT)
-        .filter(status -> status.groups().stream().noneMatch(NodeStatus.GroupStatus::empty))
-        .isPresent();
+    throw new IOException(failure);
   }
 
   private static boolean leads(NodeConfig node, String group) {
@@ -257,16 +264,12 @@ public final class LocalCluster implements AutoCloseable {
   /** How long a node that was started took to be ready, in milliseconds; waits until it is. */
   public long readyMillis(String node) throws IOException, InterruptedException {
     Pattern ready = Pattern.compile(NodeMain.READY + " node=" + node + " .*millis=(\\d+)");
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < DEADLINE_NANOS) {
-      Matcher matcher = ready.matcher(sinceStart(node));
-      if (matcher.find()) {
-        return Long.parseLong(matcher.group(1));
-      }
-      requireAlive();
-      Thread.sleep(POLL_MS);
-    }
-    throw new IOException("Node " + node + " is not ready. Its log is " + log(node));
+    return await(
+        () -> {
+          Matcher matcher = ready.matcher(sinceStart(node));
+          return matcher.find() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
+        },
+        "Node " + node + " is not ready. Its log is " + log(node));
   }
 
   private String sinceStart(String node) throws IOException {
