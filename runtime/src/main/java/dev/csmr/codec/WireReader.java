@@ -1,5 +1,8 @@
 package dev.csmr.codec;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +10,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads protobuf wire format from a byte array. Whatever the bytes, it ends in a value or a {@link
- * MalformedMessageException}, never allocates more than the input is long, and never reads outside
- * its range.
+ * Reads protobuf wire format from a byte array, or from a stream of any length, of which it holds
+ * no more than some kilobytes and the field that is being read. Whatever the bytes, it ends in a
+ * value or a {@link MalformedMessageException}, never allocates more than about twice what the
+ * input is long, and never reads outside its range.
  *
  * <p>The usual loop: {@code for (int tag = in.readTag(); tag != 0; tag = in.readTag()) switch (tag)
  * {…; default -> in.skip(tag);}}.
@@ -20,9 +24,10 @@ public final class WireReader {
   private static final int MAX_DEPTH = 100;
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final byte[] buffer;
-  private final int limit;
+  private final Pieces pieces;
   private final int depth;
+  private byte[] buffer;
+  private int limit;
   private int position;
 
   /** Reads all of {@code bytes}, which must not change meanwhile. */
@@ -37,25 +42,52 @@ public final class WireReader {
 
   private WireReader(byte[] bytes, int offset, int count, int depth) {
     Objects.checkFromIndexSize(offset, count, bytes.length);
+    this.pieces = null;
     this.buffer = bytes;
     this.position = offset;
     this.limit = offset + count;
     this.depth = depth;
   }
 
-  /** Whether everything was read. */
-  public boolean atEnd() {
-    return position == limit;
+  /**
+   * Reads a message from a stream to its end, of any length. Its fields are to be read by their
+   * tags: {@link #readTag}, then the value. When {@code in} fails, {@link #readTag} and {@link
+   * #atEnd} throw {@link UncheckedIOException}.
+   */
+  public WireReader(InputStream in) {
+    this.pieces = new Pieces(in);
+    this.buffer = new byte[0];
+    this.depth = 0;
   }
 
-  /** The bytes not read yet. */
+  /** Whether everything was read. */
+  public boolean atEnd() {
+    return position == limit && !nextPieces();
+  }
+
+  private boolean nextPieces() {
+    if (pieces == null) {
+      return false;
+    }
+    try {
+      pieces.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    buffer = pieces.bytes();
+    limit = pieces.length();
+    position = 0;
+    return limit > 0;
+  }
+
+  /** The bytes not read yet; from a stream, those that are in memory. */
   public int remaining() {
     return limit - position;
   }
 
   /** The next tag, or 0 at the end. */
   public int readTag() {
-    if (position == limit) {
+    if (position == limit && !nextPieces()) {
       return 0;
     }
     int tag = (int) readVarint64();
@@ -195,7 +227,14 @@ public final class WireReader {
   }
 
   private MalformedMessageException malformed(String expected) {
+    long before = pieces == null ? 0 : pieces.before();
     return new MalformedMessageException(
-        "Malformed message at byte " + position + " of " + limit + ": expected " + expected + ".");
+        "Malformed message at byte "
+            + (before + position)
+            + " of "
+            + (before + limit)
+            + ": expected "
+            + expected
+            + ".");
   }
 }

@@ -2,6 +2,7 @@ package dev.csmr.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -18,12 +19,20 @@ import java.util.Arrays;
  * the length needs more; most messages are shorter than 128 bytes and never move. Who expects more
  * says so: {@link #begin(int, int)}.
  *
- * <p>Not thread-safe. At most {@value #MAX_LENGTH} bytes; beyond, {@link IllegalStateException}.
+ * <p>What is too long for memory goes to a stream piece by piece: see {@link
+ * #WireWriter(OutputStream)} and {@link #flushPoint}.
+ *
+ * <p>Not thread-safe. At most {@value #MAX_LENGTH} bytes in memory; beyond, {@link
+ * IllegalStateException}.
  */
 public final class WireWriter {
   /** The longest output, in bytes. */
   public static final int MAX_LENGTH = Integer.MAX_VALUE - 64;
 
+  /** How many bytes wait at a flush point before they go to the stream. */
+  private static final int DRAIN_BYTES = 1 << 16;
+
+  private final OutputStream sink;
   private byte[] buffer;
   private int length;
 
@@ -34,20 +43,65 @@ public final class WireWriter {
 
   /** Creates a writer with room for {@code capacity} bytes; it grows as needed. */
   public WireWriter(int capacity) {
-    buffer = new byte[Math.max(16, capacity)];
+    this(capacity, null);
   }
 
-  /** The number of bytes written so far. */
+  /**
+   * Creates a writer whose bytes go to {@code sink}, some at each {@link #flushPoint}, the rest at
+   * {@link #drain}: it holds about as much as the longest stretch between two flush points. When
+   * {@code sink} fails, both throw {@link UncheckedIOException}.
+   */
+  public WireWriter(OutputStream sink) {
+    this(2 * DRAIN_BYTES, sink);
+  }
+
+  private WireWriter(int capacity, OutputStream sink) {
+    this.buffer = new byte[Math.max(16, capacity)];
+    this.sink = sink;
+  }
+
+  /**
+   * Says that no message is begun here, so what was written so far may leave the memory. Whoever
+   * writes something large calls it after each of its fields; where the writer has no stream, it
+   * does nothing.
+   */
+  public void flushPoint() {
+    if (sink != null && length >= DRAIN_BYTES) {
+      drain();
+    }
+  }
+
+  /**
+   * Hands to the stream what it did not get yet; no message may be begun.
+   *
+   * @throws IllegalStateException if there is no stream
+   */
+  public void drain() {
+    if (sink == null) {
+      throw new IllegalStateException("This writer has no stream to drain into.");
+    }
+    try {
+      sink.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    length = 0;
+    if (buffer.length > 16 * DRAIN_BYTES) {
+      buffer = new byte[2 * DRAIN_BYTES];
+    }
+  }
+
+  /** The number of bytes written so far, without those that went to a stream. */
   public int length() {
     return length;
   }
 
-  /** A copy of the bytes written so far. */
+  /** A copy of the bytes written so far, without those that went to a stream. */
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, length);
   }
 
-  /** Writes the bytes written so far to {@code out}. */
+  /** Writes the bytes written so far, without those that went to a stream, to {@code out}. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(buffer, 0, length);
   }

@@ -7,15 +7,31 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.csmr.Replicated;
+import dev.csmr.codec.WireReader;
 import java.util.List;
+import java.util.Set;
 
 /** The rooms of the house and who may use whom: ARCHITECTURE.md, "Rooms". */
-@AnalyzeClasses(packages = "dev.csmr", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(locations = ArrowsTest.Shipped.class)
 final class ArrowsTest {
+  /** The code that is shipped, without tests, wherever it was compiled to. */
+  static final class Shipped implements LocationProvider {
+    @Override
+    public Set<Location> get(Class<?> testClass) {
+      return Set.of(locationOf(Replicated.class), locationOf(WireReader.class));
+    }
+
+    private static Location locationOf(Class<?> shipped) {
+      return Location.of(shipped.getProtectionDomain().getCodeSource().getLocation());
+    }
+  }
+
   /** Each room may use those before it, and the annotations. */
   private static final List<String> ROOMS =
       List.of(
