@@ -16,19 +16,20 @@ public interface Execution {
   void begun(Operation operation);
 
   /**
-   * Decides this group's condition in an operation, in the present state. Changes nothing.
+   * Decides this group's conditions in an operation, in the present state. Changes nothing.
    *
-   * @return whether the condition holds
+   * @return what they came to; {@link #deliver} gets it back
    */
-  boolean decide(Operation operation, Part part);
+  Decision decide(Operation operation, Part part);
 
   /**
    * Executes this group's part of an operation in the present state and records the answer. Called
    * once for each operation.
    *
+   * @param decided what this group decided, or null for a part that decides nothing
    * @param execute for a part that {@linkplain Role#executes() executes}, whether every condition
-   *     holds: if not, nothing is executed and the answer says so. For a part that only decides,
-   *     its own decision.
+   *     holds: if not, nothing is executed and the answer says so. Without meaning for a part that
+   *     only decides.
    */
-  void deliver(Operation operation, Part part, boolean execute);
+  void deliver(Operation operation, Part part, Decision decided, boolean execute);
 }

@@ -35,13 +35,13 @@ public sealed interface Message {
   }
 
   /**
-   * VOTE: the sender has decided its condition.
+   * VOTE: the sender has decided its conditions.
    *
    * @param number the number in the channel
    * @param id the operation
-   * @param holds whether the condition holds
+   * @param ballot what it decided
    */
-  record Vote(long number, MulticastId id, boolean holds) implements Numbered {
+  record Vote(long number, MulticastId id, Ballot ballot) implements Numbered {
     @Override
     public MulticastId about() {
       return id;

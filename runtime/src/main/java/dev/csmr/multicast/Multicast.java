@@ -347,7 +347,7 @@ public class Multicast {
             operation.conflicts(),
             operation.operation().destinations(),
             operation.timestamps));
-    execution.deliver(operation.operation(), operation.part(), true);
+    execution.deliver(operation.operation(), operation.part(), null, true);
   }
 
   /** Whether open operations keep one on several keys from executing at once. */
@@ -439,7 +439,7 @@ public class Multicast {
               + ", which is not pending here. The log or the snapshot of one of them is damaged:"
               + " restore this replica from another one.");
     }
-    known.votes.put(from, vote.holds());
+    known.votes.put(from, vote.ballot());
     deliver(List.of(known), execution);
   }
 
@@ -476,9 +476,8 @@ public class Multicast {
   private boolean tryDeliver(PendingOperation operation, Execution execution) {
     Part part = operation.part();
     if (operation.undecided()) {
-      boolean holds = execution.decide(operation.operation(), part);
-      operation.votes.put(group, holds);
-      vote(operation, holds);
+      operation.decide(execution.decide(operation.operation(), part));
+      vote(operation);
     }
     if (part.role().executes() && !operation.hasAllVotes()) {
       if (part.role().decides()) {
@@ -490,15 +489,16 @@ public class Multicast {
     pending.remove(operation);
     delivered(operation.timestamp());
     remember(operation);
-    execution.deliver(operation.operation(), part, operation.executes());
+    execution.deliver(operation.operation(), part, operation.decided(), operation.executes());
     return true;
   }
 
-  private void vote(PendingOperation operation, boolean holds) {
+  private void vote(PendingOperation operation) {
+    Ballot ballot = operation.decided().ballot();
     for (Part part : operation.operation().parts()) {
       if (part.role().executes() && !part.group().equals(group)) {
         Outbox outbox = outbox(part.group());
-        outbox.add(new Message.Vote(outbox.next(), operation.id(), holds));
+        outbox.add(new Message.Vote(outbox.next(), operation.id(), ballot));
       }
     }
   }

@@ -9,18 +9,20 @@ import java.util.Objects;
 public final class Part {
   private final String group;
   private final Role role;
+  private final long alternatives;
   private final Conflicts conflicts;
   private final byte[] commands;
 
-  private Part(String group, Role role, Conflicts conflicts, byte[] commands) {
+  private Part(String group, Role role, long alternatives, Conflicts conflicts, byte[] commands) {
     this.group = Objects.requireNonNull(group, "group");
     this.role = Objects.requireNonNull(role, "role");
+    this.alternatives = alternatives;
     this.conflicts = Objects.requireNonNull(conflicts, "conflicts");
     this.commands = commands;
   }
 
   /**
-   * The part of a destination.
+   * The part of a destination whose conditions, if any, all have to hold.
    *
    * @param group the destination
    * @param role what it does
@@ -28,17 +30,32 @@ public final class Part {
    * @param commands what to execute and decide, opaque here; kept, so it must not change
    */
   public static Part of(String group, Role role, Conflicts conflicts, byte[] commands) {
-    return new Part(group, role, conflicts, Objects.requireNonNull(commands, "commands"));
+    return of(group, role, 0, conflicts, commands);
+  }
+
+  /**
+   * The part of a destination.
+   *
+   * @param group the destination
+   * @param role what it does
+   * @param alternatives the sets of alternatives that it has conditions of, as bits
+   * @param conflicts what it may touch there
+   * @param commands what to execute and decide, opaque here; kept, so it must not change
+   */
+  public static Part of(
+      String group, Role role, long alternatives, Conflicts conflicts, byte[] commands) {
+    return new Part(
+        group, role, alternatives, conflicts, Objects.requireNonNull(commands, "commands"));
   }
 
   /** The part of a destination of which only the role is known. */
-  static Part unknown(String group, Role role) {
-    return new Part(group, role, Conflicts.EVERYTHING, null);
+  static Part unknown(String group, Role role, long alternatives) {
+    return new Part(group, role, alternatives, Conflicts.EVERYTHING, null);
   }
 
   /** The part with its contents forgotten. */
   Part withoutContents() {
-    return known() ? unknown(group, role) : this;
+    return known() ? unknown(group, role, alternatives) : this;
   }
 
   /** The destination. */
@@ -49,6 +66,11 @@ public final class Part {
   /** What the destination does. */
   public Role role() {
     return role;
+  }
+
+  /** The sets of alternatives that the destination has conditions of, as bits. */
+  public long alternatives() {
+    return alternatives;
   }
 
   /** What it may touch there; everything while unknown. */

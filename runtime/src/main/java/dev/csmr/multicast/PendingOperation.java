@@ -10,7 +10,7 @@ final class PendingOperation implements Comparable<PendingOperation> {
   final SortedMap<String, Timestamp> timestamps = new TreeMap<>();
 
   /** The decisions that are known, by destination. */
-  final SortedMap<String, Boolean> votes = new TreeMap<>();
+  final SortedMap<String, Ballot> votes = new TreeMap<>();
 
   /** The numbers of this group's TS, by destination. */
   final SortedMap<String, Long> numbers = new TreeMap<>();
@@ -20,6 +20,7 @@ final class PendingOperation implements Comparable<PendingOperation> {
   private Part part;
   private Timestamp local;
   private Timestamp agreed;
+  private Decision decided;
 
   /** An operation without a timestamp of this group. */
   PendingOperation(String group, Operation operation) {
@@ -86,9 +87,20 @@ final class PendingOperation implements Comparable<PendingOperation> {
     return agreed == null ? local : agreed;
   }
 
-  /** Whether this group has still to decide its condition. */
+  /** Whether this group has still to decide its conditions. */
   boolean undecided() {
-    return part.role().decides() && !votes.containsKey(group);
+    return part.role().decides() && decided == null;
+  }
+
+  /** Notes what this group decided. */
+  void decide(Decision made) {
+    decided = made;
+    votes.put(group, made.ballot());
+  }
+
+  /** What this group decided; null before it did, and when it decides nothing. */
+  Decision decided() {
+    return decided;
   }
 
   /** Whether every condition has been decided. */
@@ -104,9 +116,20 @@ final class PendingOperation implements Comparable<PendingOperation> {
     return true;
   }
 
-  /** Whether this group's part executes, given the votes. */
+  /** Whether the operation executes, given the votes that are known. */
   boolean executes() {
-    return part.role().executes() ? !votes.containsValue(false) : votes.get(group);
+    long needed = 0;
+    for (Part each : operation.parts()) {
+      needed |= each.alternatives();
+    }
+    long met = 0;
+    for (Ballot vote : votes.values()) {
+      if (vote.vetoes()) {
+        return false;
+      }
+      met |= vote.alternatives();
+    }
+    return (needed & ~met) == 0;
   }
 
   @Override

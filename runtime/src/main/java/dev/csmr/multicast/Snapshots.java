@@ -93,14 +93,20 @@ final class Snapshots {
     }
     writeTimestamps(out, 3, operation.timestamps);
     operation.votes.forEach(
-        (group, holds) -> {
+        (group, ballot) -> {
           int entry = out.begin(4);
           out.writeString(1, group);
-          out.writeBool(2, holds);
+          Wire.writeBallot(out, 2, 3, ballot);
           out.end(entry);
         });
     Wire.writeCounters(out, 5, operation.numbers);
     out.writeBool(6, halfDone);
+    if (operation.decided() != null) {
+      int decided = out.begin(7);
+      Wire.writeBallot(out, 1, 2, operation.decided().ballot());
+      out.writeBytes(3, operation.decided().answers());
+      out.end(decided);
+    }
   }
 
   private static void writeTimestamps(
@@ -151,9 +157,10 @@ final class Snapshots {
     Operation operation = null;
     Timestamp local = null;
     SortedMap<String, Timestamp> timestamps = new TreeMap<>();
-    SortedMap<String, Boolean> votes = new TreeMap<>();
+    SortedMap<String, Ballot> votes = new TreeMap<>();
     SortedMap<String, Long> numbers = new TreeMap<>();
     boolean halfDone = false;
+    Decision decided = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case 1 -> operation = Wire.readOperation(in.readMessage());
@@ -162,6 +169,7 @@ final class Snapshots {
         case 4 -> readVote(in.readMessage(), votes);
         case 5 -> Wire.readCounter(in.readMessage(), numbers);
         case 6 -> halfDone = in.readBool();
+        case 7 -> decided = readDecision(in.readMessage());
         default -> throw Wire.malformed("a pending operation with tag " + tag);
       }
     }
@@ -173,6 +181,9 @@ final class Snapshots {
     PendingOperation pending = new PendingOperation(state.group(), operation);
     pending.timestamps.putAll(timestamps);
     pending.votes.putAll(votes);
+    if (decided != null) {
+      pending.decide(decided);
+    }
     pending.numbers.putAll(numbers);
     if (!stamped) {
       state.unstamped.add(pending);
@@ -204,17 +215,34 @@ final class Snapshots {
     timestamps.put(group, timestamp);
   }
 
-  private static void readVote(WireReader in, SortedMap<String, Boolean> votes) {
+  private static void readVote(WireReader in, SortedMap<String, Ballot> votes) {
     String group = "";
-    boolean holds = false;
+    boolean vetoes = false;
+    long alternatives = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case 1 -> group = in.readString();
-        case 2 -> holds = in.readBool();
+        case 2 -> vetoes = in.readBool();
+        case 3 -> alternatives = in.readFixed64();
         default -> throw Wire.malformed("a vote with tag " + tag);
       }
     }
-    votes.put(group, holds);
+    votes.put(group, new Ballot(vetoes, alternatives));
+  }
+
+  private static Decision readDecision(WireReader in) {
+    boolean vetoes = false;
+    long alternatives = 0;
+    byte[] answers = {};
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> vetoes = in.readBool();
+        case 2 -> alternatives = in.readFixed64();
+        case 3 -> answers = in.readBytes();
+        default -> throw Wire.malformed("a decision with tag " + tag);
+      }
+    }
+    return new Decision(new Ballot(vetoes, alternatives), answers);
   }
 
   private static Delivered readDelivered(WireReader in) {

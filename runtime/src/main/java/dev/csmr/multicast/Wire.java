@@ -39,6 +39,7 @@ final class Wire {
   private static void writePart(WireWriter out, Part part) {
     out.writeString(1, part.group());
     out.writeInt32(2, part.role().number());
+    out.writeFixed64(6, part.alternatives());
     if (!part.known()) {
       return;
     }
@@ -84,6 +85,7 @@ final class Wire {
     byte[] commands = null;
     boolean everything = false;
     long[] keys = {};
+    long alternatives = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case 1 -> group = in.readString();
@@ -91,13 +93,18 @@ final class Wire {
         case 3 -> commands = in.readBytes();
         case 4 -> everything = in.readBool();
         case 5 -> keys = readKeys(in.readMessage());
+        case 6 -> alternatives = in.readFixed64();
         default -> throw malformed("a part with tag " + tag);
       }
     }
     return commands == null
-        ? Part.unknown(group, Role.of(role))
+        ? Part.unknown(group, Role.of(role), alternatives)
         : Part.of(
-            group, Role.of(role), everything ? Conflicts.EVERYTHING : Conflicts.of(keys), commands);
+            group,
+            Role.of(role),
+            alternatives,
+            everything ? Conflicts.EVERYTHING : Conflicts.of(keys),
+            commands);
   }
 
   static long[] readKeys(WireReader packed) {
@@ -139,7 +146,7 @@ final class Wire {
     } else if (message instanceof Message.Vote vote) {
       out.writeInt64(1, vote.number());
       writeId(out, 4, vote.id());
-      out.writeBool(5, vote.holds());
+      writeBallot(out, 5, 8, vote.ballot());
     } else if (message instanceof Message.Signal signal) {
       writeId(out, 6, signal.id());
     } else if (message instanceof Message.SignalRequest request) {
@@ -154,7 +161,8 @@ final class Wire {
     Operation operation = null;
     Timestamp timestamp = null;
     MulticastId voted = null;
-    boolean holds = false;
+    boolean vetoes = false;
+    long alternatives = 0;
     MulticastId signalled = null;
     MulticastId requested = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -163,9 +171,10 @@ final class Wire {
         case 2 -> operation = readOperation(in.readMessage());
         case 3 -> timestamp = readTimestamp(in.readMessage());
         case 4 -> voted = readId(in.readMessage());
-        case 5 -> holds = in.readBool();
+        case 5 -> vetoes = in.readBool();
         case 6 -> signalled = readId(in.readMessage());
         case 7 -> requested = readId(in.readMessage());
+        case 8 -> alternatives = in.readFixed64();
         default -> throw malformed("a message with tag " + tag);
       }
     }
@@ -173,7 +182,7 @@ final class Wire {
       return new Message.TimestampGiven(number, operation, timestamp);
     }
     if (voted != null) {
-      return new Message.Vote(number, voted, holds);
+      return new Message.Vote(number, voted, new Ballot(vetoes, alternatives));
     }
     if (signalled != null) {
       return new Message.Signal(signalled);
@@ -181,6 +190,11 @@ final class Wire {
     return requested != null
         ? new Message.SignalRequest(requested, number)
         : new Message.Acknowledgement();
+  }
+
+  static void writeBallot(WireWriter out, int vetoes, int alternatives, Ballot ballot) {
+    out.writeBool(vetoes, ballot.vetoes());
+    out.writeFixed64(alternatives, ballot.alternatives());
   }
 
   static void writeId(WireWriter out, int field, MulticastId id) {

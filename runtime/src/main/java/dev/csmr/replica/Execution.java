@@ -3,12 +3,14 @@ package dev.csmr.replica;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
-import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Ballot;
+import dev.csmr.multicast.Decision;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** Executes the steps of invocations on the components of a group. Not thread-safe. */
@@ -17,7 +19,6 @@ final class Execution {
 
   private static final Reply NOT_MET =
       Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
-  private static final Reply HOLDS = holds();
 
   private final Components components;
   private final EntryContext context;
@@ -41,13 +42,23 @@ final class Execution {
     }
   }
 
-  /** Executes steps as one command whose conditions were decided before: they all hold. */
-  List<Reply> decidedCommand(List<Step> steps, long timeMicros, long seed) {
+  /**
+   * Executes steps as one command whose conditions were decided before.
+   *
+   * @param decided what {@link #decide} gave for these steps; null if there are no conditions
+   * @param execute whether the conditions, here and elsewhere, came to the execution of the others
+   */
+  List<Reply> decidedCommand(
+      List<Step> steps, Decision decided, boolean execute, long timeMicros, long seed) {
+    Iterator<Reply> conditions =
+        decided == null
+            ? Collections.emptyIterator()
+            : Answers.decode(decided.answers()).iterator();
     context.beginCommand(timeMicros, seed);
     try {
       List<Reply> replies = new ArrayList<>(steps.size());
       for (Step step : steps) {
-        replies.add(step.condition() ? HOLDS : step(step, false));
+        replies.add(step.condition() ? conditions.next() : execute ? step(step, false) : NOT_MET);
       }
       return replies;
     } finally {
@@ -55,24 +66,30 @@ final class Execution {
     }
   }
 
-  /** Whether all conditions among the steps hold in the present state. Changes nothing. */
-  boolean decide(List<Step> steps, long timeMicros) {
+  /** Decides all conditions among the steps in the present state. Changes nothing. */
+  Decision decide(List<Step> steps, long timeMicros) {
     context.beginQuery(timeMicros);
     try {
+      List<Reply> replies = new ArrayList<>(steps.size());
+      boolean vetoes = false;
+      long alternatives = 0;
       for (Step step : steps) {
-        if (step.condition() && !condition(step(step, false)).isOk()) {
-          return false;
+        if (step.condition()) {
+          Reply reply = condition(step(step, false));
+          replies.add(reply);
+          vetoes |= step.alternative() ? isFailed(reply) : !reply.isOk();
+          alternatives |= reply.isOk() ? Parts.alternatives(step) : 0;
         }
       }
-      return true;
+      return new Decision(new Ballot(vetoes, alternatives), Answers.encode(replies));
     } finally {
       context.end();
     }
   }
 
-  /** The replies of steps of which none was executed, because a condition does not hold. */
-  static List<Reply> notMet(List<Step> steps) {
-    return Collections.nCopies(steps.size(), NOT_MET);
+  /** Whether a condition neither holds nor does not, since it threw something. */
+  private static boolean isFailed(Reply condition) {
+    return !condition.isOk() && condition.status() != Reply.Status.CONDITION_NOT_MET;
   }
 
   /** Executes steps as a query. */
@@ -90,13 +107,7 @@ final class Execution {
       return List.of(step(steps.get(0), query));
     }
     Reply[] replies = new Reply[steps.size()];
-    boolean goOn = true;
-    for (int i = 0; i < replies.length && goOn; i++) {
-      if (steps.get(i).condition()) {
-        replies[i] = condition(step(steps.get(i), query));
-        goOn = replies[i].isOk();
-      }
-    }
+    boolean goOn = conditions(steps, query, replies);
     for (int i = 0; i < replies.length; i++) {
       if (replies[i] == null) {
         replies[i] = goOn ? step(steps.get(i), query) : NOT_MET;
@@ -105,10 +116,30 @@ final class Execution {
     return List.of(replies);
   }
 
-  private static Reply holds() {
-    WireWriter out = new WireWriter();
-    out.writeBool(1, true);
-    return Reply.ok(out.toByteArray());
+  /** Decides conditions in their order, until it is known that the operation must not execute. */
+  private boolean conditions(List<Step> steps, boolean query, Reply[] replies) {
+    int at = 0;
+    boolean goOn = true;
+    while (at < replies.length && goOn) {
+      Step step = steps.get(at);
+      if (step.alternative()) {
+        boolean holds = false;
+        boolean failed = false;
+        for (; at < replies.length && steps.get(at).requirement() == step.requirement(); at++) {
+          replies[at] = condition(step(steps.get(at), query));
+          holds |= replies[at].isOk();
+          failed |= isFailed(replies[at]);
+        }
+        goOn = holds && !failed;
+      } else {
+        if (step.condition()) {
+          replies[at] = condition(step(step, query));
+          goOn = replies[at].isOk();
+        }
+        at++;
+      }
+    }
+    return goOn;
   }
 
   private static Reply condition(Reply reply) {

@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Conflicts;
+import dev.csmr.multicast.Decision;
 import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.MulticastLimits;
@@ -234,22 +235,18 @@ final class GroupState {
     }
 
     @Override
-    public boolean decide(Operation operation, Part part) {
+    public Decision decide(Operation operation, Part part) {
       return execution.decide(Parts.steps(part), timeMicros);
     }
 
     @Override
-    public void deliver(Operation operation, Part part, boolean execute) {
+    public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
       List<Step> steps = Parts.steps(part);
       long own = EntryRandom.seedOf(seed, delivered++);
-      List<Reply> replies;
-      if (operation.parts().size() == 1) {
-        replies = execution.command(steps, timeMicros, own);
-      } else if (execute) {
-        replies = execution.decidedCommand(steps, timeMicros, own);
-      } else {
-        replies = Execution.notMet(steps);
-      }
+      List<Reply> replies =
+          operation.parts().size() == 1
+              ? execution.command(steps, timeMicros, own)
+              : execution.decidedCommand(steps, decided, execute, timeMicros, own);
       MulticastId id = operation.id();
       sessions.record(
           id.session(), id.sequence(), operation.expiresAtMillis(), Answers.encode(replies));

@@ -89,7 +89,7 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   static int sizeBound(Operation operation) {
     long size = 128;
     for (Part part : operation.parts()) {
-      size += 64L + part.group().length() * 3L + 8L * part.conflicts().size();
+      size += 80L + part.group().length() * 3L + 8L * part.conflicts().size();
       size += part.known() ? part.commands().length : 0;
     }
     return (int) Math.min(Integer.MAX_VALUE, size);

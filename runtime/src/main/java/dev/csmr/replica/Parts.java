@@ -28,16 +28,23 @@ public final class Parts {
   public static Part of(String group, List<PlannedStep> steps) {
     boolean decides = false;
     boolean executes = false;
+    long alternatives = 0;
     List<Step> plain = new ArrayList<>(steps.size());
     Conflicts conflicts = Conflicts.NOTHING;
     for (PlannedStep planned : steps) {
       plain.add(planned.step());
       decides |= planned.step().condition();
       executes |= !planned.step().condition();
+      alternatives |= alternatives(planned.step());
       conflicts = union(conflicts, conflicts(planned.step().component(), planned.keys()));
     }
     Role role = !decides ? Role.EXECUTES : executes ? Role.DECIDES_AND_EXECUTES : Role.DECIDES;
-    return Part.of(group, role, conflicts, encode(plain));
+    return Part.of(group, role, alternatives, conflicts, encode(plain));
+  }
+
+  /** The set of alternatives that a step belongs to, as a bit; 0 if to none. */
+  static long alternatives(Step step) {
+    return step.alternative() ? 1L << (step.requirement() - Step.MUST_HOLD - 1) : 0;
   }
 
   /** What a step touches: its component's keys, or everything when it names none. */

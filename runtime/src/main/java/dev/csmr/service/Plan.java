@@ -15,12 +15,24 @@ import java.util.function.Function;
 public final class Plan {
   private final List<PlannedStep> steps;
   private final Function<List<Reply>, Reply> merge;
+  private final Truth truth;
 
   private final boolean query;
   private final boolean singleGroup;
 
-  private Plan(List<PlannedStep> steps, Function<List<Reply>, Reply> merge) {
+  /** When a plan holds that is used as a condition. */
+  private enum Truth {
+    /** When all its steps do. */
+    ALL,
+    /** When one of its steps does, and none fails. */
+    ANY,
+    /** Steps of both kinds: that is no condition. */
+    MIXED
+  }
+
+  private Plan(List<PlannedStep> steps, Truth truth, Function<List<Reply>, Reply> merge) {
     this.steps = List.copyOf(steps);
+    this.truth = truth;
     this.merge = merge;
     String group = steps.get(0).group();
     boolean onlyQueries = true;
@@ -35,7 +47,7 @@ public final class Plan {
 
   /** A plan of a single step, whose answer is the plan's. */
   public static Plan of(PlannedStep step) {
-    return new Plan(List.of(step), replies -> replies.get(0));
+    return new Plan(List.of(step), Truth.ALL, replies -> replies.get(0));
   }
 
   /**
@@ -46,7 +58,7 @@ public final class Plan {
     List<Plan> parts = new ArrayList<>(1 + extensions.length);
     parts.add(this);
     Collections.addAll(parts, extensions);
-    return combine(parts, Plan::firstUnlessOneFailed);
+    return combine(parts, Truth.ALL, Plan::firstUnlessOneFailed);
   }
 
   private static Reply firstUnlessOneFailed(List<Reply> replies) {
@@ -60,8 +72,12 @@ public final class Plan {
 
   /**
    * This plan under conditions, each a plan of a query that answers a {@code bool} in field 1. They
-   * execute before this plan; when one is false, nothing else executes and the answer's status is
-   * {@link Reply.Status#CONDITION_NOT_MET}.
+   * execute before this plan, in their order. When one is false, nothing else executes and the
+   * answer's status is {@link Reply.Status#CONDITION_NOT_MET}; when one fails, nothing else
+   * executes and its answer is the answer.
+   *
+   * @throws IllegalArgumentException when a condition is gathered with ANY of parts that are
+   *     gathered otherwise, or when there are too many conditions
    */
   public Plan onlyIf(Plan... conditions) {
     List<Plan> parts = new ArrayList<>();
@@ -72,6 +88,7 @@ public final class Plan {
     parts.add(this);
     return combine(
         parts,
+        Truth.ALL,
         replies -> {
           for (Reply condition : replies.subList(0, own)) {
             if (!condition.isOk()) {
@@ -89,12 +106,27 @@ public final class Plan {
    *     such answer is the answer
    */
   public static Plan gather(List<Plan> parts, Function<List<byte[]>, byte[]> merge) {
+    return gather(parts, Truth.ALL, merge);
+  }
+
+  /**
+   * Plans that execute side by side, one per partition, each of which answers a {@code bool} in
+   * field 1: as a condition it holds when one of them is true and none fails.
+   *
+   * @param merge as for {@link #gather}
+   */
+  public static Plan gatherAny(List<Plan> parts, Function<List<byte[]>, byte[]> merge) {
+    return gather(parts, Truth.ANY, merge);
+  }
+
+  private static Plan gather(List<Plan> parts, Truth truth, Function<List<byte[]>, byte[]> merge) {
     Objects.requireNonNull(merge, "merge");
     if (parts.size() == 1) {
       return parts.get(0);
     }
     return combine(
         parts,
+        truth,
         replies -> {
           List<byte[]> payloads = new ArrayList<>(replies.size());
           for (Reply reply : replies) {
@@ -108,35 +140,65 @@ public final class Plan {
   }
 
   private Plan asCondition() {
+    if (truth == Truth.MIXED) {
+      throw new IllegalArgumentException(
+          "A condition that is gathered with ANY of parts that are gathered otherwise cannot be"
+              + " decided in one step.");
+    }
     List<PlannedStep> conditions = new ArrayList<>(steps.size());
     for (PlannedStep planned : steps) {
-      Step step = planned.step();
       if (!planned.query()) {
         throw new IllegalStateException("A condition must be a query.");
       }
-      conditions.add(
-          new PlannedStep(
-              planned.group(),
-              new Step(step.component(), step.operation(), step.arguments(), true),
-              true,
-              planned.touched()));
+      int own = planned.step().requirement();
+      int needed = truth == Truth.ANY ? Step.MUST_HOLD + 1 : Step.MUST_HOLD;
+      conditions.add(requiring(planned, own == Step.NONE ? needed : own));
     }
-    return new Plan(conditions, merge);
+    return new Plan(conditions, Truth.ALL, truth == Truth.ANY ? Plan::anyOf : merge);
   }
 
-  private static Plan combine(List<Plan> parts, Function<List<Reply>, Reply> merge) {
+  private static PlannedStep requiring(PlannedStep planned, int requirement) {
+    Step step = planned.step();
+    return new PlannedStep(
+        planned.group(),
+        new Step(step.component(), step.operation(), step.arguments(), requirement),
+        planned.query(),
+        planned.touched());
+  }
+
+  /** The answer of alternatives: that of the first that failed, else of the first that is true. */
+  private static Reply anyOf(List<Reply> replies) {
+    Reply holds = null;
+    for (Reply reply : replies) {
+      if (!reply.isOk() && reply.status() != Reply.Status.CONDITION_NOT_MET) {
+        return reply;
+      }
+      if (reply.isOk() && holds == null) {
+        holds = reply;
+      }
+    }
+    return holds == null ? replies.get(0) : holds;
+  }
+
+  private static Plan combine(List<Plan> parts, Truth truth, Function<List<Reply>, Reply> merge) {
     List<PlannedStep> steps = new ArrayList<>(parts.size());
+    Truth together = truth;
     boolean single = true;
+    int alternatives = 0;
     for (Plan part : parts) {
-      steps.addAll(part.steps);
+      alternatives = append(steps, part, alternatives);
+      if (part.truth != truth && part.steps.size() > 1) {
+        together = Truth.MIXED;
+      }
       single &= part.steps.size() == 1;
     }
     // Whatever a plan of one step came from, its answer is that step's: nothing to merge inside.
     if (single) {
-      return new Plan(steps, merge);
+      return new Plan(steps, together, merge);
     }
     return new Plan(
         steps,
+        together,
         replies -> {
           List<Reply> merged = new ArrayList<>(parts.size());
           int next = 0;
@@ -147,6 +209,25 @@ public final class Plan {
           }
           return merge.apply(merged);
         });
+  }
+
+  /**
+   * Adds the steps of a part; its sets of alternatives follow those of the parts before.
+   *
+   * @return how many sets of alternatives there are now
+   */
+  private static int append(List<PlannedStep> steps, Plan part, int alternatives) {
+    int sets = alternatives;
+    for (PlannedStep planned : part.steps) {
+      if (planned.step().alternative()) {
+        int requirement = planned.step().requirement() + alternatives;
+        sets = Math.max(sets, requirement - Step.MUST_HOLD);
+        steps.add(alternatives == 0 ? planned : requiring(planned, requirement));
+      } else {
+        steps.add(planned);
+      }
+    }
+    return sets;
   }
 
   /** The steps, in the order of execution. */

@@ -12,19 +12,52 @@ import java.util.Objects;
  * @param component the number of the component within the cluster: {@link #componentId}
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
- * @param condition whether the answer decides if the invocation's other steps execute: they do only
- *     if this one, a query, answers true
+ * @param requirement {@link #NONE} for a step that executes; otherwise a query that decides whether
+ *     the invocation's other steps execute: {@link #MUST_HOLD} if it has to answer true, a greater
+ *     number if one of the steps with that number has to, and all of them have to answer
  */
-public record Step(int component, int operation, byte[] arguments, boolean condition) {
+public record Step(int component, int operation, byte[] arguments, int requirement) {
+  /** The requirement of a step that is no condition. */
+  public static final int NONE = 0;
+
+  /** The requirement of a condition that has to hold. */
+  public static final int MUST_HOLD = 1;
+
+  /** The greatest requirement: an invocation has at most 62 sets of alternatives. */
+  public static final int MAX_REQUIREMENT = 63;
+
   private static final int COMPONENT_TAG = WireType.tag(1, WireType.FIXED32);
   private static final int OPERATION_TAG = WireType.tag(2, WireType.FIXED32);
   private static final int ARGUMENTS_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int CONDITION_TAG = WireType.tag(4, WireType.VARINT);
-  private static final byte[] NONE = {};
+  private static final int REQUIREMENT_TAG = WireType.tag(4, WireType.VARINT);
+  private static final byte[] NO_ARGUMENTS = {};
 
   /** Checks the parts. */
   public Step {
     Objects.requireNonNull(arguments, "arguments");
+    if (requirement < NONE || requirement > MAX_REQUIREMENT) {
+      throw new IllegalArgumentException(
+          "A step has the requirement "
+              + requirement
+              + ". An operation can have "
+              + (MAX_REQUIREMENT - MUST_HOLD)
+              + " conditions that are gathered with ANY.");
+    }
+  }
+
+  /** A step that executes, or a condition that has to hold. */
+  public Step(int component, int operation, byte[] arguments, boolean condition) {
+    this(component, operation, arguments, condition ? MUST_HOLD : NONE);
+  }
+
+  /** Whether the answer decides if the invocation's other steps execute. */
+  public boolean condition() {
+    return requirement != NONE;
+  }
+
+  /** Whether it is one of several conditions of which one has to hold. */
+  public boolean alternative() {
+    return requirement > MUST_HOLD;
   }
 
   /**
@@ -40,15 +73,15 @@ public record Step(int component, int operation, byte[] arguments, boolean condi
     out.writePresentFixed32(1, component);
     out.writePresentFixed32(2, operation);
     out.writeBytes(3, arguments);
-    out.writeBool(4, condition);
+    out.writeInt32(4, requirement);
   }
 
   /** Reads the message's content. */
   public static Step read(WireReader in) {
     int component = 0;
     int operation = 0;
-    byte[] arguments = NONE;
-    boolean condition = false;
+    byte[] arguments = NO_ARGUMENTS;
+    int requirement = NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == COMPONENT_TAG) {
         component = in.readFixed32();
@@ -56,13 +89,16 @@ public record Step(int component, int operation, byte[] arguments, boolean condi
         operation = in.readFixed32();
       } else if (tag == ARGUMENTS_TAG) {
         arguments = in.readBytes();
-      } else if (tag == CONDITION_TAG) {
-        condition = in.readBool();
+      } else if (tag == REQUIREMENT_TAG) {
+        requirement = in.readInt32();
       } else {
         throw new MalformedMessageException(
             "A step has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
     }
-    return new Step(component, operation, arguments, condition);
+    if (requirement < NONE || requirement > MAX_REQUIREMENT) {
+      throw new MalformedMessageException("A step has the requirement " + requirement + ".");
+    }
+    return new Step(component, operation, arguments, requirement);
   }
 }

@@ -16,7 +16,8 @@ final class GroupUnderTest implements Execution, LeaderHost<String> {
   final List<String> sentTo = new ArrayList<>();
   final List<Input> submitted = new ArrayList<>();
   final List<String> answers = new ArrayList<>();
-  boolean condition = true;
+  final List<String> decisions = new ArrayList<>();
+  Ballot condition = Ballot.HOLDS;
   Multicast state;
   MulticastLeader<String> leader;
 
@@ -136,14 +137,17 @@ final class GroupUnderTest implements Execution, LeaderHost<String> {
   }
 
   @Override
-  public boolean decide(Operation operation, Part part) {
+  public Decision decide(Operation operation, Part part) {
     done.add("decided " + operation.id().sequence());
-    return condition;
+    return new Decision(condition, ("decided at " + name).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
-  public void deliver(Operation operation, Part part, boolean execute) {
+  public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
     done.add((execute ? "executed " : "skipped ") + operation.id().sequence());
+    if (decided != null) {
+      decisions.add(new String(decided.answers(), StandardCharsets.UTF_8));
+    }
     String answer = "answer " + operation.id().sequence();
     if (leader != null && !leader.hold(operation.id(), part.conflicts(), answer)) {
       answers.add(answer);

@@ -155,13 +155,51 @@ final class MulticastTest {
 
   @Test
   void a_condition_that_fails_in_one_group_keeps_all_others_from_executing() {
-    b.condition = false;
+    b.condition = Ballot.VETO;
     Operation guarded = operation(1, part("a", 1), part("b", Role.DECIDES, 1));
     a.start(guarded);
     b.start(guarded);
     settle(a, b);
     assertThat(a.done).containsExactly("skipped 1");
     assertThat(b.done).containsExactly("decided 1", "skipped 1");
+  }
+
+  @Test
+  void one_alternative_that_holds_in_any_group_is_enough() {
+    Operation either = operation(1, part("a", 1), alternative("b", 1), alternative("c", 1));
+    GroupUnderTest c = new GroupUnderTest("c");
+    c.lead();
+    b.condition = new Ballot(false, 0);
+    c.condition = new Ballot(false, 1);
+    a.start(either);
+    settle(a, b, c);
+    assertThat(a.done).containsExactly("executed 1");
+  }
+
+  @Test
+  void alternatives_of_which_none_holds_keep_an_operation_from_executing() {
+    Operation either = operation(1, part("a", 1), alternative("b", 1));
+    b.condition = new Ballot(false, 0);
+    a.start(either);
+    settle(a, b);
+    assertThat(a.done).containsExactly("skipped 1");
+  }
+
+  @Test
+  void a_decision_is_remembered_across_a_restart_until_it_is_delivered() {
+    Operation guarded =
+        operation(1, part("a", Role.DECIDES_AND_EXECUTES, 1), part("b", Role.DECIDES, 1));
+    a.start(guarded);
+    b.start(guarded);
+    a.receiveFrom(b);
+    a.restart();
+    a.lead();
+    settle(a, b);
+    assertThat(a.decisions).containsExactly("decided at a");
+  }
+
+  private static Part alternative(String group, long... keys) {
+    return Part.of(group, Role.DECIDES, 1, Conflicts.of(keys), new byte[] {1});
   }
 
   @Test
@@ -231,7 +269,7 @@ final class MulticastTest {
 
   @Test
   void a_vote_on_an_operation_that_is_not_there_stops_the_replica() {
-    Input vote = new Input.Received("b", new Message.Vote(1, new MulticastId(9, 9), true));
+    Input vote = new Input.Received("b", new Message.Vote(1, new MulticastId(9, 9), Ballot.HOLDS));
     assertThatThrownBy(() -> a.apply(vote))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("restore this replica");

@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.Message;
@@ -35,7 +36,8 @@ class StateHolderTest {
           MulticastPeers.NONE);
 
   private static Envelope vote(long number) {
-    return new Envelope("other", 0, new Message.Vote(number, new MulticastId(7, number), true));
+    return new Envelope(
+        "other", 0, new Message.Vote(number, new MulticastId(7, number), Ballot.HOLDS));
   }
 
   @Test

@@ -65,6 +65,31 @@ final class PlanTest {
   }
 
   @Test
+  void alternatives_are_conditions_of_one_set_and_every_plan_has_its_own() {
+    Plan flags = Plan.gatherAny(List.of(step("a", 1, true), step("b", 2, true)), any -> any.get(0));
+    Plan others =
+        Plan.gatherAny(List.of(step("a", 3, true), step("b", 4, true)), any -> any.get(0));
+    Plan plan = step("a", 5, false).onlyIf(flags, step("a", 6, true), others);
+    assertThat(plan.steps())
+        .extracting(s -> s.step().requirement())
+        .containsExactly(2, 2, 1, 3, 3, 0);
+    assertThat(plan.onlyIf(flags).steps())
+        .extracting(s -> s.step().requirement())
+        .containsExactly(2, 2, 3, 3, 1, 4, 4, 0);
+    assertThat(plan.merge(List.of(NOT_MET, OK, OK, OK, NOT_MET, OTHER))).isSameAs(OTHER);
+    assertThat(plan.merge(List.of(NOT_MET, NOT_MET, OK, OK, OK, NOT_MET))).isSameAs(NOT_MET);
+    assertThat(plan.merge(List.of(OK, FAILED, OK, OK, OK, NOT_MET))).isSameAs(FAILED);
+  }
+
+  @Test
+  void any_of_all_cannot_be_a_condition() {
+    Plan all = Plan.gather(List.of(step("a", 1, true), step("b", 2, true)), any -> any.get(0));
+    Plan any = Plan.gatherAny(List.of(all, step("a", 3, true)), each -> each.get(0));
+    assertThatThrownBy(() -> step("a", 5, false).onlyIf(any))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void nested_plans_merge_inside_out() {
     Plan gathered =
         Plan.gather(List.of(step("a", 1, false), step("b", 2, false)), payloads -> payloads.get(1));

@@ -128,7 +128,7 @@ final class Checks {
     Arrays.fill(written, Request.READ);
     MulticastId id = new MulticastId(0, 1);
     Request request =
-        simulation.newRequest(id, 1, Long.MAX_VALUE, keys, written, new int[0], false);
+        simulation.newRequest(id, 1, Long.MAX_VALUE, keys, written, new int[0], false, false);
     int[] values = new int[keys.length];
     for (int key : keys) {
       Group group = simulation.groups.get(key / simulation.scenario.keysPerGroup);

@@ -112,6 +112,7 @@ final class Client {
             executed,
             written,
             indices(conditions),
+            conditional && random.nextBoolean(),
             vague);
     invokedAt = ++simulation.now;
     simulation.trace("client", number, "asks", current);

@@ -29,12 +29,15 @@ final class Machine {
 
   /** Whether the request's conditions in this group hold. */
   boolean holds(Request request) {
+    int decided = 0;
+    int even = 0;
     for (int key : request.conditions) {
-      if (request.isIn(key, group) && values[key] % 2 != 0) {
-        return false;
+      if (request.isIn(key, group)) {
+        decided++;
+        even += values[key] % 2 == 0 ? 1 : 0;
       }
     }
-    return true;
+    return request.any && decided > 0 ? even > 0 : even == decided;
   }
 
   /** Executes a command or a part of an operation, once. */

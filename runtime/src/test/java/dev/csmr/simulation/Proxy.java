@@ -55,7 +55,10 @@ final class Proxy implements Comparable<Proxy> {
   }
 
   private Reply merge() {
-    boolean executed = answers.values().stream().allMatch(answer -> answer[0] == 1);
+    boolean executed =
+        answers.entrySet().stream()
+            .filter(answer -> request.executesIn(answer.getKey()))
+            .allMatch(answer -> answer.getValue()[0] == 1);
     answers.forEach(
         (group, answer) -> {
           if (request.executesIn(group) && (answer[0] == 1) != executed) {

@@ -2,7 +2,9 @@ package dev.csmr.simulation;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Conflicts;
+import dev.csmr.multicast.Decision;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Execution;
 import dev.csmr.multicast.Input;
@@ -353,14 +355,22 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   }
 
   @Override
-  public boolean decide(Operation operation, Part part) {
-    return machine.holds(simulation.request(Request.number(part.commands())));
+  public Decision decide(Operation operation, Part part) {
+    Request request = simulation.request(Request.number(part.commands()));
+    boolean holds = machine.holds(request);
+    Ballot ballot = request.any ? new Ballot(false, holds ? 1 : 0) : new Ballot(!holds, 0);
+    return new Decision(ballot, new byte[] {(byte) (holds ? 1 : 0)});
   }
 
   @Override
-  public void deliver(Operation operation, Part part, boolean execute) {
+  public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
     Request request = simulation.request(Request.number(part.commands()));
     boolean executes = request.isMultiGroup() ? execute : machine.holds(request);
+    if (request.isMultiGroup()
+        && part.role().decides()
+        && (decided == null || decided.answers().length != 1)) {
+      throw new Violation("The decision on " + request + " was lost");
+    }
     simulation.trace(this, "delivers", request, ":", executes);
     record(request, machine.execute(request, executes), false);
   }

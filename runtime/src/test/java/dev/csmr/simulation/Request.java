@@ -33,6 +33,9 @@ final class Request {
   /** The keys of the conditions, ascending. */
   final int[] conditions;
 
+  /** Whether one of the conditions is enough. */
+  final boolean any;
+
   final List<Integer> groups;
 
   private final boolean vague;
@@ -46,6 +49,7 @@ final class Request {
       int[] keys,
       int[] written,
       int[] conditions,
+      boolean any,
       boolean vague,
       int keysPerGroup) {
     this.number = number;
@@ -55,6 +59,7 @@ final class Request {
     this.keys = keys;
     this.written = written;
     this.conditions = conditions;
+    this.any = any;
     this.vague = vague;
     this.keysPerGroup = keysPerGroup;
     TreeSet<Integer> touched = new TreeSet<>();
@@ -125,7 +130,8 @@ final class Request {
     if (decidesIn(group)) {
       role = executesIn(group) ? Role.DECIDES_AND_EXECUTES : Role.DECIDES;
     }
-    return Part.of(name(group), role, conflicts(group), commands());
+    return Part.of(
+        name(group), role, any && decidesIn(group) ? 1 : 0, conflicts(group), commands());
   }
 
   private byte[] commands() {
@@ -143,7 +149,7 @@ final class Request {
       text.append('*');
     }
     if (conditions.length > 0) {
-      text.append(" if");
+      text.append(any ? " if any of" : " if");
       for (int key : conditions) {
         text.append(' ').append(key(key)).append(" even");
       }

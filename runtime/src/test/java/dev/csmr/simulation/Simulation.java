@@ -101,6 +101,7 @@ final class Simulation {
       int[] keys,
       int[] written,
       int[] conditions,
+      boolean any,
       boolean vague) {
     Request request =
         new Request(
@@ -111,6 +112,7 @@ final class Simulation {
             keys,
             written,
             conditions,
+            any,
             vague,
             scenario.keysPerGroup);
     requests.add(request);

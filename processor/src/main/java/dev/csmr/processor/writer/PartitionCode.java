@@ -61,7 +61,7 @@ final class PartitionCode {
       code.beginControlFlow("for ($T partition : partitions.all())", ROUTER);
       code.addStatement("plans.add(partition.plan($L, arguments))", number);
       code.endControlFlow();
-      return code.addStatement("return $T.gather(plans, $L)", PLAN, mergeReference()).build();
+      return code.addStatement("return $T.$L(plans, $L)", PLAN, gather(), mergeReference()).build();
     }
     code.addStatement(
         "$1T request = $1T.read(new $2T(arguments))",
@@ -116,7 +116,7 @@ final class PartitionCode {
     code.addStatement("plans.add(partition.plan($L, part.toByteArray()))", number);
     code.endControlFlow();
     code.endControlFlow();
-    code.addStatement("return $T.gather(plans, $L)", PLAN, mergeReference());
+    code.addStatement("return $T.$L(plans, $L)", PLAN, gather(), mergeReference());
   }
 
   private FieldModel parameter(PartitionKeyModel key) {
@@ -146,6 +146,12 @@ final class PartitionCode {
 
   private static TypeName plans() {
     return ParameterizedTypeName.get(ClassName.get(List.class), PLAN);
+  }
+
+  private String gather() {
+    return operation.gather().filter(rule -> rule == Merge.ANY).isPresent()
+        ? "gatherAny"
+        : "gather";
   }
 
   private CodeBlock mergeReference() {
