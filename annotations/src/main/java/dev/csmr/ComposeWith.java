@@ -14,8 +14,12 @@ import java.lang.annotation.Target;
  * <p>The interface extends those component interfaces whose operations it offers; each inherited
  * operation goes to the component that declares it. {@link Extend} adds complementary steps to an
  * operation; {@link #partitioned} splits one component by argument; a default method is a composed
- * operation in plain Java, executed inside the group, atomically, when its components are placed
- * together.
+ * operation in plain Java, executed inside the group when its components are placed together.
+ *
+ * <p>A default method is one log entry: nobody sees a state between its steps, and whoever crashes,
+ * all replicas execute all of it or none. It is <b>not</b> rolled back when it throws: what its
+ * earlier steps have changed stays changed, on every replica alike. So ask for everything that may
+ * refuse before the first step that changes something, or undo that step before throwing.
  */
 @Documented
 @Target(ElementType.TYPE)

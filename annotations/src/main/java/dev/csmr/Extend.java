@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
  * <p>The operation's own step executes first, then its extensions in the order they are written.
  * All of them execute, whatever each one answers; the caller gets the answer of the operation's own
  * step, or else the first exception in that order. A {@link #condition} is different: conditions
- * execute before everything else, and when one of them is false, nothing else executes.
+ * execute before everything else, in the order they are written, and when one of them is false or
+ * throws, nothing else executes.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -38,7 +39,10 @@ public @interface Extend {
 
   /**
    * Whether the extension is a condition: a {@link Query} that returns {@code boolean}. When it is
-   * false, the operation changes nothing and the caller gets {@link ConditionNotMetException}.
+   * false, the operation changes nothing and the caller gets {@link ConditionNotMetException}; when
+   * it throws, the operation changes nothing and the caller gets what it threw. A condition on a
+   * partitioned service is merged by its {@link Gather} rule: {@link Merge#ALL} or {@link
+   * Merge#ANY}. All of this is the same whether the components are placed together or apart.
    */
   boolean condition() default false;
 
