@@ -1,14 +1,15 @@
 package dev.csmr.client;
 
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -104,14 +105,17 @@ public final class CsmrClient implements AutoCloseable {
     return callers.computeIfAbsent(
         service + '\n' + type,
         key -> {
-          int first = ThreadLocalRandom.current().nextInt(endpoints.size());
+          int first = Environment.SYSTEM.random().nextInt(endpoints.size());
+          EventExecutor loop = loops.current();
           return new StreamCaller(
               service,
               type,
               options,
               new Endpoints(endpoints, first),
               connections,
-              loops.current());
+              loop,
+              loop::inEventLoop,
+              Environment.SYSTEM);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.csmr.client;
 
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -44,16 +45,23 @@ final class NodeStream extends ClientCall.Listener<Frame> {
   boolean asked;
 
   private final Owner owner;
+  private final Environment environment;
   private final ClientCall<Frame, Frame> call;
   private Hello hello;
   private long clockOffsetMillis;
   private boolean closed;
 
-  NodeStream(Endpoint endpoint, Channel channel, CallOptions options, Owner owner, long nowNanos) {
+  NodeStream(
+      Endpoint endpoint,
+      Channel channel,
+      CallOptions options,
+      Owner owner,
+      Environment environment) {
     this.endpoint = endpoint;
     this.owner = owner;
-    this.startedNanos = nowNanos;
-    this.lastReceivedNanos = nowNanos;
+    this.environment = environment;
+    this.startedNanos = environment.nanos();
+    this.lastReceivedNanos = startedNanos;
     call = channel.newCall(FrameMethods.OPEN, options);
   }
 
@@ -118,7 +126,7 @@ final class NodeStream extends ClientCall.Listener<Frame> {
             return;
           }
           call.request(1);
-          lastReceivedNanos = System.nanoTime();
+          lastReceivedNanos = environment.nanos();
           asked = false;
           if (hello == null) {
             if (frame.hello() == null) {

@@ -7,6 +7,7 @@ import dev.csmr.InvalidRequestException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.Mailbox;
@@ -14,15 +15,15 @@ import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.SessionWindow;
 import dev.csmr.service.frame.Sessions;
-import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A {@link Caller} on one stream at a time. Threads that call put their calls into a mailbox;
@@ -43,31 +44,42 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
 
   private final String service;
   private final ClientOptions options;
-  private final EventExecutor loop;
+  private final BooleanSupplier inLoop;
+  private final Environment environment;
   private final StreamSwitch streams;
   private final Semaphore permits;
   private final Mailbox<Call> mailbox;
-  private final Sessions<Call> sessions = new Sessions<>();
+  private final Sessions<Call> sessions;
   private final ArrayDeque<Call> ready = new ArrayDeque<>();
   private int outstanding;
   private boolean ticking;
   private volatile boolean closed;
 
+  /**
+   * Creates the caller; it connects when it is first used.
+   *
+   * @param loop the event loop: one task at a time
+   * @param inLoop whether it runs the calling thread
+   */
   StreamCaller(
       String service,
       String type,
       ClientOptions options,
       Endpoints endpoints,
       StreamSwitch.Connections connections,
-      EventExecutor loop) {
+      ScheduledExecutorService loop,
+      BooleanSupplier inLoop,
+      Environment environment) {
     this.service = service;
     this.options = options;
-    this.loop = loop;
+    this.inLoop = inLoop;
+    this.environment = environment;
+    this.sessions = new Sessions<>(environment::uniqueId);
     this.permits = new Semaphore(options.maxOutstanding());
     this.mailbox = new Mailbox<>(loop, this::drain);
     this.streams =
         new StreamSwitch(
-            service, type, options, endpoints, connections, loop, loop::inEventLoop, this);
+            service, type, options, endpoints, connections, loop, inLoop, this, environment);
   }
 
   @Override
@@ -75,23 +87,23 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     if (!permits.tryAcquire()) {
       return CompletableFuture.failedFuture(tooMany(operation));
     }
-    return begin(operation, mode, arguments, System.nanoTime() + options.deadline().toNanos());
+    return begin(operation, mode, arguments, environment.nanos() + options.deadline().toNanos());
   }
 
   @Override
   public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
-    if (loop.inEventLoop()) {
+    if (inLoop.getAsBoolean()) {
       throw new IllegalStateException(
           "A callback of the client called "
               + name(operation)
               + " and would wait for it on the client's own thread. Use the asynchronous client"
               + " there, or another thread.");
     }
-    long deadline = System.nanoTime() + options.deadline().toNanos();
+    long deadline = environment.nanos() + options.deadline().toNanos();
     boolean began = false;
     try {
       if (!permits.tryAcquire()
-          && !permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          && !permits.tryAcquire(deadline - environment.nanos(), TimeUnit.NANOSECONDS)) {
         throw tooMany(operation);
       }
       began = true;
@@ -154,7 +166,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   private void sendFrame(NodeStream stream) {
-    long now = System.nanoTime();
+    long now = environment.nanos();
     SessionWindow<Call> window = ready.peek().window;
     WireWriter out = new WireWriter(Math.min(FRAME_BYTES, ready.peek().arguments.length + 96));
     RequestFrame.begin(out, window.session(), window.firstIncomplete());
@@ -199,7 +211,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
 
   private void tick() {
     ticking = false;
-    long now = System.nanoTime();
+    long now = environment.nanos();
     List<Call> overdue = new ArrayList<>();
     NodeStream current = streams.current();
     boolean[] late = {false};
@@ -294,7 +306,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
             flush();
           }
         },
-        ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1));
+        environment.random().nextInt(ceiling / 2, ceiling + 1));
   }
 
   private CsmrException failure(Call call, Answer answer) {

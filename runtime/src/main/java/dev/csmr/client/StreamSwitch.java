@@ -1,5 +1,6 @@
 package dev.csmr.client;
 
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerFrame;
 import io.grpc.CallOptions;
@@ -10,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -56,6 +56,7 @@ final class StreamSwitch implements NodeStream.Owner {
   private final ScheduledExecutorService loop;
   private final BooleanSupplier inLoop;
   private final Calls calls;
+  private final Environment environment;
   private final List<NodeStream> retired = new ArrayList<>();
   private NodeStream current;
   private NodeStream connecting;
@@ -77,7 +78,8 @@ final class StreamSwitch implements NodeStream.Owner {
       Connections connections,
       ScheduledExecutorService loop,
       BooleanSupplier inLoop,
-      Calls calls) {
+      Calls calls,
+      Environment environment) {
     this.service = service;
     this.type = type;
     this.options = options;
@@ -86,7 +88,8 @@ final class StreamSwitch implements NodeStream.Owner {
     this.loop = loop;
     this.inLoop = inLoop;
     this.calls = calls;
-    this.movedNanos = System.nanoTime() - MIN_STAY_NANOS;
+    this.environment = environment;
+    this.movedNanos = environment.nanos() - MIN_STAY_NANOS;
   }
 
   /** The stream to send on, or null while there is none. */
@@ -111,7 +114,7 @@ final class StreamSwitch implements NodeStream.Owner {
     NodeStream left = current;
     current = null;
     left.abandon(problem);
-    endpoints.failed(left.endpoint, System.nanoTime());
+    endpoints.failed(left.endpoint, environment.nanos());
     if (connecting == null && !connectScheduled) {
       connect(endpoints.next(left.endpoint));
     }
@@ -181,7 +184,7 @@ final class StreamSwitch implements NodeStream.Owner {
     NodeStream old = current;
     current = stream;
     leader = null;
-    movedNanos = System.nanoTime();
+    movedNanos = environment.nanos();
     if (old != null) {
       retire(old);
     }
@@ -215,7 +218,7 @@ final class StreamSwitch implements NodeStream.Owner {
     lastProblem = problem;
     if (stream == connecting) {
       connecting = null;
-      endpoints.failed(stream.endpoint, System.nanoTime());
+      endpoints.failed(stream.endpoint, environment.nanos());
       if (current == null) {
         if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
           calls.refused(status.getDescription());
@@ -225,7 +228,7 @@ final class StreamSwitch implements NodeStream.Owner {
       }
     } else if (stream == current) {
       current = null;
-      endpoints.failed(stream.endpoint, System.nanoTime());
+      endpoints.failed(stream.endpoint, environment.nanos());
       lose(stream, problem);
       if (connecting == null) {
         reconnect(stream.endpoint);
@@ -263,13 +266,13 @@ final class StreamSwitch implements NodeStream.Owner {
 
   /** A node names the leader once, and that may be too early to move. */
   private void followLeader() {
-    if (leader != null && current != null && endpoints.follow(leader, System.nanoTime())) {
+    if (leader != null && current != null && endpoints.follow(leader, environment.nanos())) {
       move(leader);
     }
   }
 
   private void move(Endpoint endpoint) {
-    boolean settled = System.nanoTime() - movedNanos >= MIN_STAY_NANOS || failures > 0;
+    boolean settled = environment.nanos() - movedNanos >= MIN_STAY_NANOS || failures > 0;
     if (!closed && connecting == null && !connectScheduled && settled) {
       connect(endpoint);
     }
@@ -277,8 +280,7 @@ final class StreamSwitch implements NodeStream.Owner {
 
   private void connect(Endpoint endpoint) {
     CallOptions call = CallOptions.DEFAULT.withMaxInboundMessageSize(options.maxFrameBytes());
-    NodeStream stream =
-        new NodeStream(endpoint, connections.to(endpoint), call, this, System.nanoTime());
+    NodeStream stream = new NodeStream(endpoint, connections.to(endpoint), call, this, environment);
     connecting = stream;
     stream.start(service, type);
   }
@@ -303,7 +305,7 @@ final class StreamSwitch implements NodeStream.Owner {
             connect();
           }
         },
-        ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1));
+        environment.random().nextInt(ceiling / 2, ceiling + 1));
   }
 
   void schedule(Runnable task, long delayMillis) {

@@ -15,6 +15,7 @@ import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaListener;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.replica.Traffic;
+import dev.csmr.service.Environment;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
@@ -81,13 +82,13 @@ public final class Node implements AutoCloseable {
             limits.outstandingBytesPerNode(),
             PEER_FRAME_BYTES,
             config.raft().companyInFrameMillis());
-    Traffic traffic = new Traffic(System.nanoTime());
+    Traffic traffic = new Traffic(Environment.SYSTEM.nanos());
     peers = new Peers(config.nodes(), settings, traffic, loops);
     replicaServer =
         new ReplicaServer(
             ReplicaSetup.of(deployment, self), peers, this::forward, traffic, new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
-    proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer);
+    proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
     server = server(settings, limits);
   }
@@ -120,7 +121,7 @@ public final class Node implements AutoCloseable {
     ServiceLookup lookup = new ServiceLookup(proxy);
     LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
     UnaryIdentity.Source identities =
-        new UnaryIdentity.Source(limits.sessions().windowMillis() / 2);
+        new UnaryIdentity.Source(limits.sessions().windowMillis() / 2, Environment.SYSTEM);
     NettyServerBuilder builder =
         loops
             .server(new InetSocketAddress(self.port()))
@@ -131,9 +132,17 @@ public final class Node implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(
                 new StreamService(
-                        self.name(), proxy, hints, limits, admission, replies, lookup, loops)
+                        self.name(),
+                        proxy,
+                        hints,
+                        limits,
+                        admission,
+                        replies,
+                        lookup,
+                        loops::current,
+                        Environment.SYSTEM)
                     .definition())
-            .addService(new PeerService(settings, replicas::get, loops).definition())
+            .addService(new PeerService(settings, replicas::get, loops::current).definition())
             .addService(StatusService.definition(this::status))
             .addService(new MembersService(settings.cluster(), replicas::get).definition())
             .addService(health.manager().getHealthService())
@@ -145,7 +154,15 @@ public final class Node implements AutoCloseable {
               ServiceDefinition definition = services.get(0).deployed().definition();
               builder.addService(
                   new UnaryService(
-                          definition, lookup, proxy, limits, admission, replies, identities, loops)
+                          definition,
+                          lookup,
+                          proxy,
+                          limits,
+                          admission,
+                          replies,
+                          identities,
+                          loops::current,
+                          Environment.SYSTEM)
                       .definition());
             });
     return builder.build();

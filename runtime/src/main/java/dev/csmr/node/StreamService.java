@@ -6,10 +6,10 @@ import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerFrame;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Hello;
@@ -22,6 +22,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The streams of generated clients. */
 final class StreamService {
@@ -34,7 +35,8 @@ final class StreamService {
   private final Admission admission;
   private final Replies replies;
   private final ServiceLookup lookup;
-  private final EventLoops loops;
+  private final Supplier<? extends Executor> loops;
+  private final Environment environment;
 
   StreamService(
       String node,
@@ -44,7 +46,8 @@ final class StreamService {
       Admission admission,
       Replies replies,
       ServiceLookup lookup,
-      EventLoops loops) {
+      Supplier<? extends Executor> loops,
+      Environment environment) {
     this.node = node;
     this.proxy = proxy;
     this.hints = hints;
@@ -53,6 +56,7 @@ final class StreamService {
     this.replies = replies;
     this.lookup = lookup;
     this.loops = loops;
+    this.environment = environment;
   }
 
   ServerServiceDefinition definition() {
@@ -69,11 +73,11 @@ final class StreamService {
       call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    ClientStream stream = new ClientStream(service, call, loops.current());
+    ClientStream stream = new ClientStream(service, call, loops.get());
     WireWriter first = new WireWriter();
     new Hello(
             node,
-            System.currentTimeMillis(),
+            environment.wallMillis(),
             limits.messageBytes(),
             limits.sessions().windowMillis() * 3 / 4)
         .write(first);
@@ -101,7 +105,7 @@ final class StreamService {
       if (frame.requests().isEmpty()) {
         sign();
       }
-      long now = System.nanoTime();
+      long now = environment.nanos();
       for (Request request : frame.requests()) {
         outstanding++;
         int size = request.arguments().length;

@@ -1,5 +1,6 @@
 package dev.csmr.node;
 
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.SessionWindow;
 import dev.csmr.service.frame.Sessions;
@@ -37,10 +38,13 @@ interface UnaryIdentity {
   /** Gives calls their identities. Thread-safe. */
   final class Source {
     private final long windowMillis;
-    private final Sessions<Own> own = new Sessions<>();
+    private final Environment environment;
+    private final Sessions<Own> own;
 
-    Source(long windowMillis) {
+    Source(long windowMillis, Environment environment) {
       this.windowMillis = windowMillis;
+      this.environment = environment;
+      this.own = new Sessions<>(environment::uniqueId);
     }
 
     /**
@@ -51,7 +55,7 @@ interface UnaryIdentity {
     UnaryIdentity of(Metadata headers) {
       String session = headers.get(SESSION);
       String sequence = headers.get(SEQUENCE);
-      long expiresAt = System.currentTimeMillis() + windowMillis;
+      long expiresAt = environment.wallMillis() + windowMillis;
       if (session == null && sequence == null) {
         synchronized (own) {
           SessionWindow<Own> window = own.current();

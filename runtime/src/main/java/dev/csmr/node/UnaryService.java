@@ -5,9 +5,9 @@ import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
+import dev.csmr.service.Environment;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceDefinition;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Request;
@@ -22,6 +22,7 @@ import io.grpc.Status;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The unary methods of one type of service, for every language that gRPC has. Messages pass as
@@ -38,7 +39,8 @@ final class UnaryService {
   private final Admission admission;
   private final Replies replies;
   private final UnaryIdentity.Source identities;
-  private final EventLoops loops;
+  private final Supplier<? extends Executor> loops;
+  private final Environment environment;
 
   UnaryService(
       ServiceDefinition type,
@@ -48,7 +50,8 @@ final class UnaryService {
       Admission admission,
       Replies replies,
       UnaryIdentity.Source identities,
-      EventLoops loops) {
+      Supplier<? extends Executor> loops,
+      Environment environment) {
     this.type = type;
     this.lookup = lookup;
     this.proxy = proxy;
@@ -57,6 +60,7 @@ final class UnaryService {
     this.replies = replies;
     this.identities = identities;
     this.loops = loops;
+    this.environment = environment;
   }
 
   ServerServiceDefinition definition() {
@@ -131,7 +135,7 @@ final class UnaryService {
     private final Request.Kind kind;
     private final long deadlineNanos;
     private final ServerCall<Frame, Frame> call;
-    private final Executor loop = loops.current();
+    private final Executor loop = loops.get();
     private Frame request;
     private boolean begun;
 
@@ -150,7 +154,7 @@ final class UnaryService {
       long most = TimeUnit.SECONDS.toNanos(DEFAULT_DEADLINE_SECONDS);
       long left =
           deadline == null ? most : Math.min(most, deadline.timeRemaining(TimeUnit.NANOSECONDS));
-      this.deadlineNanos = System.nanoTime() + left;
+      this.deadlineNanos = environment.nanos() + left;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Parts;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
@@ -36,10 +37,13 @@ final class AcrossGroups {
 
   private final Function<String, GroupLink> links;
   private final ScheduledExecutorService timer;
+  private final Environment environment;
 
-  AcrossGroups(Function<String, GroupLink> links, ScheduledExecutorService timer) {
+  AcrossGroups(
+      Function<String, GroupLink> links, ScheduledExecutorService timer, Environment environment) {
     this.links = links;
     this.timer = timer;
+    this.environment = environment;
   }
 
   /**
@@ -119,7 +123,7 @@ final class AcrossGroups {
     }
 
     void begin() {
-      long left = request.deadlineNanos() - System.nanoTime();
+      long left = request.deadlineNanos() - environment.nanos();
       synchronized (this) {
         timeout = schedule(this::timedOut, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
       }

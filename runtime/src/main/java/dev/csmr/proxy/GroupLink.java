@@ -4,12 +4,12 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Request;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -41,7 +41,8 @@ final class GroupLink {
   private final GroupReplica local;
   private final Peers peers;
   private final ScheduledExecutorService timer;
-  private final AtomicInteger turns = new AtomicInteger(ThreadLocalRandom.current().nextInt(1000));
+  private final Environment environment;
+  private final AtomicInteger turns;
   private volatile List<String> members;
   private volatile String leader;
   private volatile boolean localStopped;
@@ -58,13 +59,16 @@ final class GroupLink {
       List<String> members,
       GroupReplica local,
       Peers peers,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      Environment environment) {
     this.group = group;
     this.self = self;
     this.members = List.copyOf(members);
     this.local = local;
     this.peers = peers;
     this.timer = timer;
+    this.environment = environment;
+    this.turns = new AtomicInteger(environment.random().nextInt(1000));
   }
 
   /** Executes an invocation at the group. */
@@ -270,8 +274,8 @@ final class GroupLink {
         return;
       }
       int ceiling = Math.min(MAX_BACKOFF_MILLIS, 4 << Math.min(slow++, 8));
-      int delay = ThreadLocalRandom.current().nextInt(ceiling / 2, ceiling + 1);
-      if (deadlineNanos - System.nanoTime() <= TimeUnit.MILLISECONDS.toNanos(delay)) {
+      int delay = environment.random().nextInt(ceiling / 2, ceiling + 1);
+      if (deadlineNanos - environment.nanos() <= TimeUnit.MILLISECONDS.toNanos(delay)) {
         giveUp(problem);
         return;
       }

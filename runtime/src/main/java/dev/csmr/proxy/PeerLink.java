@@ -6,6 +6,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Traffic;
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Mailbox;
@@ -15,13 +16,14 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -56,8 +58,10 @@ final class PeerLink {
   private final String peer;
   private final PeerSettings settings;
   private final ManagedChannel channel;
-  private final EventExecutor loop;
+  private final ScheduledExecutorService loop;
+  private final BooleanSupplier inLoop;
   private final Traffic traffic;
+  private final Environment environment;
   private final Mailbox<Pending> mailbox;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicLong outstandingBytes = new AtomicLong();
@@ -70,7 +74,7 @@ final class PeerLink {
   private long oneWayBytes;
   private Stream stream;
   private String problem = "not connected yet";
-  private long failedNanos = System.nanoTime() - RECONNECT_NANOS;
+  private long failedNanos;
   private boolean ticking;
 
   /** Whether something unsent must not wait for company. */
@@ -86,17 +90,28 @@ final class PeerLink {
     }
   }
 
+  /**
+   * Creates the link; the stream begins when it is first used.
+   *
+   * @param loop the event loop: one task at a time
+   * @param inLoop whether it runs the calling thread
+   */
   PeerLink(
       String peer,
       ManagedChannel channel,
-      EventExecutor loop,
+      ScheduledExecutorService loop,
+      BooleanSupplier inLoop,
       PeerSettings settings,
-      Traffic traffic) {
+      Traffic traffic,
+      Environment environment) {
     this.peer = peer;
     this.settings = settings;
     this.traffic = traffic;
     this.channel = channel;
     this.loop = loop;
+    this.inLoop = inLoop;
+    this.environment = environment;
+    this.failedNanos = environment.nanos() - RECONNECT_NANOS;
     this.mailbox = new Mailbox<>(loop, this::drain);
   }
 
@@ -149,7 +164,7 @@ final class PeerLink {
   private boolean waitsForCompany() {
     return settings.companyMillis() > 0
         && unsent.size() < COMPANY
-        && traffic.isDense(System.nanoTime());
+        && traffic.isDense(environment.nanos());
   }
 
   private void companyCame() {
@@ -163,7 +178,7 @@ final class PeerLink {
       return;
     }
     if (stream == null) {
-      long now = System.nanoTime();
+      long now = environment.nanos();
       if (closed || now - failedNanos < RECONNECT_NANOS) {
         failUnsent();
         return;
@@ -203,7 +218,7 @@ final class PeerLink {
     if (stream == null || (stream.open && sent.span() == 0 && unsent.isEmpty())) {
       return;
     }
-    long silence = System.nanoTime() - stream.lastReceivedNanos;
+    long silence = environment.nanos() - stream.lastReceivedNanos;
     if (silence > STALL_NANOS && (stream.asked || !stream.open)) {
       stream.call.cancel("silent", null);
       // Packets may vanish on this connection alone: the next stream gets a new one.
@@ -221,7 +236,7 @@ final class PeerLink {
   /** The stream is gone: nobody will answer what was sent on it. */
   private void lose(String why) {
     problem = why;
-    failedNanos = System.nanoTime();
+    failedNanos = environment.nanos();
     stream = null;
     List<Pending> lost = new ArrayList<>();
     sent.forEach(lost::add);
@@ -256,7 +271,7 @@ final class PeerLink {
   }
 
   private void onLoop(Runnable task) {
-    if (loop.inEventLoop()) {
+    if (inLoop.getAsBoolean()) {
       task.run();
     } else {
       loop.execute(task);
@@ -286,7 +301,7 @@ final class PeerLink {
     /** From now on the other node is silent if it sends nothing. */
     void askForAnything() {
       asked = true;
-      lastReceivedNanos = System.nanoTime() - ASK_AFTER_NANOS;
+      lastReceivedNanos = environment.nanos() - ASK_AFTER_NANOS;
       call.sendMessage(Frame.of(new WireWriter(0)));
     }
 
@@ -323,7 +338,7 @@ final class PeerLink {
       }
       open = true;
       asked = false;
-      lastReceivedNanos = System.nanoTime();
+      lastReceivedNanos = environment.nanos();
       try {
         long taken = 0;
         WireReader in = frame.reader();

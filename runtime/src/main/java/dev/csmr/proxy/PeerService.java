@@ -6,7 +6,6 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Invocation;
-import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.ServerStream;
@@ -17,6 +16,7 @@ import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What other nodes ask of this node's replicas. Never forwards: who asks follows the leader. */
 public final class PeerService {
@@ -24,15 +24,18 @@ public final class PeerService {
 
   private final PeerSettings settings;
   private final Function<String, GroupReplica> replicas;
-  private final EventLoops loops;
+  private final Supplier<? extends Executor> loops;
 
   /**
    * Creates the service.
    *
    * @param replicas this node's replica of a group, or null
+   * @param loops the event loop of the calling thread
    */
   public PeerService(
-      PeerSettings settings, Function<String, GroupReplica> replicas, EventLoops loops) {
+      PeerSettings settings,
+      Function<String, GroupReplica> replicas,
+      Supplier<? extends Executor> loops) {
     this.settings = settings;
     this.replicas = replicas;
     this.loops = loops;
@@ -62,7 +65,7 @@ public final class PeerService {
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    PeerStream stream = new PeerStream(call, loops.current());
+    PeerStream stream = new PeerStream(call, loops.get());
     stream.start(new WireWriter(0));
     return stream;
   }

@@ -4,7 +4,9 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.TermPeers;
 import dev.csmr.replica.Traffic;
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,15 +18,20 @@ import java.util.function.Consumer;
  * of its groups since. Thread-safe.
  */
 public final class Peers implements TermPeers, AutoCloseable {
+  /** Prepares a stream. */
+  @FunctionalInterface
+  interface Links {
+    PeerLink to(String node, String host, int port);
+  }
+
   private final PeerSettings settings;
-  private final Traffic traffic;
-  private final EventLoops loops;
+  private final Links prepare;
   private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
   private boolean closed;
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
-    this(nodes, settings, new Traffic(System.nanoTime()), loops);
+    this(nodes, settings, new Traffic(Environment.SYSTEM.nanos()), loops);
   }
 
   /**
@@ -33,9 +40,27 @@ public final class Peers implements TermPeers, AutoCloseable {
    * @param traffic what this node's replicas apply
    */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, Traffic traffic, EventLoops loops) {
+    this(nodes, settings, overSockets(settings, traffic, loops));
+  }
+
+  private static Links overSockets(PeerSettings settings, Traffic traffic, EventLoops loops) {
+    return (node, host, port) -> {
+      EventExecutor loop = loops.current();
+      return new PeerLink(
+          node,
+          loops.channel(host, port).maxInboundMessageSize(settings.maxFrameBytes()).build(),
+          loop,
+          loop::inEventLoop,
+          settings,
+          traffic,
+          Environment.SYSTEM);
+    };
+  }
+
+  /** Prepares the streams; each begins when it is first used. */
+  Peers(List<NodeConfig> nodes, PeerSettings settings, Links prepare) {
     this.settings = settings;
-    this.traffic = traffic;
-    this.loops = loops;
+    this.prepare = prepare;
     nodes.forEach(node -> learn(node.name(), node.host(), node.port()));
   }
 
@@ -47,14 +72,7 @@ public final class Peers implements TermPeers, AutoCloseable {
    */
   public synchronized void learn(String node, String host, int port) {
     if (!closed && !node.equals(settings.node()) && !links.containsKey(node)) {
-      links.put(
-          node,
-          new PeerLink(
-              node,
-              loops.channel(host, port).maxInboundMessageSize(settings.maxFrameBytes()).build(),
-              loops.current(),
-              settings,
-              traffic));
+      links.put(node, prepare.to(node, host, port));
     }
   }
 

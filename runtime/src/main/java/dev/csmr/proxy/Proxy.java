@@ -7,6 +7,7 @@ import dev.csmr.config.GroupConfig;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Plan;
@@ -40,18 +41,22 @@ public final class Proxy {
    * @param node this node's name
    * @param replicas this node's replica of a group, or null
    * @param timer runs what waits before it is tried again; does not block
+   * @param environment the clock that deadlines are of
    */
   public Proxy(
       Deployment deployment,
       String node,
       Function<String, GroupReplica> replicas,
       Peers peers,
-      ScheduledExecutorService timer) {
-    this.acrossGroups = new AcrossGroups(groups::get, timer);
+      ScheduledExecutorService timer,
+      Environment environment) {
+    this.acrossGroups = new AcrossGroups(groups::get, timer, environment);
     for (GroupConfig group : deployment.config().groups()) {
       String name = group.name();
       groups.put(
-          name, new GroupLink(name, node, group.members(), replicas.apply(name), peers, timer));
+          name,
+          new GroupLink(
+              name, node, group.members(), replicas.apply(name), peers, timer, environment));
     }
     deployment
         .services()

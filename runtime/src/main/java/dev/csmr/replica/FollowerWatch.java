@@ -1,14 +1,9 @@
 package dev.csmr.replica;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
-import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
-import org.apache.ratis.server.DivisionInfo;
-import org.apache.ratis.server.RaftServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,36 +41,10 @@ final class FollowerWatch {
     return stuck;
   }
 
-  /** Looks at a division; called by one thread, about every second. */
-  void look(RaftServer.Division division) {
-    look(
-        followersOf(division.getInfo()),
-        division.getRaftLog().getLastCommittedIndex(),
-        System.nanoTime());
-  }
-
-  /** The followers of a division that leads; none when it does not, or they change just now. */
-  static List<Follower> followersOf(DivisionInfo info) {
-    long[] matches = info.getFollowerMatchIndices();
-    RoleInfoProto role = info.getRoleInfoProto();
-    if (matches == null
-        || !role.hasLeaderInfo()
-        || role.getLeaderInfo().getFollowerInfoCount() != matches.length) {
-      return List.of();
-    }
-    List<Follower> followers = new ArrayList<>();
-    for (int i = 0; i < matches.length; i++) {
-      ServerRpcProto follower = role.getLeaderInfo().getFollowerInfo(i);
-      followers.add(
-          new Follower(
-              follower.getId().getId().toStringUtf8(),
-              matches[i],
-              follower.getLastRpcElapsedTimeMs()));
-    }
-    return followers;
-  }
-
-  /** Looks at the followers of a leader; none when this replica does not lead. */
+  /**
+   * Looks at the followers of a leader; none when this replica does not lead. Called by one thread,
+   * about every second.
+   */
   void look(List<Follower> now, long committed, long nanos) {
     followers.keySet().retainAll(now.stream().map(Follower::node).toList());
     stuck =

@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.service.Environment;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -60,12 +61,15 @@ final class GroupStateMachine extends BaseStateMachine {
   private volatile Path directory;
   private volatile boolean broken;
   private volatile long bytesSinceSnapshot;
-  private volatile long snapshotFailedNanos = System.nanoTime() - SNAPSHOT_RETRY_NANOS;
+  private final Environment environment;
+  private volatile long snapshotFailedNanos;
 
-  GroupStateMachine(String group, StateHolder state, Observer observer) {
+  GroupStateMachine(String group, StateHolder state, Observer observer, Environment environment) {
     this.group = group;
     this.state = state;
     this.observer = observer;
+    this.environment = environment;
+    this.snapshotFailedNanos = environment.nanos() - SNAPSHOT_RETRY_NANOS;
   }
 
   /** How many bytes of entries were applied since the last snapshot. */
@@ -249,7 +253,7 @@ final class GroupStateMachine extends BaseStateMachine {
     TermIndex applied = getLastAppliedTermIndex();
     if (broken
         || applied.getIndex() < 0
-        || System.nanoTime() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS
+        || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS
         || getLifeCycleState() != LifeCycle.State.RUNNING) {
       return RaftLog.INVALID_LOG_INDEX;
     }
@@ -257,7 +261,7 @@ final class GroupStateMachine extends BaseStateMachine {
       takeSnapshot(applied);
       return applied.getIndex();
     } catch (IOException | RuntimeException e) {
-      snapshotFailedNanos = System.nanoTime();
+      snapshotFailedNanos = environment.nanos();
       LOG.error(
           "Group {} cannot take a snapshot in {}; its log grows. It is tried again in {} s",
           group,

@@ -4,32 +4,24 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.Operation;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
-import org.apache.ratis.server.RaftServer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A replica, and the one thread of its own that feeds it: it forms log entries of what queued and
- * executes queries that were confirmed. Entries are applied on Ratis' applying thread, which also
- * gives their answers.
+ * A replica, and the passes that feed it: each forms a log entry of what queued and executes the
+ * queries that were confirmed. Its {@link PassLoop} does them, on one thread. Entries are applied
+ * on Ratis' applying thread, which also gives their answers.
  */
 final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(LocalGroup.class);
@@ -58,16 +50,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final Pace pace;
   private final Traffic traffic;
   private final TermPeers peers;
-  private final ClientId clientId = ClientId.randomId();
-  private final AtomicLong callIds = new AtomicLong();
-  private final SplittableRandom seeds = new SplittableRandom();
+  private final Environment environment;
+  private final PassLoop loop;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final List<Query> stale = new ArrayList<>();
   private final List<Envelope> envelopes = new ArrayList<>();
-  private final Thread thread;
 
-  // The following belong to the thread.
+  // The following belong to the loop.
   private List<Query> blocked = new ArrayList<>();
   private long blockedAtIndex;
   private long tickedNanos;
@@ -79,13 +69,12 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private boolean flush;
 
   // The following belongs to whoever ticks.
-  private long aliveNanos = System.nanoTime();
+  private long aliveNanos;
 
-  private volatile RaftServer.Division division;
+  private volatile GroupLog log;
   private volatile RaftView view;
   private volatile ReadIndex reads;
   private volatile FollowerWatch watch;
-  private volatile MemberChange memberChange;
   private volatile Membership membership = Membership.UNKNOWN;
   private volatile boolean removed;
   private volatile long appliedIndex = -1;
@@ -94,29 +83,38 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile boolean restsForCompany;
   private volatile String stopped;
   private volatile boolean closed;
-  private volatile long lastProgressNanos = System.nanoTime();
+  private volatile long lastProgressNanos;
   private volatile boolean nudge;
 
+  /**
+   * Creates the replica; {@link #start(GroupLog, boolean)} begins it.
+   *
+   * @param states makes its empty state, given where inputs of the order across groups go
+   */
   LocalGroup(
-      String cluster,
       GroupConfig config,
       ReplicaLimits limits,
       TermPeers peers,
-      MulticastPeers multicastPeers,
+      Function<Leadership.Submitter, StateHolder> states,
       Traffic traffic,
-      ReplicaListener listener) {
+      ReplicaListener listener,
+      Environment environment,
+      PassLoop loop) {
     this.config = config;
     this.limits = limits;
     this.peers = peers;
     this.listener = listener;
     this.traffic = traffic;
+    this.environment = environment;
+    this.loop = loop;
+    this.aliveNanos = environment.nanos();
+    this.lastProgressNanos = environment.nanos();
     this.pace =
-        new Pace(traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), System.nanoTime());
-    this.state = new StateHolder(cluster, config, limits, this::submitInput, multicastPeers);
-    this.machine = new GroupStateMachine(config.name(), state, this);
+        new Pace(
+            traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), environment.nanos());
+    this.state = states.apply(this::submitInput);
+    this.machine = new GroupStateMachine(config.name(), state, this, environment);
     this.commands = new CommandQueue(limits);
-    this.thread = new Thread(this::run, "csmr-group-" + config.name());
-    this.thread.setDaemon(true);
   }
 
   GroupStateMachine machine() {
@@ -132,26 +130,23 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    *
    * @param joins whether it began without members
    */
-  void start(RaftServer.Division started, boolean joins) {
-    division = started;
-    membership = RaftPeers.membership(started, joins);
+  void start(GroupLog started, boolean joins) {
+    log = started;
+    membership = started.membership(joins);
     listener.membersChanged(name(), membership);
     watch = new FollowerWatch(config.name());
-    view = new DivisionView(started);
-    memberChange = new MemberChange(config.name(), started, view);
-    reads = new ReadIndex(config.name(), view, peers, limits.queuedQueries(), this::signal);
-    thread.start();
+    view = started.view();
+    reads =
+        new ReadIndex(
+            config.name(), view, peers, limits.queuedQueries(), this::signal, environment);
+    loop.start(this::pass);
   }
 
   /** Ceases to serve; answers everything that waits. */
   void close() {
     closed = true;
     signal();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.awaitEnd();
     failWaiting();
   }
 
@@ -324,7 +319,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
-      reads.add(new Query(query, callback));
+      reads.add(new Query(query, callback, environment.nanos()));
       if (isOver()) {
         failWaiting();
       }
@@ -343,7 +338,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (refusal == null) {
       synchronized (stale) {
         if (stale.size() < limits.queuedQueries()) {
-          stale.add(new Query(query, callback));
+          stale.add(new Query(query, callback, environment.nanos()));
         } else {
           refusal =
               GroupReply.of(
@@ -363,8 +358,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private boolean isMember() {
-    return membership.includes(view.node())
-        || RaftPeers.membership(division, false).includes(view.node());
+    return membership.includes(view.node()) || log.membership(false).includes(view.node());
   }
 
   private GroupReply whyRefused(List<Step> steps, boolean asQuery) {
@@ -381,14 +375,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
-    MemberChange change = memberChange;
     MembersReply refusal = null;
     if (isOver()) {
       refusal = MembersReply.failed(List.of(), over().message());
-    } else if (change == null) {
+    } else if (view == null) {
       refusal = MembersReply.again(List.of(), "Group " + name() + " is starting on this node.");
     }
-    return refusal == null ? change.step(wanted) : CompletableFuture.completedFuture(refusal);
+    return refusal == null ? log.changeMembers(wanted) : CompletableFuture.completedFuture(refusal);
   }
 
   @Override
@@ -411,7 +404,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     boolean leads = now.leads();
     return new ReplicaStatus(
         name(),
-        role(),
+        log.role(),
         now.leader(),
         now.term(),
         now.commitIndex(),
@@ -423,15 +416,6 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         membership);
   }
 
-  private ReplicaStatus.Role role() {
-    return switch (division.getInfo().getCurrentRole()) {
-      case LEADER -> ReplicaStatus.Role.LEADER;
-      case FOLLOWER -> ReplicaStatus.Role.FOLLOWER;
-      case CANDIDATE -> ReplicaStatus.Role.CANDIDATE;
-      default -> ReplicaStatus.Role.NONE;
-    };
-  }
-
   @Override
   public long term() {
     RaftView now = view;
@@ -440,7 +424,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void executed(LogEntry entry) {
-    traffic.applied(entry.singles(), System.nanoTime());
+    traffic.applied(entry.singles(), environment.nanos());
   }
 
   @Override
@@ -454,7 +438,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  /** The thread must not rest for ever now that the order across groups is at work. */
+  /** The loop must not rest for ever now that the order across groups is at work. */
   private void signalForTicks() {
     if (restsForever && state.needsTicks()) {
       signal();
@@ -487,33 +471,35 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** Called about every second. */
   void tick() {
-    if (stopped != null && division != null && division.getInfo().isAlive()) {
-      division.close();
+    if (stopped != null && log != null && log.isAlive()) {
+      log.close();
     }
     if (view == null || isOver()) {
       return;
     }
-    if (!division.getInfo().isAlive()) {
-      if (System.nanoTime() - aliveNanos > CLOSING_NANOS) {
+    if (!log.isAlive()) {
+      if (environment.nanos() - aliveNanos > CLOSING_NANOS) {
         stopped("Ratis closed the replica of group " + name() + "; its log says why.");
       }
       return;
     }
-    aliveNanos = System.nanoTime();
+    aliveNanos = environment.nanos();
     followMembers();
     reads.expire(ROUND_TIMEOUT_NANOS);
-    watch.look(division);
-    if (inFlight.get() > 0 && view.leads() && System.nanoTime() - lastProgressNanos > NUDGE_NANOS) {
-      lastProgressNanos = System.nanoTime();
+    watch.look(log.followers(), view.commitIndex(), environment.nanos());
+    if (inFlight.get() > 0
+        && view.leads()
+        && environment.nanos() - lastProgressNanos > NUDGE_NANOS) {
+      lastProgressNanos = environment.nanos();
       nudge = true;
       signal();
     }
   }
 
   private void followMembers() {
-    Membership now = RaftPeers.membership(division, membership.joins());
+    Membership now = log.membership(membership.joins());
     if (!now.equals(membership)) {
-      LOG.info("Group {} on node {} has the members {}", name(), division.getId(), now.nodes());
+      LOG.info("Group {} on node {} has the members {}", name(), view.node(), now.nodes());
       membership = now;
       listener.membersChanged(name(), now);
     }
@@ -546,49 +532,46 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   private void signal() {
     if (!signalled.getAndSet(true)) {
-      LockSupport.unpark(thread);
+      loop.wake();
     }
   }
 
-  private void run() {
-    while (!isOver()) {
-      signalled.set(false);
-      followLeadership();
-      boolean received = receiveEnvelopes();
-      boolean executed = executeQueries();
-      boolean submitted = submitEntry();
-      if (!received && !executed && !submitted && !signalled.get()) {
-        rest();
-      }
+  /** Does what there is to do; see {@link PassLoop#start}. */
+  private long pass() {
+    restsForever = false;
+    restsForCompany = false;
+    if (isOver()) {
+      endLeadership();
+      failWaiting();
+      return PassLoop.OVER;
     }
-    endLeadership();
-    failWaiting();
+    signalled.set(false);
+    followLeadership();
+    boolean received = receiveEnvelopes();
+    boolean executed = executeQueries();
+    boolean submitted = submitEntry();
+    return received || executed || submitted || signalled.get() ? 0 : rest();
   }
 
   /**
-   * Until there is something to do; not for long while the order across groups is at work or
+   * For how long there is nothing to do; not for long while the order across groups is at work or
    * something waits for company.
    */
-  private void rest() {
+  private long rest() {
     // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
     restsForever = true;
     boolean ticks = state.needsTicks();
     boolean company = commands.urgency() == Urgency.FOR_COMPANY && inFlight.get() == 0;
     if (!ticks && !company) {
-      LockSupport.park(this);
-      restsForever = false;
-      return;
+      return PassLoop.REST;
     }
     restsForever = false;
     restsForCompany = company;
-    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - System.nanoTime() : Long.MAX_VALUE;
+    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - environment.nanos() : PassLoop.REST;
     if (company) {
       left = Math.min(left, companyNanos());
     }
-    if (left > 0) {
-      LockSupport.parkNanos(this, left);
-    }
-    restsForCompany = false;
+    return Math.max(0, left);
   }
 
   private void followLeadership() {
@@ -598,8 +581,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     } else if (!state.hasLeadership() && leads && view.ready()) {
       state.takeUpLeadership();
     }
-    if (state.needsTicks() && System.nanoTime() - tickedNanos >= MULTICAST_TICK_NANOS) {
-      tickedNanos = System.nanoTime();
+    if (state.needsTicks() && environment.nanos() - tickedNanos >= MULTICAST_TICK_NANOS) {
+      tickedNanos = environment.nanos();
       state.tick();
       flush = !formed;
       formed = false;
@@ -645,7 +628,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (blocked.isEmpty()) {
       return;
     }
-    long now = System.nanoTime();
+    long now = environment.nanos();
     List<Query> waiting = takeBlocked();
     for (Query query : waiting) {
       if (now - query.sinceNanos() < MULTICAST_TICK_NANOS) {
@@ -723,25 +706,19 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     nudge = false;
     formed = true;
     if (inFlight.getAndIncrement() == 0) {
-      lastProgressNanos = System.nanoTime();
+      lastProgressNanos = environment.nanos();
     }
-    long timeMicros = Math.multiplyExact(System.currentTimeMillis(), 1000L);
-    EntryBatch batch = new EntryBatch(taken, timeMicros, seeds.nextLong(), this::entryEnded);
-    RaftClientRequest request =
-        RaftClientRequest.newBuilder()
-            .setClientId(clientId)
-            .setServerId(division.getId())
-            .setGroupId(division.getMemberId().getGroupId())
-            .setCallId(callIds.incrementAndGet())
-            .setMessage(batch)
-            .setType(RaftClientRequest.writeRequestType())
-            .build();
-    try {
-      submit(request, batch);
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("Group {} did not take an entry", name(), e);
-      batch.failed(notLogged(e));
-    }
+    long timeMicros = Math.multiplyExact(environment.wallMillis(), 1000L);
+    long seed = environment.random().nextLong();
+    EntryBatch batch = new EntryBatch(taken, timeMicros, seed, this::entryEnded);
+    var unused =
+        log.submit(batch)
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    batch.failed(notLogged(failure));
+                  }
+                });
     return true;
   }
 
@@ -759,7 +736,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** How long something that waits for company waits still; 0 when it is time. */
   private long companyNanos() {
-    return pace.leftNanos(commands.size(), System.nanoTime());
+    return pace.leftNanos(commands.size(), environment.nanos());
   }
 
   /**
@@ -780,7 +757,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private void entryEnded() {
-    long now = System.nanoTime();
+    long now = environment.nanos();
     pace.ended(now);
     inFlight.getAndDecrement();
     lastProgressNanos = now;
@@ -789,26 +766,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  /** Straight to the division: the server would hand the request to a thread and wait for it. */
-  private void submit(RaftClientRequest request, EntryBatch batch) throws IOException {
-    CompletableFuture<RaftClientReply> answer =
-        division instanceof RaftClientAsynchronousProtocol direct
-            ? direct.submitClientRequestAsync(request)
-            : division.getRaftServer().submitClientRequestAsync(request);
-    var unused =
-        answer.whenComplete(
-            (reply, failure) -> {
-              if (failure != null) {
-                batch.failed(notLogged(failure));
-              } else if (!reply.isSuccess()) {
-                batch.failed(notLogged(reply.getException()));
-              }
-            });
-  }
-
-  /** What may be said of commands whose entry Ratis refused before it was in the log. */
+  /** What may be said of commands whose entry was refused before it was in the log. */
   private GroupReply notLogged(Throwable failure) {
-    if (failure instanceof ResourceUnavailableException) {
+    if (failure instanceof LogLagsException) {
       return GroupReply.of(GroupReply.Outcome.OVERLOADED, "The log of group " + name() + " lags.");
     }
     if (view.leads()) {

@@ -157,7 +157,7 @@ final class MemberChange {
   private CompletableFuture<MembersReply> handOver(Membership now, Set<String> next)
       throws IOException {
     Optional<FollowerWatch.Follower> successor =
-        FollowerWatch.followersOf(division.getInfo()).stream()
+        RatisLog.followersOf(division.getInfo()).stream()
             .filter(follower -> next.contains(follower.node()))
             .filter(follower -> follower.silentMillis() < REACHABLE_MILLIS)
             .max(Comparator.comparingLong(FollowerWatch.Follower::match));

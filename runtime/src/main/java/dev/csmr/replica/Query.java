@@ -8,13 +8,9 @@ import java.util.function.Consumer;
  *
  * @param invocation the query
  * @param callback takes the answer
- * @param sinceNanos when it came
+ * @param sinceNanos when it came, by the monotonic clock
  */
 record Query(Invocation invocation, Consumer<GroupReply> callback, long sinceNanos) {
-  Query(Invocation invocation, Consumer<GroupReply> callback) {
-    this(invocation, callback, System.nanoTime());
-  }
-
   void answer(GroupReply reply) {
     Callbacks.call(callback, reply);
   }

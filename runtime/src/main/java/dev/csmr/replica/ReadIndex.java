@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.service.Environment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ final class ReadIndex {
   private final TermPeers peers;
   private final int limit;
   private final Runnable onConfirmed;
+  private final Environment environment;
 
   private final ArrayDeque<Round> confirmed = new ArrayDeque<>();
   private List<Query> waiting = new ArrayList<>();
@@ -39,12 +41,19 @@ final class ReadIndex {
    * @param limit how many queries may be pending
    * @param onConfirmed called when {@link #poll} may have something
    */
-  ReadIndex(String group, RaftView view, TermPeers peers, int limit, Runnable onConfirmed) {
+  ReadIndex(
+      String group,
+      RaftView view,
+      TermPeers peers,
+      int limit,
+      Runnable onConfirmed,
+      Environment environment) {
     this.group = group;
     this.view = view;
     this.peers = peers;
     this.limit = limit;
     this.onConfirmed = onConfirmed;
+    this.environment = environment;
   }
 
   /** Queries that share one confirmation. */
@@ -52,7 +61,7 @@ final class ReadIndex {
     private final List<Query> queries;
     private final long term;
     private final long index;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos = environment.nanos();
     private final List<Set<String>> electorates = view.electorates();
     private final Set<String> inTerm = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
@@ -135,7 +144,7 @@ final class ReadIndex {
   void expire(long nanos) {
     Round expired;
     synchronized (this) {
-      if (current == null || System.nanoTime() - current.startedNanos < nanos) {
+      if (current == null || environment.nanos() - current.startedNanos < nanos) {
         return;
       }
       expired = current;

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.service.Environment;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -56,7 +57,7 @@ public final class ReplicaServer implements AutoCloseable {
    * @param listener told when a replica stops
    */
   public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {
-    this(config, peers, MulticastPeers.NONE, new Traffic(System.nanoTime()), listener);
+    this(config, peers, MulticastPeers.NONE, new Traffic(Environment.SYSTEM.nanos()), listener);
   }
 
   /**
@@ -77,7 +78,16 @@ public final class ReplicaServer implements AutoCloseable {
     for (GroupConfig group : config.groups()) {
       LocalGroup local =
           new LocalGroup(
-              config.cluster(), group, config.limits(), peers, multicastPeers, traffic, listener);
+              group,
+              config.limits(),
+              peers,
+              submitter ->
+                  new StateHolder(
+                      config.cluster(), group, config.limits(), submitter, multicastPeers),
+              traffic,
+              listener,
+              Environment.SYSTEM,
+              new ThreadLoop("csmr-group-" + group.name()));
       if (groups.put(group.name(), local) != null) {
         throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
       }
@@ -174,7 +184,9 @@ public final class ReplicaServer implements AutoCloseable {
     for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
       group
           .getValue()
-          .start(server.getDivision(group.getKey()), beginnings.get(group.getKey()).isEmpty());
+          .start(
+              new RatisLog(group.getValue().name(), server.getDivision(group.getKey())),
+              beginnings.get(group.getKey()).isEmpty());
     }
   }
 

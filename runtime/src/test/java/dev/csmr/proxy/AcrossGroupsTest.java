@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.GroupReply.Outcome;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
@@ -30,10 +31,10 @@ final class AcrossGroupsTest {
   private final ScriptedReplica a = new ScriptedReplica();
   private final ScriptedReplica b = new ScriptedReplica();
   private final Map<String, GroupLink> links = Map.of("a", link("a", a), "b", link("b", b));
-  private final AcrossGroups across = new AcrossGroups(links::get, timer);
+  private final AcrossGroups across = new AcrossGroups(links::get, timer, Environment.SYSTEM);
 
   private GroupLink link(String group, ScriptedReplica replica) {
-    return new GroupLink(group, "n1", List.of("n1"), replica, null, timer);
+    return new GroupLink(group, "n1", List.of("n1"), replica, null, timer, Environment.SYSTEM);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.GroupReply.Outcome;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Request;
@@ -48,7 +49,7 @@ final class GroupLinkTest {
   }
 
   private GroupLink link() {
-    return new GroupLink("g", "n1", List.of("n1", "n2"), here, peers, timer);
+    return new GroupLink("g", "n1", List.of("n1", "n2"), here, peers, timer, Environment.SYSTEM);
   }
 
   private static CompletableFuture<Concluded> execute(
@@ -165,7 +166,8 @@ final class GroupLinkTest {
     for (int i = 0; i < 1_000; i++) {
       there.answering(GroupReply.notLeader("n9"));
     }
-    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
 
     Concluded concluded = execute(link, Request.Kind.COMMAND, 300).join();
 
@@ -179,7 +181,8 @@ final class GroupLinkTest {
   void a_member_that_was_added_since_is_asked_once_it_is_known() {
     here.answering(GroupReply.notLeader("n2"), GroupReply.notLeader("n2"));
     try (Peers strangers = other.strangers(SETTINGS)) {
-      GroupLink link = new GroupLink("g", "n1", List.of("n1"), here, strangers, timer);
+      GroupLink link =
+          new GroupLink("g", "n1", List.of("n1"), here, strangers, timer, Environment.SYSTEM);
       strangers.learn("n2", "127.0.0.1", other.port());
       link.learnMembers(List.of("n1", "n2"));
 
@@ -199,7 +202,8 @@ final class GroupLinkTest {
 
   @Test
   void a_command_at_a_node_that_vanishes_may_have_been_executed() throws Exception {
-    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
     execute(link, Request.Kind.COMMAND, 5_000).join();
     there.silent = true;
     CompletableFuture<Concluded> waiting = execute(link, Request.Kind.COMMAND, 1_000);
@@ -218,7 +222,8 @@ final class GroupLinkTest {
   @Test
   void more_than_the_bound_is_overload() {
     there.silent = true;
-    GroupLink link = new GroupLink("g", "n1", List.of("n2"), null, peers, timer);
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
     for (int i = 0; i < 100; i++) {
       var unused = execute(link, Request.Kind.COMMAND, 5_000);
     }

@@ -7,6 +7,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Message;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Frame;
@@ -83,11 +84,11 @@ final class OneWayMessagesTest {
   }
 
   private GroupLink toOthers() {
-    return new GroupLink("g", "n1", List.of("n2", "n1"), null, peers, timer);
+    return new GroupLink("g", "n1", List.of("n2", "n1"), null, peers, timer, Environment.SYSTEM);
   }
 
   private GroupLink toAll() {
-    return new GroupLink("g", "n1", List.of("n2", "n1"), here, peers, timer);
+    return new GroupLink("g", "n1", List.of("n2", "n1"), here, peers, timer, Environment.SYSTEM);
   }
 
   private static Envelope message(int number) {

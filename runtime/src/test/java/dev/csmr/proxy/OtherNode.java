@@ -31,7 +31,7 @@ final class OtherNode implements AutoCloseable {
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PeerService(settings, replicas, loops).definition());
+            .addService(new PeerService(settings, replicas, loops::current).definition());
     server = (interceptor == null ? builder : builder.intercept(interceptor)).build().start();
   }
 

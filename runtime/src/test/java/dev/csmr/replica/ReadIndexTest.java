@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ class ReadIndexTest {
   private final View view = new View();
   private final Map<String, CompletableFuture<Long>> asked = new TreeMap<>();
   private final List<GroupReply> refused = new ArrayList<>();
-  private final ReadIndex reads = new ReadIndex("g", view, this::ask, 3, () -> {});
+  private final ReadIndex reads =
+      new ReadIndex("g", view, this::ask, 3, () -> {}, Environment.SYSTEM);
 
   private CompletableFuture<Long> ask(String node, String group) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
@@ -121,7 +123,7 @@ class ReadIndexTest {
   }
 
   private Query query() {
-    return new Query(Invocation.of(0, 1, 0, 0, CounterStore.get("x")), refused::add);
+    return new Query(Invocation.of(0, 1, 0, 0, CounterStore.get("x")), refused::add, 0);
   }
 
   /** A leader of three, in term 5, that has committed entry 10. */

@@ -1,9 +1,9 @@
 package dev.csmr.service.frame;
 
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Gives invocations their identities. There is one session at a time; when an invocation stays
@@ -17,14 +17,19 @@ public final class Sessions<T> {
   /** The span at which a new session begins: a fourth of what a group remembers for one. */
   private static final int MAX_SPAN = 16_384;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /** Oldest first; all but the last have outstanding invocations. */
   private final ArrayDeque<SessionWindow<T>> windows = new ArrayDeque<>();
 
-  /** Creates the first session. */
-  public Sessions() {
-    windows.add(new SessionWindow<>(RANDOM.nextLong(), 1));
+  private final LongSupplier ids;
+
+  /**
+   * Creates the first session.
+   *
+   * @param ids names sessions; no number twice, anywhere
+   */
+  public Sessions(LongSupplier ids) {
+    this.ids = ids;
+    windows.add(new SessionWindow<>(ids.getAsLong(), 1));
   }
 
   /** The window whose turn it is: {@link SessionWindow#add} to it gives the next identity. */
@@ -32,7 +37,7 @@ public final class Sessions<T> {
     SessionWindow<T> window = windows.getLast();
     if (window.span() >= MAX_SPAN) {
       long next = window.nextSequence();
-      window = new SessionWindow<>(RANDOM.nextLong(), next);
+      window = new SessionWindow<>(ids.getAsLong(), next);
       windows.add(window);
     }
     return window;

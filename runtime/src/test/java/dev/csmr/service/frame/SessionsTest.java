@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class SessionsTest {
-  private final Sessions<String> sessions = new Sessions<>();
+  private final AtomicLong ids = new AtomicLong();
+  private final Sessions<String> sessions = new Sessions<>(ids::incrementAndGet);
 
   @Test
   void first_incomplete_follows_the_oldest_that_is_not_answered() {
