@@ -121,6 +121,29 @@ class AppendGuardTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_heartbeat_does_not_commit_a_first_entry_that_is_not_the_leaders(boolean guarded)
+      throws Exception {
+    try (GuardedServers servers = GuardedServers.withTwoFirstEntries(directory, guarded)) {
+      int leader = servers.leader();
+      RaftServer.Division follower = servers.division(OLD_LEADER);
+      long before = servers.network(OLD_LEADER).heartbeats();
+      TestCluster.await(
+          "heartbeats of the leader", () -> servers.network(OLD_LEADER).heartbeats() > before + 4);
+
+      assertThat(follower.getRaftLog().getLastCommittedIndex()).isEqualTo(guarded ? -1 : 0);
+      for (int server = 0; server < 3; server++) {
+        servers.network(server).heal();
+      }
+      if (guarded) {
+        assertThat(servers.write(leader, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+        TestCluster.await(
+            "the follower to apply", () -> servers.machine(OLD_LEADER).applied().contains("x"));
+      }
+    }
+  }
+
   /** Keeps the follower's log from entries that it has checked, as a busy pool would. */
   private static CountDownLatch holdAppends(RaftServer.Division division) throws Exception {
     Method executor = division.getClass().getDeclaredMethod("getServerExecutor");

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -22,6 +23,8 @@ import org.apache.ratis.grpc.GrpcUtil;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -58,17 +61,74 @@ final class GuardedServers implements AutoCloseable {
   private final AtomicLong callIds = new AtomicLong();
 
   GuardedServers(Path directory, boolean guarded, boolean compose) throws IOException {
+    this(directory, guarded, compose, Duration.ofSeconds(4), number -> (method, message) -> false);
+    TestCluster.await("server 0 to lead", () -> division(0).getInfo().isLeaderReady());
+  }
+
+  private GuardedServers(
+      Path directory,
+      boolean guarded,
+      boolean compose,
+      Duration electionTimeout,
+      IntFunction<BiPredicate<String, Object>> losing)
+      throws IOException {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       members.add(new Member("g" + i, "127.0.0.1", freePort(), 0));
     }
     for (int i = 0; i < 3; i++) {
-      servers.add(newServer(directory, members, i, guarded, compose));
+      servers.add(newServer(directory, members, i, guarded, compose, electionTimeout));
+      networks.get(i).lose(losing.apply(i));
     }
     for (RaftServer server : servers) {
       server.start();
     }
-    TestCluster.await("server 0 to lead", () -> division(0).getInfo().isLeaderReady());
+  }
+
+  /**
+   * Servers of which server 0 has led and logged a first entry that reached no other; one of the
+   * others leads since, and its first entry has not reached server 0, but its heartbeats do.
+   */
+  static GuardedServers withTwoFirstEntries(Path directory, boolean guarded) throws IOException {
+    AtomicBoolean logged = new AtomicBoolean();
+    GuardedServers servers =
+        new GuardedServers(
+            directory,
+            guarded,
+            false,
+            Duration.ofMillis(500),
+            number ->
+                number == 0
+                    ? (method, message) -> bringsEntries(message)
+                    : (method, message) ->
+                        comesFrom("g0", message) && (logged.get() || bringsEntries(message)));
+    TestCluster.await(
+        "server 0 to log an entry", () -> servers.division(0).getRaftLog().getFlushIndex() == 0);
+    logged.set(true);
+    TestCluster.await("another server to lead", () -> servers.leader() > 0);
+    return servers;
+  }
+
+  private static boolean bringsEntries(Object message) {
+    return message instanceof AppendEntriesRequestProto append && append.getEntriesCount() > 0;
+  }
+
+  private static boolean comesFrom(String server, Object message) {
+    RaftRpcRequestProto request =
+        message instanceof AppendEntriesRequestProto append
+            ? append.getServerRequest()
+            : message instanceof RequestVoteRequestProto vote ? vote.getServerRequest() : null;
+    return request != null && request.getRequestorId().toStringUtf8().equals(server);
+  }
+
+  /** The server that leads and serves, or −1. */
+  int leader() {
+    for (int i = 0; i < servers.size(); i++) {
+      if (division(i).getInfo().isLeaderReady()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int freePort() throws IOException {
@@ -78,7 +138,12 @@ final class GuardedServers implements AutoCloseable {
   }
 
   private RaftServer newServer(
-      Path directory, List<Member> members, int number, boolean guarded, boolean compose)
+      Path directory,
+      List<Member> members,
+      int number,
+      boolean guarded,
+      boolean compose,
+      Duration electionTimeout)
       throws IOException {
     Member self = members.get(number);
     GroupConfig group = new GroupConfig("group", members, List.of());
@@ -88,8 +153,8 @@ final class GuardedServers implements AutoCloseable {
             self.node(),
             directory,
             List.of(group),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(8),
+            electionTimeout,
+            electionTimeout.multipliedBy(2),
             ReplicaLimits.DEFAULT);
     RaftProperties properties = RatisSettings.of(config, self);
     RatisSettings.directory(properties, directory.resolve(self.node()));
@@ -208,6 +273,7 @@ final class GuardedServers implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Append> lost = new CopyOnWriteArrayList<>();
     private volatile Append lastAppend;
+    private final AtomicLong heartbeats = new AtomicLong();
 
     /** From now on loses requests by method and message. */
     void lose(BiPredicate<String, Object> losing) {
@@ -217,6 +283,11 @@ final class GuardedServers implements AutoCloseable {
     /** How often an entry with a text came through. */
     long timesReceived(String text) {
       return received.stream().filter(text::equals).count();
+    }
+
+    /** How many heartbeats came through. */
+    long heartbeats() {
+      return heartbeats.get();
     }
 
     /** Fails the last request that brought entries, so that its sender sends it again. */
@@ -236,8 +307,9 @@ final class GuardedServers implements AutoCloseable {
       IOException cause = new IOException("failed by the test");
       cause.setStackTrace(new StackTraceElement[0]);
       StatusRuntimeException failure = GrpcUtil.wrapException(cause, append.id(), false);
-      append.broken().set(true);
-      append.call().close(failure.getStatus(), failure.getTrailers());
+      if (!append.broken().getAndSet(true)) {
+        append.call().close(failure.getStatus(), failure.getTrailers());
+      }
     }
 
     private record Append(ServerCall<?, ?> call, AtomicBoolean broken, long id) {}
@@ -258,7 +330,7 @@ final class GuardedServers implements AutoCloseable {
 
             @Override
             public void close(Status status, Metadata trailers) {
-              if (!broken.get()) {
+              if (!broken.getAndSet(true)) {
                 super.close(status, trailers);
               }
             }
@@ -269,6 +341,9 @@ final class GuardedServers implements AutoCloseable {
           boolean arrives = !loses.test(method, message);
           if (arrives) {
             super.onMessage(message);
+          }
+          if (arrives && message instanceof AppendEntriesRequestProto && !bringsEntries(message)) {
+            heartbeats.incrementAndGet();
           }
           if (message instanceof AppendEntriesRequestProto append && append.getEntriesCount() > 0) {
             note(append, new Append(call, broken, append.getServerRequest().getCallId()), arrives);
