@@ -1,5 +1,6 @@
 package dev.csmr.client;
 
+import dev.csmr.service.Reply;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,6 @@ import java.time.Duration;
  *     instead of executed; longer than the deadline, at most what the cluster takes (10 minutes by
  *     default)
  * @param maxOutstanding how many invocations of one caller may be without an answer
- * @param maxResponseBytes the longest answer taken
  * @param stallTimeout how long a node with outstanding invocations may be silent before another one
  *     is tried
  * @param attemptTimeout how long an invocation waits for an answer before another node is tried
@@ -19,15 +19,16 @@ record ClientOptions(
     Duration deadline,
     Duration expiryWindow,
     int maxOutstanding,
-    int maxResponseBytes,
     Duration stallTimeout,
     Duration attemptTimeout) {
+  /** The longest frame taken: the largest answer and what else may be in its frame. */
+  static final int MAX_FRAME_BYTES = Reply.MAX_ANSWER_BYTES + (1 << 20);
+
   static final ClientOptions DEFAULT =
       new ClientOptions(
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
           10_000,
-          64 << 20,
           Duration.ofSeconds(2),
           Duration.ofSeconds(5));
 
@@ -41,11 +42,6 @@ record ClientOptions(
     if (maxOutstanding < 1) {
       throw new IllegalArgumentException("maxOutstanding is " + maxOutstanding + ", not positive.");
     }
-  }
-
-  /** The longest frame taken: an answer and what else may be in its frame. */
-  int maxFrameBytes() {
-    return (int) Math.min(Integer.MAX_VALUE, maxResponseBytes + (1L << 20));
   }
 
   private static void positive(String name, Duration value) {

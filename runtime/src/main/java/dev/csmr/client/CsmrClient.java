@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  *       deadline.
  *   <li>{@link dev.csmr.InvalidRequestException}: unknown service, another type, too large,
  *       malformed.
+ *   <li>{@link dev.csmr.AnswerTooLargeException}: it was executed, but its answer was dropped.
  *   <li>{@link dev.csmr.OperationFailedException}, {@link dev.csmr.ConditionNotMetException}.
  * </ul>
  *
@@ -126,7 +127,7 @@ public final class CsmrClient implements AutoCloseable {
             to ->
                 loops
                     .channel(to.host(), to.port())
-                    .maxInboundMessageSize(options.maxFrameBytes())
+                    .maxInboundMessageSize(ClientOptions.MAX_FRAME_BYTES)
                     .build());
     if (closed) {
       // Made while the client was being closed, maybe after close looked for channels.
@@ -166,7 +167,6 @@ public final class CsmrClient implements AutoCloseable {
     private Duration stallTimeout = ClientOptions.DEFAULT.stallTimeout();
     private Duration attemptTimeout = ClientOptions.DEFAULT.attemptTimeout();
     private int maxOutstanding = ClientOptions.DEFAULT.maxOutstanding();
-    private int maxResponseBytes = ClientOptions.DEFAULT.maxResponseBytes();
 
     private Builder(List<String> endpoints) {
       endpoints.forEach(endpoint -> this.endpoints.add(Endpoint.parse(endpoint)));
@@ -197,12 +197,6 @@ public final class CsmrClient implements AutoCloseable {
       return this;
     }
 
-    /** The longest answer taken; 64 MiB by default. */
-    public Builder maxResponseBytes(int maxResponseBytes) {
-      this.maxResponseBytes = maxResponseBytes;
-      return this;
-    }
-
     /** How long a node may be silent before another one is tried; 2 s by default. */
     public Builder stallTimeout(Duration stallTimeout) {
       this.stallTimeout = stallTimeout;
@@ -219,13 +213,7 @@ public final class CsmrClient implements AutoCloseable {
     public CsmrClient build() {
       return new CsmrClient(
           endpoints,
-          new ClientOptions(
-              deadline,
-              expiryWindow,
-              maxOutstanding,
-              maxResponseBytes,
-              stallTimeout,
-              attemptTimeout));
+          new ClientOptions(deadline, expiryWindow, maxOutstanding, stallTimeout, attemptTimeout));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.csmr.client;
 
+import dev.csmr.AnswerTooLargeException;
 import dev.csmr.ConditionNotMetException;
 import dev.csmr.CsmrException;
 import dev.csmr.IndeterminateException;
@@ -349,6 +350,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       case FAILED -> end(call, new OperationFailedException(reply.message()));
       case INVALID -> end(call, new InvalidRequestException(reply.message()));
       case CONDITION_NOT_MET -> end(call, new ConditionNotMetException(reply.message()));
+      case ANSWER_TOO_LARGE -> end(call, new AnswerTooLargeException(reply.message()));
     }
   }
 

@@ -279,7 +279,7 @@ final class StreamSwitch implements NodeStream.Owner {
   }
 
   private void connect(Endpoint endpoint) {
-    CallOptions call = CallOptions.DEFAULT.withMaxInboundMessageSize(options.maxFrameBytes());
+    CallOptions call = CallOptions.DEFAULT.withMaxInboundMessageSize(ClientOptions.MAX_FRAME_BYTES);
     NodeStream stream = new NodeStream(endpoint, connections.to(endpoint), call, this, environment);
     connecting = stream;
     stream.start(service, type);

@@ -22,8 +22,8 @@ import java.util.Arrays;
  * <p>What is too long for memory goes to a stream piece by piece: see {@link
  * #WireWriter(OutputStream)} and {@link #flushPoint}.
  *
- * <p>Not thread-safe. At most {@value #MAX_LENGTH} bytes in memory; beyond, {@link
- * IllegalStateException}.
+ * <p>Not thread-safe. A writer holds a number of bytes in memory and no more: {@value #MAX_LENGTH},
+ * or what it was {@linkplain #limited limited} to; beyond, {@link MessageTooLongException}.
  */
 public final class WireWriter {
   /** The longest output, in bytes. */
@@ -32,7 +32,11 @@ public final class WireWriter {
   /** How many bytes wait at a flush point before they go to the stream. */
   private static final int DRAIN_BYTES = 1 << 16;
 
+  /** What a limited writer may hold for a moment beyond its limit: lengths that shrink later. */
+  private static final int ROOM_FOR_LENGTHS = 4 << 10;
+
   private final OutputStream sink;
+  private final int limit;
   private byte[] buffer;
   private int length;
 
@@ -43,7 +47,18 @@ public final class WireWriter {
 
   /** Creates a writer with room for {@code capacity} bytes; it grows as needed. */
   public WireWriter(int capacity) {
-    this(capacity, null);
+    this(capacity, null, MAX_LENGTH);
+  }
+
+  /**
+   * Creates a writer of a message that may have so many bytes and no more. It never takes much more
+   * memory than that, and whether the message fits depends on the message alone (if messages in it
+   * are nested less than a thousand deep): the same on every replica.
+   *
+   * @param limit in bytes
+   */
+  public static WireWriter limited(int limit) {
+    return new WireWriter(128, null, limit);
   }
 
   /**
@@ -52,12 +67,13 @@ public final class WireWriter {
    * {@code sink} fails, both throw {@link UncheckedIOException}.
    */
   public WireWriter(OutputStream sink) {
-    this(2 * DRAIN_BYTES, sink);
+    this(2 * DRAIN_BYTES, sink, MAX_LENGTH);
   }
 
-  private WireWriter(int capacity, OutputStream sink) {
+  private WireWriter(int capacity, OutputStream sink, int limit) {
     this.buffer = new byte[Math.max(16, capacity)];
     this.sink = sink;
+    this.limit = limit;
   }
 
   /**
@@ -96,8 +112,15 @@ public final class WireWriter {
     return length;
   }
 
-  /** A copy of the bytes written so far, without those that went to a stream. */
+  /**
+   * A copy of the bytes written so far, without those that went to a stream.
+   *
+   * @throws MessageTooLongException when they are more than the writer's limit
+   */
   public byte[] toByteArray() {
+    if (length > limit) {
+      throw new MessageTooLongException(limit);
+    }
     return Arrays.copyOf(buffer, length);
   }
 
@@ -390,11 +413,11 @@ public final class WireWriter {
   }
 
   private void grow(int needed) {
-    if (needed < 0 || needed > MAX_LENGTH) {
-      throw new IllegalStateException(
-          "A message would be longer than " + MAX_LENGTH + " bytes. Split it.");
+    long most = Math.min(MAX_LENGTH, (long) limit + ROOM_FOR_LENGTHS);
+    if (needed < 0 || needed > most) {
+      throw new MessageTooLongException(limit);
     }
-    long doubled = Math.min(MAX_LENGTH, 2L * buffer.length);
+    long doubled = Math.min(most, 2L * buffer.length);
     buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
   }
 }

@@ -16,6 +16,7 @@ import dev.csmr.replica.ReplicaListener;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.replica.Traffic;
 import dev.csmr.service.Environment;
+import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
@@ -51,8 +52,11 @@ public final class Node implements AutoCloseable {
   /** What may be in a frame beside one message of the largest size. */
   private static final int FRAME_SLACK_BYTES = 1 << 20;
 
-  /** Answers between nodes are split into frames; a single one may be a large list. */
-  private static final int PEER_FRAME_BYTES = 64 << 20;
+  /**
+   * The longest frame of answers between nodes: the answers of an invocation, and for each of its
+   * steps, of which there are as many as find room in a log entry, some bytes.
+   */
+  private static final int PEER_FRAME_BYTES = 4 * Reply.MAX_ANSWER_BYTES;
 
   private final Deployment deployment;
   private final NodeConfig self;

@@ -24,19 +24,19 @@ final class Replies {
         + ". Send less at a time, or raise limits.message-bytes.";
   }
 
-  /** The reply, or when it is too large to be sent, one that says so. */
+  /** The reply, or when it is larger than this node sends, one that says so. */
   Reply fitting(Reply reply) {
     if (reply.payload().length <= limits.messageBytes()) {
       return reply;
     }
     return Reply.of(
-        Reply.Status.FAILED,
+        Reply.Status.ANSWER_TOO_LARGE,
         "The operation was executed, but its answer has "
             + reply.payload().length
             + " bytes; node "
             + node
             + " sends at most "
             + limits.messageBytes()
-            + ". Ask for less at a time, or raise limits.message-bytes.");
+            + " (limits.message-bytes). Let it answer less at a time: page by page.");
   }
 }

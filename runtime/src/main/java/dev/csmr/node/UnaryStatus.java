@@ -13,9 +13,11 @@ import io.grpc.Status;
  * <caption>Statuses</caption>
  * <tr><td>INVALID_ARGUMENT</td><td>cannot be executed as it is</td></tr>
  * <tr><td>FAILED_PRECONDITION</td><td>the operation threw an exception that it declares (trailers
- * {@code csmr-exception}, its type, and {@code csmr-exception-bin}, a {@code
- * dev.csmr.DeclaredError}), or a condition of it was not met</td></tr>
+ * {@code csmr-exception}, its type, and, up to 4 KiB, {@code csmr-exception-bin}, a
+ * {@code dev.csmr.DeclaredError}), or a condition of it was not met</td></tr>
  * <tr><td>UNKNOWN</td><td>the operation threw another exception</td></tr>
+ * <tr><td>OUT_OF_RANGE</td><td>the operation was executed, but its answer was too large and was
+ * dropped</td></tr>
  * <tr><td>UNAVAILABLE</td><td>nobody served until the deadline; not executed</td></tr>
  * <tr><td>RESOURCE_EXHAUSTED</td><td>a bound was reached; not executed</td></tr>
  * <tr><td>DEADLINE_EXCEEDED</td><td>no answer in time; maybe executed</td></tr>
@@ -28,6 +30,11 @@ final class UnaryStatus {
   private static final Metadata.Key<String> EXCEPTION = FrameMethods.ascii("csmr-exception");
   private static final Metadata.Key<byte[]> EXCEPTION_BYTES =
       Metadata.Key.of("csmr-exception-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  /** Clients take 8 KiB of trailers altogether, in which this is in Base64. */
+  private static final int MAX_TRAILER_BYTES = 4 << 10;
+
+  private static final int MAX_DESCRIPTION_CHARS = 500;
 
   private UnaryStatus() {}
 
@@ -53,7 +60,7 @@ final class UnaryStatus {
           default -> answer.maybeExecuted() ? "maybe" : "no";
         };
     trailers.put(EXECUTED, executed);
-    return status.withDescription(answer.message());
+    return described(status, answer.message());
   }
 
   private static Status ofReply(Reply reply, Metadata trailers) {
@@ -62,21 +69,34 @@ final class UnaryStatus {
         String type = Reply.DeclaredError.read(reply.payload()).type();
         trailers.put(EXECUTED, "yes");
         trailers.put(EXCEPTION, type);
-        trailers.put(EXCEPTION_BYTES, reply.payload());
+        if (reply.payload().length <= MAX_TRAILER_BYTES) {
+          trailers.put(EXCEPTION_BYTES, reply.payload());
+        }
         return Status.FAILED_PRECONDITION.withDescription("The operation threw " + type + ".");
       }
       case CONDITION_NOT_MET -> {
         trailers.put(EXECUTED, "no");
-        return Status.FAILED_PRECONDITION.withDescription(reply.message());
+        return described(Status.FAILED_PRECONDITION, reply.message());
       }
       case INVALID -> {
         trailers.put(EXECUTED, "no");
-        return Status.INVALID_ARGUMENT.withDescription(reply.message());
+        return described(Status.INVALID_ARGUMENT, reply.message());
+      }
+      case ANSWER_TOO_LARGE -> {
+        trailers.put(EXECUTED, "yes");
+        return described(Status.OUT_OF_RANGE, reply.message());
       }
       default -> {
         trailers.put(EXECUTED, "yes");
-        return Status.UNKNOWN.withDescription(reply.message());
+        return described(Status.UNKNOWN, reply.message());
       }
     }
+  }
+
+  private static Status described(Status status, String message) {
+    return status.withDescription(
+        message.length() <= MAX_DESCRIPTION_CHARS
+            ? message
+            : message.substring(0, MAX_DESCRIPTION_CHARS) + "...");
   }
 }

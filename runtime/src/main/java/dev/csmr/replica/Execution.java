@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
+import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
@@ -13,15 +14,45 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
-/** Executes the steps of invocations on the components of a group. Not thread-safe. */
+/**
+ * Executes the steps of invocations on the components of a group. Not thread-safe.
+ *
+ * <p>What a user's object throws is an answer, {@link Reply.Status#FAILED}, when it throws it on
+ * every replica: exceptions, and errors such as {@link AssertionError}. Three kinds of errors may
+ * hit one replica alone, in the middle of a change:
+ *
+ * <ul>
+ *   <li>{@link StackOverflowError}: how deep a thread may call depends on what the virtual machine
+ *       has compiled by then. In a query, which changes nothing, it is an answer, always the same.
+ *       A command that overflows the stack ({@code -Xss}, 1 MiB in most machines) stops the
+ *       replica; where code recurses as deep as its data are, it has to use a loop or bound the
+ *       depth.
+ *   <li>{@link LinkageError}: code that this process does not have. Likewise.
+ *   <li>{@link OutOfMemoryError} and other errors of the virtual machine stop the replica in any
+ *       case; the flags that nodes are started with end the process.
+ * </ul>
+ *
+ * <p>A replica that stopped so executes the same entry when it starts again: with mended code.
+ *
+ * <p>The answers of one invocation have {@link Reply#MAX_ANSWER_BYTES} together; one that exceeds
+ * that is dropped, the same on every replica.
+ */
 final class Execution {
+  /** Of a message about what a user's object threw, so many characters are kept. */
+  private static final int MAX_MESSAGE_CHARS = 2_048;
+
   private static final int RESULT_TAG = WireType.tag(1, WireType.VARINT);
 
   private static final Reply NOT_MET =
       Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
+  private static final Reply STACK_OVERFLOW =
+      Reply.of(Reply.Status.FAILED, StackOverflowError.class.getName());
 
   private final Components components;
   private final EntryContext context;
+
+  /** How many bytes the answers of this invocation's further steps may have. */
+  private int answerBytes;
 
   Execution(Components components, EntryContext context) {
     this.components = components;
@@ -35,8 +66,9 @@ final class Execution {
    */
   List<Reply> command(List<Step> steps, long timeMicros, long seed) {
     context.beginCommand(timeMicros, seed);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
     try {
-      return steps(steps, false);
+      return steps(steps);
     } finally {
       context.end();
     }
@@ -55,10 +87,11 @@ final class Execution {
             ? Collections.emptyIterator()
             : Answers.decode(decided.answers()).iterator();
     context.beginCommand(timeMicros, seed);
+    answerBytes = Reply.MAX_ANSWER_BYTES - (decided == null ? 0 : decided.answers().length);
     try {
       List<Reply> replies = new ArrayList<>(steps.size());
       for (Step step : steps) {
-        replies.add(step.condition() ? conditions.next() : execute ? step(step, false) : NOT_MET);
+        replies.add(step.condition() ? conditions.next() : execute ? step(step) : NOT_MET);
       }
       return replies;
     } finally {
@@ -69,13 +102,14 @@ final class Execution {
   /** Decides all conditions among the steps in the present state. Changes nothing. */
   Decision decide(List<Step> steps, long timeMicros) {
     context.beginQuery(timeMicros);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
     try {
       List<Reply> replies = new ArrayList<>(steps.size());
       boolean vetoes = false;
       long alternatives = 0;
       for (Step step : steps) {
         if (step.condition()) {
-          Reply reply = condition(step(step, false));
+          Reply reply = condition(step(step));
           replies.add(reply);
           vetoes |= step.alternative() ? isFailed(reply) : !reply.isOk();
           alternatives |= reply.isOk() ? Parts.alternatives(step) : 0;
@@ -95,29 +129,30 @@ final class Execution {
   /** Executes steps as a query. */
   List<Reply> query(List<Step> steps, long lastCommandTimeMicros) {
     context.beginQuery(lastCommandTimeMicros);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
     try {
-      return steps(steps, true);
+      return steps(steps);
     } finally {
       context.end();
     }
   }
 
-  private List<Reply> steps(List<Step> steps, boolean query) {
+  private List<Reply> steps(List<Step> steps) {
     if (steps.size() == 1 && !steps.get(0).condition()) {
-      return List.of(step(steps.get(0), query));
+      return List.of(step(steps.get(0)));
     }
     Reply[] replies = new Reply[steps.size()];
-    boolean goOn = conditions(steps, query, replies);
+    boolean goOn = conditions(steps, replies);
     for (int i = 0; i < replies.length; i++) {
       if (replies[i] == null) {
-        replies[i] = goOn ? step(steps.get(i), query) : NOT_MET;
+        replies[i] = goOn ? step(steps.get(i)) : NOT_MET;
       }
     }
     return List.of(replies);
   }
 
   /** Decides conditions in their order, until it is known that the operation must not execute. */
-  private boolean conditions(List<Step> steps, boolean query, Reply[] replies) {
+  private boolean conditions(List<Step> steps, Reply[] replies) {
     int at = 0;
     boolean goOn = true;
     while (at < replies.length && goOn) {
@@ -126,14 +161,14 @@ final class Execution {
         boolean holds = false;
         boolean failed = false;
         for (; at < replies.length && steps.get(at).requirement() == step.requirement(); at++) {
-          replies[at] = condition(step(steps.get(at), query));
+          replies[at] = condition(step(steps.get(at)));
           holds |= replies[at].isOk();
           failed |= isFailed(replies[at]);
         }
         goOn = holds && !failed;
       } else {
         if (step.condition()) {
-          replies[at] = condition(step(step, query));
+          replies[at] = condition(step(step));
           goOn = replies[at].isOk();
         }
         at++;
@@ -158,12 +193,7 @@ final class Execution {
     return met ? reply : NOT_MET;
   }
 
-  /**
-   * A machine that runs out of memory, or code that does not load, may fail on one replica alone,
-   * so such an error in a command is no answer: the replica stops. Everything else that a user's
-   * object throws it throws everywhere.
-   */
-  private Reply step(Step step, boolean query) {
+  private Reply step(Step step) {
     Component component = components.find(step.component());
     if (component == null) {
       throw new CannotGoOnException(
@@ -173,13 +203,23 @@ final class Execution {
           null);
     }
     try {
-      return component.machine().execute(step.operation(), step.arguments());
+      Reply reply = component.machine().execute(step.operation(), step.arguments());
+      if (reply.payload().length > answerBytes) {
+        return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
+      }
+      answerBytes -= reply.payload().length;
+      return reply;
     } catch (UnknownOperationException e) {
       throw new CannotGoOnException(e.getMessage(), e);
     } catch (MalformedMessageException e) {
       return Reply.of(Reply.Status.INVALID, String.valueOf(e.getMessage()));
     } catch (VirtualMachineError | LinkageError e) {
-      if (query && (e instanceof StackOverflowError || e instanceof LinkageError)) {
+      OperationDescriptor operation = component.operation(step.operation());
+      boolean query = operation != null && operation.isQuery();
+      if (query && e instanceof StackOverflowError) {
+        return STACK_OVERFLOW;
+      }
+      if (query && e instanceof LinkageError) {
         return failed(e);
       }
       throw new CannotGoOnException(
@@ -191,8 +231,18 @@ final class Execution {
   }
 
   private static Reply failed(Throwable e) {
-    String message = e.getMessage();
     String type = e.getClass().getName();
-    return Reply.of(Reply.Status.FAILED, message == null ? type : type + ": " + message);
+    String message;
+    try {
+      message = e.getMessage();
+    } catch (RuntimeException unreadable) {
+      message = null;
+    }
+    if (message == null) {
+      return Reply.of(Reply.Status.FAILED, type);
+    }
+    boolean longer = message.length() > MAX_MESSAGE_CHARS;
+    String kept = longer ? message.substring(0, MAX_MESSAGE_CHARS) + "..." : message;
+    return Reply.of(Reply.Status.FAILED, type + ": " + kept);
   }
 }

@@ -52,7 +52,8 @@ public final class Plan {
 
   /**
    * This plan extended by others: all of them execute. The answer is this plan's, or else that of
-   * the first extension that did not return.
+   * the first extension that did not return. What an extension answers is dropped, so it may be too
+   * large.
    */
   public Plan extendedBy(Plan... extensions) {
     List<Plan> parts = new ArrayList<>(1 + extensions.length);
@@ -63,7 +64,7 @@ public final class Plan {
 
   private static Reply firstUnlessOneFailed(List<Reply> replies) {
     for (Reply reply : replies) {
-      if (!reply.isOk()) {
+      if (!reply.isOk() && reply.status() != Reply.Status.ANSWER_TOO_LARGE) {
         return reply;
       }
     }

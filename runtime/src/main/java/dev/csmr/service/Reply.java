@@ -1,11 +1,13 @@
 package dev.csmr.service;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.MessageTooLongException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What executing an operation gave: the same on every replica, and stored in the session table.
@@ -26,10 +28,12 @@ public record Reply(Status status, byte[] payload) {
     /** The arguments cannot be read; nothing was executed. */
     INVALID(4),
     /** A condition was false; nothing was executed. */
-    CONDITION_NOT_MET(5);
+    CONDITION_NOT_MET(5),
+    /** The operation was executed, but what it answered was too large and was dropped. */
+    ANSWER_TOO_LARGE(6);
 
     private static final Status[] BY_NUMBER = {
-      null, OK, DECLARED, FAILED, INVALID, CONDITION_NOT_MET
+      null, OK, DECLARED, FAILED, INVALID, CONDITION_NOT_MET, ANSWER_TOO_LARGE
     };
 
     private final int number;
@@ -48,6 +52,12 @@ public record Reply(Status status, byte[] payload) {
       return number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
     }
   }
+
+  /**
+   * The most bytes that the answers of one invocation have in one group, together. What is recorded
+   * depends on it, so it is no setting: it is the same on every replica, for the life of a cluster.
+   */
+  public static final int MAX_ANSWER_BYTES = 2 << 20;
 
   private static final int STATUS_TAG = WireType.tag(1, WireType.VARINT);
   private static final int PAYLOAD_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
@@ -71,15 +81,54 @@ public record Reply(Status status, byte[] payload) {
     return response.length == 0 ? DONE : new Reply(Status.OK, response);
   }
 
+  /**
+   * The answer of an operation that returned.
+   *
+   * @param response writes the content of the response message. When that has more than {@link
+   *     #MAX_ANSWER_BYTES} bytes it is dropped before it takes more memory, and the status is
+   *     {@link Status#ANSWER_TOO_LARGE}.
+   */
+  public static Reply ok(Consumer<WireWriter> response) {
+    WireWriter out = WireWriter.limited(MAX_ANSWER_BYTES);
+    try {
+      response.accept(out);
+      return ok(out.toByteArray());
+    } catch (MessageTooLongException e) {
+      return answerTooLarge(MAX_ANSWER_BYTES);
+    }
+  }
+
+  /**
+   * The answer in place of one that was dropped.
+   *
+   * @param most how many bytes it may have had
+   */
+  public static Reply answerTooLarge(int most) {
+    return of(
+        Status.ANSWER_TOO_LARGE,
+        "The operation was executed, but its answer has more than "
+            + most
+            + " bytes and was dropped. Let it answer less at a time: page by page.");
+  }
+
   /** An answer with a message for people. */
   public static Reply of(Status status, String message) {
     return new Reply(status, message.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The answer of an operation that threw an exception it declares. */
-  public static Reply declared(String type, WireWriter fields) {
-    WireWriter out = new WireWriter();
-    new DeclaredError(type, fields.toByteArray()).write(out);
+  /**
+   * The answer of an operation that threw an exception it declares.
+   *
+   * @param fields writes the protobuf message with the exception's parts; when that is too large,
+   *     it ends as {@link #ok(Consumer)} says
+   */
+  public static Reply declared(String type, Consumer<WireWriter> fields) {
+    Reply content = ok(fields);
+    if (!content.isOk()) {
+      return content;
+    }
+    WireWriter out = new WireWriter(content.payload().length + 3 * type.length() + 16);
+    new DeclaredError(type, content.payload()).write(out);
     return new Reply(Status.DECLARED, out.toByteArray());
   }
 

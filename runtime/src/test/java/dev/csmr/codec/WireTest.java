@@ -269,4 +269,58 @@ final class WireTest {
           .hasMessageContaining("surrogate");
     }
   }
+
+  @Test
+  void a_limited_writer_takes_so_much_and_no_more_however_it_comes() {
+    for (int limit : new int[] {0, 1, 100, 70_000}) {
+      WireWriter out = WireWriter.limited(limit);
+      out.rawBytes(new byte[limit], 0, limit);
+      assertThat(out.toByteArray()).hasSize(limit);
+      out.rawVarint32(0);
+      assertThatThrownBy(out::toByteArray)
+          .isInstanceOf(MessageTooLongException.class)
+          .hasMessageContaining("longer than " + limit + " bytes");
+    }
+    String text = "ä".repeat(500);
+    WireWriter exact = WireWriter.limited(1_003);
+    exact.writeString(1, text);
+    assertThat(exact.toByteArray()).hasSize(1_003);
+    WireWriter less = WireWriter.limited(1_002);
+    less.writeString(1, text);
+    assertThatThrownBy(less::toByteArray).isInstanceOf(MessageTooLongException.class);
+  }
+
+  @Test
+  void whether_a_message_fits_does_not_depend_on_the_room_kept_for_lengths() {
+    WireWriter out = WireWriter.limited(2 * 400);
+    int[] marks = new int[400];
+    for (int depth = 0; depth < marks.length; depth++) {
+      marks[depth] = out.begin(1, 1 << 20);
+    }
+    for (int depth = marks.length - 1; depth >= 0; depth--) {
+      out.end(marks[depth]);
+    }
+    assertThatThrownBy(out::toByteArray).isInstanceOf(MessageTooLongException.class);
+    WireWriter shallow = WireWriter.limited(6);
+    int outer = shallow.begin(1, 1 << 20);
+    int inner = shallow.begin(1, 1 << 20);
+    shallow.writePresentBool(1, true);
+    shallow.end(inner);
+    shallow.end(outer);
+    assertThat(shallow.toByteArray()).hasSize(6);
+  }
+
+  @Test
+  void a_limited_writer_ends_long_before_the_memory_does() {
+    byte[] part = new byte[1 << 10];
+    WireWriter out = WireWriter.limited(10_000);
+    assertThatThrownBy(
+            () -> {
+              while (out.length() < 1 << 20) {
+                out.rawBytes(part, 0, part.length);
+              }
+            })
+        .isInstanceOf(MessageTooLongException.class);
+    assertThat(out.length()).isLessThan(15_000);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.csmr.AnswerTooLargeException;
 import dev.csmr.IndeterminateException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.NotExecutedException;
@@ -164,8 +165,9 @@ final class NodeTest {
   @Test
   void an_answer_beyond_the_limit_is_an_error_and_not_a_lost_connection() {
     assertThatThrownBy(() -> registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 30_000))
-        .isInstanceOf(OperationFailedException.class)
-        .hasMessageContaining("limits.message-bytes");
+        .isInstanceOf(AnswerTooLargeException.class)
+        .hasMessageContaining("limits.message-bytes")
+        .hasMessageContaining("page by page");
     assertThat(registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 10_000).payload())
         .hasSizeGreaterThan(10_000);
   }

@@ -31,17 +31,10 @@ final class TestRegistersMachine implements ServiceStateMachine {
       case TestRegisters.GET -> number(registers.getOrDefault(in.key(), 0L));
       case TestRegisters.SUM ->
           number(registers.values().stream().mapToLong(Long::longValue).sum());
-      case TestRegisters.DENY -> {
-        WireWriter fields = new WireWriter();
-        fields.writeString(1, "denied " + in.key());
-        yield Reply.declared("test.Denied", fields);
-      }
+      case TestRegisters.DENY ->
+          Reply.declared("test.Denied", fields -> fields.writeString(1, "denied " + in.key()));
       case TestRegisters.FAIL -> throw new IllegalStateException("failed " + in.key());
-      case TestRegisters.BLOB -> {
-        WireWriter out = new WireWriter();
-        out.writeBytes(2, new byte[(int) in.number()]);
-        yield Reply.ok(out.toByteArray());
-      }
+      case TestRegisters.BLOB -> Reply.ok(out -> out.writeBytes(2, new byte[(int) in.number()]));
       case TestRegisters.DELAY -> {
         long end = System.nanoTime() + in.number() * 1_000_000;
         while (System.nanoTime() < end) {

@@ -165,7 +165,7 @@ final class ConditionPlacementTest {
             throw new IllegalStateException("cannot be told");
           }
           if (operation == DECLARED) {
-            return Reply.declared("test.Declared", out);
+            return Reply.declared("test.Declared", fields -> {});
           }
           out.writeBool(1, operation == TRUE);
           return Reply.ok(out.toByteArray());

@@ -28,6 +28,11 @@ final class CounterStore implements ReplicatedDefinition {
   static final int CONTEXT = 15;
   static final int EXHAUST = 16;
   static final int PUT_BLOB = 17;
+  static final int ADD_AND_TELL = 18;
+  static final int TELL = 19;
+  static final int ADD_AND_RECURSE = 20;
+  static final int RECURSE = 21;
+  static final int ASSERT = 22;
 
   /** Known to the definition and not to the state machine, as in a newer version. */
   static final int NEWER = 99;
@@ -52,6 +57,11 @@ final class CounterStore implements ReplicatedDefinition {
         command(CONTEXT, "context"),
         command(EXHAUST, "exhaust"),
         command(PUT_BLOB, "putBlob"),
+        command(ADD_AND_TELL, "addAndTell"),
+        query(TELL, "tell"),
+        command(ADD_AND_RECURSE, "addAndRecurse"),
+        query(RECURSE, "recurse"),
+        command(ASSERT, "assert"),
         command(NEWER, "newer"));
   }
 
@@ -159,9 +169,36 @@ final class CounterStore implements ReplicatedDefinition {
             out.writeString(
                 1, context.now() + " " + context.random().nextInt(1000) + " " + context.uuid());
         case PUT_BLOB -> counters.merge(name, 1L, Long::sum);
+        case ADD_AND_TELL -> {
+          counters.merge(name, 1L, Long::sum);
+          return bytes((int) amount);
+        }
+        case TELL -> {
+          return bytes((int) amount);
+        }
+        case ADD_AND_RECURSE -> {
+          counters.merge(name, 1L, Long::sum);
+          out.writeInt64(1, recurse(0));
+        }
+        case RECURSE -> out.writeInt64(1, recurse(0));
+        case ASSERT -> throw new AssertionError("x".repeat((int) amount));
         default -> throw new UnknownOperationException("test.CounterStore", operation);
       }
       return Reply.ok(out.toByteArray());
+    }
+
+    private static Reply bytes(int count) {
+      byte[] part = new byte[1 << 16];
+      return Reply.ok(
+          out -> {
+            for (int left = count; left > 0; left -= part.length) {
+              out.rawBytes(part, 0, Math.min(left, part.length));
+            }
+          });
+    }
+
+    private static long recurse(long depth) {
+      return depth < 0 ? depth : recurse(depth + 1) + 1;
     }
 
     @Override

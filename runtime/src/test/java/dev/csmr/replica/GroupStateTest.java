@@ -100,6 +100,69 @@ class GroupStateTest {
   }
 
   @Test
+  void a_command_that_overflows_the_stack_stops_the_replica() {
+    Step step = CounterStore.step(CounterStore.ADD_AND_RECURSE, "a", 0, false);
+    assertThatThrownBy(() -> apply(command(1, 1, step)))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("StackOverflowError");
+  }
+
+  @Test
+  void a_query_that_overflows_the_stack_is_an_answer_also_when_it_is_logged() {
+    Step step = CounterStore.step(CounterStore.RECURSE, "a", 0, false);
+    Reply alone = state.query(Invocation.of(0, 1, 0, 0, step)).get(0);
+    assertThat(alone.status()).isEqualTo(Reply.Status.FAILED);
+    assertThat(alone.message()).isEqualTo("java.lang.StackOverflowError");
+    Reply logged = apply(command(1, 1, step)).replies().get(0);
+    assertThat(logged.message()).isEqualTo(alone.message());
+  }
+
+  @Test
+  void another_error_is_an_answer_with_the_beginning_of_its_message() {
+    Step step = CounterStore.step(CounterStore.ASSERT, "a", 1_000_000, false);
+    Reply reply = apply(command(1, 1, step)).replies().get(0);
+    assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
+    assertThat(reply.message())
+        .startsWith("java.lang.AssertionError: xxx")
+        .endsWith("x...")
+        .hasSizeLessThan(3_000);
+  }
+
+  @Test
+  void an_answer_up_to_the_limit_is_given() {
+    Step step = CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false);
+    Reply reply = state.query(Invocation.of(0, 1, 0, 0, step)).get(0);
+    assertThat(reply.isOk()).isTrue();
+    assertThat(reply.payload()).hasSize(Reply.MAX_ANSWER_BYTES);
+  }
+
+  @Test
+  void a_larger_answer_of_a_command_is_dropped_and_it_is_recorded_that_it_was_executed() {
+    Step step =
+        CounterStore.step(CounterStore.ADD_AND_TELL, "a", Reply.MAX_ANSWER_BYTES + 1, false);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      Reply reply = apply(command(1, 1, step)).replies().get(0);
+      assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
+      assertThat(reply.message()).contains("was executed", "more than 2097152 bytes", "page");
+      assertThat(get("a")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_answers_of_an_invocation_are_bounded_together() {
+    Step step = CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES / 2, false);
+    assertThat(apply(command(1, 1, CounterStore.add("a", 2))).isDone()).isTrue();
+    Invocation query = new Invocation(0, 1, 0, 0, List.of(step, step, CounterStore.get("a"), step));
+    assertThat(state.query(query))
+        .extracting(Reply::status)
+        .containsExactly(
+            Reply.Status.OK,
+            Reply.Status.OK,
+            Reply.Status.ANSWER_TOO_LARGE,
+            Reply.Status.ANSWER_TOO_LARGE);
+  }
+
+  @Test
   void malformed_arguments_are_an_answer() {
     Invocation malformed =
         command(1, 1, new Step(CounterStore.COMPONENT, CounterStore.ADD, new byte[] {9}, false));

@@ -37,6 +37,15 @@ final class PlanTest {
   }
 
   @Test
+  void what_an_extension_answers_is_dropped_and_may_be_too_large() {
+    Plan plan = step("a", 1, false).extendedBy(step("a", 2, false), step("a", 3, false));
+    Reply tooLarge = Reply.answerTooLarge(1);
+    assertThat(plan.merge(List.of(OK, tooLarge, OTHER))).isSameAs(OK);
+    assertThat(plan.merge(List.of(tooLarge, tooLarge, OTHER))).isSameAs(tooLarge);
+    assertThat(plan.merge(List.of(OK, tooLarge, FAILED))).isSameAs(FAILED);
+  }
+
+  @Test
   void conditions_come_first_and_are_marked() {
     Plan plan = step("a", 1, false).extendedBy(step("b", 2, false)).onlyIf(step("c", 3, true));
     assertThat(plan.steps()).extracting(s -> s.step().component()).containsExactly(3, 1, 2);

@@ -6,7 +6,6 @@ import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
 import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -118,10 +117,12 @@ final class Dispatch {
       }
       for (ExceptionModel exception : operation.exceptions()) {
         code.nextControlFlow("catch ($T e)", exception.name());
-        code.addStatement("$1T fields = new $1T()", WIRE_WRITER);
-        code.addStatement("$T.write$L(fields, e)", messages, Codecs.exceptionLabel(exception));
         code.addStatement(
-            "return $T.declared($S, fields)", REPLY, exception.name().reflectionName());
+            "return $T.declared($S, fields -> $T.write$L(fields, e))",
+            REPLY,
+            exception.name().reflectionName(),
+            messages,
+            Codecs.exceptionLabel(exception));
       }
       code.endControlFlow();
     }
@@ -129,7 +130,7 @@ final class Dispatch {
       code.addStatement("return $T.ok()", REPLY);
     } else {
       code.addStatement(
-          "return $T.ok(new $T(result).toByteArray())", REPLY, GeneratedNames.response(operation));
+          "return $T.ok(new $T(result)::write)", REPLY, GeneratedNames.response(operation));
     }
     return MethodSpec.methodBuilder(operation.name())
         .addModifiers(Modifier.PRIVATE)
