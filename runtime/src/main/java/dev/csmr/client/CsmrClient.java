@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +57,7 @@ public final class CsmrClient implements AutoCloseable {
           channel(endpoint).enterIdle();
         }
       };
-  private final Map<String, StreamCaller> callers = new ConcurrentHashMap<>();
+  private final Map<String, StreamCaller> callers = new HashMap<>();
   private volatile boolean closed;
 
   private CsmrClient(List<Endpoint> endpoints, ClientOptions options) {
@@ -99,7 +100,7 @@ public final class CsmrClient implements AutoCloseable {
    * @param type the interface's qualified name; when the service is of another one, each invocation
    *     ends with {@link dev.csmr.InvalidRequestException}
    */
-  public Caller caller(String service, String type) {
+  public synchronized Caller caller(String service, String type) {
     if (closed) {
       throw new IllegalStateException("The client is closed.");
     }
@@ -141,8 +142,11 @@ public final class CsmrClient implements AutoCloseable {
   /** Ends outstanding invocations, as indeterminate when they were sent, and disconnects. */
   @Override
   public void close() {
-    closed = true;
-    callers.values().forEach(StreamCaller::close);
+    synchronized (this) {
+      // From here on nobody gets a caller, and each that somebody has is ended.
+      closed = true;
+      callers.values().forEach(StreamCaller::close);
+    }
     channels.values().forEach(ManagedChannel::shutdownNow);
     if (!loops.isCurrent()) {
       channels.values().forEach(CsmrClient::awaitEnd);

@@ -54,7 +54,9 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private final ArrayDeque<Call> ready = new ArrayDeque<>();
   private int outstanding;
   private boolean ticking;
-  private volatile boolean closed;
+
+  /** Set on the event loop; from then on nothing is sent. */
+  private volatile boolean ended;
 
   /**
    * Creates the caller; it connects when it is first used.
@@ -132,13 +134,30 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
         };
     Call call = new Call(kind, operation, arguments, deadlineNanos);
     mailbox.add(call);
-    if (closed) {
-      call.completeExceptionally(new NotExecutedException("The client is closed."));
+    if (ended) {
+      refuseUnsent();
     }
     return call;
   }
 
+  /**
+   * Ends the calls in the mailbox of a client that is closed. Each leaves the mailbox once, and
+   * only what left it before the end was sent; so these were not.
+   */
+  private void refuseUnsent() {
+    for (Call call = mailbox.poll(); call != null; call = mailbox.poll()) {
+      permits.release();
+      call.completeExceptionally(
+          new NotExecutedException(
+              name(call.operation) + ": the client is closed. It was not executed."));
+    }
+  }
+
   private void drain() {
+    if (ended) {
+      refuseUnsent();
+      return;
+    }
     for (Call call = mailbox.poll(); call != null; call = mailbox.poll()) {
       SessionWindow<Call> window = sessions.current();
       call.window = window;
@@ -181,7 +200,8 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       if (length > stream.hello().maxRequestBytes()) {
         end(
             call,
-            new InvalidRequestException(
+            invalid(
+                call,
                 name(call.operation)
                     + ": the arguments have "
                     + length
@@ -265,7 +285,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   public void refused(String message) {
     List<Call> all = new ArrayList<>();
     sessions.forEach(all::add);
-    all.forEach(call -> end(call, new InvalidRequestException(message)));
+    all.forEach(call -> end(call, invalid(call, message)));
   }
 
   @Override
@@ -317,11 +337,16 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
           notServed(
               call, "its time to be executed has passed (do the clocks of the nodes differ?)");
       case ACKNOWLEDGED -> new IndeterminateException(message);
-      default ->
-          call.maybeExecuted
-              ? new IndeterminateException(message)
-              : new InvalidRequestException(message);
+      default -> invalid(call, message);
     };
+  }
+
+  /** A node refuses it as it is; what came of an earlier attempt that node does not know. */
+  private static CsmrException invalid(Call call, String message) {
+    return call.mayHaveExecuted()
+        ? new IndeterminateException(
+            message + " An earlier attempt may have been executed; read the state.")
+        : new InvalidRequestException(message);
   }
 
   private CsmrException outOfTime(Call call) {
@@ -372,10 +397,10 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
 
   /** Ends all calls; what was sent may yet be executed. */
   void close() {
-    closed = true;
     streams.onLoop(
         () -> {
-          drain();
+          ended = true;
+          refuseUnsent();
           List<Call> all = new ArrayList<>();
           sessions.forEach(all::add);
           all.forEach(call -> end(call, notServed(call, "the client was closed")));

@@ -157,7 +157,10 @@ final class AcrossGroups {
         return null;
       }
       from.reply = reply;
-      maybeExecuted |= reply.isDone() || (maybe && begins(from));
+      maybeExecuted |=
+          reply.isDone()
+              || reply.outcome() == GroupReply.Outcome.ACKNOWLEDGED
+              || (maybe && begins(from));
       if (reply.isDone()) {
         return done() ? success() : null;
       }
@@ -205,6 +208,8 @@ final class AcrossGroups {
         if (ended) {
           return;
         }
+        // From here on it may begin the operation: its refusal is void.
+        to.reply = null;
       }
       start(to);
     }

@@ -247,7 +247,7 @@ public final class Plan {
   }
 
   /**
-   * The plan's answer.
+   * The plan's answer. It does not say that nothing was executed when some step was.
    *
    * @param replies one for each of {@link #steps()}, in their order
    */
@@ -256,6 +256,21 @@ public final class Plan {
       throw new IllegalArgumentException(
           "Expected " + steps.size() + " replies, not " + replies.size() + ".");
     }
-    return merge.apply(replies);
+    Reply merged = merge.apply(replies);
+    return merged.status() == Reply.Status.INVALID && isExecutedInPart(replies)
+        ? Reply.of(Reply.Status.FAILED, "It was executed in part. " + merged.message())
+        : merged;
+  }
+
+  private boolean isExecutedInPart(List<Reply> replies) {
+    for (int i = 0; i < replies.size(); i++) {
+      Reply.Status status = replies.get(i).status();
+      if (!steps.get(i).query()
+          && status != Reply.Status.INVALID
+          && status != Reply.Status.CONDITION_NOT_MET) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -154,6 +154,8 @@ public final class SessionTable {
         begun ? Math.max(expiresAtMillis, nowMillis + limits.graceMillis()) : expiresAtMillis;
     at = touch(at, session, 0, deadline);
     if (sequence < sessions.floor(at)) {
+      // Nothing else would drop one that was begun: it has no answer, so it does not expire.
+      dropIfKept(records.find(at, sequence));
       return;
     }
     int record = begun ? records.find(at, sequence) : append(at, sequence, deadline);
@@ -301,7 +303,8 @@ public final class SessionTable {
 
   /**
    * Raises the floor and drops acknowledged records from the old end of the list. One that is
-   * hidden behind a younger sequence is dropped with it; it counts as acknowledged at once.
+   * hidden behind a younger sequence counts as acknowledged at once, and is dropped with that, when
+   * it expires, or when it is delivered, whichever comes first.
    */
   private void raiseFloor(int at, long firstIncomplete) {
     if (firstIncomplete <= sessions.floor(at)) {
@@ -313,6 +316,12 @@ public final class SessionTable {
       int following = records.next(record);
       drop(record);
       record = following;
+    }
+  }
+
+  private void dropIfKept(int record) {
+    if (record != Records.NONE) {
+      drop(record);
     }
   }
 

@@ -8,16 +8,25 @@ import dev.csmr.IndeterminateException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Request;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,10 +364,7 @@ final class CsmrClientTest {
     first.script = (request, stream) -> {};
     Caller caller = caller(first);
     CompletableFuture<Reply> sent = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (first.seen.isEmpty() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
+    awaitSeen();
 
     client.close();
 
@@ -366,6 +372,120 @@ final class CsmrClientTest {
         .hasCauseInstanceOf(IndeterminateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
+  }
+
+  @Test
+  void a_command_that_was_sent_is_not_called_invalid_because_later_nodes_do_not_offer_it() {
+    first.script =
+        (request, stream) -> {
+          first.service = "another";
+          stream.drop();
+        };
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(IndeterminateException.class)
+        .hasMessageContaining("no such service");
+  }
+
+  @Test
+  void a_command_that_was_sent_is_not_called_invalid_because_later_nodes_take_less() {
+    first.script =
+        (request, stream) -> {
+          first.maxRequestBytes = 0;
+          stream.drop();
+        };
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(IndeterminateException.class)
+        .hasMessageContaining("at most 0");
+  }
+
+  @Test
+  void a_call_that_was_sent_just_before_the_client_was_closed_is_indeterminate() throws Exception {
+    first.script = (request, stream) -> {};
+    try (EventLoops loops = new EventLoops("test", 1)) {
+      ManagedChannel channel =
+          loops.channel("127.0.0.1", Endpoint.parse(first.endpoint()).port()).build();
+      AtomicReference<StreamCaller> made = new AtomicReference<>();
+      AtomicBoolean once = new AtomicBoolean();
+      EventExecutor real = loops.current();
+      // The caller's thread hands its call over, stands still until it was sent and the client is
+      // closed, and goes on.
+      ScheduledExecutorService loop =
+          (ScheduledExecutorService)
+              Proxy.newProxyInstance(
+                  ScheduledExecutorService.class.getClassLoader(),
+                  new Class<?>[] {ScheduledExecutorService.class},
+                  (proxy, method, arguments) -> {
+                    Object result = method.invoke(real, arguments);
+                    if (method.getName().equals("execute") && !once.getAndSet(true)) {
+                      awaitSeen();
+                      made.get().close();
+                    }
+                    return result;
+                  });
+      made.set(
+          new StreamCaller(
+              "S",
+              "",
+              ClientOptions.DEFAULT,
+              new Endpoints(List.of(Endpoint.parse(first.endpoint())), 0),
+              new StreamSwitch.Connections() {
+                @Override
+                public Channel to(Endpoint endpoint) {
+                  return channel;
+                }
+
+                @Override
+                public void renew(Endpoint endpoint) {}
+              },
+              loop,
+              real::inEventLoop,
+              Environment.SYSTEM));
+
+      CompletableFuture<Reply> sent = made.get().invoke(7, Caller.Mode.COMMAND, bytes("x"));
+
+      assertThatThrownBy(sent::join).hasCauseInstanceOf(IndeterminateException.class);
+      channel.shutdownNow();
+    }
+  }
+
+  private void awaitSeen() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (first.seen.isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(first.seen).isNotEmpty();
+  }
+
+  @Test
+  void whoever_calls_while_the_client_is_closed_hears_what_came_of_it() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      CsmrClient closing = builder(first).build();
+      Caller known = closing.caller("S");
+      List<CompletableFuture<Reply>> calls = new ArrayList<>();
+      Thread calling =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  calls.add(known.invoke(7, Caller.Mode.COMMAND, bytes("x")));
+                  try {
+                    Caller fresh = closing.caller("S", "type " + i);
+                    calls.add(fresh.invoke(7, Caller.Mode.COMMAND, bytes("x")));
+                  } catch (IllegalStateException e) {
+                    // The client is closed.
+                  }
+                }
+              });
+      calling.start();
+      closing.close();
+      calling.join();
+      for (CompletableFuture<Reply> call : calls) {
+        assertThat(call.handle((reply, problem) -> true).get(10, TimeUnit.SECONDS)).isTrue();
+      }
+    }
   }
 
   @Test

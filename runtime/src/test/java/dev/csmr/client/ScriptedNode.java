@@ -39,6 +39,8 @@ final class ScriptedNode implements AutoCloseable {
   volatile Script script = (request, stream) -> stream.ok(request);
   volatile String leader = "";
   volatile boolean mute;
+  volatile String service = "S";
+  volatile int maxRequestBytes = MAX_REQUEST_BYTES;
 
   private final EventLoops loops = new EventLoops("scripted-node", 1);
   private final Server server;
@@ -62,7 +64,7 @@ final class ScriptedNode implements AutoCloseable {
   }
 
   private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
-    if (!"S".equals(headers.get(FrameMethods.SERVICE))) {
+    if (!service.equals(headers.get(FrameMethods.SERVICE))) {
       call.close(Status.INVALID_ARGUMENT.withDescription("no such service"), new Metadata());
       return new ServerCall.Listener<>() {};
     }
@@ -71,7 +73,7 @@ final class ScriptedNode implements AutoCloseable {
       return stream;
     }
     WireWriter first = new WireWriter();
-    new Hello("scripted", System.currentTimeMillis(), MAX_REQUEST_BYTES, 450_000).write(first);
+    new Hello("scripted", System.currentTimeMillis(), maxRequestBytes, 450_000).write(first);
     stream.begin(first);
     stream.start(first);
     return stream;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +141,40 @@ final class AcrossGroupsTest {
     b.answering(of(Outcome.OVERLOADED));
     assertThat(execute(inBothIf(), PATIENCE_MILLIS).join().outcome())
         .isEqualTo(Answer.Outcome.OVERLOADED);
+  }
+
+  @Test
+  void a_refusal_does_not_count_any_more_once_the_group_is_asked_again() throws Exception {
+    a.answering(of(Outcome.OVERLOADED));
+    a.silentAtLast = true;
+    b.silent = true;
+    CompletableFuture<ProxyAnswer> answer = execute(inBothIf(), PATIENCE_MILLIS);
+    await(() -> !a.unanswered.isEmpty());
+
+    b.silent = false;
+    b.unanswered.get(0).accept(of(Outcome.OVERLOADED));
+    await(() -> b.asked.size() == 2);
+    a.unanswered.get(0).accept(done(2));
+
+    assertThat(answer.join().outcome()).isEqualTo(Answer.Outcome.DONE);
+  }
+
+  @Test
+  void what_was_acknowledged_was_executed_whatever_others_say() {
+    a.answering(of(Outcome.ACKNOWLEDGED), of(Outcome.ACKNOWLEDGED), of(Outcome.ACKNOWLEDGED));
+    a.silentAtLast = true;
+    b.answering(of(Outcome.OVERLOADED));
+    b.silentAtLast = true;
+    ProxyAnswer answer = execute(inBothIf(), 300).join();
+    assertThat(answer.maybeExecuted()).isTrue();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   @Test

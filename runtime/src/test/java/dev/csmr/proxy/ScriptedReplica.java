@@ -29,6 +29,12 @@ final class ScriptedReplica implements GroupReplica {
   volatile long term = 7;
   volatile boolean silent;
 
+  /** Whether it falls silent when all scripted answers are given. */
+  volatile boolean silentAtLast;
+
+  /** Who asked while it was silent. */
+  final List<Consumer<GroupReply>> unanswered = new CopyOnWriteArrayList<>();
+
   ScriptedReplica answering(GroupReply... scripted) {
     replies.addAll(List.of(scripted));
     return this;
@@ -69,10 +75,12 @@ final class ScriptedReplica implements GroupReplica {
 
   private synchronized void answer(String what, Consumer<GroupReply> callback) {
     asked.add(what);
-    if (!silent) {
-      GroupReply next = replies.poll();
-      callback.accept(next != null ? next : GroupReply.done(List.of(Reply.ok())));
+    GroupReply next = silent ? null : replies.poll();
+    if (silent || (next == null && silentAtLast)) {
+      unanswered.add(callback);
+      return;
     }
+    callback.accept(next != null ? next : GroupReply.done(List.of(Reply.ok())));
   }
 
   @Override

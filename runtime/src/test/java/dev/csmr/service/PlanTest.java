@@ -46,6 +46,17 @@ final class PlanTest {
   }
 
   @Test
+  void what_was_executed_in_part_is_not_called_invalid() {
+    Reply invalid = Reply.of(Reply.Status.INVALID, "unreadable");
+    Plan plan = step("a", 1, false).extendedBy(step("b", 2, false));
+    assertThat(plan.merge(List.of(OK, invalid)).status()).isEqualTo(Reply.Status.FAILED);
+    Reply inPart = plan.merge(List.of(invalid, OK));
+    assertThat(inPart.status()).isEqualTo(Reply.Status.FAILED);
+    assertThat(inPart.message()).isEqualTo("It was executed in part. unreadable");
+    assertThat(plan.merge(List.of(invalid, invalid))).isSameAs(invalid);
+  }
+
+  @Test
   void conditions_come_first_and_are_marked() {
     Plan plan = step("a", 1, false).extendedBy(step("b", 2, false)).onlyIf(step("c", 3, true));
     assertThat(plan.steps()).extracting(s -> s.step().component()).containsExactly(3, 1, 2);

@@ -55,6 +55,11 @@ final class NaiveSessions {
     return answers.containsKey(name) || begun.containsKey(name);
   }
 
+  boolean isInProgress(long session, long sequence) {
+    Name name = new Name(session, sequence);
+    return begun.containsKey(name) && !answers.containsKey(name);
+  }
+
   byte[] answer(long session, long sequence) {
     return answers.get(new Name(session, sequence));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,16 @@ final class SessionTablePropertyTest {
   private static final int HISTORIES = 300;
   private static final int STEPS = 600;
   private static final long START = 1_700_000_000_000L;
+  private static final long GRACE = 5_000;
+
+  /** By how much the table may forget later than it could. */
+  private static final long COARSENESS = 3_000;
 
   private record Attempt(long session, long sequence, long expiresAt) {}
 
   @Test
-  void whatever_comes_when_and_how_often_nothing_executes_twice() {
-    SessionLimits limits = new SessionLimits(1000, 1000, 1 << 20, 60_000, 5_000);
+  void whatever_comes_when_and_how_often_nothing_executes_twice_and_all_is_forgotten() {
+    SessionLimits limits = new SessionLimits(1000, 1000, 1 << 20, 60_000, GRACE);
     for (int seed = 0; seed < HISTORIES; seed++) {
       new History(seed, limits).run();
     }
@@ -30,7 +35,7 @@ final class SessionTablePropertyTest {
     for (int seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       SessionLimits limits =
-          new SessionLimits(2 + random.nextInt(6), 2 + random.nextInt(20), 4_000, 60_000, 5_000);
+          new SessionLimits(2 + random.nextInt(6), 2 + random.nextInt(20), 4_000, 60_000, GRACE);
       new Pair(random, limits).run(seed);
     }
   }
@@ -71,6 +76,22 @@ final class SessionTablePropertyTest {
         model.expire(now);
         attempt(draw(random, sent, now, nextSequence), step);
       }
+      endInAnyOrder();
+    }
+
+    /** Whatever is in progress is delivered; some time later nothing is left. */
+    private void endInAnyOrder() {
+      List<Attempt> open = new ArrayList<>(sent);
+      open.removeIf(a -> !model.isInProgress(a.session, a.sequence));
+      Collections.shuffle(open, random);
+      for (Attempt a : open) {
+        table.record(a.session, a.sequence, a.expiresAt, new byte[random.nextInt(8)]);
+      }
+      long latest = sent.stream().mapToLong(Attempt::expiresAt).max().orElse(now);
+      table.expire(Math.max(latest, now + GRACE) + COARSENESS);
+      assertThat(table.records()).as("records, seed %s", seed).isZero();
+      assertThat(table.sessions()).as("sessions, seed %s", seed).isZero();
+      assertThat(table.retainedBytes()).as("bytes, seed %s", seed).isZero();
     }
 
     private void attempt(Attempt a, int step) {

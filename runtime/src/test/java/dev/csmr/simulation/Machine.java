@@ -37,7 +37,7 @@ final class Machine {
         even += values[key] % 2 == 0 ? 1 : 0;
       }
     }
-    return request.any && decided > 0 ? even > 0 : even == decided;
+    return (request.any && decided > 0) ? even > 0 : even == decided;
   }
 
   /** Executes a command or a part of an operation, once. */

@@ -44,7 +44,7 @@ public final class Mailbox<T> {
       try {
         executor.execute(run);
       } catch (RejectedExecutionException e) {
-        // The event loops are closed: whoever closed them has ended what is in the mailbox.
+        // The event loops are closed: who added the item ends it.
         scheduled.set(false);
       }
     }
