@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The layout of a {@link Multicast} in a snapshot. */
+/** The layout of a {@link Multicast} in a snapshot: flat, so that nothing large is nested. */
 final class Snapshots {
   private static final int CLOCK = 1;
   private static final int DELIVERIES = 2;
@@ -19,6 +19,9 @@ final class Snapshots {
   private static final int UNSTAMPED = 8;
   private static final int OPEN = 9;
 
+  /** A message of the outbox before it. */
+  private static final int OUTBOX_MESSAGE = 10;
+
   private Snapshots() {}
 
   static void write(WireWriter out, Multicast state) {
@@ -29,16 +32,19 @@ final class Snapshots {
       int mark = out.begin(PENDING);
       writePending(out, operation, state.halfDone.contains(operation));
       out.end(mark);
+      out.flushPoint();
     }
     for (PendingOperation operation : state.unstamped.inOrder()) {
       int mark = out.begin(UNSTAMPED);
       writePending(out, operation, false);
       out.end(mark);
+      out.flushPoint();
     }
     for (OpenOperation operation : state.open.inOrder()) {
       int mark = out.begin(OPEN);
       writeOpen(out, operation);
       out.end(mark);
+      out.flushPoint();
     }
     for (Delivered delivered : state.window.values()) {
       int mark = out.begin(DELIVERED);
@@ -48,6 +54,7 @@ final class Snapshots {
       Wire.writeCounters(out, 4, delivered.numbers());
       Wire.writeConflicts(out, 5, 6, delivered.conflicts());
       out.end(mark);
+      out.flushPoint();
     }
     state.outboxes.forEach(
         (to, outbox) -> {
@@ -61,10 +68,12 @@ final class Snapshots {
           out.writeString(1, from);
           out.writeInt64(2, inbox.through());
           out.end(mark);
+          out.flushPoint();
         });
   }
 
   static void read(WireReader in, Multicast state) {
+    Outbox outbox = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case CLOCK -> state.clock = in.readInt64();
@@ -77,7 +86,8 @@ final class Snapshots {
           Delivered delivered = readDelivered(in.readMessage());
           state.window.put(delivered.number(), delivered);
         }
-        case OUTBOX -> readOutbox(in.readMessage(), state);
+        case OUTBOX -> outbox = readOutbox(in.readMessage(), state);
+        case OUTBOX_MESSAGE -> readOutboxMessage(in.readMessage(), outbox);
         case INBOX -> readInbox(in.readMessage(), state);
         default -> throw Wire.malformed("a snapshot with tag " + tag);
       }
@@ -275,30 +285,34 @@ final class Snapshots {
     out.writeString(1, to);
     // What precedes the messages that follow was acknowledged.
     out.writeInt64(2, outbox.first() - 1);
-    for (Message.Numbered message : outbox.messages()) {
-      Wire.writeMessage(out, 3, message);
-    }
     out.end(mark);
+    for (Message.Numbered message : outbox.messages()) {
+      Wire.writeMessage(out, OUTBOX_MESSAGE, message);
+      out.flushPoint();
+    }
   }
 
-  private static void readOutbox(WireReader in, Multicast state) {
+  private static Outbox readOutbox(WireReader in, Multicast state) {
     String to = "";
     Outbox outbox = new Outbox(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case 1 -> to = in.readString();
         case 2 -> outbox = new Outbox(in.readInt64());
-        case 3 -> {
-          if (!(Wire.readMessage(in.readMessage()) instanceof Message.Numbered message)
-              || message.number() != outbox.next()) {
-            throw Wire.malformed("messages to group " + to + " that are not in sequence");
-          }
-          outbox.add(message);
-        }
         default -> throw Wire.malformed("an outbox with tag " + tag);
       }
     }
     state.outboxes.put(to, outbox);
+    return outbox;
+  }
+
+  private static void readOutboxMessage(WireReader in, Outbox outbox) {
+    if (outbox == null
+        || !(Wire.readMessage(in) instanceof Message.Numbered message)
+        || message.number() != outbox.next()) {
+      throw Wire.malformed("messages to another group that are not in sequence");
+    }
+    outbox.add(message);
   }
 
   private static void readInbox(WireReader in, Multicast state) {

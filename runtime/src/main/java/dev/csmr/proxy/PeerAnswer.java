@@ -4,6 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.service.Reply;
 import java.util.ArrayList;
@@ -17,8 +18,10 @@ import java.util.List;
  *     the replica does not serve
  * @param term the replica's term, for a question about the status
  * @param ready whether the replica leads and serves, for a question about the status
+ * @param checkpoint what the replica came to, for a question about the status; null when it
+ *     executed nothing yet
  */
-record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
+record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoint checkpoint) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
   private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -26,6 +29,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
   private static final int REPLY_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
   private static final int TERM_TAG = WireType.tag(6, WireType.VARINT);
   private static final int READY_TAG = WireType.tag(7, WireType.VARINT);
+  private static final int INDEX_TAG = WireType.tag(8, WireType.VARINT);
+  private static final int DIGEST_TAG = WireType.tag(9, WireType.FIXED64);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -43,7 +48,7 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
           GroupReply.Outcome.STOPPED);
 
   static PeerAnswer of(long id, GroupReply reply) {
-    return new PeerAnswer(id, reply, 0, false);
+    return new PeerAnswer(id, reply, 0, false, null);
   }
 
   /** Writes the answer as one of a frame's. */
@@ -62,6 +67,10 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
     }
     out.writeInt64(6, term);
     out.writeBool(7, ready);
+    if (checkpoint != null) {
+      out.writePresentInt64(8, checkpoint.index());
+      out.writePresentFixed64(9, checkpoint.digest());
+    }
     out.end(mark);
   }
 
@@ -73,6 +82,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
     List<Reply> replies = new ArrayList<>(1);
     long term = 0;
     boolean ready = false;
+    long index = -1;
+    long digest = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -88,6 +99,10 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
         term = in.readInt64();
       } else if (tag == READY_TAG) {
         ready = in.readBool();
+      } else if (tag == INDEX_TAG) {
+        index = in.readInt64();
+      } else if (tag == DIGEST_TAG) {
+        digest = in.readFixed64();
       } else {
         in.skip(tag);
       }
@@ -97,6 +112,10 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready) {
           "A node answered with the outcome " + outcome + ", which is unknown here. Is it newer?");
     }
     return new PeerAnswer(
-        id, new GroupReply(OUTCOMES.get(outcome), replies, leader, message), term, ready);
+        id,
+        new GroupReply(OUTCOMES.get(outcome), replies, leader, message),
+        term,
+        ready,
+        index < 0 ? null : new Checkpoint(index, digest));
   }
 }

@@ -135,7 +135,8 @@ public final class PeerService {
                 GroupReply.Outcome.STOPPED,
                 "the replica of group " + replica.name() + " does not run"));
       }
-      return new PeerAnswer(id, GroupReply.done(List.of()), term, replica.status().ready());
+      return new PeerAnswer(
+          id, GroupReply.done(List.of()), term, replica.status().ready(), replica.checkpoint());
     }
 
     /** Refusals are in this frame; one that finds no room in it passes for a message lost. */

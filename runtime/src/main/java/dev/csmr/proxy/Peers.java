@@ -1,6 +1,7 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
+import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.TermPeers;
 import dev.csmr.replica.Traffic;
@@ -9,6 +10,7 @@ import dev.csmr.service.frame.EventLoops;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -110,6 +112,16 @@ public final class Peers implements TermPeers, AutoCloseable {
           }
         });
     return term;
+  }
+
+  @Override
+  public CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
+    CompletableFuture<Optional<Checkpoint>> checkpoint = new CompletableFuture<>();
+    ask(
+        node,
+        PeerRequest.status(group),
+        answer -> checkpoint.complete(Optional.ofNullable(answer.checkpoint())));
+    return checkpoint;
   }
 
   /**

@@ -65,4 +65,10 @@ public interface GroupReplica {
    * node's {@link TermPeers#term}.
    */
   long term();
+
+  /**
+   * What this replica came to by executing its log, or null before it executed anything: what a
+   * node answers to another node's {@link TermPeers#checkpoint}.
+   */
+  Checkpoint checkpoint();
 }

@@ -18,9 +18,8 @@ import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
-import java.util.LinkedHashMap;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,10 +29,12 @@ import java.util.function.Consumer;
 final class GroupState {
   private static final String SESSIONS = "sessions";
   private static final String MULTICAST = "multicast";
-  private static final String CLOCK = "clock";
+  private static final String EXECUTION = "execution";
   private static final String COMPONENT_PREFIX = "component ";
 
   private static final int TIME_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int DIGEST_TAG = WireType.tag(3, WireType.FIXED64);
 
   /** Takes the answers of an entry's items, on the replica that has to give them. */
   interface Answerer {
@@ -50,6 +51,8 @@ final class GroupState {
   private SessionTable sessions;
   private Multicast multicast;
   private long timeMicros;
+  private long logBytes;
+  private final ExecutionDigest digest = new ExecutionDigest();
 
   /** An empty state. */
   GroupState(GroupConfig group, SessionLimits limits) {
@@ -66,6 +69,16 @@ final class GroupState {
     return components;
   }
 
+  /** The digest of what executing the log gave so far. */
+  long digest() {
+    return digest.value();
+  }
+
+  /** How many bytes of entries were applied since the group began. */
+  long logBytes() {
+    return logBytes;
+  }
+
   /** The order across groups, for the leader's half of it. */
   Multicast multicast() {
     return multicast;
@@ -74,14 +87,17 @@ final class GroupState {
   /**
    * Applies a log entry.
    *
+   * @param bytes how many it takes in the log
    * @param answerer takes the answers; null when nobody waits for them here
    * @param leadership the leader's half of the order across groups; null when this replica does not
    *     lead, and never when there is an answerer
    * @throws CannotGoOnException when the replica must stop; the state must not be used afterwards
    */
-  void apply(LogEntry entry, Answerer answerer, Leadership leadership) {
+  void apply(LogEntry entry, int bytes, Answerer answerer, Leadership leadership) {
+    logBytes += bytes;
     timeMicros = Math.max(timeMicros, entry.timeMicros());
     sessions.expire(timeMicros / 1000);
+    digest.add(timeMicros);
     List<LogItem> items = entry.items();
     for (int i = 0; i < items.size(); i++) {
       Application item =
@@ -122,6 +138,7 @@ final class GroupState {
               command.sequence(),
               command.firstIncomplete(),
               command.expiresAtMillis());
+      digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
       if (verdict != Verdict.EXECUTE) {
         answerKnown(
             verdict,
@@ -132,6 +149,7 @@ final class GroupState {
       } else if (multicast.executesAllAtOnce()
           || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
+        digest.add(replies);
         sessions.record(
             command.session(),
             command.sequence(),
@@ -160,6 +178,7 @@ final class GroupState {
               id.sequence(),
               operation.firstIncomplete(),
               operation.expiresAtMillis());
+      digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
       if (verdict == Verdict.EXECUTE) {
         begin(operation);
       } else {
@@ -236,7 +255,9 @@ final class GroupState {
 
     @Override
     public Decision decide(Operation operation, Part part) {
-      return execution.decide(Parts.steps(part), timeMicros);
+      Decision decision = execution.decide(Parts.steps(part), timeMicros);
+      digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
+      return decision;
     }
 
     @Override
@@ -247,6 +268,7 @@ final class GroupState {
           operation.parts().size() == 1
               ? execution.command(steps, timeMicros, own)
               : execution.decidedCommand(steps, decided, execute, timeMicros, own);
+      digest.add(replies);
       MulticastId id = operation.id();
       sessions.record(
           id.session(), id.sequence(), operation.expiresAtMillis(), Answers.encode(replies));
@@ -318,26 +340,37 @@ final class GroupState {
     return execution.query(query.steps(), timeMicros);
   }
 
-  /** The whole state, in sections. */
-  Map<String, WireWriter> save() {
-    Map<String, WireWriter> sections = new LinkedHashMap<>();
-    WireWriter clock = new WireWriter();
-    clock.writeInt64(1, timeMicros);
-    sections.put(CLOCK, clock);
-    WireWriter table = new WireWriter();
-    sessions.save(table);
-    sections.put(SESSIONS, table);
-    WireWriter order = new WireWriter();
-    multicast.save(order);
-    sections.put(MULTICAST, order);
+  /**
+   * Writes the whole state, in sections.
+   *
+   * @throws CannotGoOnException when a component cannot be saved
+   */
+  void save(SnapshotFile.Sink sink) {
+    sink.section(EXECUTION, this::saveExecution);
+    sink.section(SESSIONS, sessions::save);
+    sink.section(MULTICAST, multicast::save);
     for (Component component : components.all()) {
       if (component.stateful()) {
-        WireWriter state = new WireWriter();
-        component.machine().save(state);
-        sections.put(COMPONENT_PREFIX + component.path(), state);
+        sink.section(COMPONENT_PREFIX + component.path(), out -> save(component, out));
       }
     }
-    return sections;
+  }
+
+  private void saveExecution(WireWriter out) {
+    out.writeInt64(1, timeMicros);
+    out.writeInt64(2, logBytes);
+    out.writeFixed64(3, digest.value());
+  }
+
+  private static void save(Component component, WireWriter out) {
+    try {
+      component.machine().save(out);
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CannotGoOnException(
+          "the state of component " + component.path() + " cannot be saved: " + e, e);
+    }
   }
 
   /**
@@ -346,8 +379,8 @@ final class GroupState {
    * @throws MalformedMessageException when it cannot be read; the state must not be used afterwards
    */
   void restore(String section, WireReader in, SessionLimits limits) {
-    if (section.equals(CLOCK)) {
-      timeMicros = in.readTag() == TIME_TAG ? in.readInt64() : 0;
+    if (section.equals(EXECUTION)) {
+      restoreExecution(in);
     } else if (section.equals(SESSIONS)) {
       sessions = SessionTable.load(in, limits);
     } else if (section.equals(MULTICAST)) {
@@ -356,6 +389,20 @@ final class GroupState {
       restoreComponent(section.substring(COMPONENT_PREFIX.length()), in);
     } else {
       throw new MalformedMessageException("It holds the unknown section \"" + section + "\".");
+    }
+  }
+
+  private void restoreExecution(WireReader in) {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == TIME_TAG) {
+        timeMicros = in.readInt64();
+      } else if (tag == LOG_BYTES_TAG) {
+        logBytes = in.readInt64();
+      } else if (tag == DIGEST_TAG) {
+        digest.restore(in.readFixed64());
+      } else {
+        throw new MalformedMessageException("It has the unknown field " + (tag >>> 3) + ".");
+      }
     }
   }
 

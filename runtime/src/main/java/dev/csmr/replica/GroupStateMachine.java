@@ -38,8 +38,15 @@ final class GroupStateMachine extends BaseStateMachine {
 
   /** Told what happens to the group. */
   interface Observer {
-    /** An entry was executed. */
-    void executed(LogEntry entry);
+    /**
+     * An entry was executed.
+     *
+     * @param digest of what executing the log gave up to it
+     */
+    void executed(long index, LogEntry entry, long digest);
+
+    /** The state is that of a snapshot. */
+    void restored(long index, long digest);
 
     /** Everything up to an index is applied. */
     void applied(long index);
@@ -60,21 +67,24 @@ final class GroupStateMachine extends BaseStateMachine {
   private final SnapshotStorage storage = new SnapshotStorage();
   private volatile Path directory;
   private volatile boolean broken;
-  private volatile long bytesSinceSnapshot;
+  private final SnapshotSchedule schedule;
   private final Environment environment;
-  private volatile long snapshotFailedNanos;
+  private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
+  private long untold = RaftLog.INVALID_LOG_INDEX;
+  private long snapshotFailedNanos;
 
-  GroupStateMachine(String group, StateHolder state, Observer observer, Environment environment) {
+  GroupStateMachine(
+      String group,
+      StateHolder state,
+      SnapshotSchedule schedule,
+      Observer observer,
+      Environment environment) {
     this.group = group;
     this.state = state;
+    this.schedule = schedule;
     this.observer = observer;
     this.environment = environment;
     this.snapshotFailedNanos = environment.nanos() - SNAPSHOT_RETRY_NANOS;
-  }
-
-  /** How many bytes of entries were applied since the last snapshot. */
-  long bytesSinceSnapshot() {
-    return bytesSinceSnapshot;
   }
 
   @Override
@@ -105,16 +115,18 @@ final class GroupStateMachine extends BaseStateMachine {
     }
   }
 
-  private void load(SingleFileSnapshotInfo snapshot) throws IOException {
-    if (snapshot == null) {
+  private void load(SingleFileSnapshotInfo saved) throws IOException {
+    if (saved == null) {
       return;
     }
-    Path file = snapshot.getFile().getPath();
-    state.restore(file, snapshot.getTerm(), snapshot.getIndex());
-    setLastAppliedTermIndex(snapshot.getTermIndex());
-    bytesSinceSnapshot = 0;
+    Path file = saved.getFile().getPath();
+    state.restore(file, saved.getTerm(), saved.getIndex());
+    setLastAppliedTermIndex(saved.getTermIndex());
+    snapshot = new SnapshotSchedule.Position(saved.getIndex(), state.logBytes());
+    untold = RaftLog.INVALID_LOG_INDEX;
     LOG.info("Group {} starts from snapshot {}", group, file);
-    observer.applied(snapshot.getIndex());
+    observer.restored(saved.getIndex(), state.digest());
+    observer.applied(saved.getIndex());
   }
 
   /** Ratis is about to install a snapshot. */
@@ -129,7 +141,7 @@ final class GroupStateMachine extends BaseStateMachine {
   public void reinitialize() throws IOException {
     try {
       getLifeCycle().startAndTransition(this::loadInstalled, IOException.class);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       stop("The snapshot that the leader sent cannot be used: " + e.getMessage());
       throw e;
     }
@@ -137,14 +149,14 @@ final class GroupStateMachine extends BaseStateMachine {
 
   /** Ratis writes an installed snapshot without making it durable. */
   private void loadInstalled() throws IOException {
-    SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
-    if (snapshot != null) {
-      Path file = snapshot.getFile().getPath();
+    SingleFileSnapshotInfo saved = storage.loadLatestSnapshot();
+    if (saved != null) {
+      Path file = saved.getFile().getPath();
       Durable.forceFile(file);
       Durable.forceDirectory(file.getParent());
       Durable.forceDirectory(file.getParent().getParent());
     }
-    load(snapshot);
+    load(saved);
   }
 
   @Override
@@ -181,17 +193,17 @@ final class GroupStateMachine extends BaseStateMachine {
     if (broken) {
       throw new CannotGoOnException("Group " + group + " stopped before entry " + index, null);
     }
-    long bytes = bytesSinceSnapshot + raftEntry.getStateMachineLogEntry().getLogData().size();
-    bytesSinceSnapshot = bytes;
+    int bytes = raftEntry.getStateMachineLogEntry().getLogData().size();
     if (context.getStateMachineContext() instanceof EntryBatch batch) {
-      apply(index, batch.entry(), batch);
+      apply(index, batch.entry(), bytes, batch);
       updateLastAppliedTermIndex(raftEntry.getTerm(), index);
       batch.applied();
     } else {
-      apply(index, decode(raftEntry), null);
+      apply(index, decode(raftEntry), bytes, null);
       updateLastAppliedTermIndex(raftEntry.getTerm(), index);
     }
     observer.applied(index);
+    takeSnapshotInTurn(new SnapshotSchedule.Position(index, state.logBytes()));
     return APPLIED;
   }
 
@@ -210,10 +222,10 @@ final class GroupStateMachine extends BaseStateMachine {
     }
   }
 
-  private void apply(long index, LogEntry entry, EntryBatch batch) {
+  private void apply(long index, LogEntry entry, int bytes, EntryBatch batch) {
     try {
-      state.apply(entry, batch);
-      observer.executed(entry);
+      state.apply(entry, bytes, batch);
+      observer.executed(index, entry, state.digest());
     } catch (CannotGoOnException e) {
       throw cannotGoOn(index, e.getMessage(), e);
     } catch (RuntimeException | Error e) {
@@ -236,6 +248,29 @@ final class GroupStateMachine extends BaseStateMachine {
     return new CannotGoOnException(message, cause);
   }
 
+  /** This replica differs from others, and nothing says that it is the right one. */
+  void stopForDifference(DigestComparison.Difference difference) {
+    stop(
+        "This replica of group "
+            + group
+            + " in "
+            + directory
+            + " stops: what it executed up to entry "
+            + difference.index()
+            + " is not what "
+            + difference.differing()
+            + " executed (the same up to entry "
+            + difference.lastSame()
+            + "), and no majority of the members agrees with it"
+            + (difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing())
+            + ". An operation is not deterministic, a restored state is not the one that was saved,"
+            + " or this machine is faulty. If a majority of the other members goes on: stop this"
+            + " node, move the directory away and start again, and the leader sends the state. If"
+            + " it comes again, or all stopped: mend the code of the group's services (it may read"
+            + " no clock, no random numbers, no order of hash collections, nothing of its machine),"
+            + " and keep the directories of those members whose state is right.");
+  }
+
   private void stop(String reason) {
     broken = true;
     LOG.error(reason);
@@ -248,19 +283,30 @@ final class GroupStateMachine extends BaseStateMachine {
     observer.applied(index);
   }
 
+  /** Ratis asks after every few entries whether there is a snapshot that it does not know. */
   @Override
   public long takeSnapshot() {
-    TermIndex applied = getLastAppliedTermIndex();
-    if (broken
-        || applied.getIndex() < 0
-        || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS
-        || getLifeCycleState() != LifeCycle.State.RUNNING) {
-      return RaftLog.INVALID_LOG_INDEX;
+    long taken = untold;
+    untold = RaftLog.INVALID_LOG_INDEX;
+    return taken;
+  }
+
+  /** At the very entry whose turn it is: Ratis would ask only after some more. */
+  private void takeSnapshotInTurn(SnapshotSchedule.Position now) {
+    if (!schedule.isDue(snapshot, now)
+        || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
+      return;
     }
     try {
-      takeSnapshot(applied);
-      return applied.getIndex();
-    } catch (IOException | RuntimeException e) {
+      takeSnapshot(getLastAppliedTermIndex());
+      snapshot = now;
+      untold = now.index();
+    } catch (RuntimeException e) {
+      throw cannotGoOn(
+          now.index(),
+          e.getMessage() + ". Without snapshots its log would grow for ever. Mend that component",
+          e);
+    } catch (IOException e) {
       snapshotFailedNanos = environment.nanos();
       LOG.error(
           "Group {} cannot take a snapshot in {}; its log grows. It is tried again in {} s",
@@ -268,17 +314,22 @@ final class GroupStateMachine extends BaseStateMachine {
           directory,
           SNAPSHOT_RETRY_NANOS / 1_000_000_000L,
           e);
-      return RaftLog.INVALID_LOG_INDEX;
     }
   }
 
   private void takeSnapshot(TermIndex applied) throws IOException {
+    long began = environment.nanos();
     Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
     MD5Hash digest = MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
     MD5FileUtil.saveMD5File(file.toFile(), digest);
     Durable.forceDirectory(file.getParent());
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
-    bytesSinceSnapshot = 0;
+    LOG.info(
+        "Group {} took snapshot {} of {} bytes in {} ms",
+        group,
+        file,
+        Files.size(file),
+        (environment.nanos() - began) / 1_000_000L);
   }
 
   @Override

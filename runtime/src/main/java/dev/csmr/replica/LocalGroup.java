@@ -8,7 +8,9 @@ import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +47,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
   private final StateHolder state;
+  private final SnapshotSchedule snapshots;
+  private final DigestComparison comparison = new DigestComparison();
   private final GroupStateMachine machine;
   private final CommandQueue commands;
   private final Pace pace;
@@ -113,7 +117,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         new Pace(
             traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), environment.nanos());
     this.state = states.apply(this::submitInput);
-    this.machine = new GroupStateMachine(config.name(), state, this, environment);
+    this.snapshots = new SnapshotSchedule(limits.snapshotEntries(), limits.snapshotBytes());
+    this.machine = new GroupStateMachine(config.name(), state, snapshots, this, environment);
     this.commands = new CommandQueue(limits);
   }
 
@@ -136,6 +141,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     listener.membersChanged(name(), membership);
     watch = new FollowerWatch(config.name());
     view = started.view();
+    arrangeSnapshots();
     reads =
         new ReadIndex(
             config.name(), view, peers, limits.queuedQueries(), this::signal, environment);
@@ -423,8 +429,19 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void executed(LogEntry entry) {
+  public void executed(long index, LogEntry entry, long digest) {
+    comparison.executed(index, digest);
     traffic.applied(entry.singles(), environment.nanos());
+  }
+
+  @Override
+  public void restored(long index, long digest) {
+    comparison.restored(index, digest);
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    return comparison.latest();
   }
 
   @Override
@@ -466,7 +483,17 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void leadershipChanged() {
+    arrangeSnapshots();
     signal();
+  }
+
+  private void arrangeSnapshots() {
+    RaftView now = view;
+    if (now != null) {
+      Set<String> members = new HashSet<>();
+      now.electorates().forEach(members::addAll);
+      snapshots.arrange(members, now.node(), now.leads() ? now.node() : now.leader());
+    }
   }
 
   /** Called about every second. */
@@ -485,6 +512,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     aliveNanos = environment.nanos();
     followMembers();
+    arrangeSnapshots();
+    compareDigests();
     reads.expire(ROUND_TIMEOUT_NANOS);
     watch.look(log.followers(), view.commitIndex(), environment.nanos());
     if (inFlight.get() > 0
@@ -496,6 +525,27 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
+  /** Looks at what the others answered since the last time, and asks them again. */
+  private void compareDigests() {
+    List<Set<String>> electorates = view.electorates();
+    DigestComparison.Difference difference =
+        comparison.mustStop(electorates, view.node(), environment.nanos());
+    if (difference != null) {
+      machine.stopForDifference(difference);
+      return;
+    }
+    Set<String> others = new HashSet<>();
+    electorates.forEach(others::addAll);
+    others.remove(view.node());
+    for (String node : others) {
+      var unused =
+          peers
+              .checkpoint(node, name())
+              .thenAccept(
+                  theirs -> theirs.ifPresent(checkpoint -> comparison.heard(node, checkpoint)));
+    }
+  }
+
   private void followMembers() {
     Membership now = log.membership(membership.joins());
     if (!now.equals(membership)) {
@@ -503,11 +553,6 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       membership = now;
       listener.membersChanged(name(), now);
     }
-  }
-
-  /** Whether so much was logged since the last snapshot that it is time for one. */
-  boolean snapshotDue() {
-    return view != null && !isOver() && machine.bytesSinceSnapshot() > limits.snapshotBytes();
   }
 
   private boolean isOver() {

@@ -27,7 +27,7 @@ final class RatisSettings {
     network(properties, self);
     elections(properties, config);
     log(properties, config.limits());
-    snapshots(properties, config.limits());
+    snapshots(properties);
     return properties;
   }
 
@@ -92,9 +92,10 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
   }
 
-  private static void snapshots(RaftProperties properties, ReplicaLimits limits) {
+  private static void snapshots(RaftProperties properties) {
+    // Ratis asks all the time; GroupStateMachine takes snapshots by its own schedule.
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEntries());
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, 1);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);

@@ -28,7 +28,6 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.StateMachine;
 import org.slf4j.Logger;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class ReplicaServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_MILLIS = 500;
-  private static final long SNAPSHOT_TIMEOUT_MILLIS = 600_000;
 
   private final ReplicaServerConfig config;
   private final Map<String, LocalGroup> groups = new LinkedHashMap<>();
@@ -254,28 +252,10 @@ public final class ReplicaServer implements AutoCloseable {
     for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
       try {
         group.getValue().tick();
-        if (group.getValue().snapshotDue()) {
-          takeSnapshot(group.getKey());
-        }
-      } catch (IOException | RuntimeException e) {
+      } catch (RuntimeException e) {
         LOG.warn("Group {} could not be looked after", group.getValue().name(), e);
       }
     }
-  }
-
-  private void takeSnapshot(RaftGroupId id) throws IOException {
-    SnapshotManagementRequest request =
-        SnapshotManagementRequest.newCreate(
-            clientId, server.getId(), id, callIds.incrementAndGet(), SNAPSHOT_TIMEOUT_MILLIS);
-    var unused =
-        server
-            .snapshotManagementAsync(request)
-            .whenComplete(
-                (reply, failure) -> {
-                  if (failure != null) {
-                    LOG.warn("A snapshot of group {} failed", groupsById.get(id).name(), failure);
-                  }
-                });
   }
 
   /** The directory of a group, within a node's data directory. */

@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -24,29 +25,33 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * The snapshot of a group's state, as a file.
+ * The snapshot of a group's state, as a file of any length, written and read in pieces.
  *
- * <p>Numbers are big-endian: {@code "CSMRSNAP"}, format (4 bytes), number of sections (4), the
- * sections, CRC-32C of everything before it (4), end. A section is the length of its name (4), the
- * name in UTF-8, the length of its content (8), the content, CRC-32C of the content (4). The first
- * section, {@code header}, says whose state it is.
+ * <p>Numbers are big-endian: {@code "CSMRSNAP"}, format (4 bytes), the sections, 0 (4), check (4),
+ * end. A section is the length of its name (4, at least 1), the name in UTF-8, its chunks, and an
+ * empty chunk. A chunk is the length of its content (4, at most {@value #MAX_CHUNK}), the content,
+ * check (4). A check is CRC-32C of everything before it in the file. The first section, {@code
+ * header}, says whose state it is.
  *
- * <p>A file is refused, and never changed, when any of this is not so.
+ * <p>A file is refused, and never changed, when any of this is not so. Nothing of it is handed out
+ * before the check that follows was right.
  */
 final class SnapshotFile {
-  /** The format this program writes, and the newest that it reads. */
-  static final int FORMAT = 1;
+  /** The format this program writes and reads. */
+  static final int FORMAT = 2;
+
+  /** The longest chunk, in bytes. */
+  static final int MAX_CHUNK = 1 << 20;
 
   private static final byte[] MAGIC = "CSMRSNAP".getBytes(StandardCharsets.US_ASCII);
   private static final String HEADER = "header";
   private static final int MAX_NAME = 4096;
-  private static final int MAX_SECTIONS = 1 << 16;
   private static final int BUFFER = 1 << 16;
 
   /**
@@ -63,13 +68,11 @@ final class SnapshotFile {
     private static final int TERM_TAG = WireType.tag(3, WireType.VARINT);
     private static final int INDEX_TAG = WireType.tag(4, WireType.VARINT);
 
-    private WireWriter write() {
-      WireWriter out = new WireWriter();
+    private void write(WireWriter out) {
       out.writeString(1, cluster);
       out.writeString(2, group);
       out.writeInt64(3, term);
       out.writeInt64(4, index);
-      return out;
     }
 
     private static Header read(WireReader in) {
@@ -97,61 +100,87 @@ final class SnapshotFile {
   /** Takes the sections of a snapshot that is read. */
   interface Sections {
     /**
-     * One section whose checksum was right.
+     * One section. What the reader gives was checked; the end of the file was not yet.
      *
      * @throws MalformedMessageException when its content cannot be used
      */
-    void section(String name, WireReader content);
+    void section(String name, WireReader content) throws IOException;
   }
 
-  private SnapshotFile() {}
+  /** Takes the sections of a snapshot that is written. */
+  interface Sink {
+    /**
+     * One section.
+     *
+     * @param content writes it, with flush points where it is long
+     */
+    void section(String name, Consumer<WireWriter> content);
+  }
+
+  /** Gives the sections of a snapshot that is written. */
+  interface Source {
+    /** Writes all sections, one after another. */
+    void writeTo(Sink sink);
+  }
+
+  private final FileChannel channel;
+  private final CRC32C crc = new CRC32C();
+  private final MessageDigest md5;
+  private final DataOutputStream out;
+
+  private SnapshotFile(FileChannel channel) {
+    this.channel = channel;
+    this.md5 = md5();
+    OutputStream digesting = new DigestOutputStream(Channels.newOutputStream(channel), md5);
+    this.out =
+        new DataOutputStream(
+            new CheckedOutputStream(new BufferedOutputStream(digesting, BUFFER), crc));
+  }
 
   /**
    * Writes a snapshot so that it is on disk, whole, or not there at all.
    *
    * @return the MD5 digest of the file, by which Ratis checks it on its way to another node
    */
-  static byte[] write(Path file, Header header, Map<String, WireWriter> sections)
-      throws IOException {
+  static byte[] write(Path file, Header header, Source source) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    MessageDigest digest = md5();
+    byte[] digest;
     try {
-      writeAll(temporary, digest, header, sections);
+      digest = writeAll(temporary, header, source);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException e) {
+    } catch (UncheckedIOException e) {
+      Files.deleteIfExists(temporary);
+      throw e.getCause();
+    } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
     Durable.forceDirectory(file.getParent());
-    return digest.digest();
+    return digest;
   }
 
-  private static void writeAll(
-      Path file, MessageDigest digest, Header header, Map<String, WireWriter> sections)
-      throws IOException {
+  private static byte[] writeAll(Path file, Header header, Source source) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      CRC32C whole = new CRC32C();
-      OutputStream digesting = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-      DataOutputStream out =
-          new DataOutputStream(
-              new CheckedOutputStream(new BufferedOutputStream(digesting, BUFFER), whole));
-      out.write(MAGIC);
-      out.writeInt(FORMAT);
-      out.writeInt(sections.size() + 1);
-      writeSection(out, HEADER, header.write());
-      for (Map.Entry<String, WireWriter> section : sections.entrySet()) {
-        writeSection(out, section.getKey(), section.getValue());
-      }
-      out.writeInt((int) whole.getValue());
-      out.flush();
-      channel.force(true);
+      return new SnapshotFile(channel).write(header, source);
     }
+  }
+
+  private byte[] write(Header header, Source source) throws IOException {
+    out.write(MAGIC);
+    out.writeInt(FORMAT);
+    writeSection(HEADER, header::write);
+    source.writeTo(this::writeSection);
+    out.writeInt(0);
+    writeCheck();
+    out.flush();
+    channel.force(true);
+    return md5.digest();
   }
 
   private static MessageDigest md5() {
@@ -162,15 +191,43 @@ final class SnapshotFile {
     }
   }
 
-  private static void writeSection(DataOutputStream out, String name, WireWriter content)
-      throws IOException {
+  private void writeSection(String name, Consumer<WireWriter> content) {
     byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(nameBytes.length);
-    out.write(nameBytes);
-    out.writeLong(content.length());
-    CRC32C crc = new CRC32C();
-    content.writeTo(new CheckedOutputStream(out, crc));
+    try {
+      out.writeInt(nameBytes.length);
+      out.write(nameBytes);
+      WireWriter writer = new WireWriter(new ChunkedOutput());
+      content.accept(writer);
+      writer.drain();
+      writeChunk(new byte[0], 0, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeChunk(byte[] bytes, int offset, int count) throws IOException {
+    out.writeInt(count);
+    out.write(bytes, offset, count);
+    writeCheck();
+  }
+
+  private void writeCheck() throws IOException {
     out.writeInt((int) crc.getValue());
+  }
+
+  /** Writes what it gets as chunks. */
+  private final class ChunkedOutput extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      for (int done = 0; done < count; done += MAX_CHUNK) {
+        writeChunk(bytes, offset + done, Math.min(MAX_CHUNK, count - done));
+      }
+    }
   }
 
   /**
@@ -180,10 +237,10 @@ final class SnapshotFile {
    */
   static void read(Path file, Header expected, Sections sections) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
-      CRC32C whole = new CRC32C();
+      CRC32C crc = new CRC32C();
       InputStream buffered = new BufferedInputStream(stream, BUFFER);
-      DataInputStream in = new DataInputStream(new CheckedInputStream(buffered, whole));
-      new Reading(file, Files.size(file), in, whole).read(expected, sections);
+      DataInputStream in = new DataInputStream(new CheckedInputStream(buffered, crc));
+      new Reading(file, Files.size(file), in, crc).read(expected, sections);
     }
   }
 
@@ -191,14 +248,16 @@ final class SnapshotFile {
   private static final class Reading {
     private final Path file;
     private final DataInputStream in;
-    private final CRC32C whole;
-    private final CRC32C crc = new CRC32C();
+    private final CRC32C crc;
+    private final long size;
     private long remaining;
+    private String section = HEADER;
 
-    Reading(Path file, long size, DataInputStream in, CRC32C whole) {
+    Reading(Path file, long size, DataInputStream in, CRC32C crc) {
       this.file = file;
       this.in = in;
-      this.whole = whole;
+      this.crc = crc;
+      this.size = size;
       this.remaining = size;
     }
 
@@ -207,6 +266,18 @@ final class SnapshotFile {
         readAll(expected, sections);
       } catch (EOFException e) {
         throw damaged("it is cut off", e);
+      } catch (UncheckedIOException e) {
+        throw e.getCause() instanceof EOFException ? damaged("it is cut off", e) : e.getCause();
+      } catch (MalformedMessageException e) {
+        throw new UnusableDataException(
+            "Section \""
+                + section
+                + "\" of snapshot "
+                + file
+                + " cannot be used: "
+                + e.getMessage()
+                + " Nothing was changed.",
+            e);
       }
     }
 
@@ -223,51 +294,91 @@ final class SnapshotFile {
                 + format
                 + "; this version reads "
                 + FORMAT
-                + ". Start the version that wrote it, or a newer one. Nothing was changed.");
+                + ". Start the version that wrote it. Nothing was changed.");
       }
-      int count = number();
-      if (count < 1 || count > MAX_SECTIONS) {
-        throw damaged("it claims to have " + count + " sections", null);
+      readSection(
+          nameLength(),
+          (name, content) -> {
+            if (!name.equals(HEADER)) {
+              throw new MalformedMessageException("The first section is not the header.");
+            }
+            check(expected, Header.read(content));
+          });
+      for (int length = nameLength(); length != 0; length = nameLength()) {
+        readSection(length, sections);
       }
-      for (int i = 0; i < count; i++) {
-        readSection(i == 0 ? expected : null, sections);
-      }
-      int computed = (int) whole.getValue();
-      if (number() != computed) {
-        throw damaged("its checksum is wrong", null);
-      }
+      check();
       if (remaining != 0) {
         throw damaged("something follows its end", null);
       }
     }
 
-    private void readSection(Header expected, Sections sections) throws IOException {
-      int nameLength = number();
-      if (nameLength < 0 || nameLength > MAX_NAME) {
-        throw damaged("a section's name claims a length of " + nameLength, null);
+    private int nameLength() throws IOException {
+      int length = number();
+      if (length < 0 || length > MAX_NAME) {
+        throw damaged("a section's name claims a length of " + length, null);
       }
-      String name = new String(bytes(nameLength), StandardCharsets.UTF_8);
-      long length = longNumber();
-      if (length < 0 || length > WireWriter.MAX_LENGTH) {
-        throw damaged("section \"" + name + "\" claims a length of " + length, null);
+      return length;
+    }
+
+    private void readSection(int nameLength, Sections sections) throws IOException {
+      section = new String(bytes(nameLength), StandardCharsets.UTF_8);
+      ChunkedInput content = new ChunkedInput();
+      sections.section(section, new WireReader(content));
+      content.skipRest();
+    }
+
+    private void check() throws IOException {
+      int computed = (int) crc.getValue();
+      if (number() != computed) {
+        throw damaged("a checksum is wrong", null);
       }
-      byte[] content = bytes((int) length);
-      crc.reset();
-      crc.update(content);
-      if (number() != (int) crc.getValue()) {
-        throw damaged("the checksum of section \"" + name + "\" is wrong", null);
+    }
+
+    private byte[] chunk() throws IOException {
+      int length = number();
+      if (length < 0 || length > MAX_CHUNK) {
+        throw damaged("a chunk claims a length of " + length, null);
       }
-      try {
-        if (expected == null) {
-          sections.section(name, new WireReader(content));
-        } else if (name.equals(HEADER)) {
-          check(expected, Header.read(new WireReader(content)));
-        } else {
-          throw damaged("its first section is not its header", null);
+      byte[] content = bytes(length);
+      check();
+      return content;
+    }
+
+    /** The content of a section, and so its name, each chunk checked before it is given. */
+    private final class ChunkedInput extends InputStream {
+      private byte[] chunk;
+      private int given;
+
+      ChunkedInput() throws IOException {
+        chunk = chunk();
+      }
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int count) throws IOException {
+        if (given == chunk.length && given > 0) {
+          chunk = chunk();
+          given = 0;
         }
-      } catch (MalformedMessageException e) {
-        throw new UnusableDataException(
-            "Snapshot " + file + " cannot be used: " + e.getMessage() + " Nothing was changed.", e);
+        if (chunk.length == 0) {
+          return -1;
+        }
+        int copied = Math.min(count, chunk.length - given);
+        System.arraycopy(chunk, given, into, offset, copied);
+        given += copied;
+        return copied;
+      }
+
+      void skipRest() throws IOException {
+        while (chunk.length > 0) {
+          chunk = chunk();
+        }
       }
     }
 
@@ -306,10 +417,6 @@ final class SnapshotFile {
       return ByteBuffer.wrap(bytes(Integer.BYTES)).getInt();
     }
 
-    private long longNumber() throws IOException {
-      return ByteBuffer.wrap(bytes(Long.BYTES)).getLong();
-    }
-
     /** Never allocates more than the file still has. */
     private byte[] bytes(int count) throws IOException {
       if (count > remaining) {
@@ -327,9 +434,13 @@ final class SnapshotFile {
               + file
               + " is damaged: "
               + how
-              + " ("
-              + remaining
-              + " bytes before its end). Nothing was changed. While a majority of the group's other"
+              + " (in section \""
+              + section
+              + "\", before byte "
+              + (size - remaining)
+              + " of "
+              + size
+              + "). Nothing was changed. While a majority of the group's other"
               + " members is up, stop this node, move the group's directory away and start again:"
               + " the leader sends the state.",
           cause);

@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import java.io.IOException;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 
@@ -20,6 +21,7 @@ final class SnapshotStorage extends SimpleStateMachineStorage {
   private volatile SingleFileSnapshotInfo latest;
   private volatile boolean read;
   private volatile boolean expectsInstalled;
+  private volatile boolean mayHaveOld = true;
 
   @Override
   public void init(RaftStorage storage) throws IOException {
@@ -43,8 +45,18 @@ final class SnapshotStorage extends SimpleStateMachineStorage {
   public synchronized SingleFileSnapshotInfo updateLatestSnapshot(SingleFileSnapshotInfo found) {
     if (found != null && (latest == null || found.getIndex() > latest.getIndex())) {
       latest = found;
+      mayHaveOld = true;
     }
     read = true;
     return latest;
+  }
+
+  /** Called after every few entries, though there is something to delete only after a snapshot. */
+  @Override
+  public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
+    if (mayHaveOld) {
+      mayHaveOld = false;
+      super.cleanupOldSnapshots(policy);
+    }
   }
 }

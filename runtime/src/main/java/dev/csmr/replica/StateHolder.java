@@ -1,6 +1,5 @@
 package dev.csmr.replica;
 
-import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Reply;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +27,10 @@ final class StateHolder {
   private final Leadership.Submitter submitter;
   private final MulticastPeers peers;
   private final List<Runnable> closedEffects = new ArrayList<>();
-  private volatile GroupState state;
+  private GroupState state;
+  private volatile Components components;
+  private volatile long logBytes;
+  private volatile long digest;
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
   private volatile boolean hurries;
@@ -53,25 +54,39 @@ final class StateHolder {
     this.group = group;
     this.limits = limits;
     this.state = new GroupState(group, limits.sessions());
+    this.components = state.components();
   }
 
   /** What the group takes. */
   Components components() {
-    return state.components();
+    return components;
+  }
+
+  /** The digest of what executing the log gave so far. */
+  long digest() {
+    return digest;
+  }
+
+  /** How many bytes of entries were applied since the group began. */
+  long logBytes() {
+    return logBytes;
   }
 
   /**
    * Applies an entry.
    *
+   * @param bytes how many it takes in the log
    * @param answerer takes the answers, on the replica that formed the entry; else null
    */
-  void apply(LogEntry entry, GroupState.Answerer answerer) {
+  void apply(LogEntry entry, int bytes, GroupState.Answerer answerer) {
     locked(
         () -> {
           if (answerer != null) {
             lead();
           }
-          state.apply(entry, answerer, leadership);
+          state.apply(entry, bytes, answerer, leadership);
+          logBytes = state.logBytes();
+          digest = state.digest();
           return null;
         });
   }
@@ -261,6 +276,13 @@ final class StateHolder {
     List<Runnable> effects = new ArrayList<>(0);
     T result;
     try {
+      if (state == null) {
+        throw new CannotGoOnException(
+            "the snapshot that was to replace the state of group "
+                + group.name()
+                + " could not be read",
+            null);
+      }
       result = action.get();
       effects.addAll(closedEffects);
       closedEffects.clear();
@@ -281,37 +303,50 @@ final class StateHolder {
    * Writes the state as of an entry.
    *
    * @return the file's MD5 digest
+   * @throws CannotGoOnException when the state cannot be saved
    */
   byte[] save(Path file, long term, long index) throws IOException {
-    Map<String, WireWriter> sections;
+    return SnapshotFile.write(file, header(term, index), this::save);
+  }
+
+  private void save(SnapshotFile.Sink sink) {
     lock.lock();
     try {
-      sections = state.save();
+      state.save(sink);
     } finally {
       lock.unlock();
     }
-    return SnapshotFile.write(file, header(term, index), sections);
   }
 
   /**
-   * Replaces the state by a saved one; keeps the old one when that fails.
+   * Replaces the state by a saved one. The old one is given up first, so that there are never two
+   * in memory; who wants to use the state meanwhile waits. When this fails there is no state: the
+   * replica must stop, and whoever uses it gets {@link CannotGoOnException}.
    *
    * @throws UnusableDataException when the file is not this group's or is damaged
    */
   void restore(Path file, long term, long index) throws IOException {
-    GroupState fresh = new GroupState(group, limits.sessions());
-    SnapshotFile.read(
-        file,
-        header(term, index),
-        (section, content) -> fresh.restore(section, content, limits.sessions()));
-    locked(
-        () -> {
-          close(
-              GroupReply.of(
-                  GroupReply.Outcome.INDETERMINATE, "This replica was replaced by a snapshot."));
-          state = fresh;
-          return null;
-        });
+    lock.lock();
+    try {
+      if (state != null) {
+        close(
+            GroupReply.of(
+                GroupReply.Outcome.INDETERMINATE, "This replica was replaced by a snapshot."));
+      }
+      state = null;
+      GroupState fresh = new GroupState(group, limits.sessions());
+      components = fresh.components();
+      SnapshotFile.read(
+          file,
+          header(term, index),
+          (section, content) -> fresh.restore(section, content, limits.sessions()));
+      state = fresh;
+      logBytes = fresh.logBytes();
+      digest = fresh.digest();
+    } finally {
+      lock.unlock();
+    }
+    locked(() -> null);
   }
 
   private SnapshotFile.Header header(long term, long index) {

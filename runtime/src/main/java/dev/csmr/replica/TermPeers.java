@@ -1,10 +1,12 @@
 package dev.csmr.replica;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks the other nodes for the current term of their replica of a group: how a leader confirms,
- * before it answers linearizable queries, that no other leader can have been elected.
+ * Asks the other nodes about their replica of a group: for its current term, which is how a leader
+ * confirms, before it answers linearizable queries, that no other leader can have been elected; and
+ * for what it came to by executing the log.
  *
  * <p>At most one question per group and node is outstanding at a time. Implementations are
  * thread-safe, never block the caller, and may batch the questions of several groups.
@@ -23,4 +25,14 @@ public interface TermPeers {
    * @return completed, also exceptionally, within a bounded time
    */
   CompletableFuture<Long> term(String node, String group);
+
+  /**
+   * What {@link GroupReplica#checkpoint()} answers on {@code node}; by which replicas notice that
+   * they differ.
+   *
+   * @return completed, also exceptionally, within a bounded time; empty when there is none
+   */
+  default CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
 }

@@ -193,8 +193,10 @@ public final class SessionTable {
       out.writeInt64(2, sessions.floor(at));
       out.writeInt64(3, sessions.deadline(at));
       out.end(mark);
+      out.flushPoint();
       for (int r = sessions.firstRecord(at); r != Records.NONE; r = records.next(r)) {
         saveRecord(out, r);
+        out.flushPoint();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
+import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Member;
@@ -107,5 +108,10 @@ final class ScriptedReplica implements GroupReplica {
   @Override
   public long term() {
     return term;
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    return null;
   }
 }

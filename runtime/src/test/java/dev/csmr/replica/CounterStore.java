@@ -12,9 +12,13 @@ import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import io.grpc.ServiceDescriptor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /** A service as the generator would write it: named counters, and operations that misbehave. */
 final class CounterStore implements ReplicatedDefinition {
@@ -34,8 +38,35 @@ final class CounterStore implements ReplicatedDefinition {
   static final int RECURSE = 21;
   static final int ASSERT = 22;
 
+  /** Answers what only this replica knows. */
+  static final int OWN = 28;
+
+  /** From here on the state cannot be saved. */
+  static final int SPOIL = 29;
+
+  /** Puts a name into a bag. */
+  static final int PUT_IN = 30;
+
+  /** Takes a name out of the bag: the first in the order of a hash set, which no snapshot keeps. */
+  static final int TAKE_OUT = 31;
+
   /** Known to the definition and not to the state machine, as in a newer version. */
   static final int NEWER = 99;
+
+  private final LongSupplier own;
+
+  CounterStore() {
+    this(() -> 0);
+  }
+
+  /**
+   * Creates the service of one replica.
+   *
+   * @param own what only this replica knows
+   */
+  CounterStore(LongSupplier own) {
+    this.own = own;
+  }
 
   @Override
   public String name() {
@@ -62,6 +93,10 @@ final class CounterStore implements ReplicatedDefinition {
         command(ADD_AND_RECURSE, "addAndRecurse"),
         query(RECURSE, "recurse"),
         command(ASSERT, "assert"),
+        command(OWN, "own"),
+        command(SPOIL, "spoil"),
+        command(PUT_IN, "putIn"),
+        command(TAKE_OUT, "takeOut"),
         command(NEWER, "newer"));
   }
 
@@ -85,7 +120,7 @@ final class CounterStore implements ReplicatedDefinition {
 
   @Override
   public ServiceStateMachine newStateMachine(ReplicaContext context) {
-    return new Machine(context);
+    return new Machine(context, own);
   }
 
   /** Adds to a counter and answers what it was before. */
@@ -127,13 +162,18 @@ final class CounterStore implements ReplicatedDefinition {
 
   private static final class Machine implements ServiceStateMachine {
     private static final int NAME_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+    private static final int BAG_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
     private static final int VALUE_TAG = WireType.tag(2, WireType.VARINT);
 
     private final ReplicaContext context;
+    private final LongSupplier own;
     private final Map<String, Long> counters = new TreeMap<>();
+    private final Set<String> bag = new HashSet<>();
+    private boolean spoiled;
 
-    Machine(ReplicaContext context) {
+    Machine(ReplicaContext context, LongSupplier own) {
       this.context = context;
+      this.own = own;
     }
 
     @Override
@@ -168,6 +208,14 @@ final class CounterStore implements ReplicatedDefinition {
         case CONTEXT ->
             out.writeString(
                 1, context.now() + " " + context.random().nextInt(1000) + " " + context.uuid());
+        case OWN -> out.writeInt64(1, own.getAsLong());
+        case SPOIL -> spoiled = true;
+        case PUT_IN -> bag.add(name);
+        case TAKE_OUT -> {
+          String taken = bag.iterator().next();
+          bag.remove(taken);
+          out.writeString(1, taken);
+        }
         case PUT_BLOB -> counters.merge(name, 1L, Long::sum);
         case ADD_AND_TELL -> {
           counters.merge(name, 1L, Long::sum);
@@ -208,6 +256,10 @@ final class CounterStore implements ReplicatedDefinition {
 
     @Override
     public void save(WireWriter out) {
+      if (spoiled) {
+        throw new IllegalStateException("CounterStore.counters cannot be saved: it was spoiled");
+      }
+      new TreeSet<>(bag).forEach(name -> out.writePresentString(2, name));
       counters.forEach(
           (name, value) -> {
             int mark = out.begin(1);
@@ -220,12 +272,17 @@ final class CounterStore implements ReplicatedDefinition {
     @Override
     public void restore(WireReader in) {
       counters.clear();
-      while (in.readTag() != 0) {
+      bag.clear();
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == BAG_TAG) {
+          bag.add(in.readString());
+          continue;
+        }
         WireReader entry = in.readMessage();
         String name = "";
         long value = 0;
-        for (int tag = entry.readTag(); tag != 0; tag = entry.readTag()) {
-          if (tag == NAME_TAG) {
+        for (int field = entry.readTag(); field != 0; field = entry.readTag()) {
+          if (field == NAME_TAG) {
             name = entry.readString();
           } else {
             value = entry.readInt64();

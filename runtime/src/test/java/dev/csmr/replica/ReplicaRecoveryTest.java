@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.service.Invocation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,30 @@ class ReplicaRecoveryTest {
     cluster.stopNode(other);
     assertThat(number(cluster.execute(remembered))).isEqualTo(1);
     assertThat(number(cluster.query(CounterStore.get("a")))).isEqualTo(122);
+  }
+
+  @Test
+  void members_stand_still_for_their_snapshots_at_different_entries() throws IOException {
+    for (int i = 0; i < 120; i++) {
+      cluster.execute(cluster.command(CounterStore.add("a", 1)));
+    }
+    cluster.nodes().forEach(cluster::awaitCaughtUp);
+    List<String> all = new ArrayList<>();
+    for (String node : cluster.nodes()) {
+      List<String> taken = snapshots(node);
+      assertThat(taken).isNotEmpty();
+      all.addAll(taken);
+    }
+    assertThat(all).doesNotHaveDuplicates();
+  }
+
+  private List<String> snapshots(String node) throws IOException {
+    try (Stream<Path> files = Files.walk(cluster.directoryOf(node))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("snapshot\\.\\d+_\\d+"))
+          .toList();
+    }
   }
 
   @Test

@@ -50,6 +50,24 @@ class ReplicaStopTest {
   }
 
   @Test
+  void a_state_that_cannot_be_saved_stops_the_replica_whose_log_would_grow_for_ever()
+      throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
+    try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {
+      cluster.startAll();
+      cluster.execute(cluster.command(CounterStore.step(CounterStore.SPOIL, "", 0, false)));
+      for (int i = 0; i < 5 && cluster.stopReason("n0", TestCluster.GROUP) == null; i++) {
+        cluster.submit(cluster.leader(), cluster.command(CounterStore.add("a", 1)));
+      }
+      TestCluster.await("the stop", () -> cluster.stopReason("n0", TestCluster.GROUP) != null);
+      assertThat(cluster.stopReason("n0", TestCluster.GROUP))
+          .contains("the state of component CounterStore cannot be saved")
+          .contains("CounterStore.counters cannot be saved: it was spoiled")
+          .contains("its log would grow for ever");
+    }
+  }
+
+  @Test
   void a_damaged_snapshot_is_refused_at_start_and_not_touched() throws IOException {
     ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
     try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {

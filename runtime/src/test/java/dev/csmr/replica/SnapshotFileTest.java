@@ -3,14 +3,19 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.csmr.codec.WireWriter;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +31,13 @@ class SnapshotFileTest {
   @BeforeEach
   void write() throws IOException {
     file = directory.resolve("snapshot.3_4000000000");
-    Map<String, WireWriter> sections = new LinkedHashMap<>();
-    sections.put("empty", new WireWriter());
-    WireWriter text = new WireWriter();
-    text.writeString(1, "content");
-    sections.put("component A/B", text);
-    SnapshotFile.write(file, HEADER, sections);
+    SnapshotFile.write(
+        file,
+        HEADER,
+        sink -> {
+          sink.section("empty", out -> {});
+          sink.section("component A/B", out -> out.writeString(1, "content"));
+        });
     whole = Files.readAllBytes(file);
   }
 
@@ -66,20 +72,87 @@ class SnapshotFileTest {
       for (int j = 8; j < damaged.length; j++) {
         damaged[j] = (byte) (random.nextInt(3) == 0 ? random.nextInt() : damaged[j]);
       }
-      damaged[11] = 1;
+      damaged[11] = SnapshotFile.FORMAT;
       assertRefused(damaged);
     }
   }
 
   @Test
+  void a_long_section_is_written_and_read_in_pieces_that_are_checked_first() throws IOException {
+    int fields = 3_000;
+    byte[] digest =
+        SnapshotFile.write(
+            file,
+            HEADER,
+            sink ->
+                sink.section(
+                    "long",
+                    out -> {
+                      for (int i = 0; i < fields; i++) {
+                        out.writePresentBytes(1, new byte[i]);
+                        out.flushPoint();
+                      }
+                    }));
+    assertThat(readLengths()).isEqualTo(IntStream.range(0, fields).boxed().toList());
+    assertThat(digest).isEqualTo(md5(Files.readAllBytes(file)));
+    byte[] damaged = Files.readAllBytes(file);
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(file, damaged);
+    List<Integer> seen = new ArrayList<>();
+    assertThatThrownBy(() -> SnapshotFile.read(file, HEADER, (name, in) -> addLengths(in, seen)))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("a checksum is wrong (in section \"long\", before byte ")
+        .hasMessageContaining("move the group's directory away and start again");
+    assertThat(seen).isEqualTo(IntStream.range(0, seen.size()).boxed().toList());
+  }
+
+  private List<Integer> readLengths() throws IOException {
+    List<Integer> lengths = new ArrayList<>();
+    SnapshotFile.read(file, HEADER, (name, in) -> addLengths(in, lengths));
+    return lengths;
+  }
+
+  private static void addLengths(WireReader in, List<Integer> lengths) {
+    while (in.readTag() == WireType.tag(1, WireType.LENGTH_DELIMITED)) {
+      lengths.add(in.readBytes().length);
+    }
+  }
+
+  private static byte[] md5(byte[] content) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(content);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void what_fails_while_it_is_written_leaves_the_old_file_and_no_other() throws IOException {
+    assertThatThrownBy(
+            () ->
+                SnapshotFile.write(
+                    file,
+                    HEADER,
+                    sink ->
+                        sink.section(
+                            "broken",
+                            out -> {
+                              throw new IllegalStateException("cannot be saved");
+                            })))
+        .hasMessage("cannot be saved");
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    assertThat(directory.toFile().list()).containsExactly(file.getFileName().toString());
+  }
+
+  @Test
   void a_newer_format_names_file_and_remedy() throws IOException {
     byte[] newer = whole.clone();
-    newer[11] = 2;
+    newer[11] = SnapshotFile.FORMAT + 1;
     Files.write(file, newer);
     assertThatThrownBy(() -> read(HEADER))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("has the format 2; this version reads 1")
+        .hasMessageContaining("has the format 3; this version reads 2")
         .hasMessageContaining("Start the version that wrote it");
   }
 

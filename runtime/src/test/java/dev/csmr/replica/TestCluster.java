@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Nodes with real Raft servers in this process, which can be stopped and started again. */
 final class TestCluster implements AutoCloseable {
@@ -31,6 +34,7 @@ final class TestCluster implements AutoCloseable {
   private final List<String> groupNames;
   private final Map<String, ReplicaServer> running = new ConcurrentHashMap<>();
   private final Map<String, String> stops = new ConcurrentHashMap<>();
+  private final Map<String, LongSupplier> own = new ConcurrentHashMap<>();
   private final AtomicLong sequence = new AtomicLong();
 
   TestCluster(Path directory, int nodes, ReplicaLimits limits, String... groupNames)
@@ -72,7 +76,10 @@ final class TestCluster implements AutoCloseable {
           new GroupConfig(
               name,
               members,
-              List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore()))));
+              List.of(
+                  new GroupComponent.Stateful(
+                      CounterStore.PATH,
+                      new CounterStore(() -> own.getOrDefault(node, () -> 0).getAsLong())))));
     }
     return new ReplicaServerConfig(
         "test",
@@ -91,7 +98,7 @@ final class TestCluster implements AutoCloseable {
   private void startNode(String node, boolean join) throws IOException {
     ReplicaServer server =
         new ReplicaServer(
-            config(node), this::askTerm, (group, reason) -> stops.put(node + "/" + group, reason));
+            config(node), askOthers(), (group, reason) -> stops.put(node + "/" + group, reason));
     server.start(group -> join);
     running.put(node, server);
   }
@@ -136,15 +143,35 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** What {@link CounterStore#OWN} answers on a node, which is 0 otherwise. */
+  void own(String node, LongSupplier number) {
+    own.put(node, number);
+  }
+
   void stopNode(String node) {
     running.remove(node).close();
   }
 
-  private CompletableFuture<Long> askTerm(String node, String group) {
+  private TermPeers askOthers() {
+    return new TermPeers() {
+      @Override
+      public CompletableFuture<Long> term(String node, String group) {
+        return ask(node, group, GroupReplica::term);
+      }
+
+      @Override
+      public CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
+        return ask(node, group, replica -> Optional.ofNullable(replica.checkpoint()));
+      }
+    };
+  }
+
+  private <T> CompletableFuture<T> ask(
+      String node, String group, Function<GroupReplica, T> question) {
     ReplicaServer server = running.get(node);
     return server == null
         ? CompletableFuture.failedFuture(new IOException(node + " is down"))
-        : CompletableFuture.completedFuture(server.group(group).term());
+        : CompletableFuture.completedFuture(question.apply(server.group(group)));
   }
 
   List<String> nodes() {

@@ -29,7 +29,9 @@ public final class Benchmark implements Callable<Integer> {
     /** The stores and the echo, side by side. */
     STORES,
     /** What operations of compositions cost beside plain puts. */
-    COMPOSITIONS
+    COMPOSITIONS,
+    /** How long execution stands still for a snapshot. */
+    SNAPSHOTS
   }
 
   /** What compositions cost is little beside how much a machine's speed varies. */
@@ -41,7 +43,7 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--parts",
       split = ",",
-      defaultValue = "START_UP,STORES,COMPOSITIONS",
+      defaultValue = "START_UP,STORES,COMPOSITIONS,SNAPSHOTS",
       description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Part> parts;
 
@@ -104,6 +106,11 @@ public final class Benchmark implements Callable<Integer> {
       System.out.println("Starting the cluster of compositions");
       Path own = Files.createDirectories(root.resolve("compositions"));
       report.append('\n').append(Compositions.report(howOften(MORE_ROUNDS, MORE_WARM_UP), own));
+    }
+    if (parts.contains(Part.SNAPSHOTS)) {
+      System.out.println("Filling the store that snapshots are taken of");
+      Path own = Files.createDirectories(root.resolve("snapshots"));
+      report.append('\n').append(Snapshots.report(own));
     }
     Path file = root.resolve("result.md");
     Files.writeString(file, report);
