@@ -61,7 +61,7 @@ class GroupStateTest {
         .forEach(
             (name, content) ->
                 restored.restore(
-                    name, new WireReader(HexFormat.of().parseHex(content)), SessionLimits.DEFAULT));
+                    name, new WireReader(HexFormat.of().parseHex(content))));
     assertThat(saved(restored)).containsExactlyInAnyOrderEntriesOf(saved(state));
     assertThat(restored.digest()).isEqualTo(state.digest()).isNotZero();
     List<GroupReply> replies = new ArrayList<>();
@@ -85,7 +85,7 @@ class GroupStateTest {
   void a_state_of_a_component_that_is_not_configured_is_refused() {
     assertThatThrownBy(
             () ->
-                state.restore("component Gone", new WireReader(new byte[0]), SessionLimits.DEFAULT))
+                state.restore("component Gone", new WireReader(new byte[0])))
         .hasMessageContaining("component Gone, which is not configured");
   }
 
