@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -74,7 +75,8 @@ public final class CsmrProcessor extends AbstractProcessor {
             Id.class,
             Gather.class,
             Extend.class,
-            Extend.All.class)
+            Extend.All.class,
+            Generated.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -86,6 +88,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   }
 
   @Override
+  @SuppressWarnings("DoNotClaimAnnotations") // Else javac warns of them in every user's build.
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     sources.add(round);
     discover(round, Replicated.class);
@@ -97,8 +100,7 @@ public final class CsmrProcessor extends AbstractProcessor {
       generate();
       checkReplicas(round);
     }
-    // Not claimed: a claim would keep processors of all annotations from running.
-    return false;
+    return true;
   }
 
   private void discover(RoundEnvironment round, Class<? extends Annotation> annotation) {

@@ -165,7 +165,7 @@ class ReplicaProblemsTest {
             SERVICE, "@Replica class MapKv implements Kv {\n @Id(9) int a;\n @Id(9) int b; //!\n}")
         .areReported(
             "[csmr-314] @Replica MapKv: a and b have the same number 9, so a message could mean"
-                + " either. Put another @Id on one that no log knows yet, such as @Id(2048).");
+                + " either. Put another @Id on one that no log knows yet, such as @Id(562).");
   }
 
   @Test

@@ -133,6 +133,10 @@ final class Components {
             + component.path()
             + " is a command, and was sent as a query or condition.";
       }
+      String notUnderstood = component.whyNotUnderstood(step);
+      if (notUnderstood != null) {
+        return notUnderstood;
+      }
     }
     return null;
   }

@@ -183,6 +183,17 @@ class GroupStateTest {
     assertThat(apply(malformed).replies().get(0).status()).isEqualTo(Reply.Status.INVALID);
   }
 
+  @Test
+  void arguments_of_another_version_stop_the_replica() {
+    Invocation newer = command(1, 1, CounterStore.newerAdd("a"));
+    assertThatThrownBy(() -> apply(newer))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("needs another version of CounterStore")
+        .hasMessageContaining("Request has no field 3")
+        .hasMessageContaining("@Id(3)")
+        .hasMessageContaining("Start this node with the version that wrote it");
+  }
+
   private long get(String counter) {
     return CounterStore.number(state.query(query(counter)).get(0));
   }

@@ -260,7 +260,10 @@ final class TypeReader {
                           simple,
                           number,
                           model,
-                          Nullness.isNullable(model, declarations(component), componentType),
+                          Nullness.isNullable(
+                              model,
+                              declarations(component),
+                              context.marked(component, componentType)),
                           component)));
     }
     numbers.checkDistinct(words, numbered);

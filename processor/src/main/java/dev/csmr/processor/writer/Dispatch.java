@@ -51,8 +51,10 @@ final class Dispatch {
             .addParameter(byte[].class, "arguments")
             .addCode(code.build())
             .build());
-    ClassName messages = model.generated().messages();
-    model.operations().forEach(op -> methods.add(method(op, messages, mayBeRefused(model, op))));
+    ExceptionNames exceptions = new ExceptionNames(model);
+    model
+        .operations()
+        .forEach(op -> methods.add(method(model, op, exceptions, mayBeRefused(model, op))));
     return methods;
   }
 
@@ -73,18 +75,17 @@ final class Dispatch {
   }
 
   private static MethodSpec method(
-      OperationModel operation, ClassName messages, boolean conditions) {
+      InterfaceModel model,
+      OperationModel operation,
+      ExceptionNames exceptions,
+      boolean conditions) {
     CodeBlock.Builder code = CodeBlock.builder();
     ClassName request = GeneratedNames.request(operation);
     code.addStatement("$T request", request);
     code.beginControlFlow("try");
     code.addStatement("request = $T.read(new $T(arguments))", request, WIRE_READER);
     code.nextControlFlow("catch ($T e)", MALFORMED);
-    code.addStatement(
-        "return $T.of($T.INVALID, $S + e.getMessage())",
-        REPLY,
-        REPLY_STATUS,
-        operation.name() + ": ");
+    code.addStatement("return $T.invalid($S, e)", REPLY, operation.name());
     code.endControlFlow();
     CodeBlock call =
         CodeBlock.of(
@@ -118,11 +119,11 @@ final class Dispatch {
       for (ExceptionModel exception : operation.exceptions()) {
         code.nextControlFlow("catch ($T e)", exception.name());
         code.addStatement(
-            "return $T.declared($S, fields -> $T.write$L(fields, e))",
+            "return $T.declared($S, fields -> $T.$L(fields, e))",
             REPLY,
             exception.name().reflectionName(),
-            messages,
-            Codecs.exceptionLabel(exception));
+            model.generated().messages(),
+            exceptions.encoder(exception));
       }
       code.endControlFlow();
     }
