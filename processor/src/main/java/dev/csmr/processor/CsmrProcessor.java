@@ -9,6 +9,8 @@ import dev.csmr.PartitionKey;
 import dev.csmr.Query;
 import dev.csmr.Replica;
 import dev.csmr.Replicated;
+import dev.csmr.Restored;
+import dev.csmr.Saved;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
@@ -30,7 +32,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -70,13 +71,14 @@ public final class CsmrProcessor extends AbstractProcessor {
             Replicated.class,
             ComposeWith.class,
             Replica.class,
+            Restored.class,
+            Saved.class,
             Query.class,
             PartitionKey.class,
             Id.class,
             Gather.class,
             Extend.class,
-            Extend.All.class,
-            Generated.class)
+            Extend.All.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -88,7 +90,6 @@ public final class CsmrProcessor extends AbstractProcessor {
   }
 
   @Override
-  @SuppressWarnings("DoNotClaimAnnotations") // Else javac warns of them in every user's build.
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     sources.add(round);
     discover(round, Replicated.class);
@@ -100,7 +101,8 @@ public final class CsmrProcessor extends AbstractProcessor {
       generate();
       checkReplicas(round);
     }
-    return true;
+    // Not claimed: a claim would keep processors of all annotations from running.
+    return false;
   }
 
   private void discover(RoundEnvironment round, Class<? extends Annotation> annotation) {

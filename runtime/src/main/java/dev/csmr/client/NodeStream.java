@@ -80,11 +80,7 @@ final class NodeStream extends ClientCall.Listener<Frame> {
     return hello;
   }
 
-  private void clock(long millis) {
-    clockOffsetMillis = millis - lastReceivedNanos / 1_000_000;
-  }
-
-  /** Log time as far as we can tell, in milliseconds since the epoch. */
+  /** The node's clock as far as we can tell, in milliseconds since the epoch. */
   long clockMillis(long nowNanos) {
     return clockOffsetMillis + nowNanos / 1_000_000;
   }
@@ -132,19 +128,13 @@ final class NodeStream extends ClientCall.Listener<Frame> {
           call.request(1);
           lastReceivedNanos = environment.nanos();
           asked = false;
-          boolean first = hello == null;
-          if (first) {
+          if (hello == null) {
             if (frame.hello() == null) {
               fail(Status.INTERNAL.withDescription(endpoint + " did not introduce itself."));
               return;
             }
             hello = frame.hello();
-            clock(hello.clockMillis());
-          }
-          if (frame.logTimeMillis() > 0) {
-            clock(frame.logTimeMillis());
-          }
-          if (first) {
+            clockOffsetMillis = hello.clockMillis() - lastReceivedNanos / 1_000_000;
             owner.opened(this);
           }
           owner.received(this, frame);

@@ -3,8 +3,7 @@ package dev.csmr.codec;
 /**
  * Bytes are not the message they should be. The message says what was expected and at which byte.
  */
-public sealed class MalformedMessageException extends RuntimeException
-    permits OtherVersionException {
+public final class MalformedMessageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception with its message. */

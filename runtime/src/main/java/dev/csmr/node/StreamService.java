@@ -150,10 +150,6 @@ final class StreamService {
         Reply reply = replies.fitting(answer.reply());
         return Answer.done(sequence, reply);
       }
-      if (answer.outcome() == Answer.Outcome.EXPIRED) {
-        return Answer.expired(
-            sequence, answer.maybeExecuted(), answer.message(), answer.logTimeMillis());
-      }
       return Answer.of(sequence, answer.outcome(), answer.maybeExecuted(), answer.message());
     }
 
@@ -164,9 +160,10 @@ final class StreamService {
     @Override
     protected void begin(WireWriter out) {
       String leader = hints.of(service);
-      boolean changed = !leader.equals(hint);
-      hint = leader;
-      AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service));
+      if (!leader.equals(hint)) {
+        hint = leader;
+        AnswerFrame.begin(out, leader);
+      }
     }
 
     @Override

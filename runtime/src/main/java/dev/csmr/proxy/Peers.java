@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * This node's streams to all other nodes: those of its configuration, and those that became members
@@ -101,28 +100,18 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   @Override
   public CompletableFuture<Long> term(String node, String group) {
-    return status(node, group, PeerAnswer::term);
-  }
-
-  @Override
-  public CompletableFuture<Long> clockMicros(String node, String group) {
-    return status(node, group, PeerAnswer::clockMicros);
-  }
-
-  private CompletableFuture<Long> status(
-      String node, String group, Function<PeerAnswer, Long> part) {
-    CompletableFuture<Long> value = new CompletableFuture<>();
+    CompletableFuture<Long> term = new CompletableFuture<>();
     ask(
         node,
         PeerRequest.status(group),
         answer -> {
           if (answer.reply().isDone()) {
-            value.complete(part.apply(answer));
+            term.complete(answer.term());
           } else {
-            value.completeExceptionally(new IllegalStateException(answer.reply().message()));
+            term.completeExceptionally(new IllegalStateException(answer.reply().message()));
           }
         });
-    return value;
+    return term;
   }
 
   @Override

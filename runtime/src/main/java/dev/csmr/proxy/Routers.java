@@ -39,10 +39,7 @@ final class Routers {
     ServiceDefinition definition = deployed.definition();
     int component = deployed.id();
     PlannedStep.Touched touched =
-        (step, arguments) -> {
-          definition.check(step, arguments);
-          return deployed instanceof Deployed.Leaf ? definition.keys(step, arguments) : List.of();
-        };
+        deployed instanceof Deployed.Leaf ? definition::keys : PlannedStep.Touched.EVERYTHING;
     Operations operations = new Operations(definition.operations());
     return (operation, arguments) -> {
       OperationDescriptor descriptor = operations.find(operation);

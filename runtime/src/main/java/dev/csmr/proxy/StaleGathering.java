@@ -43,14 +43,15 @@ final class StaleGathering {
               request.firstIncomplete(),
               request.expiresAtMillis(),
               planned.step());
-      GroupLink group = links.apply(planned.group());
-      group.execute(
+      links
+          .apply(planned.group())
+          .execute(
               Request.Kind.STALE_QUERY,
               invocation,
               request.deadlineNanos(),
               (reply, maybe) -> {
                 if (!reply.isDone()) {
-                  refuse(group, reply, ended, answer);
+                  refuse(reply, ended, answer);
                   return;
                 }
                 replies.set(position, reply.replies().get(0));
@@ -61,10 +62,9 @@ final class StaleGathering {
     }
   }
 
-  private static void refuse(
-      GroupLink group, GroupReply reply, AtomicBoolean ended, Consumer<ProxyAnswer> answer) {
+  private static void refuse(GroupReply reply, AtomicBoolean ended, Consumer<ProxyAnswer> answer) {
     if (ended.compareAndSet(false, true)) {
-      answer.accept(Proxy.refusal(group, reply, false));
+      answer.accept(Proxy.refusal(reply, false));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
-import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Ballot;
@@ -204,7 +203,7 @@ final class Execution {
           null);
     }
     try {
-      Reply reply = component.machine().execute(step.operation(), step.arguments());
+      Reply reply = execute(component, step);
       if (reply.payload().length > answerBytes) {
         return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
       }
@@ -212,8 +211,6 @@ final class Execution {
       return reply;
     } catch (UnknownOperationException e) {
       throw new CannotGoOnException(e.getMessage(), e);
-    } catch (OtherVersionException e) {
-      throw needsOtherVersion(component, e);
     } catch (MalformedMessageException e) {
       return Reply.of(Reply.Status.INVALID, String.valueOf(e.getMessage()));
     } catch (VirtualMachineError | LinkageError e) {
@@ -233,15 +230,15 @@ final class Execution {
     }
   }
 
-  /** The end of a replica whose code is not of the version that an entry was written by. */
-  static CannotGoOnException needsOtherVersion(Component component, RuntimeException cause) {
-    return new CannotGoOnException(
-        "this entry needs another version of "
-            + component.path()
-            + ": "
-            + cause.getMessage()
-            + " Start this node with the version that wrote it, mostly the newest",
-        cause);
+  private Reply execute(Component component, Step step) {
+    if (component.stateful()) {
+      return component.machine().execute(step.operation(), step.arguments());
+    }
+    try {
+      return component.machine().execute(step.operation(), step.arguments());
+    } finally {
+      components.verify();
+    }
   }
 
   private static Reply failed(Throwable e) {

@@ -10,7 +10,6 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
-import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,21 +18,18 @@ import java.util.List;
  * One log entry of a group: a batch of commands, with the time and the seed that make their
  * execution the same everywhere. Its format is {@code META-INF/csmr/log.proto}.
  *
- * @param time log time when the leader formed the entry
- * @param limits the bounds of the session table from this entry on; null when they stay
+ * @param timeMicros the leader's clock when it formed the entry, in microseconds since the epoch
  * @param seed what the commands' random numbers come from
  * @param items in the order of execution
  */
-record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
+record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 1;
 
   private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
   private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int SEED_TAG = WireType.tag(3, WireType.FIXED64);
   private static final int ITEM_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
-  private static final int AGREED_TAG = WireType.tag(5, WireType.VARINT);
-  private static final int LIMITS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
 
   private static final int COMMAND_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
   private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
@@ -55,11 +51,6 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
 
   /** The tag and the length of a message that is neither tiny nor huge. */
   private static final int FRAME_BYTES = 3;
-
-  /** An entry that changes no limits, and whose time no majority's clocks were asked for. */
-  LogEntry(long timeMicros, long seed, List<LogItem> items) {
-    this(new LogClock.Stamp(timeMicros, false), null, seed, items);
-  }
 
   /** How many commands of this group alone it holds. */
   int singles() {
@@ -119,14 +110,8 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
   /** Writes the entry. */
   void write(WireWriter out) {
     out.writeInt32(1, FORMAT);
-    out.writeInt64(2, time.micros());
+    out.writeInt64(2, timeMicros);
     out.writeFixed64(3, seed);
-    out.writeBool(5, time.agreed());
-    if (limits != null) {
-      int mark = out.begin(6);
-      limits.write(out);
-      out.end(mark);
-    }
     for (LogItem item : items) {
       int mark =
           out.begin(
@@ -183,8 +168,6 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
           "A log entry has the format " + format + "; this version reads " + FORMAT + ".");
     }
     long timeMicros = 0;
-    boolean agreed = false;
-    SessionLimits limits = null;
     long seed = 0;
     List<LogItem> items = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -194,15 +177,11 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
         seed = in.readFixed64();
       } else if (tag == ITEM_TAG) {
         items.add(readItem(in.readMessage()));
-      } else if (tag == AGREED_TAG) {
-        agreed = in.readBool();
-      } else if (tag == LIMITS_TAG) {
-        limits = SessionLimits.read(in.readMessage());
       } else {
         throw unknown("A log entry", tag);
       }
     }
-    return new LogEntry(new LogClock.Stamp(timeMicros, agreed), limits, seed, items);
+    return new LogEntry(timeMicros, seed, items);
   }
 
   private static LogItem readItem(WireReader in) {

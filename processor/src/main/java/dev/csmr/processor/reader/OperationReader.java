@@ -108,8 +108,7 @@ final class OperationReader {
     if (context.problems().count() > before || result.isEmpty()) {
       return Optional.empty();
     }
-    boolean isNullable =
-        Nullness.isNullable(result.get(), List.of(method), context.marked(method, returned));
+    boolean isNullable = Nullness.isNullable(result.get(), List.of(method), returned);
     return Optional.of(
         new OperationModel(
             name,
@@ -197,8 +196,7 @@ final class OperationReader {
                           name,
                           number,
                           model,
-                          Nullness.isNullable(
-                              model, List.of(parameter), context.marked(method, mirror)),
+                          Nullness.isNullable(model, List.of(parameter), mirror),
                           parameter)));
     }
     numbers.checkDistinct("Operation " + operation, numbered);

@@ -27,10 +27,15 @@ final class Dispatch {
   /**
    * {@code execute} and a method for each operation, which call the object in the field {@code
    * service}.
+   *
+   * @param verified whether {@code verify()} is called after each
    */
-  static List<MethodSpec> methods(InterfaceModel model) {
+  static List<MethodSpec> methods(InterfaceModel model, boolean verified) {
     OperationConstants constants = new OperationConstants(model);
     CodeBlock.Builder code = CodeBlock.builder();
+    if (verified) {
+      code.beginControlFlow("try");
+    }
     code.beginControlFlow("return switch (operation)");
     for (OperationModel operation : model.operations()) {
       code.addStatement(
@@ -41,6 +46,11 @@ final class Dispatch {
         UNKNOWN_OPERATION,
         model.generated().service());
     code.unindent().add("};\n");
+    if (verified) {
+      code.nextControlFlow("finally");
+      code.addStatement("verify()");
+      code.endControlFlow();
+    }
     List<MethodSpec> methods = new ArrayList<>();
     methods.add(
         MethodSpec.methodBuilder("execute")
@@ -51,10 +61,8 @@ final class Dispatch {
             .addParameter(byte[].class, "arguments")
             .addCode(code.build())
             .build());
-    ExceptionNames exceptions = new ExceptionNames(model);
-    model
-        .operations()
-        .forEach(op -> methods.add(method(model, op, exceptions, mayBeRefused(model, op))));
+    ClassName messages = model.generated().messages();
+    model.operations().forEach(op -> methods.add(method(op, messages, mayBeRefused(model, op))));
     return methods;
   }
 
@@ -75,17 +83,18 @@ final class Dispatch {
   }
 
   private static MethodSpec method(
-      InterfaceModel model,
-      OperationModel operation,
-      ExceptionNames exceptions,
-      boolean conditions) {
+      OperationModel operation, ClassName messages, boolean conditions) {
     CodeBlock.Builder code = CodeBlock.builder();
     ClassName request = GeneratedNames.request(operation);
     code.addStatement("$T request", request);
     code.beginControlFlow("try");
     code.addStatement("request = $T.read(new $T(arguments))", request, WIRE_READER);
     code.nextControlFlow("catch ($T e)", MALFORMED);
-    code.addStatement("return $T.invalid($S, e)", REPLY, operation.name());
+    code.addStatement(
+        "return $T.of($T.INVALID, $S + e.getMessage())",
+        REPLY,
+        REPLY_STATUS,
+        operation.name() + ": ");
     code.endControlFlow();
     CodeBlock call =
         CodeBlock.of(
@@ -119,11 +128,11 @@ final class Dispatch {
       for (ExceptionModel exception : operation.exceptions()) {
         code.nextControlFlow("catch ($T e)", exception.name());
         code.addStatement(
-            "return $T.declared($S, fields -> $T.$L(fields, e))",
+            "return $T.declared($S, fields -> $T.write$L(fields, e))",
             REPLY,
             exception.name().reflectionName(),
-            model.generated().messages(),
-            exceptions.encoder(exception));
+            messages,
+            Codecs.exceptionLabel(exception));
       }
       code.endControlFlow();
     }
