@@ -15,8 +15,10 @@ import java.util.random.RandomGenerator;
  */
 public interface ReplicaContext {
   /**
-   * The log time of the command: the leader's clock when it formed the entry, never before the time
-   * of an earlier entry. Microsecond precision.
+   * The log time of the command, never before that of an earlier one. It is the time of day as far
+   * as the clocks of a majority of the members were right when their leader began to lead, and from
+   * there goes on as real time passes, whatever becomes of any clock: what is to last for a while by
+   * it lasts no shorter. Microsecond precision.
    */
   Instant now();
 

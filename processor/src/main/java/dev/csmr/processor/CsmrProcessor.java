@@ -9,8 +9,6 @@ import dev.csmr.PartitionKey;
 import dev.csmr.Query;
 import dev.csmr.Replica;
 import dev.csmr.Replicated;
-import dev.csmr.Restored;
-import dev.csmr.Saved;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
@@ -32,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Generated;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
@@ -71,14 +70,13 @@ public final class CsmrProcessor extends AbstractProcessor {
             Replicated.class,
             ComposeWith.class,
             Replica.class,
-            Restored.class,
-            Saved.class,
             Query.class,
             PartitionKey.class,
             Id.class,
             Gather.class,
             Extend.class,
-            Extend.All.class)
+            Extend.All.class,
+            Generated.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -90,6 +88,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   }
 
   @Override
+  @SuppressWarnings("DoNotClaimAnnotations") // Else javac warns of them in every user's build.
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     sources.add(round);
     discover(round, Replicated.class);
@@ -101,8 +100,7 @@ public final class CsmrProcessor extends AbstractProcessor {
       generate();
       checkReplicas(round);
     }
-    // Not claimed: a claim would keep processors of all annotations from running.
-    return false;
+    return true;
   }
 
   private void discover(RoundEnvironment round, Class<? extends Annotation> annotation) {

@@ -204,9 +204,9 @@ class OperationProblemsTest {
             "[csmr-313] Operations a and b have the same id 1, so a log entry could mean either. Put"
                 + " another @Id on one that no log knows yet, such as @Id(2).",
             "[csmr-314] Operation c: x and y have the same number 7, so a message could mean either."
-                + " Put another @Id on one that no log knows yet, such as @Id(2048).",
+                + " Put another @Id on one that no log knows yet, such as @Id(825).",
             "[csmr-314] Enum Color: RED and BLUE have the same number 3, so a message could mean"
-                + " either. Put another @Id on one that no log knows yet, such as @Id(2048).");
+                + " either. Put another @Id on one that no log knows yet, such as @Id(48).");
   }
 
   @Test

@@ -82,7 +82,11 @@ class RoundsTest {
     Compilation compilation =
         Compiler.javac()
             .withProcessors(new CsmrProcessor(), new BaseGenerator())
-            .compile(sources(KV, STAMP, "@Replica class MapKv extends Base {}"));
+            .compile(
+                sources(
+                    KV,
+                    STAMP,
+                    "@Replica @SuppressWarnings(\"serial\") class MapKv extends Base {}"));
     assertThat(compilation.errors()).isEmpty();
     assertThat(generated(compilation)).contains("KvClient.java");
   }

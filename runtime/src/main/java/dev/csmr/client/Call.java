@@ -20,8 +20,11 @@ final class Call extends CompletableFuture<Reply> {
 
   long sequence;
 
-  /** Log time; 0 before the first attempt, then the same for all. */
+  /** Log time; 0 before the first attempt, then the same for all that may have been executed. */
   long expiresAtMillis;
+
+  /** Whether it expires anew because it had expired, or would have too late, when it arrived. */
+  boolean expiresAnew;
 
   /** The stream with the attempt that has no answer yet, or null. */
   NodeStream attempt;

@@ -80,7 +80,11 @@ final class NodeStream extends ClientCall.Listener<Frame> {
     return hello;
   }
 
-  /** The node's clock as far as we can tell, in milliseconds since the epoch. */
+  private void clock(long millis) {
+    clockOffsetMillis = millis - lastReceivedNanos / 1_000_000;
+  }
+
+  /** Log time as far as we can tell, in milliseconds since the epoch. */
   long clockMillis(long nowNanos) {
     return clockOffsetMillis + nowNanos / 1_000_000;
   }
@@ -128,13 +132,19 @@ final class NodeStream extends ClientCall.Listener<Frame> {
           call.request(1);
           lastReceivedNanos = environment.nanos();
           asked = false;
-          if (hello == null) {
+          boolean first = hello == null;
+          if (first) {
             if (frame.hello() == null) {
               fail(Status.INTERNAL.withDescription(endpoint + " did not introduce itself."));
               return;
             }
             hello = frame.hello();
-            clockOffsetMillis = hello.clockMillis() - lastReceivedNanos / 1_000_000;
+            clock(hello.clockMillis());
+          }
+          if (frame.logTimeMillis() > 0) {
+            clock(frame.logTimeMillis());
+          }
+          if (first) {
             owner.opened(this);
           }
           owner.received(this, frame);

@@ -226,8 +226,26 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   private long expiry(NodeStream stream, long nowNanos) {
-    long ahead = Math.min(options.expiryWindow().toMillis(), stream.hello().maxExpiryMillis());
-    return stream.clockMillis(nowNanos) + ahead;
+    return stream.clockMillis(nowNanos) + aheadMillis(stream);
+  }
+
+  private long aheadMillis(NodeStream stream) {
+    return Math.min(options.expiryWindow().toMillis(), stream.hello().maxExpiryMillis());
+  }
+
+  /**
+   * What was never under way with another expiry may get a new one, once: what this client takes for
+   * log time was far from that of the group.
+   */
+  private boolean expireAnew(Call call, NodeStream stream, Answer answer) {
+    boolean may = answer.logTimeMillis() > 0 && !call.expiresAnew && !call.mayHaveExecuted();
+    if (may) {
+      call.expiresAnew = true;
+      call.expiresAtMillis = answer.logTimeMillis() + aheadMillis(stream);
+      ready.add(call);
+      flush();
+    }
+    return may;
   }
 
   private void tick() {
@@ -313,7 +331,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
         streams.moveOn();
       }
       retryLater(call);
-    } else {
+    } else if (answer.outcome() != Answer.Outcome.EXPIRED || !expireAnew(call, stream, answer)) {
       end(call, failure(call, answer));
     }
   }
@@ -334,8 +352,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     String message = name(call.operation) + ": " + answer.message();
     return switch (answer.outcome()) {
       case EXPIRED ->
-          notServed(
-              call, "its time to be executed has passed (do the clocks of the nodes differ?)");
+          notServed(call, "by the group's log time it was not to be executed: " + answer.message());
       case ACKNOWLEDGED -> new IndeterminateException(message);
       default -> invalid(call, message);
     };

@@ -2,7 +2,8 @@ package dev.csmr.codec;
 
 /**
  * What generated readers check beyond the wire format. Each method names the field it was given,
- * such as {@code Lease.expires}, in the {@link MalformedMessageException} it throws.
+ * such as {@code Lease.expires}, in the {@link MalformedMessageException} it throws; mostly an
+ * {@link OtherVersionException}, for whoever wrote the value could read it.
  */
 public final class Fields {
   private Fields() {}
@@ -10,7 +11,19 @@ public final class Fields {
   /** The value of a field that has no default, or an exception when the message lacks it. */
   public static <T> T required(T value, String field) {
     if (value == null) {
-      throw new MalformedMessageException("Malformed message: the field " + field + " is missing.");
+      throw new OtherVersionException(
+          "The field "
+              + field
+              + " is missing, and its type has no default. A field that older messages lack must be"
+              + " Optional or may be null.");
+    }
+    return value;
+  }
+
+  /** The value of a partition key, or an exception when it is null. */
+  public static <T> T key(T value, String field) {
+    if (value == null) {
+      throw new MalformedMessageException("The partition key " + field + " is missing.");
     }
     return value;
   }
@@ -39,26 +52,51 @@ public final class Fields {
     return (char) value;
   }
 
-  /** The exception for a number that no constant of an enum has. */
-  public static MalformedMessageException unknownConstant(String type, int number) {
-    return new MalformedMessageException(
-        number == 0
-            ? "Malformed message: a value of " + type + " is unspecified."
-            : "Malformed message: " + type + " has no constant with the number " + number + ".");
+  /** The exception for a field that this version of a message does not have. */
+  static OtherVersionException unknown(int tag, String message) {
+    return new OtherVersionException(
+        message
+            + " has no field "
+            + WireType.fieldNumber(tag)
+            + " of wire type "
+            + WireType.of(tag)
+            + " in this version: another version wrote it. Was a field removed, or changed its"
+            + " type? If it was only renamed, annotate it with @Id("
+            + WireType.fieldNumber(tag)
+            + ").");
   }
 
-  /** The exception for parts that a constructor of the user's refused. */
+  /** The exception for a number that no constant of an enum has. */
+  public static MalformedMessageException unknownConstant(String type, int number) {
+    if (number == 0) {
+      return new MalformedMessageException(
+          "Malformed message: a value of " + type + " is unspecified.");
+    }
+    return new OtherVersionException(
+        type
+            + " has no constant with the number "
+            + number
+            + " in this version: another version wrote it. If a constant was only renamed, annotate"
+            + " it with @Id("
+            + number
+            + ").");
+  }
+
+  /**
+   * The exception for parts that a constructor of the user's refused, which the constructor of
+   * whoever wrote them did not.
+   */
   public static MalformedMessageException refused(String type, RuntimeException refusal) {
     if (refusal instanceof MalformedMessageException malformed) {
       return malformed;
     }
     String reason = refusal.getMessage() == null ? refusal.toString() : refusal.getMessage();
-    return new MalformedMessageException("Malformed " + type + ": " + reason);
+    return new OtherVersionException("Malformed " + type + ": " + reason);
   }
 
   /** The exception for a field of a snapshot that the replica's class does not have. */
-  public static MalformedMessageException unknownState(String type, int tag) {
-    return new MalformedMessageException(
+  public static OtherVersionException unknownState(String type, int tag) {
+    return new OtherVersionException(
         "The snapshot has a field "
             + WireType.fieldNumber(tag)
             + " of wire type "
@@ -68,8 +106,8 @@ public final class Fields {
             + " lacks: another version of the class wrote it. Start this node with that version.");
   }
 
-  private static MalformedMessageException outOfRange(int value, String field, String type) {
-    return new MalformedMessageException(
+  private static OtherVersionException outOfRange(int value, String field, String type) {
+    return new OtherVersionException(
         "Malformed message: the field " + field + " is " + value + ", which is not " + type + ".");
   }
 }

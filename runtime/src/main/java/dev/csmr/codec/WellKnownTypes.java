@@ -42,7 +42,7 @@ public final class WellKnownTypes {
       } else if (tag == NANOS_TAG) {
         nanos = message.readInt32();
       } else {
-        message.skip(tag);
+        message.unknownField(tag, "Timestamp");
       }
     }
     if (!isTimestamp(seconds) || nanos < 0 || nanos > 999_999_999) {
@@ -81,7 +81,7 @@ public final class WellKnownTypes {
       } else if (tag == NANOS_TAG) {
         nanos = message.readInt32();
       } else {
-        message.skip(tag);
+        message.unknownField(tag, "Duration");
       }
     }
     boolean inRange =

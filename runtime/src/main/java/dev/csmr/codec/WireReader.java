@@ -16,7 +16,11 @@ import java.util.Objects;
  * input is long, and never reads outside its range.
  *
  * <p>The usual loop: {@code for (int tag = in.readTag(); tag != 0; tag = in.readTag()) switch (tag)
- * {…; default -> in.skip(tag);}}.
+ * {…; default -> in.unknownField(tag, "Lease");}}.
+ *
+ * <p>It is strict: what a message of this version cannot have ends in an {@link
+ * OtherVersionException}. A {@link #lenient} one skips fields it does not know, as protobuf has it,
+ * so that an old caller understands the answers of a newer service.
  *
  * <p>Not thread-safe.
  */
@@ -25,6 +29,7 @@ public final class WireReader {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Pieces pieces;
+  private final boolean lenient;
   private final int depth;
   private byte[] buffer;
   private int limit;
@@ -37,16 +42,22 @@ public final class WireReader {
 
   /** Reads {@code count} bytes from {@code offset}. */
   public WireReader(byte[] bytes, int offset, int count) {
-    this(bytes, offset, count, 0);
+    this(bytes, offset, count, false, 0);
   }
 
-  private WireReader(byte[] bytes, int offset, int count, int depth) {
+  private WireReader(byte[] bytes, int offset, int count, boolean lenient, int depth) {
     Objects.checkFromIndexSize(offset, count, bytes.length);
     this.pieces = null;
     this.buffer = bytes;
     this.position = offset;
     this.limit = offset + count;
+    this.lenient = lenient;
     this.depth = depth;
+  }
+
+  /** Reads all of {@code bytes}, which must not change meanwhile, and skips unknown fields. */
+  public static WireReader lenient(byte[] bytes) {
+    return new WireReader(bytes, 0, bytes.length, true, 0);
   }
 
   /**
@@ -57,6 +68,7 @@ public final class WireReader {
   public WireReader(InputStream in) {
     this.pieces = new Pieces(in);
     this.buffer = new byte[0];
+    this.lenient = false;
     this.depth = 0;
   }
 
@@ -97,9 +109,13 @@ public final class WireReader {
     return tag;
   }
 
-  /** A varint as int32; higher bits are dropped, as protobuf has it. */
+  /** A varint as int32; a lenient reader drops higher bits, as protobuf has it. */
   public int readInt32() {
-    return (int) readVarint64();
+    long value = readVarint64();
+    if (value != (int) value && !lenient) {
+      throw narrowed(value, "an int32");
+    }
+    return (int) value;
   }
 
   /** A varint as int64. */
@@ -107,9 +123,13 @@ public final class WireReader {
     return readVarint64();
   }
 
-  /** A varint as bool. */
+  /** A varint as bool; to a lenient reader everything but 0 is true, as protobuf has it. */
   public boolean readBool() {
-    return readVarint64() != 0;
+    long value = readVarint64();
+    if ((value & ~1L) != 0 && !lenient) {
+      throw narrowed(value, "a bool");
+    }
+    return value != 0;
   }
 
   /** Four bytes, little-endian. */
@@ -178,12 +198,25 @@ public final class WireReader {
     if (depth == MAX_DEPTH) {
       throw malformed("at most " + MAX_DEPTH + " nested messages");
     }
-    WireReader nested = new WireReader(buffer, position, count, depth + 1);
+    WireReader nested = new WireReader(buffer, position, count, lenient, depth + 1);
     position += count;
     return nested;
   }
 
-  /** Skips the field of {@code tag}, which this program does not know. */
+  /**
+   * Meets a field that this version of a message does not have: a lenient reader skips it.
+   *
+   * @param message what the message is called, for people
+   * @throws OtherVersionException if the reader is strict
+   */
+  public void unknownField(int tag, String message) {
+    skip(tag);
+    if (!lenient) {
+      throw Fields.unknown(tag, message);
+    }
+  }
+
+  /** Skips the field of {@code tag}, whatever it is. */
   public void skip(int tag) {
     switch (WireType.of(tag)) {
       case WireType.VARINT -> readVarint64();
@@ -226,15 +259,17 @@ public final class WireReader {
     }
   }
 
+  private OtherVersionException narrowed(long value, String type) {
+    return new OtherVersionException(
+        place() + value + " is not " + type + ": another version of the message holds more.");
+  }
+
   private MalformedMessageException malformed(String expected) {
+    return new MalformedMessageException(place() + "expected " + expected + ".");
+  }
+
+  private String place() {
     long before = pieces == null ? 0 : pieces.before();
-    return new MalformedMessageException(
-        "Malformed message at byte "
-            + (before + position)
-            + " of "
-            + (before + limit)
-            + ": expected "
-            + expected
-            + ".");
+    return "Malformed message at byte " + (before + position) + " of " + (before + limit) + ": ";
   }
 }

@@ -125,7 +125,7 @@ public final class Node implements AutoCloseable {
     ServiceLookup lookup = new ServiceLookup(proxy);
     LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
     UnaryIdentity.Source identities =
-        new UnaryIdentity.Source(limits.sessions().windowMillis() / 2, Environment.SYSTEM);
+        new UnaryIdentity.Source(Environment.SYSTEM);
     NettyServerBuilder builder =
         loops
             .server(new InetSocketAddress(self.port()))

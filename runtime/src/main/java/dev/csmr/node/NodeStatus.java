@@ -28,7 +28,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * @param appliedIndex the last index applied
    * @param ready whether it leads and serves
    * @param stopped why it stopped for good; empty while it runs
-   * @param stuck followers that answer and yet do not advance; known to the leader only
+   * @param stuck what needs an operator: followers that answer and yet do not advance, clocks that
+   *     differ; known to the leader only
    * @param members the group's members as far as this replica knows
    * @param joins whether the replica began without members, to be added to a group that runs
    * @param empty whether it has no data, so that its vote does not count

@@ -150,6 +150,10 @@ final class StreamService {
         Reply reply = replies.fitting(answer.reply());
         return Answer.done(sequence, reply);
       }
+      if (answer.outcome() == Answer.Outcome.EXPIRED) {
+        return Answer.expired(
+            sequence, answer.maybeExecuted(), answer.message(), answer.logTimeMillis());
+      }
       return Answer.of(sequence, answer.outcome(), answer.maybeExecuted(), answer.message());
     }
 
@@ -160,10 +164,9 @@ final class StreamService {
     @Override
     protected void begin(WireWriter out) {
       String leader = hints.of(service);
-      if (!leader.equals(hint)) {
-        hint = leader;
-        AnswerFrame.begin(out, leader);
-      }
+      boolean changed = !leader.equals(hint);
+      hint = leader;
+      AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service));
     }
 
     @Override

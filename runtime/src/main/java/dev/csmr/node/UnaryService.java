@@ -108,7 +108,8 @@ final class UnaryService {
       call.request(2);
       return new UnaryCall(service, operation, identity, kind(operation, headers), deadline, call);
     } catch (IllegalArgumentException e) {
-      call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
+      call.close(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()), UnaryStatus.notExecuted());
       return new ServerCall.Listener<>() {};
     }
   }
@@ -185,18 +186,38 @@ final class UnaryService {
         refuse(Status.RESOURCE_EXHAUSTED.withDescription(admission.refusal()));
         return;
       }
+      long given = identity.expiresAtMillis();
+      execute(size, given != 0 ? given : expiry(proxy.logTimeMillis(service)), given == 0);
+    }
+
+    private long expiry(long logTimeMillis) {
+      long now = logTimeMillis == 0 ? environment.wallMillis() : logTimeMillis;
+      return now + limits.sessions().windowMillis() / 2;
+    }
+
+    /**
+     * Executes it.
+     *
+     * @param anew whether it may get another expiry when the group's log time is not what it was
+     *     taken for here
+     */
+    private void execute(int size, long expiresAtMillis, boolean anew) {
       proxy.execute(
           service,
           new ProxyRequest(
               identity.session(),
               identity.sequence(),
               identity.firstIncomplete(),
-              identity.expiresAtMillis(),
+              expiresAtMillis,
               kind,
               operation.id(),
               request.bytes(),
               deadlineNanos),
           answer -> {
+            if (anew && answer.logTimeMillis() > 0 && !answer.maybeExecuted()) {
+              execute(size, expiry(answer.logTimeMillis()), false);
+              return;
+            }
             admission.leave(size);
             identity.ended();
             loop.execute(() -> answer(answer));
@@ -205,7 +226,7 @@ final class UnaryService {
 
     private void refuse(Status status) {
       identity.ended();
-      call.close(status, new Metadata());
+      call.close(status, UnaryStatus.notExecuted());
     }
 
     private void answer(ProxyAnswer answer) {

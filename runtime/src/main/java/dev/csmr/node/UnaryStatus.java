@@ -23,7 +23,9 @@ import io.grpc.Status;
  * <tr><td>DEADLINE_EXCEEDED</td><td>no answer in time; maybe executed</td></tr>
  * </table>
  *
- * <p>The trailer {@code csmr-executed} says {@code yes}, {@code no} or {@code maybe}.
+ * <p>The trailer {@code csmr-executed} says {@code yes}, {@code no} or {@code maybe}. {@code no} is
+ * said of this call: it was not executed, and will not be. What came of an earlier call of the same
+ * identity that got no answer it does not say; when there was one, {@code no} means {@code maybe}.
  */
 final class UnaryStatus {
   private static final Metadata.Key<String> EXECUTED = FrameMethods.ascii("csmr-executed");
@@ -37,6 +39,13 @@ final class UnaryStatus {
   private static final int MAX_DESCRIPTION_CHARS = 500;
 
   private UnaryStatus() {}
+
+  /** The trailers of a call that was refused before anything was tried. */
+  static Metadata notExecuted() {
+    Metadata trailers = new Metadata();
+    trailers.put(EXECUTED, "no");
+    return trailers;
+  }
 
   /** The status of an answer that is not OK; adds trailers. */
   static Status of(ProxyAnswer answer, Replies replies, Metadata trailers) {

@@ -166,7 +166,7 @@ final class AcrossGroups {
       }
       if (!maybeExecuted && refused()) {
         ended = true;
-        return Proxy.refusal(reply, false);
+        return Proxy.refusal(from.link, reply, false);
       }
       from.backoffMillis = Math.min(MAX_BACKOFF_MILLIS, 2 * from.backoffMillis);
       Future<?> scheduled = schedule(() -> again(from), from.backoffMillis);

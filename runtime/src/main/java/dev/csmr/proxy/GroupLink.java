@@ -47,6 +47,9 @@ final class GroupLink {
   private volatile String leader;
   private volatile boolean localStopped;
 
+  /** Log time less the monotonic clock, as others told it; in milliseconds, or null. */
+  private volatile Long toldLogTime;
+
   /**
    * Creates the link.
    *
@@ -152,6 +155,22 @@ final class GroupLink {
     }
   }
 
+  /** The group's log time now, in milliseconds; 0 as long as nobody told it. */
+  long logTimeMillis() {
+    Long told = toldLogTime;
+    return Math.max(
+        local == null ? 0 : local.logTimeMillis(),
+        told == null ? 0 : told + environment.nanos() / 1_000_000);
+  }
+
+  private void learnLogTime(long millis) {
+    long offset = millis - environment.nanos() / 1_000_000;
+    Long told = toldLogTime;
+    if (millis > 0 && (told == null || offset > told)) {
+      toldLogTime = offset;
+    }
+  }
+
   GroupReplica local() {
     return local;
   }
@@ -189,7 +208,13 @@ final class GroupLink {
     void next() {
       target = choose();
       if (!target.equals(self)) {
-        peers.ask(target, request, answer -> accept(answer.reply()));
+        peers.ask(
+            target,
+            request,
+            answer -> {
+              learnLogTime(answer.logTimeMillis());
+              accept(answer.reply());
+            });
         return;
       }
       switch (request.kind()) {

@@ -20,8 +20,17 @@ import java.util.List;
  * @param ready whether the replica leads and serves, for a question about the status
  * @param checkpoint what the replica came to, for a question about the status; null when it
  *     executed nothing yet
+ * @param clockMicros the other machine's clock, for a question about the status
+ * @param logTimeMillis the group's log time as far as the other node knows; 0 when it does not
  */
-record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoint checkpoint) {
+record PeerAnswer(
+    long id,
+    GroupReply reply,
+    long term,
+    boolean ready,
+    Checkpoint checkpoint,
+    long clockMicros,
+    long logTimeMillis) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
   private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -31,6 +40,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
   private static final int READY_TAG = WireType.tag(7, WireType.VARINT);
   private static final int INDEX_TAG = WireType.tag(8, WireType.VARINT);
   private static final int DIGEST_TAG = WireType.tag(9, WireType.FIXED64);
+  private static final int CLOCK_TAG = WireType.tag(10, WireType.VARINT);
+  private static final int LOG_TIME_TAG = WireType.tag(11, WireType.VARINT);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -48,7 +59,11 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
           GroupReply.Outcome.STOPPED);
 
   static PeerAnswer of(long id, GroupReply reply) {
-    return new PeerAnswer(id, reply, 0, false, null);
+    return of(id, reply, 0);
+  }
+
+  static PeerAnswer of(long id, GroupReply reply, long logTimeMillis) {
+    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis);
   }
 
   /** Writes the answer as one of a frame's. */
@@ -71,6 +86,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
       out.writePresentInt64(8, checkpoint.index());
       out.writePresentFixed64(9, checkpoint.digest());
     }
+    out.writeInt64(10, clockMicros);
+    out.writeInt64(11, logTimeMillis);
     out.end(mark);
   }
 
@@ -84,6 +101,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
     boolean ready = false;
     long index = -1;
     long digest = 0;
+    long clock = 0;
+    long logTime = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -103,6 +122,10 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
         index = in.readInt64();
       } else if (tag == DIGEST_TAG) {
         digest = in.readFixed64();
+      } else if (tag == CLOCK_TAG) {
+        clock = in.readInt64();
+      } else if (tag == LOG_TIME_TAG) {
+        logTime = in.readInt64();
       } else {
         in.skip(tag);
       }
@@ -116,6 +139,8 @@ record PeerAnswer(long id, GroupReply reply, long term, boolean ready, Checkpoin
         new GroupReply(OUTCOMES.get(outcome), replies, leader, message),
         term,
         ready,
-        index < 0 ? null : new Checkpoint(index, digest));
+        index < 0 ? null : new Checkpoint(index, digest),
+        clock,
+        logTime);
   }
 }

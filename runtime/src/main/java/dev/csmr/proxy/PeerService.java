@@ -111,12 +111,11 @@ public final class PeerService {
       }
       Invocation invocation = request.invocation();
       switch (request.kind()) {
-        case COMMAND -> replica.submit(invocation, reply -> answer(PeerAnswer.of(id, reply)));
-        case QUERY -> replica.query(invocation, reply -> answer(PeerAnswer.of(id, reply)));
-        case STALE_QUERY ->
-            replica.staleQuery(invocation, reply -> answer(PeerAnswer.of(id, reply)));
+        case COMMAND -> replica.submit(invocation, reply -> answer(id, replica, reply));
+        case QUERY -> replica.query(invocation, reply -> answer(id, replica, reply));
+        case STALE_QUERY -> replica.staleQuery(invocation, reply -> answer(id, replica, reply));
         case STATUS -> answer(status(id, replica));
-        case START -> replica.start(request.operation(), reply -> answer(PeerAnswer.of(id, reply)));
+        case START -> replica.start(request.operation(), reply -> answer(id, replica, reply));
         case MULTICAST -> {
           GroupReply reply = replica.receive(request.envelope());
           if (!reply.isDone()) {
@@ -136,7 +135,17 @@ public final class PeerService {
                 "the replica of group " + replica.name() + " does not run"));
       }
       return new PeerAnswer(
-          id, GroupReply.done(List.of()), term, replica.status().ready(), replica.checkpoint());
+          id,
+          GroupReply.done(List.of()),
+          term,
+          replica.status().ready(),
+          replica.checkpoint(),
+          replica.clockMicros(),
+          replica.logTimeMillis());
+    }
+
+    private void answer(long id, GroupReplica replica, GroupReply reply) {
+      answer(PeerAnswer.of(id, reply, replica.logTimeMillis()));
     }
 
     /** Refusals are in this frame; one that finds no room in it passes for a message lost. */

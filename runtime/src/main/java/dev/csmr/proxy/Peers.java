@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * This node's streams to all other nodes: those of its configuration, and those that became members
@@ -100,18 +101,28 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   @Override
   public CompletableFuture<Long> term(String node, String group) {
-    CompletableFuture<Long> term = new CompletableFuture<>();
+    return status(node, group, PeerAnswer::term);
+  }
+
+  @Override
+  public CompletableFuture<Long> clockMicros(String node, String group) {
+    return status(node, group, PeerAnswer::clockMicros);
+  }
+
+  private CompletableFuture<Long> status(
+      String node, String group, Function<PeerAnswer, Long> part) {
+    CompletableFuture<Long> value = new CompletableFuture<>();
     ask(
         node,
         PeerRequest.status(group),
         answer -> {
           if (answer.reply().isDone()) {
-            term.complete(answer.term());
+            value.complete(part.apply(answer));
           } else {
-            term.completeExceptionally(new IllegalStateException(answer.reply().message()));
+            value.completeExceptionally(new IllegalStateException(answer.reply().message()));
           }
         });
-    return term;
+    return value;
   }
 
   @Override

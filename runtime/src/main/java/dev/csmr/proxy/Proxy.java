@@ -82,6 +82,11 @@ public final class Proxy {
     return groups.get(group).leader();
   }
 
+  /** The log time of the first group of a service, in milliseconds; 0 as long as it is unknown. */
+  public long logTimeMillis(DeployedService service) {
+    return groups.get(service.groups().get(0)).logTimeMillis();
+  }
+
   /** The members of a group that this node hosts are known, or have changed. */
   public void learnMembers(String group, List<String> nodes) {
     groups.get(group).learnMembers(nodes);
@@ -165,7 +170,7 @@ public final class Proxy {
         kind,
         invocation,
         request.deadlineNanos(),
-        (reply, maybe) -> answer.accept(conclude(service, operation, plan, reply, maybe)));
+        (reply, maybe) -> answer.accept(conclude(service, operation, plan, group, reply, maybe)));
   }
 
   private void executeAcross(
@@ -200,25 +205,26 @@ public final class Proxy {
       DeployedService service,
       OperationDescriptor operation,
       Plan plan,
+      GroupLink group,
       GroupReply reply,
       boolean maybe) {
     return reply.isDone()
         ? merged(service, operation, plan, reply.replies())
-        : refusal(reply, maybe);
+        : refusal(group, reply, maybe);
   }
 
   /** What to answer when a group did not execute something. */
-  static ProxyAnswer refusal(GroupReply reply, boolean maybe) {
+  static ProxyAnswer refusal(GroupLink group, GroupReply reply, boolean maybe) {
     return switch (reply.outcome()) {
       case DONE -> throw new IllegalArgumentException("No refusal: " + reply);
       case NOT_LEADER, NOT_READY, STOPPED ->
           ProxyAnswer.of(Outcome.UNAVAILABLE, maybe, reply.message());
       case OVERLOADED -> ProxyAnswer.of(Outcome.OVERLOADED, maybe, reply.message());
-      case EXPIRED -> ProxyAnswer.of(Outcome.EXPIRED, maybe, reply.message());
+      case EXPIRED, TOO_FAR_AHEAD ->
+          ProxyAnswer.expired(maybe, reply.message(), group.logTimeMillis());
       case ACKNOWLEDGED -> ProxyAnswer.of(Outcome.ACKNOWLEDGED, maybe, reply.message());
       case INDETERMINATE -> ProxyAnswer.of(Outcome.INDETERMINATE, true, reply.message());
-      case TOO_FAR_AHEAD, TOO_LARGE, INVALID ->
-          ProxyAnswer.of(Outcome.INVALID, maybe, reply.message());
+      case TOO_LARGE, INVALID -> ProxyAnswer.of(Outcome.INVALID, maybe, reply.message());
     };
   }
 

@@ -12,8 +12,11 @@ import java.util.Objects;
  *     that the last was not
  * @param reply for {@link Outcome#DONE}, else null
  * @param message for people, of any other outcome
+ * @param logTimeMillis for {@link Outcome#EXPIRED} the log time of the group that refused it, as
+ *     far as is known, else 0
  */
-public record ProxyAnswer(Outcome outcome, boolean maybeExecuted, Reply reply, String message) {
+public record ProxyAnswer(
+    Outcome outcome, boolean maybeExecuted, Reply reply, String message, long logTimeMillis) {
   /** Checks the parts. */
   public ProxyAnswer {
     Objects.requireNonNull(outcome, "outcome");
@@ -22,12 +25,17 @@ public record ProxyAnswer(Outcome outcome, boolean maybeExecuted, Reply reply, S
 
   /** The answer of an executed invocation. */
   public static ProxyAnswer done(Reply reply) {
-    return new ProxyAnswer(Outcome.DONE, false, reply, "");
+    return new ProxyAnswer(Outcome.DONE, false, reply, "", 0);
   }
 
   /** Any other answer. */
   public static ProxyAnswer of(Outcome outcome, boolean maybeExecuted, String message) {
-    return new ProxyAnswer(outcome, maybeExecuted, null, message);
+    return new ProxyAnswer(outcome, maybeExecuted, null, message, 0);
+  }
+
+  /** The answer to what does not expire when it would have to by a group's log time. */
+  static ProxyAnswer expired(boolean maybeExecuted, String message, long logTimeMillis) {
+    return new ProxyAnswer(Outcome.EXPIRED, maybeExecuted, null, message, logTimeMillis);
   }
 
   /** The answer to what can not be executed as it is. */

@@ -39,7 +39,10 @@ final class Routers {
     ServiceDefinition definition = deployed.definition();
     int component = deployed.id();
     PlannedStep.Touched touched =
-        deployed instanceof Deployed.Leaf ? definition::keys : PlannedStep.Touched.EVERYTHING;
+        (step, arguments) -> {
+          definition.check(step, arguments);
+          return deployed instanceof Deployed.Leaf ? definition.keys(step, arguments) : List.of();
+        };
     Operations operations = new Operations(definition.operations());
     return (operation, arguments) -> {
       OperationDescriptor descriptor = operations.find(operation);

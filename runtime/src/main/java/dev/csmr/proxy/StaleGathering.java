@@ -43,15 +43,14 @@ final class StaleGathering {
               request.firstIncomplete(),
               request.expiresAtMillis(),
               planned.step());
-      links
-          .apply(planned.group())
-          .execute(
+      GroupLink group = links.apply(planned.group());
+      group.execute(
               Request.Kind.STALE_QUERY,
               invocation,
               request.deadlineNanos(),
               (reply, maybe) -> {
                 if (!reply.isDone()) {
-                  refuse(reply, ended, answer);
+                  refuse(group, reply, ended, answer);
                   return;
                 }
                 replies.set(position, reply.replies().get(0));
@@ -62,9 +61,10 @@ final class StaleGathering {
     }
   }
 
-  private static void refuse(GroupReply reply, AtomicBoolean ended, Consumer<ProxyAnswer> answer) {
+  private static void refuse(
+      GroupLink group, GroupReply reply, AtomicBoolean ended, Consumer<ProxyAnswer> answer) {
     if (ended.compareAndSet(false, true)) {
-      answer.accept(Proxy.refusal(reply, false));
+      answer.accept(Proxy.refusal(group, reply, false));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
@@ -54,8 +55,25 @@ final class Component {
     }
     try {
       return Parts.conflicts(id, definition.keys(step.operation(), step.arguments()));
+    } catch (OtherVersionException e) {
+      throw Execution.needsOtherVersion(this, e);
     } catch (MalformedMessageException e) {
       return Conflicts.EVERYTHING;
+    }
+  }
+
+  /** Why this version does not understand the arguments of a step; null when it does. */
+  String whyNotUnderstood(Step step) {
+    try {
+      definition.check(step.operation(), step.arguments());
+      return null;
+    } catch (MalformedMessageException e) {
+      return operation(step.operation()).name()
+          + " of "
+          + path
+          + ": "
+          + e.getMessage()
+          + " Nothing was executed.";
     }
   }
 

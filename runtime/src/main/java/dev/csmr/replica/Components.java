@@ -91,13 +91,6 @@ final class Components {
     return null;
   }
 
-  /** Verifies the state of all, after a composition called their objects. */
-  void verify() {
-    for (Component component : all) {
-      component.machine().verify();
-    }
-  }
-
   /** What steps touch together. */
   Conflicts conflicts(List<Step> steps) {
     Conflicts conflicts = conflicts(steps.get(0));
@@ -139,6 +132,10 @@ final class Components {
             + " of component "
             + component.path()
             + " is a command, and was sent as a query or condition.";
+      }
+      String notUnderstood = component.whyNotUnderstood(step);
+      if (notUnderstood != null) {
+        return notUnderstood;
       }
     }
     return null;

@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.WireWriter;
+import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -26,9 +27,15 @@ final class EntryBatch implements Message, GroupState.Answerer {
   /**
    * Forms an entry.
    *
+   * @param limits the bounds of the session table from this entry on; null when they stay
    * @param onEnd called once, when every command was answered
    */
-  EntryBatch(List<Command> commands, long timeMicros, long seed, Runnable onEnd) {
+  EntryBatch(
+      List<Command> commands,
+      LogClock.Stamp time,
+      SessionLimits limits,
+      long seed,
+      Runnable onEnd) {
     this.commands = commands;
     this.onEnd = onEnd;
     List<LogItem> items = new ArrayList<>(commands.size());
@@ -37,7 +44,7 @@ final class EntryBatch implements Message, GroupState.Answerer {
       items.add(command.item());
       size += command.bytes();
     }
-    this.entry = new LogEntry(timeMicros, seed, items);
+    this.entry = new LogEntry(time, limits, seed, items);
     this.replies = new GroupReply[commands.size()];
     WireWriter out = new WireWriter(size);
     entry.write(out);

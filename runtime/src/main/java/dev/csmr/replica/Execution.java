@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Ballot;
@@ -203,7 +204,7 @@ final class Execution {
           null);
     }
     try {
-      Reply reply = execute(component, step);
+      Reply reply = component.machine().execute(step.operation(), step.arguments());
       if (reply.payload().length > answerBytes) {
         return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
       }
@@ -211,6 +212,8 @@ final class Execution {
       return reply;
     } catch (UnknownOperationException e) {
       throw new CannotGoOnException(e.getMessage(), e);
+    } catch (OtherVersionException e) {
+      throw needsOtherVersion(component, e);
     } catch (MalformedMessageException e) {
       return Reply.of(Reply.Status.INVALID, String.valueOf(e.getMessage()));
     } catch (VirtualMachineError | LinkageError e) {
@@ -230,15 +233,15 @@ final class Execution {
     }
   }
 
-  private Reply execute(Component component, Step step) {
-    if (component.stateful()) {
-      return component.machine().execute(step.operation(), step.arguments());
-    }
-    try {
-      return component.machine().execute(step.operation(), step.arguments());
-    } finally {
-      components.verify();
-    }
+  /** The end of a replica whose code is not of the version that an entry was written by. */
+  static CannotGoOnException needsOtherVersion(Component component, RuntimeException cause) {
+    return new CannotGoOnException(
+        "this entry needs another version of "
+            + component.path()
+            + ": "
+            + cause.getMessage()
+            + " Start this node with the version that wrote it, mostly the newest",
+        cause);
   }
 
   private static Reply failed(Throwable e) {

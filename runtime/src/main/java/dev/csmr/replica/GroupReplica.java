@@ -71,4 +71,16 @@ public interface GroupReplica {
    * node answers to another node's {@link TermPeers#checkpoint}.
    */
   Checkpoint checkpoint();
+
+  /**
+   * This machine's clock, in microseconds since the epoch, without jumps that have not lasted: what
+   * a node answers to another node's {@link TermPeers#clockMicros}.
+   */
+  long clockMicros();
+
+  /**
+   * The group's log time now, as far as this replica knows, in milliseconds since the epoch; 0 when
+   * it knows nothing of it.
+   */
+  long logTimeMillis();
 }

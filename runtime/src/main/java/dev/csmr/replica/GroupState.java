@@ -48,19 +48,25 @@ final class GroupState {
   private final Components components;
   private final Execution execution;
   private final String group;
+  private final SessionLimits configured;
   private SessionTable sessions;
   private Multicast multicast;
   private long timeMicros;
   private long logBytes;
   private final ExecutionDigest digest = new ExecutionDigest();
 
-  /** An empty state. */
+  /**
+   * An empty state.
+   *
+   * @param limits what this node would have the log set for the session table
+   */
   GroupState(GroupConfig group, SessionLimits limits) {
     EntryContext context = new EntryContext();
     this.group = group.name();
     components = Components.create(group, context);
     execution = new Execution(components, context);
-    sessions = new SessionTable(limits);
+    configured = limits;
+    sessions = new SessionTable(SessionLimits.DEFAULT);
     multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
   }
 
@@ -84,6 +90,21 @@ final class GroupState {
     return multicast;
   }
 
+  /** The log's time, in microseconds since the epoch; 0 before the first entry. */
+  long timeMicros() {
+    return timeMicros;
+  }
+
+  /** The bounds of the session table, as the log has set them. */
+  SessionLimits sessionLimits() {
+    return sessions.limits();
+  }
+
+  /** What this node, when it leads, is to set the bounds of the session table to, or null. */
+  SessionLimits limitsToSet() {
+    return sessions.limits().equals(configured) ? null : configured;
+  }
+
   /**
    * Applies a log entry.
    *
@@ -95,8 +116,11 @@ final class GroupState {
    */
   void apply(LogEntry entry, int bytes, Answerer answerer, Leadership leadership) {
     logBytes += bytes;
-    timeMicros = Math.max(timeMicros, entry.timeMicros());
+    timeMicros = LogClock.next(timeMicros, entry.time());
     sessions.expire(timeMicros / 1000);
+    if (entry.limits() != null) {
+      sessions.limits(entry.limits());
+    }
     digest.add(timeMicros);
     List<LogItem> items = entry.items();
     for (int i = 0; i < items.size(); i++) {
@@ -113,6 +137,11 @@ final class GroupState {
     if (leadership != null) {
       leadership.applied();
     }
+  }
+
+  /** Applies a log entry of which it does not matter how long it is. */
+  void apply(LogEntry entry, Answerer answerer, Leadership leadership) {
+    apply(entry, 0, answerer, leadership);
   }
 
   /** The application of one item of an entry. */
@@ -378,11 +407,11 @@ final class GroupState {
    *
    * @throws MalformedMessageException when it cannot be read; the state must not be used afterwards
    */
-  void restore(String section, WireReader in, SessionLimits limits) {
+  void restore(String section, WireReader in) {
     if (section.equals(EXECUTION)) {
       restoreExecution(in);
     } else if (section.equals(SESSIONS)) {
-      sessions = SessionTable.load(in, limits);
+      sessions = SessionTable.load(in);
     } else if (section.equals(MULTICAST)) {
       multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
     } else if (section.startsWith(COMPONENT_PREFIX)) {

@@ -56,6 +56,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final TermPeers peers;
   private final Environment environment;
   private final PassLoop loop;
+  private final LogClock clock = new LogClock();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final List<Query> stale = new ArrayList<>();
@@ -79,6 +80,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile RaftView view;
   private volatile ReadIndex reads;
   private volatile FollowerWatch watch;
+  private volatile MemberClocks clocks;
   private volatile Membership membership = Membership.UNKNOWN;
   private volatile boolean removed;
   private volatile long appliedIndex = -1;
@@ -142,6 +144,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     watch = new FollowerWatch(config.name());
     view = started.view();
     arrangeSnapshots();
+    clocks = new MemberClocks(config.name(), view, peers, clock, this::signal, environment);
     reads =
         new ReadIndex(
             config.name(), view, peers, limits.queuedQueries(), this::signal, environment);
@@ -417,15 +420,32 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         appliedIndex,
         now.empty(),
         leads && now.ready(),
-        leads ? watch.stuck() : List.of(),
+        leads ? problems() : List.of(),
         null,
         membership);
+  }
+
+  private List<String> problems() {
+    List<String> all = new ArrayList<>(watch.stuck());
+    all.addAll(clocks.problems());
+    return all;
   }
 
   @Override
   public long term() {
     RaftView now = view;
     return now == null || isOver() ? -1 : now.term();
+  }
+
+  @Override
+  public long clockMicros() {
+    MemberClocks now = clocks;
+    return now == null ? environment.wallMillis() * 1000 : now.ownMicros();
+  }
+
+  @Override
+  public long logTimeMillis() {
+    return clock.millis(environment.nanos());
   }
 
   @Override
@@ -446,6 +466,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void applied(long index) {
+    clock.applied(state.timeMicros(), environment.nanos());
     appliedIndex = index;
     ReadIndex waiting = reads;
     if (waiting != null && (waiting.awaitsApply() || hurries())) {
@@ -515,6 +536,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     arrangeSnapshots();
     compareDigests();
     reads.expire(ROUND_TIMEOUT_NANOS);
+    clocks.tick();
     watch.look(log.followers(), view.commitIndex(), environment.nanos());
     if (inFlight.get() > 0
         && view.leads()
@@ -742,6 +764,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
    * way until the next entry; so an empty one is logged when those in flight do not come back.
    */
   private boolean submitEntry() {
+    if (!clocks.ready()) {
+      return false;
+    }
     boolean full = !isTimeForEntry();
     List<Command> taken = full ? List.of() : commands.take(least());
     flush &= full;
@@ -753,9 +778,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     if (inFlight.getAndIncrement() == 0) {
       lastProgressNanos = environment.nanos();
     }
-    long timeMicros = Math.multiplyExact(environment.wallMillis(), 1000L);
-    long seed = environment.random().nextLong();
-    EntryBatch batch = new EntryBatch(taken, timeMicros, seed, this::entryEnded);
+    EntryBatch batch =
+        new EntryBatch(
+            taken,
+            clock.stamp(environment.nanos()),
+            state.limitsToSet(),
+            environment.random().nextLong(),
+            this::entryEnded);
     var unused =
         log.submit(batch)
             .whenComplete(

@@ -10,6 +10,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
+import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,18 +19,21 @@ import java.util.List;
  * One log entry of a group: a batch of commands, with the time and the seed that make their
  * execution the same everywhere. Its format is {@code META-INF/csmr/log.proto}.
  *
- * @param timeMicros the leader's clock when it formed the entry, in microseconds since the epoch
+ * @param time log time when the leader formed the entry
+ * @param limits the bounds of the session table from this entry on; null when they stay
  * @param seed what the commands' random numbers come from
  * @param items in the order of execution
  */
-record LogEntry(long timeMicros, long seed, List<LogItem> items) {
+record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
   private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int SEED_TAG = WireType.tag(3, WireType.FIXED64);
   private static final int ITEM_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
+  private static final int AGREED_TAG = WireType.tag(5, WireType.VARINT);
+  private static final int LIMITS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
 
   private static final int COMMAND_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
   private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
@@ -51,6 +55,11 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
 
   /** The tag and the length of a message that is neither tiny nor huge. */
   private static final int FRAME_BYTES = 3;
+
+  /** An entry that changes no limits, and whose time no majority's clocks were asked for. */
+  LogEntry(long timeMicros, long seed, List<LogItem> items) {
+    this(new LogClock.Stamp(timeMicros, false), null, seed, items);
+  }
 
   /** How many commands of this group alone it holds. */
   int singles() {
@@ -110,8 +119,14 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
   /** Writes the entry. */
   void write(WireWriter out) {
     out.writeInt32(1, FORMAT);
-    out.writeInt64(2, timeMicros);
+    out.writeInt64(2, time.micros());
     out.writeFixed64(3, seed);
+    out.writeBool(5, time.agreed());
+    if (limits != null) {
+      int mark = out.begin(6);
+      limits.write(out);
+      out.end(mark);
+    }
     for (LogItem item : items) {
       int mark =
           out.begin(
@@ -168,6 +183,8 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
           "A log entry has the format " + format + "; this version reads " + FORMAT + ".");
     }
     long timeMicros = 0;
+    boolean agreed = false;
+    SessionLimits limits = null;
     long seed = 0;
     List<LogItem> items = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -177,11 +194,15 @@ record LogEntry(long timeMicros, long seed, List<LogItem> items) {
         seed = in.readFixed64();
       } else if (tag == ITEM_TAG) {
         items.add(readItem(in.readMessage()));
+      } else if (tag == AGREED_TAG) {
+        agreed = in.readBool();
+      } else if (tag == LIMITS_TAG) {
+        limits = SessionLimits.read(in.readMessage());
       } else {
         throw unknown("A log entry", tag);
       }
     }
-    return new LogEntry(timeMicros, seed, items);
+    return new LogEntry(new LogClock.Stamp(timeMicros, agreed), limits, seed, items);
   }
 
   private static LogItem readItem(WireReader in) {

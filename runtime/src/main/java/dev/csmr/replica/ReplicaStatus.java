@@ -15,8 +15,9 @@ import java.util.List;
  *     count its vote for a candidate that has some, since the replica may have lost its disk
  *     (RATIS-1995): as long as a member is empty, the group survives one failure less
  * @param ready whether this replica leads and serves
- * @param stuck followers that answer and yet do not advance, each with indexes and remedy; empty on
- *     a replica that does not lead
+ * @param stuck what the leader sees that needs an operator: followers that answer and yet do not
+ *     advance, each with indexes and remedy; clocks that differ. Empty on a replica that does not
+ *     lead
  * @param stopped why the replica stopped, or null while it runs
  * @param membership the group's members as this replica knows them
  */

@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Reply;
+import dev.csmr.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class StateHolder {
   private volatile boolean needsTicks;
   private volatile boolean hurries;
   private volatile int held;
+  private volatile long timeMicros;
+  private volatile SessionLimits limitsToSet;
 
   /**
    * Creates the holder of an empty state.
@@ -55,6 +58,7 @@ final class StateHolder {
     this.limits = limits;
     this.state = new GroupState(group, limits.sessions());
     this.components = state.components();
+    this.limitsToSet = state.limitsToSet();
   }
 
   /** What the group takes. */
@@ -72,6 +76,27 @@ final class StateHolder {
     return logBytes;
   }
 
+  /** The log's time as of what is applied, in microseconds since the epoch; 0 before that. */
+  long timeMicros() {
+    return timeMicros;
+  }
+
+  /** What the leader is to set the bounds of the session table to, or null. */
+  SessionLimits limitsToSet() {
+    return limitsToSet;
+  }
+
+  private void warnOfOtherLimits() {
+    if (state.limitsToSet() != null) {
+      LOG.warn(
+          "The log of group {} has set {}, but this node's configuration says {}. The former hold,"
+              + " until a node that is configured otherwise leads. Give all nodes the same limits.",
+          group.name(),
+          state.sessionLimits(),
+          limits.sessions());
+    }
+  }
+
   /**
    * Applies an entry.
    *
@@ -84,9 +109,13 @@ final class StateHolder {
           if (answerer != null) {
             lead();
           }
+          SessionLimits before = state.sessionLimits();
           state.apply(entry, bytes, answerer, leadership);
           logBytes = state.logBytes();
           digest = state.digest();
+          if (!before.equals(state.sessionLimits())) {
+            warnOfOtherLimits();
+          }
           return null;
         });
   }
@@ -291,6 +320,8 @@ final class StateHolder {
       }
       needsTicks = leadership != null && leadership.needsTicks();
       hurries = leadership != null && state.multicast().waitsForOpen();
+      timeMicros = state.timeMicros();
+      limitsToSet = state.limitsToSet();
       held = leadership == null ? 0 : leadership.held() + leadership.awaited();
     } finally {
       lock.unlock();
@@ -336,13 +367,11 @@ final class StateHolder {
       state = null;
       GroupState fresh = new GroupState(group, limits.sessions());
       components = fresh.components();
-      SnapshotFile.read(
-          file,
-          header(term, index),
-          (section, content) -> fresh.restore(section, content, limits.sessions()));
+      SnapshotFile.read(file, header(term, index), fresh::restore);
       state = fresh;
       logBytes = fresh.logBytes();
       digest = fresh.digest();
+      warnOfOtherLimits();
     } finally {
       lock.unlock();
     }

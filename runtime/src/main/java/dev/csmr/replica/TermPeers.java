@@ -35,4 +35,14 @@ public interface TermPeers {
   default CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
     return CompletableFuture.completedFuture(Optional.empty());
   }
+
+  /**
+   * What {@link GroupReplica#clockMicros()} answers on {@code node}, asked after this call began.
+   *
+   * @return completed, also exceptionally, within a bounded time
+   */
+  default CompletableFuture<Long> clockMicros(String node, String group) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("Nobody tells the clock of node " + node + "."));
+  }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * How gRPC turns a generated message into bytes and back. Thread-safe. Bytes that are not the
- * message end the call with {@code INVALID_ARGUMENT}.
+ * message end the call with {@code INVALID_ARGUMENT}; fields that it does not know are skipped.
  *
  * @param <T> the message
  */
@@ -39,7 +39,7 @@ public final class MessageMarshaller<T> implements MethodDescriptor.Marshaller<T
   @Override
   public T parse(InputStream stream) {
     try {
-      return reader.apply(new WireReader(stream.readAllBytes()));
+      return reader.apply(WireReader.lenient(stream.readAllBytes()));
     } catch (MalformedMessageException e) {
       throw Status.INVALID_ARGUMENT
           .withDescription(e.getMessage())

@@ -33,7 +33,8 @@ public record PlannedStep(String group, Step step, boolean query, Touched touche
   /**
    * What the step may touch within its component; empty for everything.
    *
-   * @throws dev.csmr.codec.MalformedMessageException when the arguments cannot be read
+   * @throws dev.csmr.codec.MalformedMessageException when this version of the component does not
+   *     understand the arguments wholly
    */
   public List<PartitionKey> keys() {
     return touched.keys(step.operation(), step.arguments());

@@ -25,6 +25,14 @@ public sealed interface ServiceDefinition permits ReplicatedDefinition, Composit
   ServiceDescriptor grpc();
 
   /**
+   * Checks that this version of the service understands the arguments of an invocation wholly. What
+   * it does not is never logged, for a replica that met it in its log would have to stop.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException when it does not
+   */
+  default void check(int operation, byte[] arguments) {}
+
+  /**
    * The partition keys that an invocation names: what it may touch. Empty when the operation has no
    * {@code @PartitionKey}: it may touch everything.
    *

@@ -1,8 +1,13 @@
 package dev.csmr.session;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+
 /**
  * The bounds of a {@link SessionTable}. They decide what is refused, so they are part of what the
- * log means: all replicas of a group have the same limits, for the life of the group.
+ * log means: a group begins with {@link #DEFAULT}, and others hold from the log entry on that says
+ * so.
  *
  * @param maxSessions how many sessions are remembered at a time
  * @param maxRecordsPerSession how many answers are retained for one session
@@ -10,8 +15,8 @@ package dev.csmr.session;
  *     (answers, and 64 bytes for each); the last one, and those of multi-group operations, may
  *     exceed it
  * @param windowMillis how far ahead of log time an invocation may expire
- * @param graceMillis for how long, in log time, the answer of a multi-group operation is retained
- *     at least, if it was delivered late
+ * @param graceMillis for how long, in log time, an answer is retained after its invocation expired,
+ *     or after it was delivered if that was later
  */
 public record SessionLimits(
     int maxSessions,
@@ -21,10 +26,10 @@ public record SessionLimits(
     long graceMillis) {
 
   /**
-   * 100,000 sessions, 65,536 records each, 256 MiB of records, 10 minutes ahead, 1 minute grace.
+   * 100,000 sessions, 65,536 records each, 256 MiB of records, 10 minutes ahead, 5 minutes grace.
    */
   public static final SessionLimits DEFAULT =
-      new SessionLimits(100_000, 65_536, 256L << 20, 600_000, 60_000);
+      new SessionLimits(100_000, 65_536, 256L << 20, 600_000, 300_000);
 
   /** Checks the bounds. */
   public SessionLimits {
@@ -33,6 +38,30 @@ public record SessionLimits(
     positive("maxRetainedBytes", maxRetainedBytes);
     positive("windowMillis", windowMillis);
     positive("graceMillis", graceMillis);
+  }
+
+  /** Writes the message's content. */
+  public void write(WireWriter out) {
+    out.writeInt32(1, maxSessions);
+    out.writeInt32(2, maxRecordsPerSession);
+    out.writeInt64(3, maxRetainedBytes);
+    out.writeInt64(4, windowMillis);
+    out.writeInt64(5, graceMillis);
+  }
+
+  /**
+   * Reads the message's content.
+   *
+   * @throws dev.csmr.codec.MalformedMessageException if it is not one, or one of a newer version
+   */
+  public static SessionLimits read(WireReader in) {
+    long[] field = Snapshots.readNumbers(in, 5);
+    try {
+      return new SessionLimits(
+          Math.toIntExact(field[1]), Math.toIntExact(field[2]), field[3], field[4], field[5]);
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      throw new MalformedMessageException("These are no session limits: " + e.getMessage());
+    }
   }
 
   private static void positive(String name, long value) {

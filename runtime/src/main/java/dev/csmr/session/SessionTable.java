@@ -23,7 +23,7 @@ public final class SessionTable {
   /** What a record costs besides its answer. */
   static final int RECORD_BYTES = 64;
 
-  private final SessionLimits limits;
+  private SessionLimits limits;
   private final Sessions sessions = new Sessions();
   private final Records records = new Records();
   private final TimeWheel sessionWheel = new TimeWheel();
@@ -48,6 +48,16 @@ public final class SessionTable {
     nowMillis = logTimeMillis;
     recordWheel.advance(nowMillis, this::recordDue);
     sessionWheel.advance(nowMillis, this::sessionDue);
+  }
+
+  /** What bounds the table. */
+  public SessionLimits limits() {
+    return limits;
+  }
+
+  /** From here on in the log other limits hold; what is remembered stays as it is. */
+  public void limits(SessionLimits newLimits) {
+    limits = newLimits;
   }
 
   /** The latest log time, in milliseconds. */
@@ -94,7 +104,7 @@ public final class SessionTable {
             : sessions.records(at) >= limits.maxRecordsPerSession())) {
       return Verdict.OVERLOADED;
     }
-    touch(at, session, firstIncomplete, expiresAtMillis);
+    touch(at, session, firstIncomplete, kept(expiresAtMillis));
     return Verdict.EXECUTE;
   }
 
@@ -136,11 +146,16 @@ public final class SessionTable {
    * @param firstIncomplete the client has the answers of all its sequences below
    */
   public void begin(long session, long sequence, long firstIncomplete, long expiresAtMillis) {
-    int at = touch(sessions.find(session), session, firstIncomplete, expiresAtMillis);
+    int at = touch(sessions.find(session), session, firstIncomplete, kept(expiresAtMillis));
     raiseFloor(at, firstIncomplete);
     if (sequence >= sessions.floor(at) && records.find(at, sequence) == Records.NONE) {
-      append(at, sequence, expiresAtMillis);
+      append(at, sequence, kept(expiresAtMillis));
     }
+  }
+
+  /** Until when something is remembered; a caller may send any number. */
+  private long kept(long expiresAtMillis) {
+    return Math.min(expiresAtMillis, Long.MAX_VALUE - limits.graceMillis()) + limits.graceMillis();
   }
 
   /**
@@ -150,8 +165,7 @@ public final class SessionTable {
   public void record(long session, long sequence, long expiresAtMillis, byte[] answer) {
     int at = sessions.find(session);
     boolean begun = at != Sessions.NONE && records.find(at, sequence) != Records.NONE;
-    long deadline =
-        begun ? Math.max(expiresAtMillis, nowMillis + limits.graceMillis()) : expiresAtMillis;
+    long deadline = kept(begun ? Math.max(expiresAtMillis, nowMillis) : expiresAtMillis);
     at = touch(at, session, 0, deadline);
     if (sequence < sessions.floor(at)) {
       // Nothing else would drop one that was begun: it has no answer, so it does not expire.
@@ -185,14 +199,16 @@ public final class SessionTable {
    * behaves alike for ever.
    */
   public void save(WireWriter out) {
-    Snapshots.writeLimits(out, limits);
+    int mark = out.begin(WireType.fieldNumber(Snapshots.LIMITS));
+    limits.write(out);
+    out.end(mark);
     out.writeInt64(WireType.fieldNumber(Snapshots.NOW), nowMillis);
     for (int at = sessions.oldest(); at != Sessions.NONE; at = sessions.next(at)) {
-      int mark = out.begin(WireType.fieldNumber(Snapshots.SESSION));
+      int session = out.begin(WireType.fieldNumber(Snapshots.SESSION));
       out.writeFixed64(1, sessions.id(at));
       out.writeInt64(2, sessions.floor(at));
       out.writeInt64(3, sessions.deadline(at));
-      out.end(mark);
+      out.end(session);
       out.flushPoint();
       for (int r = sessions.firstRecord(at); r != Records.NONE; r = records.next(r)) {
         saveRecord(out, r);
@@ -214,17 +230,14 @@ public final class SessionTable {
   /**
    * Reads a table that {@link #save} wrote.
    *
-   * @param limits the limits of the group, which must be those of the table that was saved
    * @throws MalformedMessageException if the bytes are not such a table
-   * @throws IllegalStateException if the limits differ: replicas with different limits would come
-   *     to different decisions
    */
-  public static SessionTable load(WireReader in, SessionLimits limits) {
-    SessionTable table = new SessionTable(limits);
+  public static SessionTable load(WireReader in) {
+    SessionTable table = new SessionTable(SessionLimits.DEFAULT);
     int at = Sessions.NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == Snapshots.LIMITS) {
-        requireSame(limits, Snapshots.readLimits(in.readMessage()));
+        table.limits(SessionLimits.read(in.readMessage()));
       } else if (tag == Snapshots.NOW) {
         table.expire(in.readInt64());
       } else if (tag == Snapshots.SESSION) {
@@ -261,17 +274,6 @@ public final class SessionTable {
     int record = append(at, sequence, deadline);
     if (answer != null) {
       store(record, deadline, answer);
-    }
-  }
-
-  private static void requireSame(SessionLimits configured, SessionLimits saved) {
-    if (!configured.equals(saved)) {
-      throw new IllegalStateException(
-          "The snapshot was made with "
-              + saved
-              + " but this replica is configured with "
-              + configured
-              + ". The limits are fixed for the life of a group: configure the former.");
     }
   }
 

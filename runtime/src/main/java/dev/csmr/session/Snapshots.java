@@ -3,7 +3,6 @@ package dev.csmr.session;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
-import dev.csmr.codec.WireWriter;
 
 /** The layout of a {@link SessionTable} in a snapshot: flat, so that nothing large is nested. */
 final class Snapshots {
@@ -20,21 +19,6 @@ final class Snapshots {
   static final int RECORD = WireType.tag(4, WireType.LENGTH_DELIMITED);
 
   private Snapshots() {}
-
-  static void writeLimits(WireWriter out, SessionLimits limits) {
-    int mark = out.begin(WireType.fieldNumber(LIMITS));
-    out.writeInt32(1, limits.maxSessions());
-    out.writeInt32(2, limits.maxRecordsPerSession());
-    out.writeInt64(3, limits.maxRetainedBytes());
-    out.writeInt64(4, limits.windowMillis());
-    out.writeInt64(5, limits.graceMillis());
-    out.end(mark);
-  }
-
-  static SessionLimits readLimits(WireReader in) {
-    long[] field = readNumbers(in, 5);
-    return new SessionLimits((int) field[1], (int) field[2], field[3], field[4], field[5]);
-  }
 
   /** Reads a message of varints and fixed64s with the fields 1 to {@code count}. */
   static long[] readNumbers(WireReader in, int count) {

@@ -23,9 +23,13 @@
  * <ul>
  *   <li>when {@code firstIncomplete} passed it: a later attempt lies below the floor that the
  *       session keeps, and is refused as already acknowledged; or
- *   <li>when log time passed its {@code expiresAt}: a later attempt carries the same {@code
- *       expiresAt} and is refused as expired.
+ *   <li>when log time passed its {@code expiresAt}, and some grace: a later attempt carries the
+ *       same {@code expiresAt} and is refused as expired.
  * </ul>
+ *
+ * <p>The grace is for callers that cannot keep to one {@code expiresAt}. If each attempt of theirs
+ * expires some fixed time after it began, and all begin within the grace of the first, then none can
+ * execute after the record of an earlier one was dropped.
  *
  * <p>The floor itself is kept until log time has passed the latest {@code expiresAt} of all
  * invocations of the session, so forgetting a whole session is the second case again. An {@code

@@ -144,6 +144,62 @@ final class CsmrClientTest {
   }
 
   @Test
+  void a_call_expires_by_the_log_time_that_the_last_answer_told() {
+    Caller caller = caller(first);
+    first.logTimeMillis = 5_000_000_000_000L;
+    command(caller);
+    command(caller);
+
+    long expires = first.seen.get(1).request().expiresAtMillis();
+    assertThat(expires).isBetween(first.logTimeMillis + 300_000, first.logTimeMillis + 310_000);
+  }
+
+  @Test
+  void a_call_that_had_expired_when_it_first_arrived_is_sent_again_by_the_groups_log_time() {
+    AtomicInteger requests = new AtomicInteger();
+    first.script =
+        (request, stream) -> {
+          if (requests.getAndIncrement() == 0) {
+            stream.expired(request, 5_000_000_000_000L);
+          } else {
+            stream.ok(request);
+          }
+        };
+    Caller caller = caller(first);
+
+    assertThat(command(caller).isOk()).isTrue();
+    assertThat(first.seen.get(1).request().expiresAtMillis()).isEqualTo(5_000_000_300_000L);
+    assertThat(first.seen.get(1).request().sequence())
+        .isEqualTo(first.seen.get(0).request().sequence());
+  }
+
+  @Test
+  void a_call_that_expires_twice_is_not_executed() {
+    first.script = (request, stream) -> stream.expired(request, 5_000_000_000_000L);
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
+    assertThat(first.seen).hasSize(2);
+  }
+
+  @Test
+  void a_call_that_expired_after_an_answer_was_lost_is_indeterminate() {
+    AtomicInteger requests = new AtomicInteger();
+    first.script =
+        (request, stream) -> {
+          if (requests.getAndIncrement() == 0) {
+            stream.drop();
+          } else {
+            stream.expired(request, 5_000_000_000_000L);
+          }
+        };
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller)).isInstanceOf(IndeterminateException.class);
+    assertThat(first.seen).hasSize(2);
+  }
+
+  @Test
   void a_node_that_is_gone_is_replaced_by_another() {
     Caller caller = caller(first, second);
     command(caller);

@@ -39,6 +39,7 @@ final class ScriptedNode implements AutoCloseable {
   volatile Script script = (request, stream) -> stream.ok(request);
   volatile String leader = "";
   volatile boolean mute;
+  volatile long logTimeMillis;
   volatile String service = "S";
   volatile int maxRequestBytes = MAX_REQUEST_BYTES;
 
@@ -116,13 +117,17 @@ final class ScriptedNode implements AutoCloseable {
       answer(Answer.of(request.request().sequence(), outcome, false, "scripted"));
     }
 
+    void expired(Seen request, long logTime) {
+      answer(Answer.expired(request.request().sequence(), false, "scripted", logTime));
+    }
+
     void drop() {
       fail(Status.UNAVAILABLE.withDescription("dropped"));
     }
 
     @Override
     protected void begin(WireWriter out) {
-      AnswerFrame.begin(out, leader);
+      AnswerFrame.begin(out, leader, logTimeMillis);
     }
 
     @Override

@@ -323,4 +323,42 @@ final class WireTest {
         .isInstanceOf(MessageTooLongException.class);
     assertThat(out.length()).isLessThan(15_000);
   }
+
+  @Test
+  void a_strict_reader_refuses_what_another_version_wrote() {
+    WireWriter out = new WireWriter();
+    out.writeString(7, "new");
+    byte[] bytes = out.toByteArray();
+    WireReader strict = new WireReader(bytes);
+    int tag = strict.readTag();
+    assertThatThrownBy(() -> strict.unknownField(tag, "Lease"))
+        .isInstanceOf(OtherVersionException.class)
+        .hasMessageContaining("Lease has no field 7 of wire type 2 in this version")
+        .hasMessageContaining("@Id(7)");
+    WireReader lenient = WireReader.lenient(bytes);
+    lenient.unknownField(lenient.readTag(), "Lease");
+    assertThat(lenient.atEnd()).isTrue();
+  }
+
+  @Test
+  void an_unknown_field_that_is_cut_off_is_malformed_to_every_version() {
+    WireReader in = new WireReader(new byte[] {7 << 3 | 2, 5, 'x'});
+    int tag = in.readTag();
+    assertThatThrownBy(() -> in.unknownField(tag, "Lease"))
+        .isInstanceOf(MalformedMessageException.class)
+        .isNotInstanceOf(OtherVersionException.class);
+  }
+
+  @Test
+  void a_strict_reader_does_not_drop_what_a_wider_type_held() {
+    WireWriter out = new WireWriter();
+    out.rawVarint64(1L << 40);
+    byte[] bytes = out.toByteArray();
+    assertThatThrownBy(() -> new WireReader(bytes).readInt32())
+        .isInstanceOf(OtherVersionException.class);
+    assertThatThrownBy(() -> new WireReader(bytes).readBool())
+        .isInstanceOf(OtherVersionException.class);
+    assertThat(WireReader.lenient(bytes).readInt32()).isZero();
+    assertThat(WireReader.lenient(bytes).readBool()).isTrue();
+  }
 }

@@ -114,4 +114,14 @@ final class ScriptedReplica implements GroupReplica {
   public Checkpoint checkpoint() {
     return null;
   }
+
+  @Override
+  public long clockMicros() {
+    return 0;
+  }
+
+  @Override
+  public long logTimeMillis() {
+    return 0;
+  }
 }

@@ -114,6 +114,17 @@ final class CounterStore implements ReplicatedDefinition {
   }
 
   @Override
+  public void check(int operation, byte[] arguments) {
+    WireReader in = new WireReader(arguments);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireType.fieldNumber(tag) > 2) {
+        in.unknownField(tag, "Request");
+      }
+      in.skip(tag);
+    }
+  }
+
+  @Override
   public List<PartitionKey> keys(int operation, byte[] arguments) {
     return List.of();
   }
@@ -143,6 +154,14 @@ final class CounterStore implements ReplicatedDefinition {
     out.writeString(1, counter);
     out.writeInt64(2, amount);
     return new Step(COMPONENT, operation, out.toByteArray(), condition);
+  }
+
+  /** An {@link #add} with a parameter that a newer version has. */
+  static Step newerAdd(String counter) {
+    WireWriter out = new WireWriter();
+    out.writeString(1, counter);
+    out.writeInt64(3, 1);
+    return new Step(COMPONENT, ADD, out.toByteArray(), false);
   }
 
   /** Reads what {@link #add} and {@link #get} answer. */
@@ -187,7 +206,7 @@ final class CounterStore implements ReplicatedDefinition {
         } else if (tag == VALUE_TAG) {
           amount = in.readInt64();
         } else {
-          in.skip(tag);
+          in.unknownField(tag, "Request");
         }
       }
       return execute(operation, name, amount);

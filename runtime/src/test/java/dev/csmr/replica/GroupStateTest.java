@@ -61,7 +61,7 @@ class GroupStateTest {
         .forEach(
             (name, content) ->
                 restored.restore(
-                    name, new WireReader(HexFormat.of().parseHex(content)), SessionLimits.DEFAULT));
+                    name, new WireReader(HexFormat.of().parseHex(content))));
     assertThat(saved(restored)).containsExactlyInAnyOrderEntriesOf(saved(state));
     assertThat(restored.digest()).isEqualTo(state.digest()).isNotZero();
     List<GroupReply> replies = new ArrayList<>();
@@ -85,7 +85,7 @@ class GroupStateTest {
   void a_state_of_a_component_that_is_not_configured_is_refused() {
     assertThatThrownBy(
             () ->
-                state.restore("component Gone", new WireReader(new byte[0]), SessionLimits.DEFAULT))
+                state.restore("component Gone", new WireReader(new byte[0])))
         .hasMessageContaining("component Gone, which is not configured");
   }
 
@@ -181,6 +181,17 @@ class GroupStateTest {
     Invocation malformed =
         command(1, 1, new Step(CounterStore.COMPONENT, CounterStore.ADD, new byte[] {9}, false));
     assertThat(apply(malformed).replies().get(0).status()).isEqualTo(Reply.Status.INVALID);
+  }
+
+  @Test
+  void arguments_of_another_version_stop_the_replica() {
+    Invocation newer = command(1, 1, CounterStore.newerAdd("a"));
+    assertThatThrownBy(() -> apply(newer))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("needs another version of CounterStore")
+        .hasMessageContaining("Request has no field 3")
+        .hasMessageContaining("@Id(3)")
+        .hasMessageContaining("Start this node with the version that wrote it");
   }
 
   private long get(String counter) {

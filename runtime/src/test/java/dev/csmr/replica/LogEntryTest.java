@@ -29,7 +29,7 @@ class LogEntryTest {
   @Test
   void an_entry_reads_as_it_was_written() {
     LogEntry read = LogEntry.read(bytes(ENTRY));
-    assertThat(read.timeMicros()).isEqualTo(ENTRY.timeMicros());
+    assertThat(read.time()).isEqualTo(ENTRY.time());
     assertThat(read.seed()).isEqualTo(ENTRY.seed());
     assertThat(read.items()).usingRecursiveFieldByFieldElementComparator().isEqualTo(ENTRY.items());
   }
@@ -48,7 +48,7 @@ class LogEntryTest {
     out.writeInt32(1, LogEntry.FORMAT + 1);
     assertThatThrownBy(() -> LogEntry.read(out.toByteArray()))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("has the format 2; this version reads 1");
+        .hasMessageContaining("has the format 3; this version reads 2");
   }
 
   @Test

@@ -81,6 +81,11 @@ class ReplicaServiceTest {
     GroupReply unknown =
         cluster.submit(leader, cluster.command(CounterStore.step(12345, "g", 0, false)));
     assertThat(unknown.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    GroupReply newer = cluster.submit(leader, cluster.command(CounterStore.newerAdd("g")));
+    assertThat(newer.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(newer.message()).contains("add of CounterStore: Request has no field 3");
+    assertThat(cluster.query(CounterStore.newerAdd("g")).outcome())
+        .isEqualTo(GroupReply.Outcome.INVALID);
     GroupReply tooLarge =
         cluster.submit(leader, cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
     assertThat(tooLarge.outcome()).isEqualTo(GroupReply.Outcome.TOO_LARGE);

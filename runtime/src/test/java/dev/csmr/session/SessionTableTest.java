@@ -14,7 +14,9 @@ final class SessionTableTest {
   private static final long LATER = NOW + 30_000;
   private static final byte[] ANSWER = {1, 2, 3};
 
-  private final SessionTable table = tableWith(SessionLimits.DEFAULT);
+  private static final long GRACE = 60_000;
+
+  private final SessionTable table = tableWith(limits(1_000, 1_000, 1 << 20));
 
   private static SessionTable tableWith(SessionLimits limits) {
     SessionTable table = new SessionTable(limits);
@@ -23,7 +25,7 @@ final class SessionTableTest {
   }
 
   private static SessionLimits limits(int sessions, int records, long bytes) {
-    return new SessionLimits(sessions, records, bytes, 600_000, 60_000);
+    return new SessionLimits(sessions, records, bytes, 600_000, GRACE);
   }
 
   private static void execute(SessionTable table, long session, long sequence, long expiresAt) {
@@ -39,15 +41,25 @@ final class SessionTableTest {
   }
 
   @Test
-  void an_answer_outlives_the_expiry_by_as_much_as_the_wheel_is_coarse_but_no_attempt_executes() {
+  void an_answer_outlives_the_expiry_by_the_grace_and_then_no_attempt_executes() {
     execute(table, CLIENT, 1, LATER);
-    table.expire(LATER);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isIn(Verdict.ANSWERED, Verdict.EXPIRED);
-    table.expire(LATER + 5_000);
+    table.expire(LATER + GRACE);
+    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    table.expire(LATER + GRACE + 5_000);
     assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXPIRED);
     assertThat(table.records()).isZero();
     assertThat(table.sessions()).isZero();
     assertThat(table.retainedBytes()).isZero();
+  }
+
+  @Test
+  void attempts_with_an_expiry_each_execute_once_if_all_begin_within_the_grace() {
+    long ahead = 30_000;
+    execute(table, CLIENT, 1, NOW + ahead);
+    long began = NOW + GRACE;
+    // It was under way until the moment before it expired itself.
+    table.expire(began + ahead - 1);
+    assertThat(table.check(CLIENT, 1, 1, began + ahead)).isEqualTo(Verdict.ANSWERED);
   }
 
   @Test
@@ -66,7 +78,7 @@ final class SessionTableTest {
     execute(table, CLIENT, 1, LATER + 20_000);
     assertThat(table.check(CLIENT, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
     table.record(CLIENT, 2, LATER, ANSWER);
-    table.expire(LATER + 15_000);
+    table.expire(LATER + GRACE + 15_000);
     assertThat(table.records()).isZero();
     assertThat(table.check(CLIENT, 1, 1, LATER + 20_000)).isEqualTo(Verdict.ACKNOWLEDGED);
   }
@@ -125,8 +137,8 @@ final class SessionTableTest {
     execute(small, 2, 1, LATER);
     assertThat(small.check(3, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
     execute(small, 2, 2, LATER);
-    small.expire(LATER + 5_000);
-    execute(small, 3, 1, LATER + 10_000);
+    small.expire(LATER + GRACE + 5_000);
+    execute(small, 3, 1, LATER + GRACE + 10_000);
   }
 
   @Test
@@ -162,14 +174,17 @@ final class SessionTableTest {
   }
 
   @Test
-  void a_snapshot_made_with_other_limits_is_refused() {
-    execute(table, CLIENT, 1, LATER);
+  void other_limits_hold_from_where_they_are_set_and_are_part_of_a_snapshot() {
+    SessionTable small = tableWith(limits(1, 10, 1 << 20));
+    execute(small, 1, 1, LATER);
+    assertThat(small.check(2, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    small.limits(limits(2, 10, 1 << 20));
     WireWriter out = new WireWriter();
-    table.save(out);
-    SessionLimits others = limits(1, 1, 1);
-    assertThatThrownBy(() -> SessionTable.load(new WireReader(out.toByteArray()), others))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("The limits are fixed for the life of a group");
+    small.save(out);
+    SessionTable loaded = SessionTable.load(new WireReader(out.toByteArray()));
+    assertThat(loaded.limits()).isEqualTo(small.limits());
+    execute(loaded, 2, 1, LATER);
+    assertThat(loaded.check(3, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
   }
 
   @Test
@@ -179,7 +194,7 @@ final class SessionTableTest {
     table.save(out);
     byte[] bytes = out.toByteArray();
     WireReader cut = new WireReader(bytes, 0, bytes.length - 1);
-    assertThatThrownBy(() -> SessionTable.load(cut, SessionLimits.DEFAULT))
+    assertThatThrownBy(() -> SessionTable.load(cut))
         .isInstanceOf(MalformedMessageException.class);
   }
 }

@@ -142,7 +142,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     if (simulation.bug == Bug.DELIVERED_LOST_IN_SNAPSHOT) {
       Mutants.forgetDelivered(multicast);
     }
-    sessions = SessionTable.load(new WireReader(from.sessions), SESSION_LIMITS);
+    sessions = SessionTable.load(new WireReader(from.sessions));
     machine = from.machine.copy();
   }
 

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * @param name its simple name
  * @param kind what it is on the wire
- * @param implementation the simple name of what to create when a message is read
+ * @param implementation the simple name of what to create when one is read; empty when creating one
+ *     needs more than its content (a comparator, an enum's class)
  * @param keepsOrder whether the order of its iteration is to be kept
  * @param sorted whether it sorts by a comparator or else by natural order
  * @param inMessages whether it may be in messages, too
@@ -42,7 +43,7 @@ record CollectionClass(
               creates("Queue", Kind.LIST, "ArrayDeque", false),
               creates("Deque", Kind.LIST, "ArrayDeque", false),
               creates("ArrayDeque", Kind.LIST, "ArrayDeque", false),
-              sorted("PriorityQueue", Kind.LIST, "PriorityQueue"),
+              refilled("PriorityQueue", Kind.LIST),
               creates("Set", Kind.SET, "LinkedHashSet", true),
               creates("SequencedSet", Kind.SET, "LinkedHashSet", false),
               creates("LinkedHashSet", Kind.SET, "LinkedHashSet", false),
@@ -50,7 +51,7 @@ record CollectionClass(
               sorted("SortedSet", Kind.SET, "TreeSet"),
               sorted("NavigableSet", Kind.SET, "TreeSet"),
               sorted("TreeSet", Kind.SET, "TreeSet"),
-              ofEnums("EnumSet", Kind.SET),
+              refilled("EnumSet", Kind.SET),
               creates("Map", Kind.MAP, "LinkedHashMap", true),
               creates("SequencedMap", Kind.MAP, "LinkedHashMap", false),
               creates("LinkedHashMap", Kind.MAP, "LinkedHashMap", false),
@@ -58,7 +59,7 @@ record CollectionClass(
               sorted("SortedMap", Kind.MAP, "TreeMap"),
               sorted("NavigableMap", Kind.MAP, "TreeMap"),
               sorted("TreeMap", Kind.MAP, "TreeMap"),
-              ofEnums("EnumMap", Kind.MAP))
+              refilled("EnumMap", Kind.MAP))
           .collect(Collectors.toUnmodifiableMap(CollectionClass::name, Function.identity()));
 
   /** The class with a qualified name, if state may be held in it. */
@@ -91,7 +92,7 @@ record CollectionClass(
     return new CollectionClass(name, kind, Optional.of(implementation), true, true, false);
   }
 
-  private static CollectionClass ofEnums(String name, Kind kind) {
+  private static CollectionClass refilled(String name, Kind kind) {
     return new CollectionClass(name, kind, Optional.empty(), true, false, false);
   }
 }

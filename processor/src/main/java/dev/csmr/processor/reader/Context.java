@@ -1,6 +1,7 @@
 package dev.csmr.processor.reader;
 
 import dev.csmr.processor.problem.Problems;
+import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -66,5 +67,13 @@ record Context(
   boolean isSubtype(TypeMirror type, String name) {
     TypeElement other = elements.getTypeElement(name);
     return other != null && types.isSubtype(type, types.erasure(other.asType()));
+  }
+
+  /**
+   * The use of a type, if its annotations may be looked at: not when it is in a class file, because
+   * compilers before JDK 22 do not show them there, and all are to generate the same code.
+   */
+  Optional<TypeMirror> marked(Element declaration, TypeMirror use) {
+    return sources.contains(declaration) ? Optional.of(use) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.csmr.processor.reader;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.model.TypeModel.ScalarType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.Element;
@@ -12,13 +13,20 @@ import javax.lang.model.type.TypeMirror;
 final class Nullness {
   private Nullness() {}
 
-  static boolean isNullable(TypeModel type, List<? extends Element> elements, TypeMirror mirror) {
+  /**
+   * Whether null is a value.
+   *
+   * @param elements the declarations that may be marked
+   * @param mirror the use of the type that may be marked, as {@link Context#marked} gives it
+   */
+  static boolean isNullable(
+      TypeModel type, List<? extends Element> elements, Optional<TypeMirror> mirror) {
     if (type instanceof ScalarType scalar && scalar.boxed()) {
       return true;
     }
     boolean isPrimitive = type.javaType().isPrimitive();
     return !isPrimitive
-        && Stream.concat(elements.stream(), Stream.of(mirror)).anyMatch(Nullness::isMarked);
+        && Stream.concat(elements.stream(), mirror.stream()).anyMatch(Nullness::isMarked);
   }
 
   private static boolean isMarked(AnnotatedConstruct construct) {

@@ -20,8 +20,6 @@ import javax.lang.model.element.ExecutableElement;
 /** Numbers of operations and fields: {@code @Id}, else the hash of the name. */
 final class NumberReader {
   private static final int MAX_FIELD = 536_870_911;
-  private static final int FIRST_RESERVED = 19_000;
-  private static final int LAST_RESERVED = 19_999;
   private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
   private final Context context;
@@ -71,7 +69,9 @@ final class NumberReader {
       return StableNumbers.fieldNumber(name);
     }
     int number = Marks.number(id.get());
-    if (number < 1 || number > MAX_FIELD || (number >= FIRST_RESERVED && number <= LAST_RESERVED)) {
+    if (number < 1
+        || number > MAX_FIELD
+        || (number >= StableNumbers.FIRST_RESERVED && number <= StableNumbers.LAST_RESERVED)) {
       context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, lowered(words), number);
     }
     return number;
@@ -95,7 +95,7 @@ final class NumberReader {
                 other.name(),
                 field.name(),
                 field.number(),
-                free(taken));
+                StableNumbers.proposedField(field.name(), taken));
       }
       String protoName = GeneratedNames.json(field.name());
       Numbered namesake = byProtoName.putIfAbsent(protoName, field);
@@ -120,14 +120,6 @@ final class NumberReader {
 
   private static String lowered(String words) {
     return words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
-  }
-
-  private static int free(Set<Integer> taken) {
-    int number = StableNumbers.MAX_HASHED_FIELD + 1;
-    while (taken.contains(number)) {
-      number++;
-    }
-    return number;
   }
 
   private static Optional<AnnotationMirror> id(List<? extends Element> declarations) {

@@ -108,7 +108,8 @@ final class OperationReader {
     if (context.problems().count() > before || result.isEmpty()) {
       return Optional.empty();
     }
-    boolean isNullable = Nullness.isNullable(result.get(), List.of(method), returned);
+    boolean isNullable =
+        Nullness.isNullable(result.get(), List.of(method), context.marked(method, returned));
     return Optional.of(
         new OperationModel(
             name,
@@ -196,7 +197,8 @@ final class OperationReader {
                           name,
                           number,
                           model,
-                          Nullness.isNullable(model, List.of(parameter), mirror),
+                          Nullness.isNullable(
+                              model, List.of(parameter), context.marked(method, mirror)),
                           parameter)));
     }
     numbers.checkDistinct("Operation " + operation, numbered);

@@ -160,6 +160,16 @@ final class TypeReader {
     if (use.isRefilled()) {
       return true;
     }
+    if (collection.created().isEmpty()) {
+      String instead =
+          switch (collection.kind()) {
+            case LIST -> "a List that the implementation keeps sorted";
+            case SET -> "TreeSet";
+            case MAP -> "TreeMap";
+          };
+      report(use, Problem.NOT_CREATABLE, simple(type), instead);
+      return false;
+    }
     if (collection.sorted()) {
       TypeMirror sorted = type.getTypeArguments().get(0);
       if (!context.isSubtype(sorted, Comparable.class.getName())) {
@@ -250,7 +260,10 @@ final class TypeReader {
                           simple,
                           number,
                           model,
-                          Nullness.isNullable(model, declarations(component), componentType),
+                          Nullness.isNullable(
+                              model,
+                              declarations(component),
+                              context.marked(component, componentType)),
                           component)));
     }
     numbers.checkDistinct(words, numbered);

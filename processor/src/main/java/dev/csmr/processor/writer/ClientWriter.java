@@ -16,7 +16,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.ExceptionModel;
-import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
@@ -33,6 +32,7 @@ final class ClientWriter {
   private final ClassName async;
   private final ClassName stale;
   private final OperationConstants constants;
+  private final ExceptionNames exceptions;
 
   private ClientWriter(InterfaceModel model) {
     this.model = model;
@@ -40,6 +40,7 @@ final class ClientWriter {
     this.async = name.nestedClass("Async");
     this.stale = name.nestedClass("Stale");
     this.constants = new OperationConstants(model);
+    this.exceptions = new ExceptionNames(model);
   }
 
   static TypeSpec write(InterfaceModel model) {
@@ -82,7 +83,7 @@ final class ClientWriter {
       type.addType(staleType());
       type.addType(asyncStaleType());
     }
-    return type.build();
+    return InheritedTypes.declare(type.build(), model.element());
   }
 
   private MethodSpec constructor() {
@@ -156,7 +157,7 @@ final class ClientWriter {
 
   private MethodSpec callAndWait(
       OperationModel operation, MethodSpec.Builder method, CodeBlock mode) {
-    Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
+    Locals locals = new Locals(parameters(operation).names());
     String request = locals.of("request");
     String reply = locals.of("reply");
     method.addStatement("byte[] $L = $L", request, encode(operation));
@@ -176,30 +177,30 @@ final class ClientWriter {
     return method.build();
   }
 
-  private static MethodSpec.Builder signature(OperationModel operation) {
+  private MethodSpec.Builder signature(OperationModel operation) {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(operation.name()).addModifiers(Modifier.PUBLIC);
-    operation.parameters().forEach(p -> method.addParameter(p.type().javaType(), p.name()));
+    parameters(operation).declare(method);
     return method;
+  }
+
+  private Parameters parameters(OperationModel operation) {
+    return new Parameters(operation, model.name());
   }
 
   private static void thrown(OperationModel operation, MethodSpec.Builder method) {
     operation.exceptions().forEach(exception -> method.addException(exception.name()));
   }
 
-  private static String caller(OperationModel operation) {
-    return operation.parameters().stream().anyMatch(p -> p.name().equals("caller"))
-        ? "this.caller"
-        : "caller";
+  private String caller(OperationModel operation) {
+    return parameters(operation).names().contains("caller") ? "this.caller" : "caller";
   }
 
-  private static CodeBlock encode(OperationModel operation) {
+  private CodeBlock encode(OperationModel operation) {
     return CodeBlock.of(
         "new $T($L).toByteArray()",
         GeneratedNames.request(operation),
-        operation.parameters().stream()
-            .map(p -> CodeBlock.of("$L", p.name()))
-            .collect(CodeBlock.joining(", ")));
+        CodeBlock.join(parameters(operation).values(), ", "));
   }
 
   private static String decoder(OperationModel operation) {
@@ -220,10 +221,10 @@ final class ClientWriter {
       method.beginControlFlow("switch (error.type())");
       for (ExceptionModel exception : operation.exceptions()) {
         method.addStatement(
-            "case $S -> throw $T.read$L(new $T(error.fields()))",
+            "case $S -> throw $T.$L($T.lenient(error.fields()))",
             exception.name().reflectionName(),
             model.generated().messages(),
-            Codecs.exceptionLabel(exception),
+            exceptions.decoder(exception),
             WIRE_READER);
       }
       method.addStatement("default -> throw undeclared($S, reply)", operation.name());
@@ -234,7 +235,7 @@ final class ClientWriter {
     method.endControlFlow();
     if (!operation.isVoid()) {
       method.addStatement(
-          "return $T.read(new $T(reply.payload())).result()",
+          "return $T.read($T.lenient(reply.payload())).result()",
           GeneratedNames.response(operation),
           WIRE_READER);
     }
@@ -335,7 +336,7 @@ final class ClientWriter {
         signature(operation)
             .addJavadoc("{@link $T#$L}.", model.name(), operation.name())
             .returns(ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), result));
-    Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
+    Locals locals = new Locals(parameters(operation).names());
     String request = locals.of("request");
     String reply = locals.of("reply");
     String exception = locals.of("e");

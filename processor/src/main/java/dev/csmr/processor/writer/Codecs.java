@@ -159,16 +159,13 @@ final class Codecs {
     if (type instanceof RecordType named) {
       return List.of(
           writeMethod(label, type.javaType(), named.components()),
-          readMethod(label, type.javaType(), named.components()));
+          readMethod("read" + label, label, type.javaType(), named.components()));
     }
     return List.of(wrapperWriteMethod(label, type), wrapperReadMethod(label, type));
   }
 
-  /** The methods for an exception: its properties in a message. */
-  List<MethodSpec> exceptionMethods(ExceptionModel exception) {
-    List<FieldModel> fields =
-        exception.properties().stream().map(ExceptionModel.Property::field).toList();
-    String label = exceptionLabel(exception);
+  /** The method that writes an exception: its properties as a message's content. */
+  MethodSpec exceptionEncoder(String name, ExceptionModel exception) {
     CodeBlock.Builder code = CodeBlock.builder();
     WriteCode write = new WriteCode(this, new Locals(List.of("out", "value")), "out");
     exception.properties().stream()
@@ -181,19 +178,19 @@ final class Codecs {
                     property.field().type(),
                     property.field().nullable(),
                     CodeBlock.of("value.$L()", property.accessor())));
-    MethodSpec writer =
-        MethodSpec.methodBuilder("write" + label)
-            .addModifiers(Modifier.STATIC)
-            .addParameter(WIRE_WRITER, "out")
-            .addParameter(exception.name(), "value")
-            .addCode(code.build())
-            .build();
-    return List.of(writer, readMethod(label, exception.name(), fields));
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.STATIC)
+        .addParameter(WIRE_WRITER, "out")
+        .addParameter(exception.name(), "value")
+        .addCode(code.build())
+        .build();
   }
 
-  /** What an exception is called in the names of methods. */
-  static String exceptionLabel(ExceptionModel exception) {
-    return String.join("", exception.name().simpleNames());
+  /** The method that makes an exception of its properties. */
+  MethodSpec exceptionDecoder(String name, ExceptionModel exception) {
+    List<FieldModel> fields =
+        exception.properties().stream().map(ExceptionModel.Property::field).toList();
+    return readMethod(name, ExceptionNames.simpleName(exception), exception.name(), fields);
   }
 
   private MethodSpec writeMethod(String label, TypeName type, List<FieldModel> fields) {
@@ -231,7 +228,7 @@ final class Codecs {
         .build();
   }
 
-  private MethodSpec readMethod(String label, TypeName type, List<FieldModel> fields) {
+  private MethodSpec readMethod(String name, String label, TypeName type, List<FieldModel> fields) {
     CodeBlock.Builder code = CodeBlock.builder();
     String refusal = readFields(code, label, fields, List.of());
     String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
@@ -242,7 +239,7 @@ final class Codecs {
     code.nextControlFlow("catch ($T $L)", RuntimeException.class, refusal);
     code.addStatement("throw $T.refused($S, $L)", FIELDS, label, refusal);
     code.endControlFlow();
-    return MethodSpec.methodBuilder("read" + label)
+    return MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.STATIC)
         .returns(type)
         .addParameter(WIRE_READER, in(fields))
@@ -273,7 +270,7 @@ final class Codecs {
     }
     code.beginControlFlow("for (int $1L = $2L.readTag(); $1L != 0; $1L = $2L.readTag())", tag, in);
     if (fields.isEmpty()) {
-      code.addStatement("$L.skip($L)", in, tag);
+      code.addStatement("$L.unknownField($L, $S)", in, tag, message);
     } else {
       code.beginControlFlow("switch ($L)", tag);
       for (FieldModel field : fields) {
@@ -285,7 +282,7 @@ final class Codecs {
             message + "." + field.name(),
             CodeBlock.of("$L", field.name()));
       }
-      code.addStatement("default -> $L.skip($L)", in, tag);
+      code.addStatement("default -> $L.unknownField($L, $S)", in, tag, message);
       code.endControlFlow();
     }
     code.endControlFlow();
@@ -319,7 +316,7 @@ final class Codecs {
     code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
     code.beginControlFlow("switch (tag)");
     read.readArms(code, 1, type, false, label, CodeBlock.of("value"));
-    code.addStatement("default -> in.skip(tag)");
+    code.addStatement("default -> in.unknownField(tag, $S)", label);
     code.endControlFlow();
     code.endControlFlow();
     code.addStatement("return value");
@@ -342,7 +339,7 @@ final class Codecs {
     code.beginControlFlow("switch (tag)");
     read.readElementArm(code, 1, map.key(), path + ".key", CodeBlock.of("key"));
     read.readElementArm(code, 2, map.value(), path + ".value", CodeBlock.of("value"));
-    code.addStatement("default -> in.skip(tag)");
+    code.addStatement("default -> in.unknownField(tag, $S)", path);
     code.endControlFlow();
     code.endControlFlow();
     code.addStatement(

@@ -27,15 +27,10 @@ final class Dispatch {
   /**
    * {@code execute} and a method for each operation, which call the object in the field {@code
    * service}.
-   *
-   * @param verified whether {@code verify()} is called after each
    */
-  static List<MethodSpec> methods(InterfaceModel model, boolean verified) {
+  static List<MethodSpec> methods(InterfaceModel model) {
     OperationConstants constants = new OperationConstants(model);
     CodeBlock.Builder code = CodeBlock.builder();
-    if (verified) {
-      code.beginControlFlow("try");
-    }
     code.beginControlFlow("return switch (operation)");
     for (OperationModel operation : model.operations()) {
       code.addStatement(
@@ -46,11 +41,6 @@ final class Dispatch {
         UNKNOWN_OPERATION,
         model.generated().service());
     code.unindent().add("};\n");
-    if (verified) {
-      code.nextControlFlow("finally");
-      code.addStatement("verify()");
-      code.endControlFlow();
-    }
     List<MethodSpec> methods = new ArrayList<>();
     methods.add(
         MethodSpec.methodBuilder("execute")
@@ -61,8 +51,10 @@ final class Dispatch {
             .addParameter(byte[].class, "arguments")
             .addCode(code.build())
             .build());
-    ClassName messages = model.generated().messages();
-    model.operations().forEach(op -> methods.add(method(op, messages, mayBeRefused(model, op))));
+    ExceptionNames exceptions = new ExceptionNames(model);
+    model
+        .operations()
+        .forEach(op -> methods.add(method(model, op, exceptions, mayBeRefused(model, op))));
     return methods;
   }
 
@@ -83,18 +75,17 @@ final class Dispatch {
   }
 
   private static MethodSpec method(
-      OperationModel operation, ClassName messages, boolean conditions) {
+      InterfaceModel model,
+      OperationModel operation,
+      ExceptionNames exceptions,
+      boolean conditions) {
     CodeBlock.Builder code = CodeBlock.builder();
     ClassName request = GeneratedNames.request(operation);
     code.addStatement("$T request", request);
     code.beginControlFlow("try");
     code.addStatement("request = $T.read(new $T(arguments))", request, WIRE_READER);
     code.nextControlFlow("catch ($T e)", MALFORMED);
-    code.addStatement(
-        "return $T.of($T.INVALID, $S + e.getMessage())",
-        REPLY,
-        REPLY_STATUS,
-        operation.name() + ": ");
+    code.addStatement("return $T.invalid($S, e)", REPLY, operation.name());
     code.endControlFlow();
     CodeBlock call =
         CodeBlock.of(
@@ -128,11 +119,11 @@ final class Dispatch {
       for (ExceptionModel exception : operation.exceptions()) {
         code.nextControlFlow("catch ($T e)", exception.name());
         code.addStatement(
-            "return $T.declared($S, fields -> $T.write$L(fields, e))",
+            "return $T.declared($S, fields -> $T.$L(fields, e))",
             REPLY,
             exception.name().reflectionName(),
-            messages,
-            Codecs.exceptionLabel(exception));
+            model.generated().messages(),
+            exceptions.encoder(exception));
       }
       code.endControlFlow();
     }

@@ -36,7 +36,7 @@ final class KeyCode {
     ClassName message = GeneratedNames.request(operation);
     return parameter.nullable()
         ? CodeBlock.of(
-            "$T.required($L, $S)", FIELDS, value, message.simpleName() + "." + parameter.name())
+            "$T.key($L, $S)", FIELDS, value, message.simpleName() + "." + parameter.name())
         : value;
   }
 

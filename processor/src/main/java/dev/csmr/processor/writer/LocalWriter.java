@@ -65,7 +65,7 @@ final class LocalWriter {
     model.operations().stream()
         .filter(operation -> !operation.composed())
         .forEach(operation -> type.addMethod(method(operation)));
-    return type.build();
+    return InheritedTypes.declare(type.build(), model.element());
   }
 
   private MethodSpec method(OperationModel operation) {
@@ -74,11 +74,11 @@ final class LocalWriter {
             .addAnnotation(Override.class)
             .addModifiers(Modifier.PUBLIC)
             .returns(operation.result().type().javaType());
-    operation.parameters().forEach(p -> method.addParameter(p.type().javaType(), p.name()));
+    Parameters parameters = new Parameters(operation, model.name());
+    parameters.declare(method);
     operation.exceptions().forEach(exception -> method.addException(exception.name()));
-    Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
-    List<CodeBlock> given =
-        operation.parameters().stream().map(p -> CodeBlock.of("$L", p.name())).toList();
+    Locals locals = new Locals(parameters.names());
+    List<CodeBlock> given = parameters.values();
     ClassName component =
         operation
             .component()

@@ -18,10 +18,9 @@ import dev.csmr.processor.model.TypeModel.ScalarType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes {@code XMessages}: requests and responses as records, and the codecs of their types. */
@@ -29,17 +28,22 @@ final class MessagesWriter {
   /** A message's own method, which no component's accessor may be named like. */
   private static final String ENCODER = "toByteArray";
 
+  /** What no component is called: the encoder, and roots of packages that a variable would hide. */
+  private static final Set<String> TAKEN = Set.of(ENCODER, "dev", "java");
+
   /** A tag and a number, or a tag and a length, at their longest. */
   private static final int NUMBER_ROOM = 16;
 
   private final InterfaceModel model;
   private final ClassName name;
   private final Codecs codecs;
+  private final ExceptionNames exceptions;
 
   private MessagesWriter(InterfaceModel model) {
     this.model = model;
     this.name = model.generated().messages();
-    this.codecs = new Codecs(name, NamedTypes.of(types(model)), Optional.empty());
+    this.exceptions = new ExceptionNames(model);
+    this.codecs = new Codecs(name, NamedTypes.of(types()), Optional.empty());
   }
 
   /**
@@ -56,26 +60,16 @@ final class MessagesWriter {
 
   /** The name of the record component for a parameter. */
   static String component(FieldModel field) {
-    return field.name().equals(ENCODER) ? field.name() + "_" : field.name();
+    return TAKEN.contains(field.name()) ? field.name() + "_" : field.name();
   }
 
-  /** The exceptions that operations of an interface declare, each once, in the order of names. */
-  static List<ExceptionModel> exceptions(InterfaceModel model) {
-    Map<ClassName, ExceptionModel> exceptions =
-        new TreeMap<>(Comparator.comparing(ClassName::canonicalName));
-    model
-        .operations()
-        .forEach(op -> op.exceptions().forEach(e -> exceptions.putIfAbsent(e.name(), e)));
-    return List.copyOf(exceptions.values());
-  }
-
-  private static List<TypeModel> types(InterfaceModel model) {
+  private List<TypeModel> types() {
     List<TypeModel> types = new ArrayList<>();
     for (OperationModel operation : model.ownOperations()) {
       operation.parameters().forEach(parameter -> types.add(parameter.type()));
       types.add(operation.result().type());
     }
-    for (ExceptionModel exception : exceptions(model)) {
+    for (ExceptionModel exception : exceptions.all()) {
       exception.properties().forEach(property -> types.add(property.field().type()));
     }
     return types;
@@ -106,12 +100,14 @@ final class MessagesWriter {
               operation.isVoid() ? List.of() : List.of(operation.result())));
     }
     codecs.setNested(false);
-    List<ExceptionModel> exceptions = exceptions(model);
     List<MethodSpec> exceptionMethods = new ArrayList<>();
-    exceptions.forEach(exception -> exceptionMethods.addAll(codecs.exceptionMethods(exception)));
+    for (ExceptionModel exception : exceptions.all()) {
+      exceptionMethods.add(codecs.exceptionEncoder(exceptions.encoder(exception), exception));
+      exceptionMethods.add(codecs.exceptionDecoder(exceptions.decoder(exception), exception));
+    }
     type.addMethods(exceptionMethods);
     type.addMethods(codecs.methods());
-    boolean empty = model.ownOperations().isEmpty() && exceptions.isEmpty();
+    boolean empty = model.ownOperations().isEmpty() && exceptionMethods.isEmpty();
     return new Messages(empty ? Optional.empty() : Optional.of(type.build()), codecs);
   }
 
@@ -215,7 +211,7 @@ final class MessagesWriter {
         message,
         CodeBlock.join(Codecs.results(message.simpleName(), fields), ", "));
     return MethodSpec.methodBuilder("read")
-        .addJavadoc("Reads the message's content; fields it does not know are skipped.")
+        .addJavadoc("Reads the message's content; a lenient reader skips fields it does not know.")
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(message)
         .addParameter(WIRE_READER, Codecs.in(fields))

@@ -70,7 +70,7 @@ final class ProtoTypes {
   String exceptionName(ExceptionModel exception) {
     return nameByLabel.computeIfAbsent(
         "exception " + exception.name(),
-        any -> names.of(prefix + Codecs.exceptionLabel(exception)));
+        any -> names.of(prefix + ExceptionNames.simpleName(exception)));
   }
 
   /** Adds the messages and enums that were mentioned, in the order of their names. */

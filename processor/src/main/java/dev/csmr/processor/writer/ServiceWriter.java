@@ -11,6 +11,7 @@ import static dev.csmr.processor.writer.RuntimeTypes.ROUTER;
 import static dev.csmr.processor.writer.RuntimeTypes.SERVICE_DESCRIPTOR;
 import static dev.csmr.processor.writer.RuntimeTypes.STATE_MACHINE;
 import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
+import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -21,6 +22,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.csmr.processor.model.CompositionModel;
+import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
 import java.util.List;
@@ -72,6 +74,7 @@ final class ServiceWriter {
                 "grpc",
                 SERVICE_DESCRIPTOR,
                 CodeBlock.of("$T.getServiceDescriptor()", model.generated().grpc())))
+        .addMethod(check())
         .addMethod(keys());
     if (model instanceof CompositionModel composition) {
       addComposition(type, composition);
@@ -129,6 +132,25 @@ final class ServiceWriter {
 
   private static TypeName descriptors() {
     return ParameterizedTypeName.get(ClassName.get(List.class), OPERATION_DESCRIPTOR);
+  }
+
+  private MethodSpec check() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("switch (operation)");
+    for (OperationModel operation : model.operations()) {
+      code.addStatement(
+          "case $L -> $T.read(new $T(arguments))",
+          constants.simpleName(operation.name()),
+          GeneratedNames.request(operation),
+          WIRE_READER);
+    }
+    code.addStatement("default -> throw new $T(NAME, operation)", UNKNOWN_OPERATION);
+    code.endControlFlow();
+    return override("check", TypeName.VOID)
+        .addParameter(int.class, "operation")
+        .addParameter(byte[].class, "arguments")
+        .addCode(code.build())
+        .build();
   }
 
   private MethodSpec keys() {

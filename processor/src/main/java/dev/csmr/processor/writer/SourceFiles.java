@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 
@@ -21,11 +22,23 @@ final class SourceFiles {
   private static final ClassName GENERATED =
       ClassName.get("javax.annotation.processing", "Generated");
 
+  /**
+   * Generated code must name the user's types, whether they are deprecated, share a file with
+   * another type or are not exported by their module.
+   */
+  private static final AnnotationSpec USERS_WARNINGS =
+      AnnotationSpec.builder(SuppressWarnings.class)
+          .addMember(
+              "value", "{$S, $S, $S, $S}", "auxiliaryclass", "deprecation", "exports", "removal")
+          .build();
+
   private final Filer filer;
+  private final Elements elements;
   private final boolean generatedIsVisible;
 
   SourceFiles(Filer filer, Elements elements) {
     this.filer = filer;
+    this.elements = elements;
     this.generatedIsVisible = elements.getTypeElement(GENERATED.canonicalName()) != null;
   }
 
@@ -36,12 +49,8 @@ final class SourceFiles {
       annotated.addAnnotation(
           AnnotationSpec.builder(GENERATED).addMember("value", "$S", GENERATOR).build());
     }
-    if (Deprecation.touches(model)) {
-      annotated.addAnnotation(
-          AnnotationSpec.builder(SuppressWarnings.class)
-              .addMember("value", "{$S, $S}", "deprecation", "removal")
-              .build());
-    }
+    annotated.addAnnotation(USERS_WARNINGS);
+    annotated.alwaysQualify(javaLangNames(model.name().packageName()));
     JavaFile file =
         JavaFile.builder(model.name().packageName(), annotated.build())
             .skipJavaLangImports(true)
@@ -53,10 +62,19 @@ final class SourceFiles {
             .createSourceFile(
                 name + type.name(), model.originatingElements().toArray(Element[]::new))
             .openWriter()) {
-      out.write(SourceFormatter.format(file.toString()));
+      out.write(SourceFormatter.format(InheritedTypes.remove(file.toString())));
     } catch (IOException e) {
       throw new IOException("Cannot write " + name + type.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What the package calls like a class of java.lang, and so hides where nothing is imported. */
+  private String[] javaLangNames(String packageName) {
+    return ElementFilter.typesIn(elements.getPackageElement(packageName).getEnclosedElements())
+        .stream()
+        .map(type -> type.getSimpleName().toString())
+        .filter(name -> elements.getTypeElement("java.lang." + name) != null)
+        .toArray(String[]::new);
   }
 
   /** Writes a resource into the class output. */

@@ -57,20 +57,27 @@ final class CompiledServices {
   }
 
   private static CompiledServices compile(String folder) throws IOException {
-    List<JavaFileObject> sources;
     try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-      sources =
+      return of(
+          Path.of(folder).getFileName().toString(),
           files
               .filter(file -> file.toString().endsWith(".java"))
               .sorted()
               .map(file -> (JavaFileObject) new GoldenTest.SourceFile(file))
-              .toList();
+              .toList());
     }
+  }
+
+  /**
+   * Compiles sources.
+   *
+   * @param javaPackage the package that {@link #type} looks in
+   */
+  static CompiledServices of(String javaPackage, List<JavaFileObject> sources) throws IOException {
     Compilation compilation =
         javac()
             .withProcessors(new CsmrProcessor())
-            .withOptions(
-                "--release", "17", "-parameters", "-Xlint:all,-processing,-options", "-Werror")
+            .withOptions("--release", "17", "-parameters", "-Xlint:all,-options", "-Werror")
             .compile(sources);
     if (compilation.status() != Compilation.Status.SUCCESS) {
       throw new AssertionError(compilation.diagnostics().toString());
@@ -83,7 +90,7 @@ final class CompiledServices {
             path.replaceFirst("^/CLASS_OUTPUT/", ""), file.openInputStream().readAllBytes());
       }
     }
-    return new CompiledServices(Path.of(folder).getFileName().toString(), outputs);
+    return new CompiledServices(javaPackage, outputs);
   }
 
   /** What the compiler put into its class output, by path. */

@@ -1,12 +1,17 @@
 package dev.csmr.processor.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.testing.compile.JavaFileObjects;
+import dev.csmr.client.Caller;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 
 /** Services whose names are those that generated code uses itself. */
@@ -87,5 +92,66 @@ class NamesTest {
                 CLASH.message(
                     "ClashBesideMessages.AgainRequest", value("WireReader"), value("Router"))));
     assertThat(result).hasToString("Plan[text=WireReader!]");
+  }
+
+  @Test
+  void exceptions_of_one_simple_name_are_told_apart() throws Exception {
+    CompiledServices services =
+        CompiledServices.of(
+            "shop",
+            List.of(
+                source(
+                    "shop.Shop",
+                    "@Replicated public interface Shop { record FullException(int a) {}"
+                        + " FullException put(String item)"
+                        + " throws store.FullException, depot.FullException; }"),
+                source(
+                    "shop.PlainShop",
+                    "@Replica class PlainShop implements Shop {"
+                        + " @Override public FullException put(String item)"
+                        + " throws store.FullException, depot.FullException {"
+                        + " if (item.equals(\"s\")) throw new store.FullException(3);"
+                        + " throw new depot.FullException(\"east\"); } }"),
+                source(
+                    "store.FullException",
+                    "public class FullException extends Exception {"
+                        + " private static final long serialVersionUID = 1L;"
+                        + " private final int size;"
+                        + " public FullException(int size) { this.size = size; }"
+                        + " public int size() { return size; } }"),
+                source(
+                    "depot.FullException",
+                    "public class FullException extends Exception {"
+                        + " private static final long serialVersionUID = 1L;"
+                        + " public FullException(String message) { super(message); } }")));
+    ServiceStateMachine shop = services.replicated("Shop").newStateMachine(new FixedContext());
+    Object client =
+        CompiledServices.callStatic(
+            services.type("ShopClient"),
+            "of",
+            new Caller() {
+              @Override
+              public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
+                return shop.execute(operation, arguments);
+              }
+
+              @Override
+              public CompletableFuture<Reply> invoke(int operation, Mode mode, byte[] arguments) {
+                return CompletableFuture.completedFuture(shop.execute(operation, arguments));
+              }
+            });
+    assertThatThrownBy(() -> CompiledServices.call(client, "put", "s"))
+        .satisfies(e -> assertThat(e.getClass().getName()).isEqualTo("store.FullException"))
+        .satisfies(e -> assertThat(CompiledServices.call(e, "size")).isEqualTo(3));
+    assertThatThrownBy(() -> CompiledServices.call(client, "put", "d"))
+        .satisfies(e -> assertThat(e.getClass().getName()).isEqualTo("depot.FullException"))
+        .hasMessage("east");
+  }
+
+  private static JavaFileObject source(String type, String text) {
+    String home = type.substring(0, type.indexOf('.'));
+    return JavaFileObjects.forSourceString(
+        type,
+        "package " + home + "; import dev.csmr.Replica; import dev.csmr.Replicated;\n" + text);
   }
 }

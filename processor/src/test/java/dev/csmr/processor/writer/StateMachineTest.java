@@ -3,6 +3,7 @@ package dev.csmr.processor.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -77,7 +78,7 @@ class StateMachineTest {
   }
 
   @Test
-  void arguments_that_a_constructor_refuses_are_invalid() {
+  void arguments_that_a_constructor_refuses_were_written_by_another_version() {
     Object light = CompiledServices.create(SINK.type("Inner"), "x", 1L, java.util.List.of());
     byte[] arguments = SINK.message("SinkMessages.OldRequest", light);
     int weight =
@@ -86,9 +87,12 @@ class StateMachineTest {
     int mark = heavy.begin(new WireReader(arguments).readTag() >>> 3);
     heavy.writeInt64(weight, -5);
     heavy.end(mark);
-    Reply reply = machine.execute(SINK.id("Sink", "old"), heavy.toByteArray());
-    assertThat(reply.status()).isEqualTo(Reply.Status.INVALID);
-    assertThat(reply.message()).contains("-5 is negative");
+    int old = SINK.id("Sink", "old");
+    assertThatThrownBy(() -> machine.execute(old, heavy.toByteArray()))
+        .isInstanceOf(OtherVersionException.class)
+        .hasMessageContaining("-5 is negative");
+    assertThatThrownBy(() -> SINK.definition("Sink").check(old, heavy.toByteArray()))
+        .hasMessageContaining("-5 is negative");
   }
 
   @Test

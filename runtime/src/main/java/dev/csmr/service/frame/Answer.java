@@ -17,14 +17,22 @@ import java.util.Objects;
  *     although the outcome says that the last one was not
  * @param status for {@link Outcome#DONE} the reply's, else null
  * @param payload for {@link Outcome#DONE} the reply's, else a message for people in UTF-8
+ * @param logTimeMillis for {@link Outcome#EXPIRED} the log time that the expiry is held against, in
+ *     milliseconds since the epoch, as far as it is known; else 0
  */
 public record Answer(
-    long sequence, Outcome outcome, boolean maybeExecuted, Reply.Status status, byte[] payload) {
+    long sequence,
+    Outcome outcome,
+    boolean maybeExecuted,
+    Reply.Status status,
+    byte[] payload,
+    long logTimeMillis) {
   private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
   private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int MAYBE_TAG = WireType.tag(3, WireType.VARINT);
   private static final int STATUS_TAG = WireType.tag(4, WireType.VARINT);
   private static final int PAYLOAD_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  private static final int LOG_TIME_TAG = WireType.tag(6, WireType.VARINT);
   private static final byte[] NONE = {};
 
   /** What may be concluded. */
@@ -37,7 +45,7 @@ public record Answer(
     OVERLOADED(3, true),
     /** Nobody knows. Sent again with the same identity, it executes at most once. */
     INDETERMINATE(4, true),
-    /** Not executed by this attempt, nor by any later one: its time has passed. */
+    /** Not executed by this attempt: by log time it has expired, or expires too far ahead. */
     EXPIRED(5, false),
     /** Not executed: it can not be as it is. */
     INVALID(6, false),
@@ -85,13 +93,25 @@ public record Answer(
 
   /** The answer of an executed invocation. */
   public static Answer done(long sequence, Reply reply) {
-    return new Answer(sequence, Outcome.DONE, false, reply.status(), reply.payload());
+    return new Answer(sequence, Outcome.DONE, false, reply.status(), reply.payload(), 0);
   }
 
   /** Any other answer. */
   public static Answer of(long sequence, Outcome outcome, boolean maybeExecuted, String message) {
     return new Answer(
-        sequence, outcome, maybeExecuted, null, message.getBytes(StandardCharsets.UTF_8));
+        sequence, outcome, maybeExecuted, null, message.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  /** The answer to what does not expire when it would have to by a group's log time. */
+  public static Answer expired(
+      long sequence, boolean maybeExecuted, String message, long logTimeMillis) {
+    return new Answer(
+        sequence,
+        Outcome.EXPIRED,
+        maybeExecuted,
+        null,
+        message.getBytes(StandardCharsets.UTF_8),
+        logTimeMillis);
   }
 
   /** The reply of an answer with {@link Outcome#DONE}. */
@@ -114,6 +134,7 @@ public record Answer(
     out.writeBool(3, maybeExecuted);
     out.writeInt32(4, status == null ? 0 : status.number());
     out.writeBytes(5, payload);
+    out.writeInt64(6, logTimeMillis);
     out.end(mark);
   }
 
@@ -123,6 +144,7 @@ public record Answer(
     boolean maybe = false;
     int status = 0;
     byte[] payload = NONE;
+    long logTime = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == SEQUENCE_TAG) {
         sequence = in.readInt64();
@@ -134,12 +156,14 @@ public record Answer(
         status = in.readInt32();
       } else if (tag == PAYLOAD_TAG) {
         payload = in.readBytes();
+      } else if (tag == LOG_TIME_TAG) {
+        logTime = in.readInt64();
       } else {
         in.skip(tag);
       }
     }
     Answer answer =
-        new Answer(sequence, Outcome.of(outcome), maybe, Reply.Status.of(status), payload);
+        new Answer(sequence, Outcome.of(outcome), maybe, Reply.Status.of(status), payload, logTime);
     if (answer.outcome == Outcome.DONE && answer.status == null) {
       throw new MalformedMessageException("An answer has the unknown status " + status + ".");
     }

@@ -12,16 +12,20 @@ import java.util.List;
  * @param hello the first frame's introduction, else null
  * @param leader the endpoint of the node that leads the service's first group, whenever it is
  *     another than the stream's and has changed; else empty
+ * @param logTimeMillis the log time of the service's first group as far as the node knows, in
+ *     milliseconds since the epoch; 0 when it does not
  * @param answers in no particular order
  */
-public record AnswerFrame(Hello hello, String leader, List<Answer> answers) {
+public record AnswerFrame(Hello hello, String leader, long logTimeMillis, List<Answer> answers) {
   private static final int HELLO_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
   private static final int LEADER_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
   private static final int ANSWER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+  private static final int LOG_TIME_TAG = WireType.tag(4, WireType.VARINT);
 
   /** Begins a frame; answers are added by {@link Answer#write}. */
-  public static void begin(WireWriter out, String leader) {
+  public static void begin(WireWriter out, String leader, long logTimeMillis) {
     out.writeString(2, leader);
+    out.writeInt64(4, logTimeMillis);
   }
 
   /**
@@ -32,18 +36,21 @@ public record AnswerFrame(Hello hello, String leader, List<Answer> answers) {
   public static AnswerFrame read(WireReader in) {
     Hello hello = null;
     String leader = "";
+    long logTime = 0;
     List<Answer> answers = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == HELLO_TAG) {
         hello = Hello.read(in.readMessage());
       } else if (tag == LEADER_TAG) {
         leader = in.readString();
+      } else if (tag == LOG_TIME_TAG) {
+        logTime = in.readInt64();
       } else if (tag == ANSWER_TAG) {
         answers.add(Answer.read(in.readMessage()));
       } else {
         in.skip(tag);
       }
     }
-    return new AnswerFrame(hello, leader, answers);
+    return new AnswerFrame(hello, leader, logTime, answers);
   }
 }

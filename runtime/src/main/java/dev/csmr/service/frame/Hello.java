@@ -8,9 +8,10 @@ import dev.csmr.codec.WireWriter;
  * How a node introduces itself on a client's stream.
  *
  * @param node the node's name
- * @param clockMillis its clock, milliseconds since the epoch
+ * @param clockMillis its clock, milliseconds since the epoch: what a client takes for log time as
+ *     long as no {@link AnswerFrame} says better
  * @param maxRequestBytes the longest arguments it takes
- * @param maxExpiryMillis how far ahead of its clock an invocation may expire
+ * @param maxExpiryMillis how far ahead of log time an invocation may expire
  */
 public record Hello(String node, long clockMillis, int maxRequestBytes, long maxExpiryMillis) {
   private static final int NODE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
