@@ -23,7 +23,7 @@ import java.util.TreeSet;
  *
  * @param <T> what stands for a held answer
  */
-final class Gate<T> {
+class Gate<T> {
   /** Who learns what has become of the nodes. Must not change the gate meanwhile. */
   interface Listener<T> {
     /** A multi-group operation has become free: the others may be told. Once for each. */
@@ -114,9 +114,7 @@ final class Gate<T> {
   void recover(List<Delivered> byTimestamp, List<Delivered> all) {
     for (Delivered operation : byTimestamp) {
       Node<T> node = recovering(operation);
-      if (!recovered.isEmpty()) {
-        await(node, recovered.lastEntry().getValue());
-      }
+      awaitRecovered(node);
       recovered.put(operation.timestamp(), node);
       delivered.put(operation.id(), node);
     }
@@ -129,6 +127,13 @@ final class Gate<T> {
       }
     }
     List.copyOf(delivered.values()).forEach(this::proceed);
+  }
+
+  /** What has a place waits for all that is before it, each for the one right before. */
+  void awaitRecovered(Node<T> node) {
+    if (!recovered.isEmpty()) {
+      await(node, recovered.lastEntry().getValue());
+    }
   }
 
   private static <T> Node<T> recovering(Delivered operation) {
@@ -238,7 +243,7 @@ final class Gate<T> {
     return answers;
   }
 
-  private static <T> void await(Node<T> node, Node<T> other) {
+  static <T> void await(Node<T> node, Node<T> other) {
     other.followers.add(node);
     node.waitsFor++;
   }

@@ -416,13 +416,17 @@ public class Multicast {
   private void close(OpenOperation operation, Execution execution) {
     Timestamp agreed = operation.agreed();
     bumpClock(agreed);
-    delivered(agreed);
     open.remove(operation);
-    window.computeIfPresent(operation.number, (number, delivered) -> delivered.at(agreed));
+    place(operation, agreed);
     stampWaiting(execution);
   }
 
-  private void delivered(Timestamp agreed) {
+  void place(OpenOperation operation, Timestamp agreed) {
+    delivered(agreed);
+    window.computeIfPresent(operation.number, (number, delivered) -> delivered.at(agreed));
+  }
+
+  void delivered(Timestamp agreed) {
     latestDelivered = latestDelivered.compareTo(agreed) < 0 ? agreed : latestDelivered;
   }
 

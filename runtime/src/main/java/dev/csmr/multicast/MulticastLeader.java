@@ -55,7 +55,7 @@ public class MulticastLeader<T> {
     this.state = state;
     this.host = host;
     this.limits = limits;
-    this.gate = new Gate<>(new GateEvents());
+    this.gate = newGate(new GateEvents());
     TreeMap<Timestamp, Delivered> placed = new TreeMap<>();
     for (Delivered delivered : state.window.values()) {
       if (state.open.get(delivered.id()) == null) {
@@ -68,6 +68,10 @@ public class MulticastLeader<T> {
     }
     state.observe(this::delivering);
     applied();
+  }
+
+  Gate<T> newGate(Gate.Listener<T> listener) {
+    return new Gate<>(listener);
   }
 
   /**

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * the group's state. What it wants done outside of that lock it collects; {@link #takeEffects}
  * gives it.
  */
-final class Leadership implements LeaderHost<HeldAnswer> {
+class Leadership implements LeaderHost<HeldAnswer> {
   /** Puts an input into the log's queue. */
   @FunctionalInterface
   interface Submitter {
@@ -153,13 +153,15 @@ final class Leadership implements LeaderHost<HeldAnswer> {
 
   /** Ends it: nobody who waits here gets an answer here. */
   void close(GroupReply instead) {
-    for (HeldAnswer answer : multicast.close()) {
-      effects.add(() -> answer.abandon(instead));
-    }
+    multicast.close().forEach(answer -> abandon(answer, instead));
     waiting
         .values()
         .forEach(entry -> entry.callbacks.forEach(callback -> answer(callback, instead)));
     waiting.clear();
+  }
+
+  void abandon(HeldAnswer answer, GroupReply instead) {
+    effects.add(() -> answer.abandon(instead));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Reply;
 import dev.csmr.session.SessionLimits;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The group's state and the one lock that keeps its users apart: the applying thread, queries and
  * snapshots. Thread-safe.
  */
-final class StateHolder {
+class StateHolder {
   private static final Logger LOG = LoggerFactory.getLogger(StateHolder.class);
 
   private final String cluster;
@@ -283,11 +284,17 @@ final class StateHolder {
 
   private void lead() {
     if (leadership == null) {
-      leadership = new Leadership(state.multicast(), submitter, peers);
+      leadership = newLeadership(state.multicast(), submitter, peers);
     }
   }
 
-  private void close(GroupReply instead) {
+  Leadership newLeadership(
+      Multicast multicast, Leadership.Submitter inputs, MulticastPeers messages) {
+    return new Leadership(multicast, inputs, messages);
+  }
+
+  /** Under the lock. */
+  void close(GroupReply instead) {
     if (leadership != null) {
       leadership.close(instead);
       closedEffects.addAll(leadership.takeEffects());

@@ -107,6 +107,27 @@ final class MulticastLeaderTest {
   }
 
   @Test
+  void for_a_new_leader_what_was_delivered_waits_for_all_that_was_delivered_before_it() {
+    GroupUnderTest other = new GroupUnderTest("aa");
+    other.lead();
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    other.start(operation(2, part("aa", 2), part("b", 2)));
+    b.receiveFrom(a);
+    b.receiveFrom(other);
+    assertThat(b.done).contains("executed 1", "executed 2");
+
+    // Something on both keys may have come between the two, and is not known any more.
+    MulticastId second = new MulticastId(1, 2);
+    b.restart();
+    b.lead();
+    assertThat(b.leader.hold(second, Conflicts.of(2), "stored")).isTrue();
+
+    b.restart();
+    b.leader = Mutants.recoversConflictsOnly(b.state, b, GroupUnderTest.LIMITS);
+    assertThat(b.leader.hold(second, Conflicts.of(2), "stored")).as("the planted bug").isFalse();
+  }
+
+  @Test
   void a_group_signals_again_what_it_has_forgotten() {
     a.start(operation(1, part("a", 1), part("b", 1)));
     settle(a, b);

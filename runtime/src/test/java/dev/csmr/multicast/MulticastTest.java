@@ -154,6 +154,28 @@ final class MulticastTest {
   }
 
   @Test
+  void what_was_open_and_got_its_place_counts_as_the_latest_that_was_delivered() {
+    assertThat(latestOfBoth(MulticastLimits.DEFAULT, false)).containsExactly(true);
+    assertThat(latestOfBoth(MulticastLimits.DEFAULT, true)).as("the planted bug").contains(false);
+  }
+
+  /** Whether both groups of an operation take it for the latest, once it has its place. */
+  private static List<Boolean> latestOfBoth(MulticastLimits limits, boolean planted) {
+    GroupUnderTest origin = new GroupUnderTest("a", limits);
+    GroupUnderTest later = new GroupUnderTest("b", limits);
+    if (planted) {
+      origin.state = Mutants.closingWithoutLatest("a", limits);
+    }
+    origin.lead();
+    later.lead();
+    later.start(operation(8, part("b", 5), part("c", 5)));
+    later.start(operation(9, part("b", 6), part("c", 6)));
+    origin.start(operation(1, part("a", 1), part("b", 1)));
+    settle(origin, later);
+    return List.of(origin.state.latestDelivered.equals(later.state.latestDelivered));
+  }
+
+  @Test
   void a_condition_that_fails_in_one_group_keeps_all_others_from_executing() {
     b.condition = Ballot.VETO;
     Operation guarded = operation(1, part("a", 1), part("b", Role.DECIDES, 1));

@@ -1,6 +1,7 @@
 package dev.csmr.multicast;
 
 import dev.csmr.codec.WireReader;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Broken versions of the protocol, to show that the simulator finds out. */
@@ -81,6 +82,49 @@ public final class Mutants {
   public static void forgetDelivered(Multicast state) {
     state.window.clear();
     state.inboxes.clear();
+  }
+
+  /** What closes does not count as the latest that was delivered. */
+  public static Multicast closingWithoutLatest(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      void place(OpenOperation operation, Timestamp agreed) {
+        window.computeIfPresent(operation.number, (number, delivered) -> delivered.at(agreed));
+      }
+    };
+  }
+
+  /** What closes keeps the place that it had while it was open. */
+  public static Multicast closingWithoutPlace(String group, MulticastLimits limits) {
+    return new Multicast(group, limits) {
+      @Override
+      void place(OpenOperation operation, Timestamp agreed) {
+        delivered(agreed);
+      }
+    };
+  }
+
+  /** A new leader for which a delivered operation follows only what it conflicts with. */
+  public static <T> MulticastLeader<T> recoversConflictsOnly(
+      Multicast state, LeaderHost<T> host, LeaderLimits limits) {
+    return new MulticastLeader<>(state, host, limits) {
+      @Override
+      Gate<T> newGate(Gate.Listener<T> listener) {
+        return new Gate<>(listener) {
+          private final List<Node<T>> earlier = new ArrayList<>();
+
+          @Override
+          void awaitRecovered(Node<T> node) {
+            for (Node<T> other : earlier) {
+              if (other.delivered.conflicts().meets(node.delivered.conflicts())) {
+                await(node, other);
+              }
+            }
+            earlier.add(node);
+          }
+        };
+      }
+    };
   }
 
   /** A leader that signals at once, whatever is not released yet. */

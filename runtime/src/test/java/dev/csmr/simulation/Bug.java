@@ -36,6 +36,8 @@ enum Bug {
   EXECUTES_AT_ONCE_AMID_OPEN,
   /** Operations come in between the decision and the execution of a conditional one. */
   EXECUTES_AMID_VOTES,
+  /** What closes keeps the place that it had while it was open. */
+  CLOSED_WITHOUT_PLACE,
   /** A retried command executes again. */
   SESSIONS_IGNORED
 }

@@ -2,6 +2,7 @@ package dev.csmr.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
@@ -14,6 +15,9 @@ final class Group {
   final String name;
   final List<Entry> log = new ArrayList<>();
   final List<Replica> replicas = new ArrayList<>();
+
+  /** Which requests some replica has executed. */
+  final BitSet executed = new BitSet();
 
   /** How far the clocks of this group's leaders are off. */
   private final long skew;

@@ -82,6 +82,15 @@ final class Machine {
     return Arrays.copyOf(executed, count);
   }
 
+  /** The numbers of those executed before one, in order. */
+  int[] executedBefore(Request request) {
+    int position = 0;
+    while (executed[position] != request.number) {
+      position++;
+    }
+    return Arrays.copyOf(executed, position);
+  }
+
   int value(int key) {
     return values[key];
   }

@@ -29,6 +29,7 @@ final class PlantedBugsTest {
     "EXECUTES_EARLY_ALWAYS, I4",
     "EXECUTES_AT_ONCE_AMID_OPEN, I4",
     "EXECUTES_AMID_VOTES, I1",
+    "CLOSED_WITHOUT_PLACE, rest",
   })
   void a_planted_bug_is_found(Bug bug, String invariant) {
     OptionalLong seed = Histories.findViolation(0, HISTORIES, bug, invariant);

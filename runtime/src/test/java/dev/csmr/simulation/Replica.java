@@ -34,7 +34,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100);
 
   /** An answer on its way to proxies. */
-  record Answer(Request request, byte[] bytes, List<Proxy> to) {}
+  record Answer(Request request, byte[] bytes, List<Proxy> to, int[] follows) {}
 
   private record Snapshot(int applied, byte[] multicast, byte[] sessions, Machine machine) {}
 
@@ -79,6 +79,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     return switch (simulation.bug) {
       case NO_CLOCK_BUMP -> Mutants.withoutClockBump(group.name, MULTICAST_LIMITS);
       case TIMESTAMPS_AMID_OPEN -> Mutants.withTimestampsAmidOpen(group.name, MULTICAST_LIMITS);
+      case CLOSED_WITHOUT_PLACE -> Mutants.closingWithoutPlace(group.name, MULTICAST_LIMITS);
       case ORIGIN_NOT_AWAITED -> Mutants.notWaitingForTheOrigin(group.name, MULTICAST_LIMITS);
       case EXECUTES_EARLY_ALWAYS -> Mutants.executingEarlyAlways(group.name, MULTICAST_LIMITS);
       case EXECUTES_AT_ONCE_AMID_OPEN ->
@@ -218,7 +219,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
       return;
     }
     byte[] bytes = sessions.answer(session, sequence);
-    Answer answer = new Answer(request, bytes, List.of(proxy));
+    Answer answer = new Answer(request, bytes, List.of(proxy), null);
     if (!leader.hold(request.id, request.conflicts(group.number), answer)) {
       release(answer);
     }
@@ -249,7 +250,8 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
             return false;
           }
           byte[] bytes = machine.read(query.request, machine.holds(query.request));
-          Answer answer = new Answer(query.request, bytes, List.of(query.proxy));
+          Answer answer =
+              new Answer(query.request, bytes, List.of(query.proxy), machine.executed());
           if (simulation.bug == Bug.QUERIES_UNGATED || !leader.executed(conflicts, answer)) {
             release(answer);
           }
@@ -376,6 +378,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   }
 
   private void record(Request request, byte[] bytes, boolean atOnce) {
+    group.executed.set(request.number);
     sessions.record(request.id.session(), request.id.sequence(), request.expiresAt, bytes);
     answered(request, bytes, atOnce);
   }
@@ -385,7 +388,8 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
     if (leader == null) {
       return;
     }
-    Answer answer = new Answer(request, bytes, proxies == null ? List.of() : List.copyOf(proxies));
+    Answer answer =
+        new Answer(request, bytes, proxies == null ? List.of() : List.copyOf(proxies), null);
     Conflicts conflicts = request.conflicts(group.number);
     boolean held =
         atOnce ? leader.executed(conflicts, answer) : leader.hold(request.id, conflicts, answer);
@@ -413,6 +417,12 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
 
   @Override
   public void release(Answer answer) {
+    if (!answer.to().isEmpty()) {
+      simulation.checkGate(
+          group,
+          answer.request(),
+          answer.follows() != null ? answer.follows() : machine.executedBefore(answer.request()));
+    }
     for (Proxy proxy : answer.to()) {
       simulation.reply(this, proxy, answer.bytes());
     }

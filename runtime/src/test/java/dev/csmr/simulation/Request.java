@@ -110,6 +110,19 @@ final class Request {
         .filter(key -> key / keysPerGroup == group);
   }
 
+  /** The keys that it declares to touch in a group, as bits. */
+  int declared(int group) {
+    int all = ((1 << keysPerGroup) - 1) << (group * keysPerGroup);
+    int bits = 0;
+    for (int key : keys) {
+      bits |= 1 << key;
+    }
+    for (int key : conditions) {
+      bits |= 1 << key;
+    }
+    return vague ? all : bits & all;
+  }
+
   /** The operation that the proxy multicasts. */
   Operation operation() {
     List<Part> parts = new ArrayList<>();

@@ -149,6 +149,35 @@ final class Simulation {
     fly(proxy.request, proxy, () -> proxy.receive(group, answer));
   }
 
+  /**
+   * An answer leaves a group: whatever it follows there, directly or through others, has to be
+   * executed by all of its groups.
+   */
+  void checkGate(Group group, Request request, int[] follows) {
+    int touched = request.declared(group.number);
+    for (int i = follows.length - 1; i >= 0; i--) {
+      Request earlier = requests.get(follows[i]);
+      int declared = earlier.declared(group.number);
+      if ((touched & declared) != 0) {
+        touched |= declared;
+        for (int other : earlier.groups) {
+          if (!groups.get(other).executed.get(earlier.number)) {
+            throw new Violation(
+                "I1: "
+                    + group.name
+                    + " answers "
+                    + request
+                    + ", which follows "
+                    + earlier
+                    + ", before "
+                    + Request.name(other)
+                    + " has executed that");
+          }
+        }
+      }
+    }
+  }
+
   private static Envelope encodeAndDecode(Envelope envelope) {
     WireWriter out = new WireWriter();
     envelope.write(out);

@@ -1,0 +1,109 @@
+package dev.csmr.replica;
+
+import dev.csmr.session.SessionLimits;
+import java.util.Random;
+
+/** What kind of history a seed draws: how much of everything. */
+final class ReplicaScenario {
+  /** Many small operations of a few keys in groups that hear of each other late. */
+  final boolean chains;
+
+  final int groups;
+  final int members;
+  final int keysPerGroup;
+  final int clients;
+  final int requestsPerClient;
+  final int outstanding;
+  final long thinkNanos;
+
+  /** Of a hundred messages. */
+  final int losses;
+
+  final int duplicates;
+
+  /** The mean pause between two faults; 0 for none. */
+  final int faultMillis;
+
+  /** Of a hundred requests. */
+  final int multiGroup;
+
+  final int conditional;
+  final int queries;
+  final int shortLived;
+
+  /** How long a message between groups takes at most, to the group that hears late. */
+  final int lateMillis;
+
+  final int lateGroup;
+
+  /** Of a hundred passes and applications. */
+  final int stalls;
+
+  final boolean clocksJump;
+  final boolean oneWithoutMajority;
+
+  final int snapshotEntries;
+
+  /** Whether queues are so short that they overflow. */
+  final boolean bounds;
+
+  ReplicaScenario(Random random) {
+    chains = random.nextInt(3) > 0;
+    groups = 2 + random.nextInt(2);
+    members = chains && random.nextBoolean() ? 1 : 3;
+    keysPerGroup = chains ? 1 + random.nextInt(2) : SimulatedRequest.KEYS_PER_GROUP;
+    clients = 2 + random.nextInt(3);
+    requestsPerClient = 4 + random.nextInt(4);
+    outstanding = 1 + random.nextInt(3);
+    thinkNanos = (chains ? 3 : 20) * SimulatedWorld.MILLIS;
+    losses = random.nextInt(3) == 0 ? random.nextInt(15) : 0;
+    duplicates = random.nextInt(3) == 0 ? random.nextInt(15) : 0;
+    faultMillis = random.nextInt(3) == 0 ? 0 : 8 + random.nextInt(80);
+    multiGroup = 30 + random.nextInt(40);
+    conditional = random.nextBoolean() ? 0 : random.nextInt(50);
+    queries = 20 + random.nextInt(60);
+    shortLived = random.nextInt(5) == 0 ? 30 : 0;
+    lateMillis = random.nextInt(4) == 0 ? 1 : 10 + random.nextInt(60);
+    lateGroup = random.nextInt(groups);
+    stalls = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
+    clocksJump = random.nextInt(5) == 0;
+    oneWithoutMajority = members > 1 && random.nextInt(8) == 0;
+    snapshotEntries = 3 + random.nextInt(12);
+    bounds = random.nextInt(6) == 0;
+  }
+
+  ReplicaLimits limits() {
+    return new ReplicaLimits(
+        bounds ? 2 : 1000,
+        1 << 20,
+        bounds ? 2 : 100,
+        1 << 16,
+        2,
+        5,
+        bounds ? 2 : 1000,
+        snapshotEntries,
+        1L << 30,
+        1000,
+        new SessionLimits(bounds ? 3 : 1000, 1000, 1 << 20, 60_000, 5_000));
+  }
+
+  @Override
+  public String toString() {
+    return (chains ? "chains" : "mixed")
+        + String.format(
+            ": %d groups of %d members and %d keys, %d clients with %d requests each, %d at a"
+                + " time;",
+            groups, members, keysPerGroup, clients, requestsPerClient, outstanding)
+        + String.format(
+            " %d%% lost, %d%% twice, faults every %d ms, late %d ms at %d, %d%% stalls%s%s%s",
+            losses,
+            duplicates,
+            faultMillis,
+            lateMillis,
+            lateGroup,
+            stalls,
+            clocksJump ? ", clocks jump" : "",
+            oneWithoutMajority ? ", one without majority" : "",
+            bounds ? ", bounds" : "");
+  }
+}

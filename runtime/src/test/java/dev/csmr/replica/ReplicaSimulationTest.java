@@ -1,0 +1,67 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Histories of real replicas, and that they are worth something: they find every planted bug.
+ * {@code -Dcsmr.test.histories=N} sets how many.
+ */
+final class ReplicaSimulationTest {
+  private static final int HISTORIES = Integer.getInteger("csmr.test.histories", 600);
+  private static final int HISTORIES_WITH_BUG = 3_000;
+
+  @Test
+  void every_history_keeps_every_invariant() {
+    OptionalLong seed = findViolation(HISTORIES, Mutant.NONE);
+    if (seed.isPresent()) {
+      throw new AssertionError(describe(seed.getAsLong(), Mutant.NONE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void a_planted_bug_is_found(Mutant mutant) {
+    assertThat(findViolation(HISTORIES_WITH_BUG, mutant)).isPresent();
+  }
+
+  @Test
+  void a_seed_draws_the_same_history_again() {
+    for (long seed = 0; seed < 20; seed++) {
+      assertThat(describe(seed, Mutant.NONE)).isEqualTo(describe(seed, Mutant.NONE));
+    }
+  }
+
+  private static OptionalLong findViolation(int histories, Mutant mutant) {
+    return LongStream.range(0, histories)
+        .parallel()
+        .filter(seed -> violation(seed, mutant, null) != null)
+        .findAny();
+  }
+
+  private static String describe(long seed, Mutant mutant) {
+    List<String> trace = new ArrayList<>();
+    String violation = violation(seed, mutant, trace);
+    return String.join("\n", trace) + "\nseed " + seed + " with " + mutant + ": " + violation;
+  }
+
+  private static String violation(long seed, Mutant mutant, List<String> trace) {
+    try {
+      ReplicaSimulation.run(seed, mutant, trace);
+      return null;
+    } catch (ReplicaSimulation.Violation e) {
+      return e.getMessage();
+    } catch (RuntimeException e) {
+      return e
+          + " at "
+          + List.of(e.getStackTrace()).subList(0, Math.min(12, e.getStackTrace().length));
+    }
+  }
+}
