@@ -7,7 +7,7 @@ import java.time.Duration;
  * What a client keeps to.
  *
  * @param deadline how long an invocation may take, retries included
- * @param expiryWindow after how long, by the cluster's clock, a command that was sent is refused
+ * @param expiryWindow after how long, by the group's log time, a command that was sent is refused
  *     instead of executed; longer than the deadline, at most what the cluster takes (10 minutes by
  *     default)
  * @param maxOutstanding how many invocations of one caller may be without an answer

@@ -186,9 +186,10 @@ public final class CsmrClient implements AutoCloseable {
     }
 
     /**
-     * After how long, by the cluster's clock, a command that was sent is refused instead of
+     * After how long, by the log time of the group, a command that was sent is refused instead of
      * executed; 5 minutes by default. It bounds what the cluster must remember for a client that
-     * vanished, and must exceed the deadline by more than the nodes' clocks differ.
+     * vanished, and is not shorter than the deadline. No clock need be right: nodes tell log time
+     * with their answers.
      */
     public Builder expiryWindow(Duration expiryWindow) {
       this.expiryWindow = expiryWindow;

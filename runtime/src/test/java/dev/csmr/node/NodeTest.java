@@ -218,6 +218,18 @@ final class NodeTest {
   }
 
   @Test
+  void one_header_is_enough_to_repeat_a_unary_call() {
+    Metadata headers = headers();
+    headers.put(UnaryIdentity.INVOCATION, "018f3e5c-7a1b-7c3d-9e4f-0123456789ab");
+
+    for (String node : cluster.nodes()) {
+      byte[] answer = unary(node, TestRegisters.ADD, "one header", 5, headers);
+      assertThat(TestRegisters.number(answer)).isEqualTo(5);
+    }
+    assertThat(registers.get("one header")).isEqualTo(5);
+  }
+
+  @Test
   void a_unary_call_must_name_one_of_several_services_of_its_type() {
     StatusRuntimeException e = failure(TestRegisters.GET, "x", 0, new Metadata());
 
