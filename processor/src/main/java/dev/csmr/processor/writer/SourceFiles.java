@@ -23,13 +23,12 @@ final class SourceFiles {
       ClassName.get("javax.annotation.processing", "Generated");
 
   /**
-   * Generated code must name the user's types, whether they are deprecated, share a file with
-   * another type or are not exported by their module.
+   * Generated code must name the user's types, whether they are deprecated or not exported by their
+   * module.
    */
   private static final AnnotationSpec USERS_WARNINGS =
       AnnotationSpec.builder(SuppressWarnings.class)
-          .addMember(
-              "value", "{$S, $S, $S, $S}", "auxiliaryclass", "deprecation", "exports", "removal")
+          .addMember("value", "{$S, $S, $S}", "deprecation", "exports", "removal")
           .build();
 
   private final Filer filer;

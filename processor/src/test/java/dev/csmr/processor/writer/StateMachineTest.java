@@ -48,7 +48,7 @@ class StateMachineTest {
   private static Exception read(String exception, Reply.DeclaredError error) {
     try {
       var method =
-          SINK.type("SinkMessages").getDeclaredMethod("read" + exception, WireReader.class);
+          SINK.type("SinkMessages").getDeclaredMethod("decode" + exception, WireReader.class);
       method.setAccessible(true);
       return (Exception) method.invoke(null, new WireReader(error.fields()));
     } catch (ReflectiveOperationException e) {
