@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps gRPC's health service up to date. A service, by the name it is deployed under and by its
  * type, is SERVING while each of its groups has a leader that serves and this node's replicas of
- * them run and have data, or were removed from the members; the node as a whole (the empty name)
- * while all services are.
+ * them run, have data and are not impeded, or were removed from the members; the node as a whole
+ * (the empty name) while all services are.
  */
 final class HealthWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
@@ -95,11 +95,13 @@ final class HealthWatch {
     GroupReplica local = replicas.apply(group.name());
     if (local != null) {
       ReplicaStatus status = local.status();
-      if (status.ready()) {
+      if (status.ready() && status.impeded() == null) {
         return true;
       }
       boolean inOrder =
-          status.stopped() == null ? !status.empty() : status.role() == ReplicaStatus.Role.REMOVED;
+          status.stopped() == null
+              ? !status.empty() && status.impeded() == null
+              : status.role() == ReplicaStatus.Role.REMOVED;
       if (!inOrder) {
         return false;
       }

@@ -82,7 +82,7 @@ public final class Members {
       }
       if (checked && leader != null) {
         MembersReply reply = MembersService.ask(leader.endpoint(), change, STEP_PATIENCE);
-        if (isDone(reply)) {
+        if (isDone(reply, replicas)) {
           return;
         }
       }
@@ -93,9 +93,18 @@ public final class Members {
     }
   }
 
-  private boolean isDone(MembersReply reply) throws NodeException {
+  private boolean isDone(MembersReply reply, Map<String, NodeStatus.GroupStatus> replicas)
+      throws NodeException {
     switch (reply.outcome()) {
       case DONE -> {
+        List<String> joining =
+            reply.members().stream()
+                .filter(node -> replicas.containsKey(node) && replicas.get(node).joins())
+                .toList();
+        if (!joining.isEmpty()) {
+          tell("Group " + group.name() + " gives its data to its new members " + joining + ".");
+          return false;
+        }
         tell("Group " + group.name() + " has the members " + reply.members() + ".");
         return true;
       }
@@ -190,7 +199,7 @@ public final class Members {
               + node.name()
               + " has data of group "
               + group.name()
-              + " from when it was a member, or founded it: what a new member has not. Stop the node,"
+              + " from when it was a member, which a new member has not. Stop the node,"
               + " move "
               + node.data().resolve(ReplicaServer.directory(config.name(), group.name()))
               + " away, and start it with --join.");

@@ -9,6 +9,7 @@ import dev.csmr.proxy.PeerService;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
+import dev.csmr.replica.Entry;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.Member;
 import dev.csmr.replica.Membership;
@@ -31,10 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,7 +199,7 @@ public final class Node implements AutoCloseable {
    *     nothing was changed then
    */
   public static Node start(Deployment deployment, String name) throws NodeException {
-    return start(deployment, name, false);
+    return start(deployment, name, false, Set.of());
   }
 
   /**
@@ -204,13 +207,12 @@ public final class Node implements AutoCloseable {
    *
    * @param name its name in the configuration
    * @param join whether it is new to its groups, which run already: where it has no data yet, it
-   *     waits to be added to the members. Also without this it joins a group that another node of
-   *     the configuration runs, if that answers.
-   * @throws dev.csmr.config.ConfigException when the configuration asks for what cannot be done
-   * @throws NodeException when there is no such node, a port is in use, or its data cannot be read;
-   *     nothing was changed then
+   *     waits to be given them. Also without this it joins a group that other nodes run
+   * @param founds groups that it founds, where it has no data, even if not all members say that
+   *     they have none either; what only this node had, or nodes that do not answer, is lost then
    */
-  public static Node start(Deployment deployment, String name, boolean join) throws NodeException {
+  public static Node start(Deployment deployment, String name, boolean join, Set<String> founds)
+      throws NodeException {
     NodeConfig self =
         deployment
             .config()
@@ -226,7 +228,7 @@ public final class Node implements AutoCloseable {
                             + ". Mend --node, or add it."));
     Node node = new Node(deployment, self);
     try {
-      node.open(join);
+      node.open(group -> entry(group, join, founds));
     } catch (NodeException | RuntimeException e) {
       node.close();
       throw e;
@@ -234,7 +236,11 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
-  private void open(boolean join) throws NodeException {
+  private static Entry entry(String group, boolean join, Set<String> founds) {
+    return founds.contains(group) ? Entry.FOUND : join ? Entry.JOIN : Entry.BY_OTHERS;
+  }
+
+  private void open(Function<String, Entry> entries) throws NodeException {
     try {
       server.start();
     } catch (IOException e) {
@@ -252,8 +258,7 @@ public final class Node implements AutoCloseable {
           e);
     }
     try {
-      RunningGroups running = new RunningGroups(deployment.config(), self.name(), peers);
-      replicaServer.start(group -> join || running.runs(group));
+      replicaServer.start(entries);
     } catch (IOException e) {
       throw new NodeException(
           "Node " + self.name() + " (" + self.at() + ") cannot open its data: " + e.getMessage(),
@@ -294,7 +299,7 @@ public final class Node implements AutoCloseable {
     public void membersChanged(String group, Membership membership) {
       List<Member> members = membership.all();
       if (members.isEmpty()) {
-        LOG.info("Node {} waits to be added to the members of group {}", self.name(), group);
+        LOG.info("Node {} waits to be given the data of group {}", self.name(), group);
         return;
       }
       for (Member member : members) {

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +59,15 @@ public final class NodeMain implements Callable<Integer> {
               + " be added to their members.")
   private boolean join;
 
+  @Option(
+      names = "--found",
+      paramLabel = "GROUP",
+      description =
+          "Found this group if this node has no data of it, even if not all its members say that"
+              + " they have none either; what only nodes had that do not answer is lost then. May be"
+              + " repeated.")
+  private Set<String> founds = new LinkedHashSet<>();
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -78,7 +89,7 @@ public final class NodeMain implements Callable<Integer> {
     try {
       Deployment deployment =
           Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
-      started = Node.start(deployment, node, join);
+      started = Node.start(deployment, node, join, founds(deployment));
     } catch (ConfigException e) {
       err.println(e.getMessage());
       return BAD_CONFIGURATION;
@@ -91,6 +102,16 @@ public final class NodeMain implements Callable<Integer> {
     started.awaitNoReplica();
     err.println("Node " + node + " ends: none of its replicas runs any more; its log says why.");
     return NO_REPLICA;
+  }
+
+  private Set<String> founds(Deployment deployment) throws NodeException {
+    for (String group : founds) {
+      if (deployment.config().group(group).isEmpty()) {
+        throw new NodeException(
+            deployment.config().source() + " has no group " + group + ". Mend --found.");
+      }
+    }
+    return founds;
   }
 
   private static String ready(NodeConfig self) {

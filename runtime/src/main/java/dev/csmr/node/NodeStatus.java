@@ -31,8 +31,11 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * @param stuck what needs an operator: followers that answer and yet do not advance, clocks that
    *     differ; known to the leader only
    * @param members the group's members as far as this replica knows
-   * @param joins whether the replica began without members, to be added to a group that runs
-   * @param empty whether it has no data, so that its vote does not count
+   * @param joins whether the replica has not all its data yet, and is given them by a group that
+   *     runs
+   * @param empty whether it has no data
+   * @param impeded why it does not take part as it should just now, with what to do about it; empty
+   *     when all is well
    */
   public record GroupStatus(
       String group,
@@ -46,7 +49,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       List<String> stuck,
       List<String> members,
       boolean joins,
-      boolean empty) {
+      boolean empty,
+      String impeded) {
     /** Copies the parts. */
     public GroupStatus {
       stuck = List.copyOf(stuck);
@@ -66,7 +70,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           status.stuck(),
           status.membership().nodes(),
           status.membership().joins(),
-          status.empty());
+          status.empty(),
+          status.impeded() == null ? "" : status.impeded());
     }
 
     private void write(WireWriter out) {
@@ -83,6 +88,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       members.forEach(each -> out.writePresentString(10, each));
       out.writeBool(11, joins);
       out.writeBool(12, empty);
+      out.writeString(13, impeded);
       out.end(mark);
     }
 
@@ -99,6 +105,7 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
       List<String> members = new ArrayList<>();
       boolean joins = false;
       boolean empty = false;
+      String impeded = "";
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (WireType.fieldNumber(tag)) {
           case 1 -> group = in.readString();
@@ -113,11 +120,13 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
           case 10 -> members.add(in.readString());
           case 11 -> joins = in.readBool();
           case 12 -> empty = in.readBool();
+          case 13 -> impeded = in.readString();
           default -> in.skip(tag);
         }
       }
       return new GroupStatus(
-          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins, empty);
+          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins, empty,
+          impeded);
     }
   }
 

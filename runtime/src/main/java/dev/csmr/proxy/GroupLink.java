@@ -222,7 +222,7 @@ final class GroupLink {
         case QUERY -> local.query(request.invocation(), this);
         case STALE_QUERY -> local.staleQuery(request.invocation(), this);
         case START -> local.start(request.operation(), this);
-        case STATUS, MULTICAST -> throw new AssertionError(request.kind());
+        case STATUS, STANDING, MULTICAST -> throw new AssertionError(request.kind());
       }
     }
 

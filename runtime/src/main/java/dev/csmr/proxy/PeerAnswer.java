@@ -6,6 +6,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Standing;
 import dev.csmr.service.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.List;
  *     executed nothing yet
  * @param clockMicros the other machine's clock, for a question about the status
  * @param logTimeMillis the group's log time as far as the other node knows; 0 when it does not
+ * @param standing what the replica has, for a question about that; else null
  */
 record PeerAnswer(
     long id,
@@ -30,7 +32,8 @@ record PeerAnswer(
     boolean ready,
     Checkpoint checkpoint,
     long clockMicros,
-    long logTimeMillis) {
+    long logTimeMillis,
+    Standing standing) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
   private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -42,6 +45,7 @@ record PeerAnswer(
   private static final int DIGEST_TAG = WireType.tag(9, WireType.FIXED64);
   private static final int CLOCK_TAG = WireType.tag(10, WireType.VARINT);
   private static final int LOG_TIME_TAG = WireType.tag(11, WireType.VARINT);
+  private static final int STANDING_TAG = WireType.tag(12, WireType.LENGTH_DELIMITED);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -63,7 +67,11 @@ record PeerAnswer(
   }
 
   static PeerAnswer of(long id, GroupReply reply, long logTimeMillis) {
-    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis);
+    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis, null);
+  }
+
+  static PeerAnswer of(long id, Standing standing) {
+    return new PeerAnswer(id, GroupReply.done(List.of()), 0, false, null, 0, 0, standing);
   }
 
   /** Writes the answer as one of a frame's. */
@@ -88,6 +96,11 @@ record PeerAnswer(
     }
     out.writeInt64(10, clockMicros);
     out.writeInt64(11, logTimeMillis);
+    if (standing != null) {
+      int nested = out.begin(12);
+      Standings.write(standing, out);
+      out.end(nested);
+    }
     out.end(mark);
   }
 
@@ -103,6 +116,7 @@ record PeerAnswer(
     long digest = 0;
     long clock = 0;
     long logTime = 0;
+    Standing standing = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -126,6 +140,8 @@ record PeerAnswer(
         clock = in.readInt64();
       } else if (tag == LOG_TIME_TAG) {
         logTime = in.readInt64();
+      } else if (tag == STANDING_TAG) {
+        standing = Standings.read(in.readMessage());
       } else {
         in.skip(tag);
       }
@@ -141,6 +157,7 @@ record PeerAnswer(
         ready,
         index < 0 ? null : new Checkpoint(index, digest),
         clock,
-        logTime);
+        logTime,
+        standing);
   }
 }

@@ -48,7 +48,8 @@ record PeerRequest(
     STALE_QUERY(3),
     STATUS(4),
     START(5),
-    MULTICAST(6);
+    MULTICAST(6),
+    STANDING(7);
 
     private static final Kind[] VALUES = values();
 
@@ -83,7 +84,7 @@ record PeerRequest(
 
     /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
     boolean urgent() {
-      return this == STATUS || this == MULTICAST;
+      return this == STATUS || this == MULTICAST || this == STANDING;
     }
   }
 
@@ -105,6 +106,11 @@ record PeerRequest(
   /** A question about a replica's status. */
   static PeerRequest status(String group) {
     return new PeerRequest(0, Kind.STATUS, group, null, null, null);
+  }
+
+  /** A question about what a replica has. */
+  static PeerRequest standing(String group) {
+    return new PeerRequest(0, Kind.STANDING, group, null, null, null);
   }
 
   /** This request under a name. */
@@ -208,6 +214,9 @@ record PeerRequest(
     switch (asked) {
       case STATUS -> {
         return status(group).withId(id);
+      }
+      case STANDING -> {
+        return standing(group).withId(id);
       }
       case START -> {
         require(operation != null, "its operation");

@@ -5,6 +5,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Standing;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -115,6 +116,7 @@ public final class PeerService {
         case QUERY -> replica.query(invocation, reply -> answer(id, replica, reply));
         case STALE_QUERY -> replica.staleQuery(invocation, reply -> answer(id, replica, reply));
         case STATUS -> answer(status(id, replica));
+        case STANDING -> answer(standing(id, replica));
         case START -> replica.start(request.operation(), reply -> answer(id, replica, reply));
         case MULTICAST -> {
           GroupReply reply = replica.receive(request.envelope());
@@ -123,6 +125,16 @@ public final class PeerService {
           }
         }
       }
+    }
+
+    private PeerAnswer standing(long id, GroupReplica replica) {
+      Standing standing = replica.standing();
+      return standing != null
+          ? PeerAnswer.of(id, standing)
+          : PeerAnswer.of(
+              id,
+              GroupReply.of(
+                  GroupReply.Outcome.NOT_READY, "node " + settings.node() + " is starting"));
     }
 
     private PeerAnswer status(long id, GroupReplica replica) {
@@ -141,7 +153,8 @@ public final class PeerService {
           replica.status().ready(),
           replica.checkpoint(),
           replica.clockMicros(),
-          replica.logTimeMillis());
+          replica.logTimeMillis(),
+          null);
     }
 
     private void answer(long id, GroupReplica replica, GroupReply reply) {

@@ -3,11 +3,13 @@ package dev.csmr.proxy;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Standing;
 import dev.csmr.replica.TermPeers;
 import dev.csmr.replica.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +135,27 @@ public final class Peers implements TermPeers, AutoCloseable {
         PeerRequest.status(group),
         answer -> checkpoint.complete(Optional.ofNullable(answer.checkpoint())));
     return checkpoint;
+  }
+
+  @Override
+  public CompletableFuture<Standing> standing(String node, String group) {
+    CompletableFuture<Standing> standing = new CompletableFuture<>();
+    ask(
+        node,
+        PeerRequest.standing(group),
+        answer -> {
+          if (answer.standing() != null) {
+            standing.complete(answer.standing());
+          } else {
+            standing.completeExceptionally(new IllegalStateException(answer.reply().message()));
+          }
+        });
+    return standing;
+  }
+
+  @Override
+  public Collection<String> nodes() {
+    return List.copyOf(links.keySet());
   }
 
   /**

@@ -18,6 +18,7 @@ import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorageDirectory;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -49,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>A follower never acknowledges an entry that is not on its disk.</b> When a leader sends an
  * entry again while the first copy still waits for the disk, Ratis finds the entry in its log and
  * acknowledges at once. Here the answer waits for the disk. And before a vote or an entry of a new
- * term is answered, the directory of the file that holds term and vote is made durable, which Ratis
- * leaves to the file system.
+ * term is answered, term and vote are noted once more, and the directory of Ratis' note is made
+ * durable, which it leaves to the file system.
  *
  * <p><b>A follower commits no entry that it was not shown to share with the leader.</b> A request
  * without a previous entry shows that for the entries it brings only, and a heartbeat without one
@@ -84,6 +85,7 @@ final class AppendGuard implements ServerInterceptor {
 
   private final ScheduledExecutorService scheduler;
   private final Map<RaftGroupId, Long> durableTerms = new ConcurrentHashMap<>();
+  private final Map<RaftGroupId, AppendEntriesRequestProto> joining = new ConcurrentHashMap<>();
   private volatile RaftServer server;
 
   /**
@@ -98,6 +100,27 @@ final class AppendGuard implements ServerInterceptor {
   /** Says whose requests they are, before the first comes. */
   void guard(RaftServer guarded) {
     server = guarded;
+  }
+
+  /**
+   * Keeps a replica that is opened without members from voting and from standing for election,
+   * until {@link #joined}: Ratis does neither before a leader has spoken to it as to a voting
+   * member.
+   */
+  void joins(RaftGroupId group) {
+    joining.put(group, AppendEntriesRequestProto.getDefaultInstance());
+  }
+
+  /**
+   * From now on a replica votes. It hears the last words of its leader again, as one that does: the
+   * leader may fail before it says more.
+   */
+  void joined(RaftGroupId group) throws IOException {
+    AppendEntriesRequestProto heard = joining.remove(group);
+    if (heard != null && heard.hasServerRequest()) {
+      CompletableFuture<AppendEntriesReplyProto> following = server.appendEntriesAsync(heard);
+      LOG.debug("{} votes from now on: {}", group, following);
+    }
   }
 
   @Override
@@ -131,7 +154,8 @@ final class AppendGuard implements ServerInterceptor {
         @Override
         @SuppressWarnings("unchecked")
         public void onMessage(ReqT message) {
-          AppendEntriesRequestProto request = provenOnly((AppendEntriesRequestProto) message);
+          AppendEntriesRequestProto request =
+              toJoining(provenOnly((AppendEntriesRequestProto) message));
           if (!refused) {
             term = Math.min(term, request.getLeaderTerm());
             handle(request, () -> super.onMessage((ReqT) request));
@@ -229,7 +253,7 @@ final class AppendGuard implements ServerInterceptor {
       throws IOException {
     long term = request.getLeaderTerm();
     if (division.getInfo().getCurrentTerm() == term) {
-      makeTermDurable(division, term);
+      makeTermDurable(division, term, request.getServerRequest().getRequestorId().toStringUtf8());
     }
     synchronized (division) {
       long current = division.getInfo().getCurrentTerm();
@@ -257,6 +281,24 @@ final class AppendGuard implements ServerInterceptor {
     return request.getLeaderCommit() <= proven
         ? request
         : request.toBuilder().setLeaderCommit(proven).build();
+  }
+
+  /** To a replica that joins, every leader speaks as to one that does not vote yet. */
+  private AppendEntriesRequestProto toJoining(AppendEntriesRequestProto request) {
+    if (joining.isEmpty()) {
+      return request;
+    }
+    RaftGroupId group = ProtoUtils.toRaftGroupId(request.getServerRequest().getRaftGroupId());
+    AppendEntriesRequestProto heard =
+        request.toBuilder()
+            .clearEntries()
+            .clearPreviousLog()
+            .setLeaderCommit(RaftLog.INVALID_LOG_INDEX)
+            .setInitializing(false)
+            .build();
+    return joining.computeIfPresent(group, (joins, before) -> heard) == null
+        ? request
+        : request.toBuilder().setInitializing(true).build();
   }
 
   /** Makes the division follow the leader in its term, as the leader's next heartbeat would. */
@@ -290,7 +332,10 @@ final class AppendGuard implements ServerInterceptor {
       RequestVoteReplyProto reply = (RequestVoteReplyProto) message;
       if (reply.getServerReply().getSuccess() && !request.getPreVote()) {
         try {
-          makeDurable(divisionOf(request.getServerRequest()));
+          makeDurable(
+              divisionOf(request.getServerRequest()),
+              request.getCandidateTerm(),
+              request.getServerRequest().getRequestorId().toStringUtf8());
         } catch (IOException e) {
           throw new UncheckedIOException("A vote cannot be made durable, so it is not given.", e);
         }
@@ -299,18 +344,21 @@ final class AppendGuard implements ServerInterceptor {
     }
   }
 
-  private void makeTermDurable(RaftServer.Division division, long term) throws IOException {
+  private void makeTermDurable(RaftServer.Division division, long term, String leader)
+      throws IOException {
     RaftGroupId group = division.getMemberId().getGroupId();
     Long durable = durableTerms.get(group);
     if (durable == null || durable < term) {
-      makeDurable(division);
+      makeDurable(division, term, leader);
       durableTerms.merge(group, term, Math::max);
     }
   }
 
-  /** Makes the latest term and vote survive a power loss. */
-  static void makeDurable(RaftServer.Division division) throws IOException {
-    Durable.forceDirectory(division.getRaftStorage().getStorageDir().getCurrentDir().toPath());
+  /** Makes a term and a vote survive a power loss, and a disk that is full. */
+  static void makeDurable(RaftServer.Division division, long term, String vote) throws IOException {
+    RaftStorageDirectory directory = division.getRaftStorage().getStorageDir();
+    VoteRecord.write(directory.getRoot().toPath(), term, vote);
+    Durable.forceDirectory(directory.getCurrentDir().toPath());
   }
 
   private RaftServer.Division divisionOf(RaftRpcRequestProto request) throws IOException {

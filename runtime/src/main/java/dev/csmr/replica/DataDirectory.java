@@ -5,10 +5,8 @@ import java.io.StringReader;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class DataDirectory implements AutoCloseable {
   /** The layout this program writes, and the newest that it reads. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final String META = "csmr.meta";
   private static final String LOCK = "csmr.lock";
@@ -71,7 +69,7 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve(GROUPS);
   }
 
-  /** With which members its groups were begun. */
+  /** How its groups began. */
   Path beginnings() {
     return directory.resolve(BEGINNINGS);
   }
@@ -176,9 +174,6 @@ final class DataDirectory implements AutoCloseable {
     properties.setProperty("cluster", cluster);
     properties.setProperty("node", node);
     properties.store(text, null);
-    Path temporary = meta.resolveSibling(META + ".tmp");
-    Files.writeString(temporary, text.toString(), StandardCharsets.UTF_8);
-    Durable.forceFile(temporary);
-    Files.move(temporary, meta, StandardCopyOption.ATOMIC_MOVE);
+    Durable.replace(meta, text.toString());
   }
 }

@@ -43,6 +43,11 @@ final class DivisionView implements RaftView {
   }
 
   @Override
+  public long lastIndex() {
+    return division.getRaftLog().getNextIndex() - 1;
+  }
+
+  @Override
   public boolean empty() {
     return division.getRaftLog().getFlushIndex() < 0
         && division.getInfo().getLastAppliedIndex() < 0;

@@ -2,7 +2,9 @@ package dev.csmr.replica;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** What it takes for files to survive a power loss. */
@@ -14,6 +16,15 @@ final class Durable {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** Gives a file another content, durably; a failure leaves the one it has. */
+  static void replace(Path file, String content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.writeString(temporary, content);
+    forceFile(temporary);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    forceDirectory(file.toAbsolutePath().getParent());
   }
 
   /** Makes a file's content durable. */

@@ -83,4 +83,7 @@ public interface GroupReplica {
    * it knows nothing of it.
    */
   long logTimeMillis();
+
+  /** What the replica has of its group's past; null while that is not read. */
+  Standing standing();
 }

@@ -348,7 +348,9 @@ final class GroupStateMachine extends BaseStateMachine {
   /** Before this replica acts as leader, the vote it gave itself must survive a power loss. */
   private void makeOwnVoteDurable() {
     try {
-      AppendGuard.makeDurable(getServer().join().getDivision(getGroupId()));
+      RaftServer.Division division = getServer().join().getDivision(getGroupId());
+      AppendGuard.makeDurable(
+          division, division.getInfo().getCurrentTerm(), division.getId().toString());
     } catch (IOException e) {
       String reason =
           "Group "

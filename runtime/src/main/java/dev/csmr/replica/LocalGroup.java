@@ -4,6 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.Operation;
+import dev.csmr.replica.Beginnings.Beginning;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +83,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile ReadIndex reads;
   private volatile FollowerWatch watch;
   private volatile MemberClocks clocks;
+  private volatile ProgressWatch progress;
   private volatile Membership membership = Membership.UNKNOWN;
+  private volatile Beginning beginning;
+  private volatile String impeded;
+  private volatile String stalled;
+  private volatile long reach = -1;
+  private volatile long leadersLast = -1;
   private volatile boolean removed;
   private volatile long appliedIndex = -1;
   private volatile boolean queriesBlocked;
@@ -135,13 +143,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   /**
    * Begins to serve.
    *
-   * @param joins whether it began without members
+   * @param joins whether it is given its data by the group
    */
   void start(GroupLog started, boolean joins) {
     log = started;
     membership = started.membership(joins);
     listener.membersChanged(name(), membership);
     watch = new FollowerWatch(config.name());
+    progress = new ProgressWatch(config.name());
     view = started.view();
     arrangeSnapshots();
     clocks = new MemberClocks(config.name(), view, peers, clock, this::signal, environment);
@@ -149,6 +158,71 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         new ReadIndex(
             config.name(), view, peers, limits.queuedQueries(), this::signal, environment);
     loop.start(this::pass);
+  }
+
+  /** Notes how this replica began. */
+  void began(Beginning began) {
+    beginning = began;
+    if (began.stage() == Standing.Stage.EMPTY) {
+      membership = new Membership(List.of(), List.of(), true);
+    }
+  }
+
+  Beginning beginning() {
+    return beginning;
+  }
+
+  /** Notes why this replica does not take part just now; null when it does. */
+  void impeded(String why) {
+    impeded = why;
+  }
+
+  private String impeded() {
+    return impeded == null ? stalled : impeded;
+  }
+
+  /** The other node that leads, or null when there is none or this replica does not run. */
+  String follows() {
+    return view != null && !isOver() && !view.leads() ? view.leader() : null;
+  }
+
+  boolean isJoining() {
+    Beginning began = beginning;
+    return began != null && began.stage() == Standing.Stage.JOINING;
+  }
+
+  /** A leader says how far its log goes: what this replica must have before it votes. */
+  void hears(Standing leader) {
+    if (leader.leads() && leader.term() == view.term()) {
+      reach = leader.lastIndex();
+    }
+    leadersLast = leader.lastIndex();
+  }
+
+  /** Whether this replica is a member, and has what it must have. */
+  boolean hasJoined() {
+    long index = reach;
+    boolean member = log.membership(true).includes(view.node());
+    impeded =
+        "Node "
+            + view.node()
+            + " is given the data of group "
+            + name()
+            + " by node "
+            + view.leader()
+            + " and does not vote before it has them: it has entry "
+            + view.commitIndex()
+            + (index < 0 ? "." : " of " + index + ".")
+            + (member ? "" : " It is to be added to the members.");
+    return member && index >= 0 && view.commitIndex() >= index;
+  }
+
+  /** From now on this replica votes. */
+  void joined() {
+    impeded = null;
+    membership = log.membership(false);
+    LOG.info("Node {} has all data of group {}", view.node(), name());
+    listener.membersChanged(name(), membership);
   }
 
   /** Ceases to serve; answers everything that waits. */
@@ -342,7 +416,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       refusal =
           GroupReply.of(
               GroupReply.Outcome.NOT_READY,
-              "Node " + view.node() + " is no member of group " + name() + " yet.");
+              "Node "
+                  + view.node()
+                  + " is not yet a member of group "
+                  + name()
+                  + " with its data.");
     }
     if (refusal == null) {
       synchronized (stale) {
@@ -367,7 +445,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private boolean isMember() {
-    return membership.includes(view.node()) || log.membership(false).includes(view.node());
+    return !isJoining()
+        && (membership.includes(view.node()) || log.membership(false).includes(view.node()));
   }
 
   private GroupReply whyRefused(List<Step> steps, boolean asQuery) {
@@ -407,6 +486,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
           appliedIndex < 0,
           false,
           List.of(),
+          impeded(),
           isOver() ? over().message() : null,
           membership);
     }
@@ -421,6 +501,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         now.empty(),
         leads && now.ready(),
         leads ? problems() : List.of(),
+        impeded(),
         null,
         membership);
   }
@@ -446,6 +527,28 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   @Override
   public long logTimeMillis() {
     return clock.millis(environment.nanos());
+  }
+
+  @Override
+  public Standing standing() {
+    Beginning began = beginning;
+    if (began == null) {
+      return null;
+    }
+    RaftView now = view;
+    boolean runs = now != null && !isOver();
+    // A log of a leader only grows while it leads in one term.
+    long term = term();
+    long lastIndex = runs ? now.lastIndex() : -1;
+    return new Standing(
+        began.stage(),
+        began.birth(),
+        began.founders(),
+        config.members().stream().map(Member::node).collect(Collectors.toSet()),
+        runs ? now.electorates() : List.of(),
+        runs && now.leads() && now.term() == term,
+        term,
+        lastIndex);
   }
 
   @Override
@@ -538,6 +641,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     reads.expire(ROUND_TIMEOUT_NANOS);
     clocks.tick();
     watch.look(log.followers(), view.commitIndex(), environment.nanos());
+    stalled = progress.look(seen(), environment.nanos());
     if (inFlight.get() > 0
         && view.leads()
         && environment.nanos() - lastProgressNanos > NUDGE_NANOS) {
@@ -566,6 +670,16 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               .thenAccept(
                   theirs -> theirs.ifPresent(checkpoint -> comparison.heard(node, checkpoint)));
     }
+  }
+
+  private ProgressWatch.Seen seen() {
+    boolean leads = view.leads();
+    return new ProgressWatch.Seen(
+        view.node(),
+        leads ? view.node() : view.leader(),
+        leads ? view.lastIndex() : leadersLast,
+        view.commitIndex(),
+        appliedIndex);
   }
 
   private void followMembers() {

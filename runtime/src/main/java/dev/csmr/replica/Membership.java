@@ -10,7 +10,7 @@ import java.util.List;
  * @param members the voting members; those to be, while they change; empty on a replica that joins
  *     and has not been added yet
  * @param previous the members that were, while they change; else empty
- * @param joins whether the replica began without members, to be added to a group that runs
+ * @param joins whether the replica is given its data by a group that runs, and has not all yet
  */
 public record Membership(List<Member> members, List<Member> previous, boolean joins) {
   /** Of a replica that does not run. */

@@ -20,6 +20,9 @@ interface RaftView {
   /** The last index known to be committed. */
   long commitIndex();
 
+  /** The last index of the log, or of the snapshot that stands in its place. */
+  long lastIndex();
+
   /** Whether there is neither a snapshot nor a log entry. */
   boolean empty();
 

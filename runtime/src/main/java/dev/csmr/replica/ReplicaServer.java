@@ -1,24 +1,26 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.Beginnings.Beginning;
+import dev.csmr.replica.Standing.Stage;
 import dev.csmr.service.Environment;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -44,8 +46,12 @@ public final class ReplicaServer implements AutoCloseable {
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final ScheduledExecutorService ticker;
+  private final AppendGuard guard;
+  private final TermPeers peers;
 
   private DataDirectory directory;
+  private Beginnings beginnings;
+  private Entrance entrance;
   private RaftServer server;
 
   /**
@@ -73,6 +79,7 @@ public final class ReplicaServer implements AutoCloseable {
       Traffic traffic,
       ReplicaListener listener) {
     this.config = config;
+    this.peers = peers;
     for (GroupConfig group : config.groups()) {
       LocalGroup local =
           new LocalGroup(
@@ -98,6 +105,7 @@ public final class ReplicaServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    guard = new AppendGuard(ticker);
   }
 
   /** The same in every process, and different in every cluster. */
@@ -106,24 +114,20 @@ public final class ReplicaServer implements AutoCloseable {
     return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(name));
   }
 
-  /** Starts with groups that, where they have no data here yet, begin with their members. */
+  /** Starts with groups that, where they have no data here yet, are entered by what others say. */
   public void start() throws IOException {
-    start(group -> false);
+    start(group -> Entry.BY_OTHERS);
   }
 
   /**
-   * Opens the data directory, recovers each group or begins it, and takes part.
+   * Opens the data directory, recovers each group that has data in it, and takes part; what the
+   * replicas without data are is found out afterwards, see {@link Founding}.
    *
-   * <p>A group that is begun anywhere must not be begun again by nodes that have no data: they
-   * could elect each other, beside the group that runs. A node that is new to a group which runs
-   * joins it: its replica begins without members, elects nobody, and waits to be contacted by the
-   * group's leader, which happens when it is added to the members.
-   *
-   * @param joins whether this node joins a group; asked for groups that have no data here yet
+   * @param entries how this node enters a group; asked for groups that have no data here
    * @throws IOException when the directory is not this node's, is damaged or cannot be read, or
    *     when the port is in use; nothing in it was changed then
    */
-  public synchronized void start(Predicate<String> joins) throws IOException {
+  public synchronized void start(Function<String, Entry> entries) throws IOException {
     if (config.groups().isEmpty()) {
       return;
     }
@@ -131,7 +135,7 @@ public final class ReplicaServer implements AutoCloseable {
     requireFree(self);
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
-      startServer(self, joins);
+      startServer(self, entries);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -157,10 +161,16 @@ public final class ReplicaServer implements AutoCloseable {
     }
   }
 
-  private void startServer(Member self, Predicate<String> joins) throws IOException {
-    Map<RaftGroupId, List<Member>> beginnings = beginnings(joins);
+  private void startServer(Member self, Function<String, Entry> entries) throws IOException {
+    beginnings = Beginnings.read(directory.beginnings());
+    entrance = new Entrance(config.node(), peers, config.electionTimeoutMax());
+    Map<RaftGroupId, LocalGroup> known = new LinkedHashMap<>();
+    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+      if (hasAll(group.getKey(), group.getValue())) {
+        known.put(group.getKey(), group.getValue());
+      }
+    }
     RaftProperties properties = RatisSettings.of(config, self);
-    AppendGuard guard = new AppendGuard(ticker);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters, (builder, types) -> builder.intercept(guard).intercept(AppendGuard.network));
@@ -175,35 +185,153 @@ public final class ReplicaServer implements AutoCloseable {
             .build();
     guard.guard(server);
     RatisSettings.directory(properties, directory.groups());
-    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      open(group.getKey(), group.getValue(), beginnings.get(group.getKey()));
-    }
+    openAll(known);
     server.start();
-    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      group
-          .getValue()
-          .start(
-              new RatisLog(group.getValue().name(), server.getDivision(group.getKey())),
-              beginnings.get(group.getKey()).isEmpty());
+    for (Map.Entry<RaftGroupId, LocalGroup> group : known.entrySet()) {
+      start(group.getKey(), group.getValue(), false);
     }
+    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+      LocalGroup local = group.getValue();
+      if (local.beginning().stage() == Stage.EMPTY) {
+        entrance.add(
+            local.name(),
+            local.beginning(),
+            members(local),
+            entries.apply(local.name()),
+            new GroupDoor(group.getKey(), local));
+      }
+    }
+    entrance.start();
   }
 
-  /** With which members each group begins, or began when it was first opened here. */
-  private Map<RaftGroupId, List<Member>> beginnings(Predicate<String> joins) throws IOException {
-    Beginnings beginnings = Beginnings.read(directory.beginnings());
-    Map<RaftGroupId, List<Member>> members = new LinkedHashMap<>();
-    for (Map.Entry<RaftGroupId, LocalGroup> each : groupsById.entrySet()) {
-      GroupConfig group = each.getValue().config();
-      boolean known = Files.exists(directory.groups().resolve(each.getKey().getUuid().toString()));
-      List<Member> remembered = known ? beginnings.of(group.name()) : null;
-      if (remembered == null) {
-        boolean join = !known && joins.test(group.name());
-        remembered = join ? List.of() : group.members();
-        beginnings.remember(group.name(), remembered);
+  /**
+   * Opens the groups that have data. One that cannot be opened is removed and stops alone, unless
+   * none is left.
+   */
+  private void openAll(Map<RaftGroupId, LocalGroup> known) throws IOException {
+    Map<RaftGroupId, IOException> failures = new LinkedHashMap<>();
+    for (Map.Entry<RaftGroupId, LocalGroup> group : known.entrySet()) {
+      try {
+        VoteRecord.restore(group.getValue().name(), directoryOf(group.getKey()));
+        new LogFiles(group.getValue().name(), directoryOf(group.getKey())).check();
+        open(group.getKey(), group.getValue());
+      } catch (IOException e) {
+        failures.put(group.getKey(), e);
       }
-      members.put(each.getKey(), remembered);
     }
-    return members;
+    if (!failures.isEmpty() && failures.size() == groupsById.size()) {
+      throw failures.values().iterator().next();
+    }
+    failures.forEach((id, failure) -> known.remove(id).stopped(failure.getMessage()));
+  }
+
+  private void start(RaftGroupId id, LocalGroup group, boolean joins) throws IOException {
+    group.start(new RatisLog(group.name(), server.getDivision(id)), joins);
+  }
+
+  private static Set<String> members(LocalGroup group) {
+    return group.config().members().stream().map(Member::node).collect(Collectors.toSet());
+  }
+
+  private GroupDirectory directoryOf(RaftGroupId id) {
+    return new GroupDirectory(directory.groups().resolve(id.getUuid().toString()));
+  }
+
+  /** Whether a group has all its data here; if it has a part only, it begins anew. */
+  private boolean hasAll(RaftGroupId id, LocalGroup group) throws IOException {
+    GroupDirectory files = directoryOf(id);
+    boolean data = files.hasData();
+    Beginning known = beginnings.of(group.name());
+    if (data && (known == null || known.stage() == Stage.EMPTY)) {
+      throw new UnusableDataException(
+          files.root()
+              + " has data of group "
+              + group.name()
+              + ", of which "
+              + directory.beginnings()
+              + " does not know how it began. Bring that file back, or move the group's directory"
+              + " away. Nothing was changed.");
+    }
+    if (data && known.stage() == Stage.WHOLE) {
+      group.began(known);
+      return true;
+    }
+    if (known == null || known.stage() != Stage.EMPTY) {
+      if (known != null && known.stage() == Stage.WHOLE) {
+        LOG.warn(
+            "Node {} has lost its data of group {}: {} is empty. The group's other members give"
+                + " them to it, and it does not vote before it has them",
+            config.node(),
+            group.name(),
+            files.current());
+      }
+      note(group, Beginning.empty());
+    } else {
+      group.began(known);
+    }
+    files.clear();
+    return false;
+  }
+
+  private void note(LocalGroup group, Beginning beginning) throws IOException {
+    beginnings.note(group.name(), beginning);
+    group.began(beginning);
+  }
+
+  /** Lets a replica in when it is known what it is. */
+  private final class GroupDoor implements Entrance.Door {
+    private final RaftGroupId id;
+    private final LocalGroup group;
+    private String told = "";
+
+    GroupDoor(RaftGroupId id, LocalGroup group) {
+      this.id = id;
+      this.group = group;
+    }
+
+    @Override
+    public void found(Map<String, String> founders) throws IOException {
+      note(group, group.beginning().founded(founders, group.config().members()));
+      group.impeded(null);
+      openAndStart(false);
+    }
+
+    @Override
+    public void join(long term, String leader) throws IOException {
+      note(group, group.beginning().at(Stage.JOINING));
+      directoryOf(id).beginIn(term, leader);
+      guard.joins(id);
+      openAndStart(true);
+    }
+
+    private void openAndStart(boolean joins) throws IOException {
+      open(id, group);
+      start(id, group, joins);
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      group.stopped(failure.getMessage());
+    }
+
+    @Override
+    public void waits(String why) {
+      group.impeded(
+          "Node "
+              + config.node()
+              + " has no data of group "
+              + group.name()
+              + " and does not take part: "
+              + why
+              + ". If it is known that nothing is lost by it, or the loss is accepted, start this node"
+              + " with --found "
+              + group.name()
+              + ".");
+      if (!why.equals(told)) {
+        told = why;
+        LOG.info("Group {} on node {} waits: {}", group.name(), config.node(), why);
+      }
+    }
   }
 
   private StateMachine machineOf(RaftGroupId id) {
@@ -215,8 +343,8 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /** Recovers the group if it is on disk, else begins it. */
-  private void open(RaftGroupId id, LocalGroup group, List<Member> members) throws IOException {
-    RaftGroup raftGroup = RaftGroup.valueOf(id, RaftPeers.of(members));
+  private void open(RaftGroupId id, LocalGroup group) throws IOException {
+    RaftGroup raftGroup = RaftGroup.valueOf(id, RaftPeers.of(group.beginning().members()));
     GroupManagementRequest request =
         GroupManagementRequest.newAdd(
             clientId, server.getId(), callIds.incrementAndGet(), raftGroup, false);
@@ -252,10 +380,28 @@ public final class ReplicaServer implements AutoCloseable {
     for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
       try {
         group.getValue().tick();
-      } catch (RuntimeException e) {
+        follow(group.getKey(), group.getValue());
+      } catch (IOException | RuntimeException e) {
         LOG.warn("Group {} could not be looked after", group.getValue().name(), e);
       }
     }
+  }
+
+  /**
+   * Asks the leader how far its log goes; a replica that joins votes when it has committed that and
+   * is a member.
+   */
+  private void follow(RaftGroupId id, LocalGroup group) throws IOException {
+    String leader = group.follows();
+    if (leader == null) {
+      return;
+    }
+    if (group.isJoining() && group.hasJoined()) {
+      note(group, group.beginning().at(Stage.WHOLE));
+      guard.joined(id);
+      group.joined();
+    }
+    var unused = peers.standing(leader, group.name()).thenAccept(group::hears);
   }
 
   /** The directory of a group, within a node's data directory. */
@@ -286,6 +432,9 @@ public final class ReplicaServer implements AutoCloseable {
   @Override
   public synchronized void close() {
     ticker.shutdownNow();
+    if (entrance != null) {
+      entrance.close();
+    }
     try {
       if (server != null) {
         server.close();

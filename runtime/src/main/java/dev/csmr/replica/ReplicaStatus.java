@@ -11,13 +11,14 @@ import java.util.List;
  * @param term the current Raft term
  * @param commitIndex the last index known to be committed
  * @param appliedIndex the last index applied
- * @param empty whether the replica has no data: neither a snapshot nor a log entry. Ratis does not
- *     count its vote for a candidate that has some, since the replica may have lost its disk
- *     (RATIS-1995): as long as a member is empty, the group survives one failure less
+ * @param empty whether the replica has no data: neither a snapshot nor a log entry. As long as a
+ *     member is empty, the group survives one failure less
  * @param ready whether this replica leads and serves
  * @param stuck what the leader sees that needs an operator: followers that answer and yet do not
  *     advance, each with indexes and remedy; clocks that differ. Empty on a replica that does not
  *     lead
+ * @param impeded why the replica does not take part as it should just now, with what to do about
+ *     it; null when all is well
  * @param stopped why the replica stopped, or null while it runs
  * @param membership the group's members as this replica knows them
  */
@@ -31,6 +32,7 @@ public record ReplicaStatus(
     boolean empty,
     boolean ready,
     List<String> stuck,
+    String impeded,
     String stopped,
     Membership membership) {
   /** What a replica is in its group. */

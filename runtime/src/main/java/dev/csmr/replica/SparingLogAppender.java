@@ -6,6 +6,7 @@ import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.util.AwaitForSignal;
 
 /**
@@ -74,6 +75,19 @@ final class SparingLogAppender extends GrpcLogAppender {
   public long getWaitTimeMs() {
     long wait = super.getWaitTimeMs();
     return wait > 0 || hasAppendEntries() ? wait : Math.max(0, getHeartbeatWaitTimeMs());
+  }
+
+  /**
+   * Where to go on after the follower lacked something. A follower that says to lack what it once
+   * acknowledged has lost its disk, and begins anew. Ratis would go on behind what was
+   * acknowledged, for ever.
+   */
+  @Override
+  protected long getNextIndexForInconsistency(long requestFirstIndex, long replyNextIndex) {
+    if (replyNextIndex <= getFollower().getMatchIndex()) {
+      getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
+    }
+    return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
   }
 
   private boolean mayHaveSomethingToSend() {

@@ -68,7 +68,14 @@ final class MembersTest {
 
       change(wanted);
       assertThat(told).last().asString().startsWith("Group g has the members [").contains("n4");
-      cluster.await("n1 to leave", PATIENCE, () -> replica(cluster, "n1").role().equals("REMOVED"));
+      cluster.await(
+          "n1 to leave",
+          PATIENCE,
+          () ->
+              cluster
+                  .status("n1")
+                  .map(status -> status.groups().get(0).role().equals("REMOVED"))
+                  .orElse(false));
       assertThat(cluster.isAlive("n1")).isTrue();
       cluster.awaitServing("n1", "");
       cluster.awaitServing("n4", "");
@@ -100,7 +107,13 @@ final class MembersTest {
         .hasMessageContaining("no group h, only [g]");
   }
 
-  private static NodeStatus.GroupStatus replica(ClusterProcesses cluster, String node) {
-    return cluster.status(node).orElseThrow().groups().get(0);
+  private static NodeStatus.GroupStatus replica(ClusterProcesses cluster, String node)
+      throws Exception {
+    NodeStatus[] status = {null};
+    cluster.await(
+        node + " to answer",
+        PATIENCE,
+        () -> (status[0] = cluster.status(node).orElse(null)) != null);
+    return status[0].groups().get(0);
   }
 }

@@ -9,11 +9,14 @@ import dev.csmr.replica.Member;
 import dev.csmr.replica.MembersReply;
 import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaStatus;
+import dev.csmr.replica.Standing;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -97,6 +100,7 @@ final class ScriptedReplica implements GroupReplica {
         true,
         List.of(),
         null,
+        null,
         Membership.UNKNOWN);
   }
 
@@ -123,5 +127,11 @@ final class ScriptedReplica implements GroupReplica {
   @Override
   public long logTimeMillis() {
     return 0;
+  }
+
+  @Override
+  public Standing standing() {
+    return new Standing(
+        Standing.Stage.WHOLE, "b", Map.of(), Set.of(), List.of(Set.of("n")), true, term, 0);
   }
 }

@@ -35,10 +35,10 @@ class DataDirectoryTest {
   @Test
   void a_newer_format_is_refused_and_not_touched() throws IOException {
     Path meta = parent.resolve("csmr.meta");
-    Files.writeString(meta, "format=2\ncluster=c\nnode=n1\n");
+    Files.writeString(meta, "format=3\ncluster=c\nnode=n1\n");
     assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n1"))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageContaining("has the format \"2\"; this version reads 1");
+        .hasMessageContaining("has the format \"3\"; this version reads 2");
     assertThat(parent.toFile().list()).containsExactly("csmr.meta");
   }
 

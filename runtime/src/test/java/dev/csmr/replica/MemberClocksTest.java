@@ -83,6 +83,11 @@ final class MemberClocksTest {
     }
 
     @Override
+    public long lastIndex() {
+      return 0;
+    }
+
+    @Override
     public long commitIndex() {
       return 0;
     }

@@ -161,6 +161,11 @@ class ReadIndexTest {
     }
 
     @Override
+    public long lastIndex() {
+      return commit;
+    }
+
+    @Override
     public boolean empty() {
       return false;
     }

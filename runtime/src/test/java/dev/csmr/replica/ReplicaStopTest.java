@@ -96,6 +96,33 @@ class ReplicaStopTest {
   }
 
   @Test
+  void a_damaged_log_stops_its_group_alone() throws IOException {
+    try (TestCluster cluster =
+        new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP, OTHER)) {
+      cluster.startAll();
+      for (int i = 0; i < 3; i++) {
+        cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      }
+      cluster.leader(OTHER);
+      cluster.stopNode("n0");
+      Path log =
+          cluster
+              .directoryOf("n0")
+              .resolve(ReplicaServer.directory("test", TestCluster.GROUP))
+              .resolve("current/log_inprogress_0");
+      byte[] damaged = Files.readAllBytes(log);
+      damaged[20] ^= 1;
+      Files.write(log, damaged);
+
+      cluster.startNode("n0");
+      assertThat(cluster.leader(OTHER)).isEqualTo("n0");
+      assertThat(cluster.replica("n0").status().stopped())
+          .contains(log + " of group counters is damaged at offset 8", "entry 0");
+      assertThat(cluster.stopReason("n0", TestCluster.GROUP)).contains("damaged");
+    }
+  }
+
+  @Test
   void a_port_in_use_is_named() throws IOException {
     try (TestCluster cluster =
         new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP)) {

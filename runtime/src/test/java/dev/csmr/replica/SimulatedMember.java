@@ -384,6 +384,11 @@ final class SimulatedMember {
     }
 
     @Override
+    public long lastIndex() {
+      return commitIndex();
+    }
+
+    @Override
     public boolean empty() {
       return known == 0;
     }

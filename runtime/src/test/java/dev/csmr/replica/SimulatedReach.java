@@ -135,6 +135,11 @@ final class SimulatedReach implements GroupReplica {
   }
 
   @Override
+  public Standing standing() {
+    throw new UnsupportedOperationException("Nobody asks so.");
+  }
+
+  @Override
   public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
     throw new UnsupportedOperationException("Nobody asks so.");
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,21 +93,27 @@ final class TestCluster implements AutoCloseable {
   }
 
   void startNode(String node) throws IOException {
-    startNode(node, false);
+    startNode(node, Entry.BY_OTHERS);
   }
 
-  private void startNode(String node, boolean join) throws IOException {
+  /** Starts a node that enters the groups of which it has no data in one way. */
+  void startNode(String node, Entry entry) throws IOException {
     ReplicaServer server =
         new ReplicaServer(
             config(node), askOthers(), (group, reason) -> stops.put(node + "/" + group, reason));
-    server.start(group -> join);
     running.put(node, server);
+    try {
+      server.start(group -> entry);
+    } catch (IOException | RuntimeException e) {
+      running.remove(node);
+      throw e;
+    }
   }
 
   /** Starts a new node, which joins the groups. */
   String startJoining() throws IOException {
     String node = addNode();
-    startNode(node, true);
+    startNode(node, Entry.JOIN);
     return node;
   }
 
@@ -114,7 +121,12 @@ final class TestCluster implements AutoCloseable {
   void startJoiningAgain(String node) throws IOException {
     Path group = directoryOf(node).resolve(ReplicaServer.directory("test", GROUP));
     Files.move(group, directory.resolve(node + "-old"));
-    startNode(node, true);
+    startNode(node, Entry.JOIN);
+  }
+
+  /** Takes the disk of a node that does not run. */
+  void loseDisk(String node) throws IOException {
+    Files.move(directoryOf(node), directory.resolve(node + "-lost-" + System.nanoTime()));
   }
 
   /** Configures another node, and does not start it. */
@@ -157,6 +169,12 @@ final class TestCluster implements AutoCloseable {
       @Override
       public CompletableFuture<Long> term(String node, String group) {
         return ask(node, group, GroupReplica::term);
+      }
+
+      @Override
+      public CompletableFuture<Standing> standing(String node, String group) {
+        return ask(node, group, GroupReplica::standing)
+            .thenApply(standing -> Objects.requireNonNull(standing, node + " is starting"));
       }
 
       @Override
@@ -273,10 +291,15 @@ final class TestCluster implements AutoCloseable {
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** Waits until a node has applied as much as the leader had. */
+  /** Waits until a node takes part and has applied as much as the leader had. */
   void awaitCaughtUp(String node) {
     long index = replica(leader()).status().appliedIndex();
-    await(node + " to catch up to " + index, () -> replica(node).status().appliedIndex() >= index);
+    await(
+        node + " to catch up to " + index,
+        () -> {
+          ReplicaStatus status = replica(node).status();
+          return status.appliedIndex() >= index && status.impeded() == null;
+        });
   }
 
   static void await(String what, BooleanSupplier condition) {

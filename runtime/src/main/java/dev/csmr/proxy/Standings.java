@@ -1,0 +1,100 @@
+package dev.csmr.proxy;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A replica's standing between nodes. */
+final class Standings {
+  /** Part of the protocol between nodes: only ever appended to. */
+  private static final List<Standing.Stage> STAGES =
+      List.of(Standing.Stage.EMPTY, Standing.Stage.JOINING, Standing.Stage.WHOLE);
+
+  private Standings() {}
+
+  static void write(Standing standing, WireWriter out) {
+    out.writeInt32(1, STAGES.indexOf(standing.stage()));
+    out.writeString(2, standing.birth());
+    standing
+        .founders()
+        .forEach(
+            (node, birth) -> {
+              int mark = out.begin(3);
+              out.writeString(1, node);
+              out.writeString(2, birth);
+              out.end(mark);
+            });
+    standing.configured().forEach(node -> out.writePresentString(4, node));
+    for (Set<String> electorate : standing.electorates()) {
+      int mark = out.begin(5);
+      electorate.forEach(node -> out.writePresentString(1, node));
+      out.end(mark);
+    }
+    out.writeBool(6, standing.leads());
+    out.writeInt64(7, standing.term());
+    out.writeInt64(8, standing.lastIndex());
+  }
+
+  static Standing read(WireReader in) {
+    int stage = 0;
+    String birth = "";
+    Map<String, String> founders = new HashMap<>();
+    Set<String> configured = new HashSet<>();
+    List<Set<String>> electorates = new ArrayList<>();
+    boolean leads = false;
+    long term = 0;
+    long lastIndex = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> stage = in.readInt32();
+        case 2 -> birth = in.readString();
+        case 3 -> readFounder(in.readMessage(), founders);
+        case 4 -> configured.add(in.readString());
+        case 5 -> electorates.add(readNodes(in.readMessage()));
+        case 6 -> leads = in.readBool();
+        case 7 -> term = in.readInt64();
+        case 8 -> lastIndex = in.readInt64();
+        default -> in.skip(tag);
+      }
+    }
+    if (stage < 0 || stage >= STAGES.size()) {
+      throw new MalformedMessageException(
+          "A node's replica is at stage " + stage + ", which is unknown here. Is it newer?");
+    }
+    return new Standing(
+        STAGES.get(stage), birth, founders, configured, electorates, leads, term, lastIndex);
+  }
+
+  private static void readFounder(WireReader in, Map<String, String> founders) {
+    String node = "";
+    String birth = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> node = in.readString();
+        case 2 -> birth = in.readString();
+        default -> in.skip(tag);
+      }
+    }
+    founders.put(node, birth);
+  }
+
+  private static Set<String> readNodes(WireReader in) {
+    Set<String> nodes = new HashSet<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireType.fieldNumber(tag) == 1) {
+        nodes.add(in.readString());
+      } else {
+        in.skip(tag);
+      }
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.csmr.replica;
+
+import dev.csmr.replica.Beginnings.Beginning;
+import dev.csmr.replica.Founding.Decision;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what this node's replicas without data are, by asking the other nodes until it is
+ * known; a thread of its own does so.
+ */
+final class Entrance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+  private static final long PAUSE_MILLIS = 100;
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How many of the longest election timeouts others get before a founding is forced. */
+  private static final int FORCED_AFTER = 5;
+
+  private final String node;
+  private final TermPeers peers;
+  private final Duration electionTimeout;
+  private final long startedNanos = System.nanoTime();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Told what a replica is; called by the thread. */
+  interface Door {
+    /** It is a founder of its group. */
+    void found(Map<String, String> founders) throws IOException;
+
+    /** It joins its group. */
+    void join(long term, String leader) throws IOException;
+
+    /** It cannot be opened. */
+    void failed(IOException failure);
+
+    /** It is not known yet. */
+    void waits(String why);
+  }
+
+  private record Waiting(
+      String group, Beginning beginning, Set<String> members, Entry entry, Door door) {}
+
+  /**
+   * Creates it.
+   *
+   * @param electionTimeout how long a candidate waits for votes at most
+   */
+  Entrance(String node, TermPeers peers, Duration electionTimeout) {
+    this.node = node;
+    this.peers = peers;
+    this.electionTimeout = electionTimeout;
+    thread = new Thread(this::run, "csmr-entrance");
+    thread.setDaemon(true);
+  }
+
+  /** Adds a group, before the start. */
+  void add(String group, Beginning beginning, Set<String> members, Entry entry, Door door) {
+    waiting.put(group, new Waiting(group, beginning, members, entry, door));
+  }
+
+  /** Lets the replicas in that need not ask anybody, and begins to ask for the others. */
+  void start() {
+    waiting.values().removeIf(each -> asked(each).isEmpty() && isIn(each, Map.of()));
+    if (!waiting.isEmpty()) {
+      thread.start();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed && !waiting.isEmpty()) {
+        Map<String, Map<String, CompletableFuture<Standing>>> questions = new HashMap<>();
+        waiting.values().forEach(each -> questions.put(each.group(), ask(each)));
+        long end = System.nanoTime() + ROUND_NANOS;
+        for (Waiting each : waiting.values().toArray(Waiting[]::new)) {
+          if (isIn(each, answers(questions.get(each.group()), end))) {
+            waiting.remove(each.group());
+          }
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Node {} ends before it knows what its replicas are", node);
+    }
+  }
+
+  private Set<String> asked(Waiting group) {
+    Set<String> asked = new TreeSet<>(group.members());
+    asked.addAll(peers.nodes());
+    asked.remove(node);
+    return asked;
+  }
+
+  private Map<String, CompletableFuture<Standing>> ask(Waiting group) {
+    Map<String, CompletableFuture<Standing>> questions = new HashMap<>();
+    asked(group).forEach(other -> questions.put(other, peers.standing(other, group.group())));
+    return questions;
+  }
+
+  private static Map<String, Standing> answers(
+      Map<String, CompletableFuture<Standing>> questions, long end) throws InterruptedException {
+    Map<String, Standing> answers = new HashMap<>();
+    for (Map.Entry<String, CompletableFuture<Standing>> question : questions.entrySet()) {
+      try {
+        long left = Math.max(0, end - System.nanoTime());
+        answers.put(question.getKey(), question.getValue().get(left, TimeUnit.NANOSECONDS));
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.debug("Node {} does not say what it has", question.getKey(), e);
+      }
+    }
+    return answers;
+  }
+
+  private boolean isIn(Waiting group, Map<String, Standing> answers) {
+    Founding founding = new Founding(node, group.beginning().birth(), group.members());
+    Decision decision = founding.decide(answers, group.entry() != Entry.JOIN);
+    if (decision instanceof Decision.Wait
+        && group.entry() == Entry.FOUND
+        && waitedFor(electionTimeout.multipliedBy(FORCED_AFTER))) {
+      decision = founding.force(answers);
+    }
+    if (decision instanceof Decision.Join && !waitedFor(electionTimeout)) {
+      decision = new Decision.Wait("votes of this node may still be under way");
+    }
+    try {
+      return isIn(group, decision);
+    } catch (IOException e) {
+      group.door().failed(e);
+      return true;
+    }
+  }
+
+  private static boolean isIn(Waiting group, Decision decision) throws IOException {
+    if (decision instanceof Decision.Found found) {
+      LOG.info(
+          "Group {} is founded by {}", group.group(), new TreeSet<>(found.founders().keySet()));
+      group.door().found(found.founders());
+    } else if (decision instanceof Decision.Join join) {
+      LOG.info(
+          "This node has no data of group {}, which runs; node {}, which leads it in term {}, or a"
+              + " later leader gives them",
+          group.group(),
+          join.leader(),
+          join.term());
+      group.door().join(join.term(), join.leader());
+    } else if (decision instanceof Decision.Wait wait) {
+      group.door().waits(wait.why());
+      return false;
+    }
+    return true;
+  }
+
+  private boolean waitedFor(Duration time) {
+    return System.nanoTime() - startedNanos >= time.toNanos();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.csmr.replica;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what a replica without data is: a founder of its group, or one that joins a group which
+ * runs, be it new or a member that lost its disk. It cannot tell by itself, and must not vote
+ * before it knows: with its disk it has lost what it acknowledged and whom it voted for.
+ *
+ * <p><b>A group is founded once.</b> It is founded when all its members say that they are empty:
+ * then nothing can be lost. Each notes the births of all ({@link Standing#birth}), durably, before
+ * it takes part. Whoever comes later, still on the disk that the others saw empty, finds its birth
+ * noted by a founder and is a founder too; a member whose disk was replaced has another birth, and
+ * joins.
+ *
+ * <p><b>One that joins forgets nothing that matters.</b> Of n members of which m are a majority, it
+ * hears n − m + 1 others that are whole: one of them at least belongs to each majority that it was
+ * once part of, so their highest term is no lower than any in which something was committed, or a
+ * leader elected, with its help. It begins in that term, having voted for the term's leader, so it
+ * takes entries from that leader or a later one only; each of these has everything that was
+ * committed. It votes when it has committed what such a leader's log held after the disk was lost.
+ * A vote of it that was still under way is out of date by then: it asks only after it has waited
+ * for the longest time that a candidate does.
+ *
+ * <p>Source of the question to a majority: B. Liskov, J. Cowling, <i>Viewstamped Replication
+ * Revisited</i> (2012), section 4.3. Pure.
+ */
+final class Founding {
+  private final String self;
+  private final String birth;
+  private final Set<String> members;
+
+  /**
+   * Prepares to decide.
+   *
+   * @param self this node
+   * @param birth that of its replica
+   * @param members the group's members by this node's configuration
+   */
+  Founding(String self, String birth, Set<String> members) {
+    this.self = self;
+    this.birth = birth;
+    this.members = members;
+  }
+
+  /** What is decided. */
+  sealed interface Decision {
+    /** Not yet, for a reason that says what to do. */
+    record Wait(String why) implements Decision {}
+
+    /** The replica is a founder, among others with their births. */
+    record Found(Map<String, String> founders) implements Decision {}
+
+    /** The replica joins, no earlier than in a term, of which the leader is known. */
+    record Join(long term, String leader) implements Decision {}
+  }
+
+  /**
+   * Decides by what the nodes that answered say.
+   *
+   * @param answers by node; without this one
+   * @param mayFound whether this replica may be a founder
+   */
+  Decision decide(Map<String, Standing> answers, boolean mayFound) {
+    Map<String, Standing> whole = new HashMap<>();
+    answers.forEach(
+        (node, standing) -> {
+          if (standing.stage() == Standing.Stage.WHOLE) {
+            whole.put(node, standing);
+          }
+        });
+    for (Standing founder : whole.values()) {
+      if (mayFound && birth.equals(founder.founders().get(self))) {
+        return new Decision.Found(founder.founders());
+      }
+    }
+    if (whole.isEmpty() && mayFound) {
+      return foundWithAll(answers);
+    }
+    return join(answers, whole);
+  }
+
+  private Decision foundWithAll(Map<String, Standing> answers) {
+    Map<String, String> founders = new HashMap<>();
+    Set<String> missing = new TreeSet<>();
+    List<String> others = new ArrayList<>();
+    for (String member : new TreeSet<>(members)) {
+      Standing standing = answers.get(member);
+      if (member.equals(self)) {
+        founders.put(self, birth);
+      } else if (standing == null) {
+        missing.add(member);
+      } else if (standing.stage() != Standing.Stage.EMPTY) {
+        others.add("node " + member + " was given a part of its data before");
+      } else if (!standing.configured().equals(members)) {
+        others.add(
+            "by node " + member + "'s configuration its members are " + standing.configured());
+      } else {
+        founders.put(member, standing.birth());
+      }
+    }
+    if (!missing.isEmpty()) {
+      others.add(0, "nodes " + missing + " do not answer");
+    }
+    return others.isEmpty()
+        ? new Decision.Found(founders)
+        : new Decision.Wait(
+            "it is founded when all its members have said that they have no data of it, but "
+                + String.join(", ", others));
+  }
+
+  private Decision join(Map<String, Standing> answers, Map<String, Standing> whole) {
+    long term = answers.values().stream().mapToLong(Standing::term).max().orElse(-1);
+    String leader =
+        whole.entrySet().stream()
+            .filter(each -> each.getValue().leads() && each.getValue().term() == term)
+            .map(Map.Entry::getKey)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    if (leader == null) {
+      return new Decision.Wait(
+          "its other members have to elect a leader first; with data answer "
+              + new TreeSet<>(whole.keySet()));
+    }
+    for (Set<String> electorate : whole.get(leader).electorates()) {
+      Set<String> heard =
+          electorate.stream()
+              .filter(node -> !node.equals(self) && whole.containsKey(node))
+              .collect(Collectors.toCollection(TreeSet::new));
+      int needed = electorate.size() - (electorate.size() / 2 + 1) + 1;
+      if (heard.size() < needed) {
+        Set<String> silent = new TreeSet<>(electorate);
+        silent.removeAll(heard);
+        silent.remove(self);
+        return new Decision.Wait(
+            needed
+                + " of its other members have to answer, since this node may have helped any of"
+                + " them; with data answer "
+                + heard
+                + ", but not "
+                + silent);
+      }
+    }
+    return new Decision.Join(term, leader);
+  }
+
+  /** The replica founds the group with those that are empty too, whatever the others say. */
+  Decision.Found force(Map<String, Standing> answers) {
+    Map<String, String> founders = new HashMap<>();
+    answers.forEach(
+        (node, standing) -> {
+          if (standing.stage() == Standing.Stage.EMPTY && members.contains(node)) {
+            founders.put(node, standing.birth());
+          }
+        });
+    founders.put(self, birth);
+    return new Decision.Found(founders);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.csmr.replica;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The directory of one group, as Ratis lays it out. */
+final class GroupDirectory {
+  private static final String CURRENT = "current";
+  private static final String META = "raft-meta";
+  private static final String STATE_MACHINE = "sm";
+
+  private final Path root;
+
+  GroupDirectory(Path root) {
+    this.root = root;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Where log, term and vote are. */
+  Path current() {
+    return root.resolve(CURRENT);
+  }
+
+  /** What has term and vote. */
+  Path meta() {
+    return current().resolve(META);
+  }
+
+  /** Whether there is anything of a log, a term or a vote. */
+  boolean hasData() throws IOException {
+    if (!Files.isDirectory(current())) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(current())) {
+      return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
+    }
+  }
+
+  /** Deletes everything. */
+  void clear() throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(root)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+    Durable.forceDirectory(root.getParent());
+  }
+
+  /** Makes a term and a vote the replica's. */
+  void beginIn(long term, String vote) throws IOException {
+    Files.createDirectories(current());
+    Files.createDirectories(root.resolve(STATE_MACHINE));
+    Properties properties = new Properties();
+    properties.setProperty("term", Long.toString(term));
+    properties.setProperty("votedFor", vote);
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    Durable.replace(meta(), text.toString());
+    Durable.forceDirectory(root);
+    Durable.forceDirectory(root.getParent());
+  }
+}

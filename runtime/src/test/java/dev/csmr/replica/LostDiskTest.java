@@ -1,0 +1,164 @@
+package dev.csmr.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.replica.ReplicaStatus.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members that lose their disks, and groups that are founded once, on real Ratis. */
+@Timeout(120)
+class LostDiskTest {
+  @TempDir Path directory;
+  private TestCluster cluster;
+
+  @AfterEach
+  void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  private void start(ReplicaLimits limits) throws IOException {
+    cluster = TestCluster.start(directory, limits);
+  }
+
+  @Test
+  void a_member_that_lost_its_disk_does_not_help_one_that_lacks_what_was_acknowledged()
+      throws Exception {
+    start(ReplicaLimits.DEFAULT);
+    String leader = cluster.leader();
+    String slow = others(leader).get(0);
+    String lost = others(leader).get(1);
+    cluster.stopNode(slow);
+    add(1);
+    cluster.stopNode(leader);
+    cluster.stopNode(lost);
+    cluster.loseDisk(lost);
+
+    cluster.startNode(lost);
+    cluster.startNode(slow);
+    // Three of the longest election timeouts: time is what this is about.
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(cluster.replica(slow).status().ready()).isFalse();
+    assertThat(cluster.replica(lost).status().role()).isEqualTo(Role.NONE);
+    assertThat(cluster.replica(lost).status().impeded())
+        .contains("its other members have to elect a leader first", "[" + slow + "]", "--found");
+
+    cluster.startNode(leader);
+    assertThat(read()).isEqualTo(1);
+    awaitWhole(lost);
+    cluster.stopNode(leader);
+    add(1);
+    assertThat(read()).isEqualTo(2);
+  }
+
+  @Test
+  void a_member_that_lost_its_disk_gets_everything_back_from_a_leader_that_stays()
+      throws IOException {
+    start(ReplicaLimits.DEFAULT);
+    for (int i = 0; i < 5; i++) {
+      add(1);
+    }
+    String leader = cluster.leader();
+    String lost = others(leader).get(0);
+    cluster.stopNode(lost);
+    cluster.loseDisk(lost);
+
+    cluster.startNode(lost);
+    awaitWhole(lost);
+    assertThat(cluster.leader()).isEqualTo(leader);
+
+    cluster.stopNode(leader);
+    add(1);
+    assertThat(read()).isEqualTo(6);
+  }
+
+  @Test
+  void a_member_that_lost_its_disk_gets_a_snapshot_of_what_was_purged_from_the_log()
+      throws IOException {
+    start(ReplicaLimits.DEFAULT.withSnapshots(20, 1 << 30, 5));
+    for (int i = 0; i < 60; i++) {
+      add(1);
+    }
+    String lost = others(cluster.leader()).get(0);
+    cluster.stopNode(lost);
+    cluster.loseDisk(lost);
+
+    cluster.startNode(lost);
+    awaitWhole(lost);
+    cluster.awaitCaughtUp(lost);
+    assertThat(
+            CounterStore.number(cluster.staleQuery(lost, CounterStore.get("a")).replies().get(0)))
+        .isEqualTo(60);
+  }
+
+  @Test
+  void a_member_whose_group_directory_was_moved_away_is_as_one_that_lost_its_disk()
+      throws IOException {
+    start(ReplicaLimits.DEFAULT);
+    add(1);
+    String lost = others(cluster.leader()).get(0);
+    cluster.stopNode(lost);
+    java.nio.file.Files.move(
+        cluster.directoryOf(lost).resolve(ReplicaServer.directory("test", TestCluster.GROUP)),
+        directory.resolve("old"));
+
+    cluster.startNode(lost);
+    assertThat(cluster.replica(lost).standing().stage()).isNotEqualTo(Standing.Stage.WHOLE);
+    awaitWhole(lost);
+    assertThat(read()).isEqualTo(1);
+  }
+
+  @Test
+  void a_group_is_founded_when_all_its_members_are_there_or_somebody_says_so() throws Exception {
+    cluster = new TestCluster(directory, 3, ReplicaLimits.DEFAULT, TestCluster.GROUP);
+    cluster.startNode("n0");
+    cluster.startNode("n1");
+    TestCluster.await(
+        "the first two to wait for the third",
+        () ->
+            String.valueOf(cluster.replica("n0").status().impeded())
+                .contains("nodes [n2] do not answer"));
+
+    cluster.stopNode("n1");
+    cluster.startNode("n1", Entry.FOUND);
+    add(1);
+    assertThat(cluster.replica("n0").standing().founders()).containsOnlyKeys("n0", "n1");
+
+    cluster.startNode("n2");
+    awaitWhole("n2");
+    assertThat(cluster.replica("n2").standing().founders()).isEmpty();
+    assertThat(read()).isEqualTo(1);
+  }
+
+  private void awaitWhole(String node) {
+    TestCluster.await(
+        node + " to have everything; it says " + cluster.replica(node).status(),
+        () ->
+            cluster.replica(node).standing().stage() == Standing.Stage.WHOLE
+                && cluster.replica(node).status().impeded() == null);
+    assertThat(cluster.stopReason(node, TestCluster.GROUP)).isNull();
+  }
+
+  private List<String> others(String node) {
+    return cluster.nodes().stream().filter(other -> !other.equals(node)).toList();
+  }
+
+  private void add(long amount) {
+    GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", amount)));
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+  }
+
+  private long read() {
+    GroupReply reply = cluster.query(CounterStore.get("a"));
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    return CounterStore.number(reply.replies().get(0));
+  }
+}
