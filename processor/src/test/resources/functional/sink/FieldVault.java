@@ -2,6 +2,7 @@ package sink;
 
 import dev.csmr.Id;
 import dev.csmr.Replica;
+import dev.csmr.Restored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -56,6 +57,12 @@ final class FieldVault implements Vault {
   final EnumMap<Color, Map<String, Integer>> enumMap = new EnumMap<>(Color.class);
   final transient List<String> notState = new ArrayList<>();
 
+  @Restored
+  void reindex() {
+    notState.clear();
+    notState.addAll(linkedSet);
+  }
+
   @Override
   public void fill(long seed) {
     Random random = new Random(seed);
@@ -90,7 +97,7 @@ final class FieldVault implements Vault {
     }
     sorted.addAll(words(random));
     linkedSet.addAll(words(random));
-    notState.add("x");
+    reindex();
   }
 
   private static Secret secret(Random random) {
@@ -138,6 +145,7 @@ final class FieldVault implements Vault {
     linkedMap.clear();
     hashMap.clear();
     enumMap.clear();
+    reindex();
   }
 
   @Override
@@ -146,7 +154,7 @@ final class FieldVault implements Vault {
     words.add("" + aBoolean + aByte + aShort + (int) aChar + anInt + aLong + aFloat + aDouble);
     words.add("" + boxed + (boxedChar == null ? "" : (int) boxedChar) + string + instant + duration + uuid + color + secret);
     words.add(bytes == null ? "null" : java.util.Arrays.toString(bytes));
-    words.add("" + maybe + assigned + assignedMap + list + deque + queue + sorted + linkedSet);
+    words.add("" + maybe + assigned + assignedMap + list + deque + queue + sorted + linkedSet + notState);
     words.add("" + linkedMap + new TreeMap<>(hashMap) + enumMap);
     words.add("sorted backwards " + (sorted.comparator() != null) + (queue.comparator() != null));
     return words;

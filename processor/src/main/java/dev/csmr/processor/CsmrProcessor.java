@@ -9,6 +9,8 @@ import dev.csmr.PartitionKey;
 import dev.csmr.Query;
 import dev.csmr.Replica;
 import dev.csmr.Replicated;
+import dev.csmr.Restored;
+import dev.csmr.Saved;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
@@ -70,6 +72,8 @@ public final class CsmrProcessor extends AbstractProcessor {
             Replicated.class,
             ComposeWith.class,
             Replica.class,
+            Restored.class,
+            Saved.class,
             Query.class,
             PartitionKey.class,
             Id.class,

@@ -100,7 +100,7 @@ class ReplicaProblemsTest {
             """
             @Replica class MapKv implements Kv {
               static final int LIMIT = 3;
-              transient Thread helper;
+              final transient Object lock = new Object();
               final Map<String, List<String>> fine = new TreeMap<>();
               private final Map<String, String> entries = new TreeMap<>(); //!
               final int count = 0; //!
@@ -112,7 +112,9 @@ class ReplicaProblemsTest {
             """)
         .areReported(
             "[csmr-408] Field entries of @Replica MapKv is private, so generated snapshots cannot"
-                + " save it. Make it package-private, or transient if it is not state.",
+                + " save it. Make it package-private; or keep it private, return the state as a"
+                + " record from a method annotated @Saved and take it in one annotated @Restored;"
+                + " or make it transient if it is not state.",
             "[csmr-409] Field count of @Replica MapKv is final and of type int, so a snapshot cannot"
                 + " restore it: only mutable collections can be refilled. Remove final, or make it"
                 + " static if it is a constant, or transient if it is not state.",
@@ -132,31 +134,118 @@ class ReplicaProblemsTest {
   }
 
   @Test
-  void collections_that_need_more_than_their_content_are_final_fields() {
+  void what_is_sorted_outside_of_a_final_field_has_a_natural_order() {
     Mistakes.in(
             SERVICE,
             """
             @Replica class MapKv implements Kv {
               final PriorityQueue<Job> fine = new PriorityQueue<>(Comparator.comparing(Job::at));
               final TreeMap<Job, String> fineToo = new TreeMap<>(Comparator.comparing(Job::at));
+              PriorityQueue<String> fineAsWell = new PriorityQueue<>(Comparator.reverseOrder());
+              final Map<String, EnumSet<Thread.State>> states = new TreeMap<>();
               PriorityQueue<Job> queue; //!
-              final Map<String, EnumSet<Thread.State>> states = new TreeMap<>(); //!
               final Map<String, TreeSet<Job>> jobs = new TreeMap<>(); //!
               final Map<String, TreeSet<String>> names = new TreeMap<>();
               record Job(Instant at) {}
             }
             """)
         .areReported(
-            "[csmr-411] Field queue of @Replica MapKv: PriorityQueue<MapKv.Job> cannot be created"
-                + " from a snapshot, because its comparator or enum type would be lost. Hold it"
-                + " directly in a final field that is initialised where it is declared, or use a"
-                + " List that the implementation keeps sorted.",
-            "[csmr-411] Field states of @Replica MapKv: EnumSet<Thread.State> cannot be created from"
-                + " a snapshot, because its comparator or enum type would be lost. Hold it directly"
-                + " in a final field that is initialised where it is declared, or use TreeSet.",
+            "[csmr-413] Field queue of @Replica MapKv: PriorityQueue<MapKv.Job> sorts by the natural"
+                + " order of MapKv.Job, which has none: a snapshot would lose the comparator. Hold it"
+                + " directly in a final field, or let MapKv.Job implement Comparable.",
             "[csmr-413] Field jobs of @Replica MapKv: TreeSet<MapKv.Job> sorts by the natural order"
                 + " of MapKv.Job, which has none: a snapshot would lose the comparator. Hold it"
                 + " directly in a final field, or let MapKv.Job implement Comparable.");
+  }
+
+  @Test
+  void transient_fields_that_change_are_rebuilt_after_a_restore() {
+    String mend =
+        " of @Replica MapKv is in no snapshot, so a replica that was restarted would answer"
+            + " otherwise than the others. Remove transient; or, if its content follows from the"
+            + " state, rebuild it in a method annotated @Restored.";
+    Mistakes.in(
+            SERVICE,
+            """
+            @Replica class MapKv implements Kv {
+              final transient ReplicaContext context;
+              final transient Object lock = new Object();
+              final transient Map<String, String> index = new TreeMap<>(); //!
+              final transient int[] counts = new int[3]; //!
+              transient int calls; //!
+              MapKv(ReplicaContext context) { this.context = context; }
+            }
+            """)
+        .areReported(
+            "[csmr-422] Transient field index" + mend,
+            "[csmr-422] Transient field counts" + mend,
+            "[csmr-422] Transient field calls" + mend);
+  }
+
+  @Test
+  void hooks_can_be_called() {
+    String saved =
+        " Write `StateRecord save()`, not private, with all state in the record's components, and"
+            + " one `@Restored void restore(StateRecord state)`.";
+    String restored =
+        " Write `@Restored void restored()`, not private; with a @Saved method, one that takes the"
+            + " record which that returns.";
+    Mistakes.in(
+            SERVICE,
+            """
+            @Replica class MapKv implements Kv {
+              @Restored
+              private void again() {} //!
+            }
+            """)
+        .areReported(
+            "[csmr-421] @Restored method again of @Replica MapKv is not accessible to generated code"
+                + " in its package."
+                + restored);
+    Mistakes.in(
+            SERVICE,
+            """
+            @Replica class MapKv implements Kv {
+              @Restored
+              void first(String s) {} //!
+              @Restored
+              void second() {} //!
+            }
+            """)
+        .areReported(
+            "[csmr-421] @Restored method first of @Replica MapKv has a parameter, and there is no"
+                + " @Saved method that returns what it takes."
+                + restored,
+            "[csmr-421] @Restored method second of @Replica MapKv is the second one; one is called."
+                + restored);
+    Mistakes.in(
+            SERVICE,
+            """
+            @Replica class MapKv implements Kv {
+              private int a;
+              record State(int a) {}
+              @Saved
+              State save() { return new State(a); }
+              @Restored
+              void restore(int a) { this.a = a; } //!
+            }
+            """)
+        .areReported(
+            "[csmr-421] @Restored method restore of @Replica MapKv does not take the MapKv.State"
+                + " that @Saved returns."
+                + restored);
+    Mistakes.in(
+            SERVICE,
+            """
+            @Replica class MapKv implements Kv {
+              private int a;
+              @Saved
+              int save() { return a; } //!
+            }
+            """)
+        .areReported(
+            "[csmr-420] @Saved method save of @Replica MapKv returns int, which is no record."
+                + saved);
   }
 
   @Test

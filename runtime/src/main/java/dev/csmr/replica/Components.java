@@ -91,6 +91,13 @@ final class Components {
     return null;
   }
 
+  /** Verifies the state of all, after a composition called their objects. */
+  void verify() {
+    for (Component component : all) {
+      component.machine().verify();
+    }
+  }
+
   /** What steps touch together. */
   Conflicts conflicts(List<Step> steps) {
     Conflicts conflicts = conflicts(steps.get(0));

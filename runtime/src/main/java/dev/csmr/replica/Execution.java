@@ -204,7 +204,7 @@ final class Execution {
           null);
     }
     try {
-      Reply reply = component.machine().execute(step.operation(), step.arguments());
+      Reply reply = execute(component, step);
       if (reply.payload().length > answerBytes) {
         return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
       }
@@ -242,6 +242,17 @@ final class Execution {
             + cause.getMessage()
             + " Start this node with the version that wrote it, mostly the newest",
         cause);
+  }
+
+  private Reply execute(Component component, Step step) {
+    if (component.stateful()) {
+      return component.machine().execute(step.operation(), step.arguments());
+    }
+    try {
+      return component.machine().execute(step.operation(), step.arguments());
+    } finally {
+      components.verify();
+    }
   }
 
   private static Reply failed(Throwable e) {

@@ -15,6 +15,7 @@ public interface ServiceStateMachine {
    * Reply.Status#DECLARED}.
    *
    * @throws UnknownOperationException when no operation has this id; the replica must stop (I7)
+   * @throws UnsavableStateException as {@link #verify} does, which it calls
    * @throws RuntimeException what the user's object threw without declaring it
    */
   Reply execute(int operation, byte[] arguments);
@@ -24,7 +25,23 @@ public interface ServiceStateMachine {
    */
   Object service();
 
-  /** Writes the whole state as one protobuf message's content. */
+  /**
+   * Checks that what was executed left a state that can be saved, as far as a look at each field
+   * tells. Whoever calls {@link #service} itself calls this afterwards.
+   *
+   * @throws UnsavableStateException when a field held what cannot be saved; it has what it held
+   *     before again, and whatever else was executed stays, as after any exception
+   */
+  default void verify() {}
+
+  /**
+   * Writes the whole state as the content of a protobuf message: a sequence of length-delimited
+   * fields, none of which grows with a field of the object. After each, {@link
+   * WireWriter#flushPoint} is called. Equal states become equal bytes.
+   *
+   * @throws UnsavableStateException when it holds, deeper than {@link #verify} looks, what cannot
+   *     be saved; the message says where. Every replica of the state throws the same
+   */
   void save(WireWriter out);
 
   /**

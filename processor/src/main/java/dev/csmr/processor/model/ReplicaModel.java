@@ -1,24 +1,43 @@
 package dev.csmr.processor.model;
 
 import com.palantir.javapoet.ClassName;
+import dev.csmr.processor.model.TypeModel.RecordType;
 import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
 
 /**
  * The implementation of a service: the class annotated {@code @Replica}.
  *
  * @param name the class
  * @param takesContext whether its constructor takes a {@code ReplicaContext}
- * @param fields its state, superclasses first, each in the order of declaration
+ * @param fields its state: its fields, superclasses first, each in the order of declaration; or the
+ *     components of its memento
+ * @param memento how its state is taken and given, when that is not by its fields
+ * @param restored the name of its {@code @Restored} method, if it has one
  * @param element the declaration
  */
 public record ReplicaModel(
-    ClassName name, boolean takesContext, List<StateField> fields, TypeElement element) {
+    ClassName name,
+    boolean takesContext,
+    List<StateField> fields,
+    Optional<Memento> memento,
+    Optional<String> restored,
+    TypeElement element) {
   /** Copies the parts. */
   public ReplicaModel {
     fields = List.copyOf(fields);
   }
+
+  /**
+   * The record that stands for the state of an implementation: its {@code @Saved} method gives it,
+   * its {@code @Restored} method takes it.
+   *
+   * @param saved the name of the {@code @Saved} method
+   * @param type the record
+   */
+  public record Memento(String saved, RecordType type) {}
 
   /**
    * A field of the implementation that is part of its state.
@@ -27,15 +46,9 @@ public record ReplicaModel(
    * @param number its number in the snapshot's message
    * @param type its type
    * @param isFinal whether it is final: then it is a mutable collection or map, restored by {@code
-   *     clear} and {@code add} or {@code put}, so that comparators survive
-   * @param nullable whether null is a value: every reference field that is not final
+   *     clear} and {@code add} or {@code put}, so that its comparator survives
    * @param element the declaration
    */
   public record StateField(
-      String name,
-      int number,
-      TypeModel type,
-      boolean isFinal,
-      boolean nullable,
-      VariableElement element) {}
+      String name, int number, TypeModel type, boolean isFinal, Element element) {}
 }

@@ -205,7 +205,9 @@ public enum Problem {
   PRIVATE_STATE(
       408,
       "Field %s of @Replica %s is %s, so generated snapshots cannot save it. Make it"
-          + " package-private, or transient if it is not state."),
+          + " package-private; or keep it private, return the state as a record from a method"
+          + " annotated @Saved and take it in one annotated @Restored; or make it transient if it is"
+          + " not state."),
   /** A final field that cannot be restored. */
   FINAL_STATE(
       409,
@@ -218,17 +220,27 @@ public enum Problem {
       "Static field %s of @Replica %s can change, but static state is shared by all replicas of the"
           + " process and in no snapshot. Make it an instance field, or final if it is a"
           + " constant."),
-  /** A collection that cannot be created anew. */
-  NOT_CREATABLE(
-      411,
-      "%s: %s cannot be created from a snapshot, because its comparator or enum type would be"
-          + " lost. Hold it directly in a final field that is initialised where it is declared, or"
-          + " use %s."),
   /** An implementation in another package. */
   REPLICA_ELSEWHERE(
       412,
       "@Replica %s implements %s from package %s, but generated code creates it from there. Move it"
           + " into that package."),
+  /** A method that cannot give the state. */
+  SAVED_METHOD(
+      420,
+      "@Saved method %s of @Replica %s %s. Write `StateRecord save()`, not private, with all state in"
+          + " the record's components, and one `@Restored void restore(StateRecord state)`."),
+  /** A method that cannot be called after a restore. */
+  RESTORED_METHOD(
+      421,
+      "@Restored method %s of @Replica %s %s. Write `@Restored void restored()`, not private; with"
+          + " a @Saved method, one that takes the record which that returns."),
+  /** What no snapshot holds and nobody rebuilds. */
+  TRANSIENT_STATE(
+      422,
+      "Transient field %s of @Replica %s is in no snapshot, so a replica that was restarted would"
+          + " answer otherwise than the others. Remove transient; or, if its content follows from"
+          + " the state, rebuild it in a method annotated @Restored."),
   /** A sorted collection of what has no order. */
   NOT_COMPARABLE(
       413,

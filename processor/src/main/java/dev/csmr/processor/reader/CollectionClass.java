@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  *
  * @param name its simple name
  * @param kind what it is on the wire
- * @param implementation the simple name of what to create when one is read; empty when creating one
- *     needs more than its content (a comparator, an enum's class)
+ * @param implementation the simple name of what to create when a message is read
  * @param keepsOrder whether the order of its iteration is to be kept
  * @param sorted whether it sorts by a comparator or else by natural order
  * @param inMessages whether it may be in messages, too
@@ -43,7 +42,7 @@ record CollectionClass(
               creates("Queue", Kind.LIST, "ArrayDeque", false),
               creates("Deque", Kind.LIST, "ArrayDeque", false),
               creates("ArrayDeque", Kind.LIST, "ArrayDeque", false),
-              refilled("PriorityQueue", Kind.LIST),
+              sorted("PriorityQueue", Kind.LIST, "PriorityQueue"),
               creates("Set", Kind.SET, "LinkedHashSet", true),
               creates("SequencedSet", Kind.SET, "LinkedHashSet", false),
               creates("LinkedHashSet", Kind.SET, "LinkedHashSet", false),
@@ -51,7 +50,7 @@ record CollectionClass(
               sorted("SortedSet", Kind.SET, "TreeSet"),
               sorted("NavigableSet", Kind.SET, "TreeSet"),
               sorted("TreeSet", Kind.SET, "TreeSet"),
-              refilled("EnumSet", Kind.SET),
+              ofEnums("EnumSet", Kind.SET),
               creates("Map", Kind.MAP, "LinkedHashMap", true),
               creates("SequencedMap", Kind.MAP, "LinkedHashMap", false),
               creates("LinkedHashMap", Kind.MAP, "LinkedHashMap", false),
@@ -59,7 +58,7 @@ record CollectionClass(
               sorted("SortedMap", Kind.MAP, "TreeMap"),
               sorted("NavigableMap", Kind.MAP, "TreeMap"),
               sorted("TreeMap", Kind.MAP, "TreeMap"),
-              refilled("EnumMap", Kind.MAP))
+              ofEnums("EnumMap", Kind.MAP))
           .collect(Collectors.toUnmodifiableMap(CollectionClass::name, Function.identity()));
 
   /** The class with a qualified name, if state may be held in it. */
@@ -92,7 +91,7 @@ record CollectionClass(
     return new CollectionClass(name, kind, Optional.of(implementation), true, true, false);
   }
 
-  private static CollectionClass refilled(String name, Kind kind) {
+  private static CollectionClass ofEnums(String name, Kind kind) {
     return new CollectionClass(name, kind, Optional.empty(), true, false, false);
   }
 }

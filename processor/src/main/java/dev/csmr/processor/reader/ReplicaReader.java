@@ -10,7 +10,9 @@ import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
@@ -116,15 +118,59 @@ final class ReplicaReader {
       return Optional.empty();
     }
     boolean takesContext = readConstructor(replica);
+    HookReader.Hooks hooks = new HookReader(context, types).read(replica);
     List<StateField> fields = new ArrayList<>();
     List<NumberReader.Numbered> numbered = new ArrayList<>();
     for (VariableElement field : fields(replica)) {
-      readField(field, replica, numbered).ifPresent(fields::add);
+      checkTransient(field, replica, hooks);
+      readField(field, replica, numbered, hooks).ifPresent(fields::add);
     }
     numbers.checkDistinct("@Replica " + replica.getSimpleName(), numbered);
+    hooks.memento().ifPresent(memento -> fields.addAll(components(memento)));
     return context.problems().count() == before
-        ? Optional.of(new ReplicaModel(ClassName.get(replica), takesContext, fields, replica))
+        ? Optional.of(
+            new ReplicaModel(
+                ClassName.get(replica),
+                takesContext,
+                fields,
+                hooks.memento(),
+                hooks.restored(),
+                replica))
         : Optional.empty();
+  }
+
+  private static List<StateField> components(ReplicaModel.Memento memento) {
+    return memento.type().components().stream()
+        .map(part -> new StateField(part.name(), part.number(), part.type(), false, part.element()))
+        .toList();
+  }
+
+  /** A transient field that can change is empty after a restore, unless a method rebuilds it. */
+  private void checkTransient(VariableElement field, TypeElement replica, HookReader.Hooks hooks) {
+    Set<Modifier> modifiers = field.getModifiers();
+    if (hooks.restored().isPresent()
+        || !modifiers.contains(Modifier.TRANSIENT)
+        || modifiers.contains(Modifier.STATIC)
+        || context.isSubtype(field.asType(), ReplicaContext.class.getName())) {
+      return;
+    }
+    boolean holdsSome =
+        field.asType().getKind() == TypeKind.ARRAY
+            || context.isSubtype(field.asType(), Collection.class.getName())
+            || context.isSubtype(field.asType(), Map.class.getName());
+    if (!modifiers.contains(Modifier.FINAL) || holdsSome) {
+      context
+          .problems()
+          .add(
+              position(field, replica),
+              Problem.TRANSIENT_STATE,
+              field.getSimpleName(),
+              replica.getSimpleName());
+    }
+  }
+
+  private Element position(VariableElement field, TypeElement replica) {
+    return context.sources().contains(field) ? field : replica;
   }
 
   private void checkClass(TypeElement replica) {
@@ -215,10 +261,13 @@ final class ReplicaReader {
   }
 
   private Optional<StateField> readField(
-      VariableElement field, TypeElement replica, List<NumberReader.Numbered> numbered) {
+      VariableElement field,
+      TypeElement replica,
+      List<NumberReader.Numbered> numbered,
+      HookReader.Hooks hooks) {
     String name = field.getSimpleName().toString();
     Set<Modifier> modifiers = field.getModifiers();
-    Element position = context.sources().contains(field) ? field : replica;
+    Element position = position(field, replica);
     boolean isFinal = modifiers.contains(Modifier.FINAL);
     if (modifiers.contains(Modifier.STATIC)) {
       if (!isFinal) {
@@ -226,7 +275,9 @@ final class ReplicaReader {
       }
       return Optional.empty();
     }
-    if (modifiers.contains(Modifier.TRANSIENT) || field.getKind() != ElementKind.FIELD) {
+    if (hooks.saves()
+        || modifiers.contains(Modifier.TRANSIENT)
+        || field.getKind() != ElementKind.FIELD) {
       return Optional.empty();
     }
     if (!context.isAccessibleMember(field)) {
@@ -254,10 +305,7 @@ final class ReplicaReader {
               Use.simple(TypeName.get(mirror)));
       return Optional.empty();
     }
-    return type.map(
-        model ->
-            new StateField(
-                name, number, model, isFinal, !isFinal && !model.javaType().isPrimitive(), field));
+    return type.map(model -> new StateField(name, number, model, isFinal, field));
   }
 
   private static boolean isRefillable(TypeModel type) {

@@ -160,16 +160,6 @@ final class TypeReader {
     if (use.isRefilled()) {
       return true;
     }
-    if (collection.created().isEmpty()) {
-      String instead =
-          switch (collection.kind()) {
-            case LIST -> "a List that the implementation keeps sorted";
-            case SET -> "TreeSet";
-            case MAP -> "TreeMap";
-          };
-      report(use, Problem.NOT_CREATABLE, simple(type), instead);
-      return false;
-    }
     if (collection.sorted()) {
       TypeMirror sorted = type.getTypeArguments().get(0);
       if (!context.isSubtype(sorted, Comparable.class.getName())) {

@@ -18,7 +18,7 @@ record Use(Element element, String words, Room room, boolean nested, List<TypeNa
   enum Room {
     /** A parameter, a result, a record's component, an exception's property. */
     MESSAGE,
-    /** A field of an implementation that is not final. */
+    /** A field of an implementation that is not final, or what a field holds. */
     STATE,
     /** A final field of an implementation. */
     FINAL_STATE
@@ -41,7 +41,7 @@ record Use(Element element, String words, Room room, boolean nested, List<TypeNa
 
   /** A component of the record used; {@code element} has a position of its own. */
   Use component(Element component, TypeName record, String words) {
-    return new Use(component, words, Room.MESSAGE, false, plus(record));
+    return new Use(component, words, content(room), false, plus(record));
   }
 
   /** A component of the record used, which is not compiled here. */
@@ -49,7 +49,7 @@ record Use(Element element, String words, Room room, boolean nested, List<TypeNa
     return new Use(
         element,
         words + " → record " + simple(record) + ", component " + component,
-        Room.MESSAGE,
+        content(room),
         false,
         plus(record));
   }
@@ -66,6 +66,10 @@ record Use(Element element, String words, Room room, boolean nested, List<TypeNa
 
   static String simple(TypeName type) {
     return type.toString().replaceAll("\\b(?:[a-z_0-9]+\\.)+", "");
+  }
+
+  private static Room content(Room room) {
+    return room == Room.MESSAGE ? Room.MESSAGE : Room.STATE;
   }
 
   private List<TypeName> plus(TypeName record) {

@@ -46,7 +46,7 @@ public final class Artefacts {
         files.writeClass(model, CompositionStateMachineWriter.write(composition));
       }
     } else {
-      TypeSpec stateMachine = StateMachineWriter.write((ServiceModel) model, messages.codecs());
+      TypeSpec stateMachine = StateMachineWriter.write((ServiceModel) model);
       files.writeClass(model, stateMachine);
     }
     GeneratedNames names = model.generated();

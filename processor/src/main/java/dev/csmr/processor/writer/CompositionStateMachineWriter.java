@@ -41,7 +41,7 @@ final class CompositionStateMachineWriter {
                         "components")
                     .addStatement("this.service = new $T(components)", local)
                     .build())
-            .addMethods(Dispatch.methods(model))
+            .addMethods(Dispatch.methods(model, false))
             .addMethod(
                 MethodSpec.methodBuilder("service")
                     .addAnnotation(Override.class)

@@ -27,10 +27,15 @@ final class Dispatch {
   /**
    * {@code execute} and a method for each operation, which call the object in the field {@code
    * service}.
+   *
+   * @param verified whether {@code verify()} is called after each
    */
-  static List<MethodSpec> methods(InterfaceModel model) {
+  static List<MethodSpec> methods(InterfaceModel model, boolean verified) {
     OperationConstants constants = new OperationConstants(model);
     CodeBlock.Builder code = CodeBlock.builder();
+    if (verified) {
+      code.beginControlFlow("try");
+    }
     code.beginControlFlow("return switch (operation)");
     for (OperationModel operation : model.operations()) {
       code.addStatement(
@@ -41,6 +46,11 @@ final class Dispatch {
         UNKNOWN_OPERATION,
         model.generated().service());
     code.unindent().add("};\n");
+    if (verified) {
+      code.nextControlFlow("finally");
+      code.addStatement("verify()");
+      code.endControlFlow();
+    }
     List<MethodSpec> methods = new ArrayList<>();
     methods.add(
         MethodSpec.methodBuilder("execute")

@@ -29,6 +29,14 @@ final class RuntimeTypes {
   static final ClassName OUTCOME = service("Outcome");
   static final ClassName MESSAGE_MARSHALLER = service("MessageMarshaller");
 
+  static final ClassName STATE_CODEC = state("StateCodec");
+  static final ClassName STATE_CODECS = state("StateCodecs");
+  static final ClassName STATE_FIELD = state("StateField");
+  static final ClassName STATE_GUARD = state("StateGuard");
+  static final ClassName STATE_READER = state("StateReader");
+  static final ClassName STATE_WRITER = state("StateWriter");
+  static final ClassName OWN_COLLECTIONS = state("OwnCollections");
+
   static final ClassName CALLER = client("Caller");
   static final ClassName CALLER_MODE = CALLER.nestedClass("Mode");
   static final ClassName CSMR_CLIENT = client("CsmrClient");
@@ -48,6 +56,10 @@ final class RuntimeTypes {
 
   private static ClassName service(String name) {
     return ClassName.get("dev.csmr.service", name);
+  }
+
+  private static ClassName state(String name) {
+    return ClassName.get("dev.csmr.service.state", name);
   }
 
   private static ClassName client(String name) {

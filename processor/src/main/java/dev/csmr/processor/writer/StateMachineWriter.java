@@ -1,62 +1,101 @@
 package dev.csmr.processor.writer;
 
-import static dev.csmr.processor.writer.RuntimeTypes.FIELDS;
+import static dev.csmr.processor.writer.RuntimeTypes.OWN_COLLECTIONS;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLICA_CONTEXT;
+import static dev.csmr.processor.writer.RuntimeTypes.STATE_GUARD;
 import static dev.csmr.processor.writer.RuntimeTypes.STATE_MACHINE;
+import static dev.csmr.processor.writer.RuntimeTypes.STATE_READER;
+import static dev.csmr.processor.writer.RuntimeTypes.STATE_WRITER;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_TYPE;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
-import dev.csmr.processor.model.GeneratedNames;
-import dev.csmr.processor.model.NamedTypes;
+import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.ReplicaModel;
+import dev.csmr.processor.model.ReplicaModel.Memento;
 import dev.csmr.processor.model.ReplicaModel.StateField;
 import dev.csmr.processor.model.ServiceModel;
+import dev.csmr.processor.model.TypeModel;
+import dev.csmr.processor.model.TypeModel.ListType;
 import dev.csmr.processor.model.TypeModel.MapType;
-import java.util.ArrayList;
+import dev.csmr.processor.model.TypeModel.OptionalType;
+import dev.csmr.processor.model.TypeModel.RecordType;
+import dev.csmr.processor.model.TypeModel.SetType;
+import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
 /**
  * Writes {@code XStateMachine} for a service: dispatch to the implementation, and snapshots of its
- * fields.
- *
- * <p>In a snapshot every field is present, so that a default or null is told from a field that the
- * class did not have yet: a primitive as itself, anything else as a message whose field 1 is the
- * value.
+ * state.
  */
 final class StateMachineWriter {
   private final ServiceModel model;
   private final ReplicaModel replica;
   private final List<StateField> fields;
-  private final Codecs codecs;
+  private final List<StateField> finals;
+  private final List<StateField> guarded;
   private final ClassName name;
+  private final StateCodecConstants constants;
 
-  private StateMachineWriter(ServiceModel model, Codecs messages) {
+  private StateMachineWriter(ServiceModel model) {
     this.model = model;
     this.replica =
         model
             .replica()
             .orElseThrow(() -> new IllegalArgumentException(model.name() + " has no replica."));
     this.fields =
-        replica.fields().stream().sorted(Comparator.comparingInt(StateField::number)).toList();
+        replica.fields().stream()
+            .sorted(
+                Comparator.comparingInt((StateField field) -> depth(field.type()))
+                    .thenComparingInt(StateField::number))
+            .toList();
+    this.finals = fields.stream().filter(StateField::isFinal).toList();
+    this.guarded =
+        replica.memento().isPresent()
+            ? List.of()
+            : fields.stream()
+                .filter(field -> !field.isFinal() && holdsCollection(field.type()))
+                .toList();
     this.name = model.generated().stateMachine();
-    this.codecs =
-        new Codecs(
-            name,
-            NamedTypes.of(fields.stream().map(StateField::type).toList()),
-            Optional.of(messages));
+    this.constants = new StateCodecConstants(List.of("STATE"));
   }
 
-  static TypeSpec write(ServiceModel model, Codecs messages) {
-    return new StateMachineWriter(model, messages).write();
+  static TypeSpec write(ServiceModel model) {
+    return new StateMachineWriter(model).write();
+  }
+
+  /**
+   * How many collections are around each other. A field is written before those that may hold what
+   * it holds: values first, then collections of values.
+   */
+  private static int depth(TypeModel type) {
+    if (type instanceof OptionalType optional) {
+      return depth(optional.element());
+    }
+    if (type instanceof ListType list) {
+      return 1 + depth(list.element());
+    }
+    if (type instanceof SetType set) {
+      return 1 + depth(set.element());
+    }
+    if (type instanceof MapType map) {
+      return 1 + Math.max(depth(map.key()), depth(map.value()));
+    }
+    return type instanceof RecordType named
+        ? named.components().stream().mapToInt(c -> depth(c.type())).max().orElse(0)
+        : 0;
+  }
+
+  private static boolean holdsCollection(TypeModel type) {
+    return depth(type) > 0;
   }
 
   private TypeSpec write() {
@@ -68,13 +107,21 @@ final class StateMachineWriter {
                 "{@link $T} on one replica: calls {@link $T} and saves its state.",
                 model.name(),
                 replica.name());
+    fields.forEach(constants::field);
+    type.addFields(constants.constants());
     if (replica.takesContext()) {
       type.addField(REPLICA_CONTEXT, "context", Modifier.PRIVATE, Modifier.FINAL);
     }
     type.addField(replica.name(), "replica", Modifier.PRIVATE, Modifier.FINAL);
     type.addField(model.name(), "service", Modifier.PRIVATE, Modifier.FINAL);
+    if (!guarded.isEmpty()) {
+      type.addField(
+          FieldSpec.builder(STATE_GUARD, "guard", Modifier.PRIVATE, Modifier.FINAL)
+              .initializer("new $T($S, $L)", STATE_GUARD, owner(), guarded.size())
+              .build());
+    }
     type.addMethod(constructor());
-    type.addMethods(Dispatch.methods(model));
+    type.addMethods(Dispatch.methods(model, !guarded.isEmpty()));
     type.addMethod(
         MethodSpec.methodBuilder("service")
             .addAnnotation(Override.class)
@@ -82,18 +129,22 @@ final class StateMachineWriter {
             .returns(model.name())
             .addStatement("return service")
             .build());
-    List<MethodSpec> restoreFields = new ArrayList<>();
-    type.addMethod(save());
-    type.addMethod(restore(restoreFields));
-    if (!fields.isEmpty()) {
+    if (!guarded.isEmpty()) {
+      type.addMethod(verify());
+    }
+    type.addMethod(replica.memento().map(this::saveMemento).orElseGet(this::save));
+    type.addMethod(replica.memento().map(this::restoreMemento).orElseGet(this::restore));
+    if (!fields.isEmpty() && replica.memento().isEmpty()) {
       type.addMethod(reset());
     }
-    type.addMethods(restoreFields);
-    codecs
-        .methods()
-        .forEach(
-            method -> type.addMethod(method.toBuilder().addModifiers(Modifier.PRIVATE).build()));
+    if (!finals.isEmpty()) {
+      type.addMethod(own());
+    }
     return type.build();
+  }
+
+  private String owner() {
+    return String.join(".", replica.name().simpleNames());
   }
 
   private MethodSpec constructor() {
@@ -101,110 +152,183 @@ final class StateMachineWriter {
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PUBLIC)
             .addParameter(REPLICA_CONTEXT, "context")
-            .addJavadoc("Creates the state machine around a new object.");
+            .addJavadoc(
+                "Creates the state machine around a new object, whose state must be one that can be"
+                    + " saved.");
     if (replica.takesContext()) {
       constructor.addStatement(
           "this.context = $T.requireNonNull(context, $S)", Objects.class, "context");
     }
-    return constructor
+    constructor
         .addStatement("this.replica = $L", newReplica())
-        .addStatement("this.service = replica")
-        .build();
+        .addStatement("this.service = replica");
+    if (!guarded.isEmpty()) {
+      constructor.addStatement("verify()");
+    }
+    if (fields.stream().anyMatch(field -> holdsCollection(field.type()))) {
+      constructor.addStatement(
+          "save(new $T($T.nullOutputStream()))", WIRE_WRITER, OutputStream.class);
+    }
+    return constructor.build();
   }
 
   private CodeBlock newReplica() {
     return CodeBlock.of("new $T($L)", replica.name(), replica.takesContext() ? "context" : "");
   }
 
+  private MethodSpec verify() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (int i = 0; i < guarded.size(); i++) {
+      StateField field = guarded.get(i);
+      code.addStatement(
+          "replica.$1L = guard.verify($2L, $3L, replica.$1L)",
+          field.name(),
+          i,
+          constants.field(field));
+    }
+    code.addStatement("guard.end()");
+    return MethodSpec.methodBuilder("verify")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .addCode(code.build())
+        .build();
+  }
+
+  /** The collections in final fields. */
+  private CodeBlock ownCollections() {
+    return finals.isEmpty()
+        ? CodeBlock.of("new $T($S)", OWN_COLLECTIONS, owner())
+        : CodeBlock.of("own()");
+  }
+
+  private MethodSpec own() {
+    CodeBlock.Builder code = CodeBlock.builder().add("return new $T($S)", OWN_COLLECTIONS, owner());
+    finals.forEach(
+        field -> code.add("\n.with($L, replica.$L)", constants.field(field), field.name()));
+    return MethodSpec.methodBuilder("own")
+        .addModifiers(Modifier.PRIVATE)
+        .returns(OWN_COLLECTIONS)
+        .addStatement(code.build())
+        .build();
+  }
+
   private MethodSpec save() {
     CodeBlock.Builder code = CodeBlock.builder();
-    Locals locals = new Locals(List.of("out", "replica", "context"));
-    WriteCode write = new WriteCode(codecs, locals, "out");
+    code.addStatement("$1T state = new $1T(out, $2L)", STATE_WRITER, ownCollections());
     for (StateField field : fields) {
-      CodeBlock value = CodeBlock.of("replica.$L", field.name());
-      if (field.type().javaType().isPrimitive()) {
-        write.writePresent(code, field.number(), field.type(), value);
-        continue;
-      }
-      String mark = locals.of(field.name() + "Mark");
-      code.addStatement("int $L = out.begin($L)", mark, field.number());
-      if (field.nullable()) {
-        code.beginControlFlow("if ($L != null)", value);
-        write.writePresent(code, 1, field.type(), value);
-        code.endControlFlow();
-      } else {
-        write.write(code, 1, field.type(), false, value);
-      }
-      code.addStatement("out.end($L)", mark);
+      code.addStatement("state.write($L, replica.$L)", constants.field(field), field.name());
     }
+    code.addStatement("state.end()");
+    return saveMethod(code.build());
+  }
+
+  private MethodSpec saveMemento(Memento memento) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("$1T state = new $1T(out, $2L)", STATE_WRITER, ownCollections());
+    code.addStatement(
+        "$T saved = $L", memento.type().javaType(), take(memento, CodeBlock.of("replica")));
+    for (StateField field : fields) {
+      code.addStatement("state.write($L, saved.$L())", constants.field(field), field.name());
+    }
+    code.addStatement("state.end()");
+    return saveMethod(code.build());
+  }
+
+  private CodeBlock take(Memento memento, CodeBlock object) {
+    return CodeBlock.of(
+        "$T.requireNonNull($L.$L(), $S)",
+        Objects.class,
+        object,
+        memento.saved(),
+        owner() + "." + memento.saved() + "()");
+  }
+
+  private static MethodSpec saveMethod(CodeBlock code) {
     return MethodSpec.methodBuilder("save")
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)
         .addParameter(WIRE_WRITER, "out")
-        .addCode(code.build())
+        .addCode(code)
         .build();
   }
 
-  private MethodSpec restore(List<MethodSpec> restoreFields) {
+  private MethodSpec restore() {
     CodeBlock.Builder code = CodeBlock.builder();
-    ReadCode read = new ReadCode(codecs, new Locals(List.of("in", "tag")), "in");
-    Locals methods = new Locals(List.of());
     if (!fields.isEmpty()) {
       code.addStatement("reset()");
     }
-    code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
-    CodeBlock unknown =
-        CodeBlock.of("throw $T.unknownState($S, tag)", FIELDS, replica.name().canonicalName());
-    if (fields.isEmpty()) {
-      code.addStatement(unknown);
-    } else {
-      code.beginControlFlow("switch (tag)");
-      for (StateField field : fields) {
-        CodeBlock target = CodeBlock.of("replica.$L", field.name());
-        String path = path(field);
-        if (field.type().javaType().isPrimitive()) {
-          read.readElementArm(code, field.number(), field.type(), path, target);
-        } else {
-          String method = methods.of("restore" + GeneratedNames.capitalized(field.name()));
-          code.addStatement(
-              "case ($L << 3) | $T.LENGTH_DELIMITED -> $L(in.readMessage())",
-              field.number(),
-              WIRE_TYPE,
-              method);
-          restoreFields.add(restoreField(method, field, target, unknown));
-        }
-      }
-      code.addStatement("default -> $L", unknown);
-      code.endControlFlow();
+    Locals locals = new Locals(List.of("in"));
+    read(code, locals, "in", field -> CodeBlock.of("replica.$L", field.name()));
+    if (!guarded.isEmpty()) {
+      code.addStatement("verify()");
     }
+    replica.restored().ifPresent(method -> code.addStatement("replica.$L()", method));
+    return restoreMethod("in", code.build());
+  }
+
+  private MethodSpec restoreMemento(Memento memento) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    Locals locals = new Locals(fields.stream().map(StateField::name).toList());
+    String in = locals.of("in");
+    String initial = locals.of("initial");
+    code.addStatement(
+        "$T $L = $L", memento.type().javaType(), initial, take(memento, newReplica()));
+    for (StateField field : fields) {
+      code.addStatement(
+          "$T $L = $L.$L()", field.type().javaType(), field.name(), initial, field.name());
+    }
+    read(code, locals, in, field -> CodeBlock.of("$L", field.name()));
+    code.addStatement(
+        "replica.$L(new $T($L))",
+        replica.restored().orElseThrow(),
+        memento.type().javaType(),
+        memento.type().components().stream()
+            .map(FieldModel::name)
+            .map(CodeBlock::of)
+            .collect(CodeBlock.joining(", ")));
+    return restoreMethod(in, code.build());
+  }
+
+  /** The loop that reads the fields. */
+  private void read(
+      CodeBlock.Builder code, Locals locals, String in, Function<StateField, CodeBlock> target) {
+    String state = locals.of("state");
+    code.addStatement("$1T $2L = new $1T($3L, $4L)", STATE_READER, state, in, ownCollections());
+    if (fields.isEmpty()) {
+      code.beginControlFlow("if ($L.next() != 0)", state);
+      code.addStatement("throw $L.unknown()", state);
+      code.endControlFlow();
+      return;
+    }
+    String field = locals.of("field");
+    code.beginControlFlow("for (int $2L = $1L.next(); $2L != 0; $2L = $1L.next())", state, field);
+    code.beginControlFlow("switch ($L)", field);
+    for (StateField each : fields) {
+      String constant = constants.field(each);
+      CodeBlock variable = target.apply(each);
+      if (each.isFinal()) {
+        code.addStatement("case $L -> $L.refill($L, $L)", each.number(), state, constant, variable);
+      } else {
+        code.addStatement(
+            "case $L -> $L = $L.$L($L)",
+            each.number(),
+            variable,
+            state,
+            each.type().javaType().isPrimitive() ? "present" : "read",
+            constant);
+      }
+    }
+    code.addStatement("default -> throw $L.unknown()", state);
     code.endControlFlow();
+    code.endControlFlow();
+  }
+
+  private static MethodSpec restoreMethod(String in, CodeBlock code) {
     return MethodSpec.methodBuilder("restore")
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)
-        .addParameter(WIRE_READER, "in")
-        .addCode(code.build())
-        .build();
-  }
-
-  private MethodSpec restoreField(
-      String method, StateField field, CodeBlock target, CodeBlock unknown) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    ReadCode read = new ReadCode(codecs, new Locals(List.of("in", "tag")), "in");
-    if (field.isFinal()) {
-      code.addStatement("$L.clear()", target);
-    } else {
-      code.addStatement("$L = null", target);
-    }
-    code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
-    code.beginControlFlow("switch (tag)");
-    read.readArms(code, 1, field.type(), field.nullable(), path(field), target);
-    code.addStatement("default -> $L", unknown);
-    code.endControlFlow();
-    code.endControlFlow();
-    return MethodSpec.methodBuilder(method)
-        .addModifiers(Modifier.PRIVATE)
-        .addParameter(WIRE_READER, "in")
-        .addCode(code.build())
+        .addParameter(WIRE_READER, in)
+        .addCode(code)
         .build();
   }
 
@@ -229,9 +353,5 @@ final class StateMachineWriter {
         .addModifiers(Modifier.PRIVATE)
         .addCode(code.build())
         .build();
-  }
-
-  private String path(StateField field) {
-    return replica.name().simpleName() + "." + field.name();
   }
 }

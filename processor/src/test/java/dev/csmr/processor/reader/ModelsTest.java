@@ -191,8 +191,8 @@ class ModelsTest {
         .extracting(StateField::name)
         .containsExactly("count", "entries", "keys", "times", "last");
     assertThat(replica.fields())
-        .extracting(StateField::nullable)
-        .containsExactly(false, false, false, true, true);
+        .extracting(StateField::isFinal)
+        .containsExactly(false, true, true, false, false);
     MapType entries = (MapType) replica.fields().get(1).type();
     assertThat(entries.keepsOrder()).isTrue();
     assertThat(((SetType) entries.value()).implementation())

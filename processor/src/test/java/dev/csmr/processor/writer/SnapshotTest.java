@@ -102,11 +102,18 @@ class SnapshotTest {
   void a_field_that_the_class_does_not_have_is_refused() {
     WireWriter out = new WireWriter();
     vault.save(out);
-    out.writePresentString(9_999, "from the future");
+    int piece = out.begin(9_999);
+    out.writePresentString(1, "fromTheFuture");
+    int shape = out.begin(2);
+    out.writePresentInt32(1, 8);
+    out.writePresentString(2, "String");
+    out.end(shape);
+    out.end(piece);
     assertThatThrownBy(() -> newVault().restore(new WireReader(out.toByteArray())))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("9999")
-        .hasMessageContaining("sink.FieldVault");
+        .hasMessageContaining("a field fromTheFuture of type String and number 9999")
+        .hasMessageContaining("which FieldVault lacks")
+        .hasMessageContaining("put @Id(9999) on it");
   }
 
   @Test

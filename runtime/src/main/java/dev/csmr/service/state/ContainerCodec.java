@@ -1,0 +1,203 @@
+package dev.csmr.service.state;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.UnsavableStateException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collections and maps.
+ *
+ * @param <C> their declared type
+ * @param <I> what they consist of: elements or entries
+ */
+abstract class ContainerCodec<C, I> extends StateCodec<C> {
+  private static final int MAX_WORDS = 60;
+
+  private final Class<?> declared;
+
+  ContainerCodec(Class<?> declared) {
+    this.declared = declared;
+  }
+
+  /** Its kind, when it is not the object of a final field. */
+  abstract CollectionKind kind(C value);
+
+  abstract int size(C value);
+
+  /** Its elements or entries, in its own order. */
+  abstract Iterable<I> items(C value);
+
+  abstract int compareItems(I left, I right);
+
+  abstract void writeItem(StateWriter state, I item);
+
+  /** What an element or entry is called in a path. */
+  abstract String place(I item, int position);
+
+  /** Begins an object of a kind. */
+  abstract Filling<C> begin(CollectionKind kind, Order order);
+
+  /** Begins to refill an object, which is emptied. */
+  abstract Filling<C> refill(C own);
+
+  final Class<?> declared() {
+    return declared;
+  }
+
+  /**
+   * An object that is being read.
+   *
+   * @param <C> its type
+   */
+  interface Filling<C> {
+    /** The object, or null while it cannot exist yet. */
+    C target();
+
+    /** Reads one element or entry; {@code in} stands behind its first tag. */
+    void add(StateReader state, WireReader in, int tag);
+
+    /** The object, complete. */
+    C end();
+  }
+
+  /** Writes a field's value, in pieces; the first of them is begun. */
+  void writeField(StateWriter state, int field, C value, int mark) {
+    boolean own = state.isOwn(field, value);
+    CollectionKind kind = own ? CollectionKind.ofOwn(value) : kind(value);
+    if (!own && kind.isMutable() && state.refersBack(StateWriter.VALUE, value)) {
+      state.endPiece(mark);
+      return;
+    }
+    writeKind(state.out(), kind, own ? Order.ofOwn(value) : Order.of(value));
+    state.out().writePresentInt32(StateWriter.SIZE, size(value));
+    state.endPiece(mark);
+    int position = 0;
+    for (I item : ordered(value, kind)) {
+      int piece = state.out().begin(field);
+      writeItem(state, item, position++);
+      state.endPiece(piece);
+    }
+  }
+
+  @Override
+  void write(StateWriter state, int number, C value) {
+    CollectionKind kind = kind(value);
+    if (kind.isMutable() && state.refersBack(number, value)) {
+      return;
+    }
+    int mark = state.out().begin(number);
+    writeKind(state.out(), kind, Order.of(value));
+    int position = 0;
+    for (I item : ordered(value, kind)) {
+      writeItem(state, item, position++);
+    }
+    state.out().end(mark);
+  }
+
+  private static void writeKind(WireWriter out, CollectionKind kind, Order order) {
+    out.writePresentInt32(StateWriter.KIND, kind.number());
+    out.writePresentInt32(StateWriter.ORDER, order.number());
+  }
+
+  private void writeItem(StateWriter state, I item, int position) {
+    try {
+      writeItem(state, item);
+    } catch (UnsavableStateException e) {
+      throw e.in("[" + place(item, position) + "]");
+    }
+  }
+
+  private Iterable<I> ordered(C value, CollectionKind kind) {
+    if (!kind.isHashed() || size(value) < 2) {
+      return items(value);
+    }
+    List<I> sorted = new ArrayList<>(size(value));
+    items(value).forEach(sorted::add);
+    sorted.sort(this::compareItems);
+    return sorted;
+  }
+
+  @Override
+  C read(StateReader state, WireReader in, int wireType) {
+    if (wireType == WireType.VARINT) {
+      return met(state, in);
+    }
+    expect(WireType.LENGTH_DELIMITED, wireType);
+    WireReader content = in.readMessage();
+    CollectionKind kind = readKind(content, content.readTag());
+    Filling<C> filling = begin(kind.within(declared), readOrder(content));
+    int identity = kind.isMutable() ? state.meet(filling.target()) : StateReader.NO_IDENTITY;
+    for (int tag = content.readTag(); tag != 0; tag = content.readTag()) {
+      filling.add(state, content, tag);
+    }
+    return state.complete(identity, filling.end());
+  }
+
+  /**
+   * Reads a field's value, in pieces.
+   *
+   * @param own the object in the field when that is final; else null
+   * @param first the rest of the first piece
+   */
+  C readField(StateReader state, int field, C own, WireReader first, int firstTag) {
+    if (WireType.fieldNumber(firstTag) == StateWriter.VALUE) {
+      return WireType.of(firstTag) == WireType.VARINT ? met(state, first) : null;
+    }
+    CollectionKind kind = readKind(first, firstTag);
+    Order order = readOrder(first);
+    StateReader.expectTag(StateWriter.SIZE, WireType.VARINT, first.readTag());
+    int size = first.readInt32();
+    Filling<C> filling = own == null ? begin(kind.within(declared), order) : refill(own);
+    int identity = state.identityOf(field);
+    if (identity == StateReader.NO_IDENTITY && kind.isMutable()) {
+      identity = state.meet(filling.target());
+    }
+    for (int i = 0; i < size; i++) {
+      WireReader piece = state.nextPiece(field);
+      filling.add(state, piece, piece.readTag());
+    }
+    return state.complete(identity, filling.end());
+  }
+
+  @SuppressWarnings("unchecked") // Whatever is declared so was written by a codec of its content.
+  private C met(StateReader state, WireReader in) {
+    return (C) state.met(in.readInt32(), declared);
+  }
+
+  private static CollectionKind readKind(WireReader in, int tag) {
+    StateReader.expectTag(StateWriter.KIND, WireType.VARINT, tag);
+    return CollectionKind.numbered(in.readInt32());
+  }
+
+  private static Order readOrder(WireReader in) {
+    StateReader.expectTag(StateWriter.ORDER, WireType.VARINT, in.readTag());
+    return Order.numbered(in.readInt32());
+  }
+
+  @Override
+  int compare(C left, C right) {
+    int order = Integer.compare(size(left), size(right));
+    var rights = ordered(right, kind(right)).iterator();
+    for (I item : ordered(left, kind(left))) {
+      if (order != 0) {
+        break;
+      }
+      order = compareItems(item, rights.next());
+    }
+    return order;
+  }
+
+  @Override
+  void verify(C value) {
+    CollectionKind.of(value);
+    Order.of(value);
+  }
+
+  static String words(Object value) {
+    String words = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    return words.length() <= MAX_WORDS ? words : words.substring(0, MAX_WORDS) + "…";
+  }
+}

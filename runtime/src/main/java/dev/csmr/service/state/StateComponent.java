@@ -1,0 +1,39 @@
+package dev.csmr.service.state;
+
+import java.util.function.Function;
+
+/**
+ * A component of a record.
+ *
+ * @param number its number
+ * @param name its name
+ * @param codec its type
+ * @param accessor reads it
+ * @param <R> the record's type
+ * @param <T> its type
+ */
+public record StateComponent<R, T>(
+    int number, String name, StateCodec<T> codec, Function<R, T> accessor) {
+  Shape.Part part() {
+    return new Shape.Part(number, name, codec.shape());
+  }
+
+  T of(R value) {
+    return accessor.apply(value);
+  }
+
+  void write(StateWriter state, R value) {
+    state.write(codec, number, of(value));
+  }
+
+  int compare(R left, R right) {
+    return codec.compareNullable(of(left), of(right));
+  }
+
+  void verify(R value) {
+    T part = of(value);
+    if (part != null) {
+      codec.verify(part);
+    }
+  }
+}

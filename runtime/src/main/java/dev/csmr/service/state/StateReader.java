@@ -1,0 +1,234 @@
+package dev.csmr.service.state;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads what a {@link StateWriter} wrote, piece by piece: {@code for (int field = in.next(); field
+ * != 0; field = in.next()) switch (field) {case … -> object.field = in.read(FIELD); default ->
+ * throw in.unknown();}}.
+ *
+ * <p>Whatever the bytes, it ends in values or a {@link MalformedMessageException}. Used once. Not
+ * thread-safe.
+ */
+public final class StateReader {
+  static final int NO_IDENTITY = -1;
+
+  private static final int HEAD_TAG = WireType.tag(StateWriter.HEAD, WireType.LENGTH_DELIMITED);
+  private static final int FORMAT_TAG = WireType.tag(StateWriter.HEAD_FORMAT, WireType.VARINT);
+  private static final int OWN_TAG = WireType.tag(StateWriter.HEAD_OWN, WireType.VARINT);
+
+  private final WireReader in;
+  private final OwnCollections own;
+  private final List<Object> met = new ArrayList<>();
+  private final List<Integer> named = new ArrayList<>();
+  private final Set<Integer> seen = new HashSet<>();
+  private int field;
+  private WireReader piece;
+  private String name;
+  private Shape shape;
+
+  /**
+   * Begins.
+   *
+   * @param in gives the pieces
+   * @param own what is in the object's final fields
+   * @throws MalformedMessageException when the bytes are of another form
+   */
+  public StateReader(WireReader in, OwnCollections own) {
+    this.in = in;
+    this.own = own;
+    int tag = in.readTag();
+    if (tag == 0) {
+      return;
+    }
+    if (tag != HEAD_TAG) {
+      throw ofAnotherForm();
+    }
+    readHead(in.readMessage());
+  }
+
+  private void readHead(WireReader head) {
+    int format = 0;
+    for (int tag = head.readTag(); tag != 0; tag = head.readTag()) {
+      if (tag == FORMAT_TAG) {
+        format = head.readInt32();
+      } else if (tag == OWN_TAG) {
+        named.add(head.readInt32());
+      } else {
+        throw malformed("its first piece has the unknown tag " + tag);
+      }
+    }
+    if (format != StateWriter.FORMAT) {
+      throw ofAnotherForm();
+    }
+    named.forEach(number -> met.add(own.of(number)));
+  }
+
+  private MalformedMessageException ofAnotherForm() {
+    return new MalformedMessageException(
+        "The snapshot has the state of "
+            + own.owner()
+            + " in a form that another version of csmr wrote. Start this node with that version.");
+  }
+
+  /** The number of the next field; 0 when there is none. */
+  public int next() {
+    int tag = in.readTag();
+    if (tag == 0) {
+      return 0;
+    }
+    field = WireType.fieldNumber(tag);
+    expectTag(field, WireType.LENGTH_DELIMITED, tag);
+    piece = in.readMessage();
+    expectTag(StateWriter.NAME, WireType.LENGTH_DELIMITED, piece.readTag());
+    name = piece.readString();
+    expectTag(StateWriter.SHAPE, WireType.LENGTH_DELIMITED, piece.readTag());
+    shape = Shape.read(piece.readMessage());
+    if (!seen.add(field)) {
+      throw malformed("field " + name + " is there twice");
+    }
+    return field;
+  }
+
+  /** The value of the field, which may be null. */
+  public <T> T read(StateField<T> wanted) {
+    return read(wanted, null);
+  }
+
+  /**
+   * The value of a field of a primitive type.
+   *
+   * @throws MalformedMessageException when it is null
+   */
+  public <T> T present(StateField<T> wanted) {
+    T value = read(wanted);
+    if (value == null) {
+      throw malformed(place(wanted) + " is null");
+    }
+    return value;
+  }
+
+  /** Refills the collection in a final field. */
+  public <T> void refill(StateField<T> wanted, T collection) {
+    if (read(wanted, collection) != collection) {
+      throw malformed(
+          place(wanted)
+              + " is final, and held null or another field's collection when it was taken");
+    }
+  }
+
+  private <T> T read(StateField<T> wanted, T target) {
+    wanted
+        .codec()
+        .shape()
+        .differsFrom(shape, place(wanted))
+        .ifPresent(
+            difference -> {
+              throw new MalformedMessageException(
+                  "The snapshot has a state of another form than the class: " + difference + ".");
+            });
+    try {
+      int tag = piece.readTag();
+      if (wanted.codec() instanceof ContainerCodec<T, ?> container) {
+        return container.readField(this, field, target, piece, tag);
+      }
+      expectNumber(StateWriter.VALUE, tag);
+      return read(wanted.codec(), piece, WireType.of(tag));
+    } catch (MalformedMessageException e) {
+      throw new MalformedMessageException(place(wanted) + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      throw malformed(place(wanted) + " cannot be filled with what was saved: " + e);
+    }
+  }
+
+  private String place(StateField<?> wanted) {
+    return own.owner() + "." + wanted.name();
+  }
+
+  /** The exception for a field that the object's class does not have. */
+  public MalformedMessageException unknown() {
+    return new MalformedMessageException(
+        "The snapshot has a field "
+            + name
+            + " of type "
+            + shape
+            + " and number "
+            + field
+            + ", which "
+            + own.owner()
+            + " lacks. If the field was renamed, put @Id("
+            + field
+            + ") on it; if it was removed, put it back; if an older version of the class is running"
+            + " here, start the newer one.");
+  }
+
+  /** The next piece of a field. */
+  WireReader nextPiece(int number) {
+    expectTag(number, WireType.LENGTH_DELIMITED, in.readTag());
+    return in.readMessage();
+  }
+
+  /** Reads a value that may be null. */
+  <T> T read(StateCodec<T> codec, WireReader from, int wireType) {
+    return wireType == StateWriter.NULL ? null : codec.read(this, from, wireType);
+  }
+
+  /** How many objects have identities. */
+  int identities() {
+    return met.size();
+  }
+
+  /** The identity that the first piece gave to a field's object. */
+  int identityOf(int number) {
+    return named.indexOf(number);
+  }
+
+  /** Whether an object has an identity. */
+  boolean isIdentity(int identity, Object object) {
+    return object != null && identity < met.size() && met.get(identity) == object;
+  }
+
+  /** Gives the next identity to an object, null if it does not exist yet. */
+  int meet(Object object) {
+    met.add(object);
+    return met.size() - 1;
+  }
+
+  /** Says which object an identity is of. */
+  <T> T complete(int identity, T object) {
+    if (identity != NO_IDENTITY) {
+      met.set(identity, object);
+    }
+    return object;
+  }
+
+  /** The object of an identity. */
+  Object met(int identity, Class<?> declared) {
+    if (identity < 0 || identity >= met.size() || !declared.isInstance(met.get(identity))) {
+      throw malformed("there is no " + declared.getSimpleName() + " of identity " + identity);
+    }
+    return met.get(identity);
+  }
+
+  static void expectNumber(int number, int tag) {
+    if (WireType.fieldNumber(tag) != number) {
+      throw malformed("expected field " + number + ", not tag " + tag);
+    }
+  }
+
+  static void expectTag(int number, int wireType, int tag) {
+    if (tag != WireType.tag(number, wireType)) {
+      throw malformed("expected field " + number + ", not tag " + tag);
+    }
+  }
+
+  static MalformedMessageException malformed(String what) {
+    return new MalformedMessageException("Malformed snapshot: " + what + ".");
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * How the fields of a service's object stand in snapshots, so that a restored object is the one
+ * that was saved (I9): every value that the field can hold, nulls included; of each collection its
+ * class, its comparator and its order; and where one mutable collection or array is reached in two
+ * places, that it is one.
+ *
+ * <p>Generated state machines describe each field by a {@link dev.csmr.service.state.StateField}
+ * and hand values to a {@link dev.csmr.service.state.StateWriter} and take them from a {@link
+ * dev.csmr.service.state.StateReader}. Messages between client and replica have a codec of their
+ * own, in {@code XMessages}.
+ *
+ * <p>The form: a sequence of pieces, each a length-delimited field. The first names the fields
+ * whose objects are refilled; their collections have the identities 0, 1, …. Every other piece has
+ * the number of the object's field it belongs to. A field's first piece describes the field (name
+ * and shape) and holds its value, or for a collection its kind, comparator and size; then each of
+ * its elements or entries is a piece, so that no piece grows with the field. Inside a piece, null
+ * is a tag of wire type 3, and a mutable collection or array that was met before is a varint, its
+ * identity: they are counted in the order in which they are written.
+ *
+ * <p>The order of a HashMap, a HashSet, a Map.of and a Set.of is no part of what is saved: they are
+ * written in the order of their content, so that equal states become equal bytes.
+ */
+package dev.csmr.service.state;
