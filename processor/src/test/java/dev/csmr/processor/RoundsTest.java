@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
 import dev.csmr.processor.model.GeneratedNames;
 import java.io.File;
 import java.io.IOException;
@@ -52,6 +53,16 @@ class RoundsTest {
             .compile(sources(KV, MAP_KV, STAMP, PARTED));
     assertThat(compilation.diagnostics()).isEmpty();
     assertThat(generated(compilation)).contains("KvClient.java", "PartedProxy.java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev.example", "java2.example", "p"})
+  void a_service_of_any_package_compiles(String name) {
+    JavaFileObject service =
+        JavaFileObjects.forSourceString(
+            name + ".Kv",
+            "package " + name + "; @dev.csmr.Replicated public interface Kv { void put(int dev); }");
+    assertThat(compiler().compile(service).errors()).isEmpty();
   }
 
   @Test

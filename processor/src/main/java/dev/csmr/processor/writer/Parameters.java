@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.OperationModel;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class Parameters {
    * @param home the interface whose generated code the method is in
    */
   Parameters(OperationModel operation, ClassName home) {
-    Set<String> roots = Set.of("java", "dev", home.packageName().split("\\.", 2)[0]);
+    Set<String> roots =
+        new HashSet<>(List.of("java", "dev", home.packageName().split("\\.", 2)[0]));
     Locals locals = new Locals(operation.parameters().stream().map(FieldModel::name).toList());
     for (FieldModel parameter : operation.parameters()) {
       String name = parameter.name();
