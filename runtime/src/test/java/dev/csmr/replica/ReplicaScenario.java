@@ -68,7 +68,7 @@ final class ReplicaScenario {
     stalls = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
     clocksJump = random.nextInt(5) == 0;
     oneWithoutMajority = members > 1 && random.nextInt(8) == 0;
-    snapshotEntries = 3 + random.nextInt(12);
+    snapshotEntries = 2 + random.nextInt(random.nextBoolean() ? 3 : 12);
     bounds = random.nextInt(6) == 0;
   }
 

@@ -389,7 +389,7 @@ final class ReplicaSimulation {
     if (old == null || other == old || !other.isUp()) {
       return;
     }
-    long pause = world.between(2, 30) * SimulatedWorld.MILLIS;
+    long pause = world.between(5, 40) * SimulatedWorld.MILLIS;
     old.stall(3 * pause);
     world.after(
         pause / 2,
