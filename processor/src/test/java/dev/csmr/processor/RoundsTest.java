@@ -58,11 +58,18 @@ class RoundsTest {
   @ParameterizedTest
   @ValueSource(strings = {"dev.example", "java2.example", "p"})
   void a_service_of_any_package_compiles(String name) {
+    String head = "package " + name + "; ";
     JavaFileObject service =
         JavaFileObjects.forSourceString(
             name + ".Kv",
-            "package " + name + "; @dev.csmr.Replicated public interface Kv { void put(int dev); }");
-    assertThat(compiler().compile(service).errors()).isEmpty();
+            head + "@dev.csmr.Replicated public interface Kv { void put(int dev); }");
+    JavaFileObject replica =
+        JavaFileObjects.forSourceString(
+            name + ".MapKv",
+            head
+                + "@dev.csmr.Replica final class MapKv implements Kv {"
+                + " int last; @Override public void put(int dev) { last = dev; } }");
+    assertThat(compiler().compile(service, replica).errors()).isEmpty();
   }
 
   @Test
