@@ -12,6 +12,13 @@ import java.lang.annotation.Target;
  * type is {@code String}, an integral primitive or its box, {@code UUID} or an enum, or a {@code
  * List}, {@code Set} or {@code Map} keyed by one of these, in which case the operation is executed
  * at every partition that owns one of the keys.
+ *
+ * <p>It is also what operations of several groups are ordered by, whether the service is
+ * partitioned or not: those on different keys may be executed in either order, if that makes no
+ * difference. It makes none when an operation touches nothing but what is at its key, as in {@code
+ * entries.put(key, value)}; the compiler proves that from the source of the implementation. An
+ * operation that it cannot prove is ordered with all operations of its service, and a note of the
+ * compiler says why; see {@link Replica#independentKeys()}.
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -22,10 +22,24 @@ import java.lang.annotation.Target;
  *   <li><b>Queries do not change state.</b>
  * </ul>
  *
+ * <p>The compiler checks what it can of that in the sources of the class and its superclasses: an
+ * order of hash codes that is seen, clocks and randomness of the system, threads, I/O, static
+ * state, queries that change fields. It does not follow calls into other classes. Where it is
+ * mistaken, {@code @SuppressWarnings} with the code of the message, such as {@code "csmr-801"},
+ * takes the responsibility for one declaration.
+ *
  * <p>It needs no synchronization: one thread at a time calls it. It has one constructor, without
  * parameters or with a single {@link ReplicaContext}.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
-public @interface Replica {}
+public @interface Replica {
+  /**
+   * Declares that operations with a {@link PartitionKey} may be executed in any order with those on
+   * other keys: neither an answer nor the state, its iteration order included, tells the
+   * difference. What csmr proves by itself needs no declaration; a declaration that is untrue lets
+   * operations of several groups be seen in different orders.
+   */
+  boolean independentKeys() default false;
+}

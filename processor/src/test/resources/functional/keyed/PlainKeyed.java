@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-@Replica
+@Replica(independentKeys = true)
 class PlainKeyed implements Keyed {
   int calls;
 

@@ -11,7 +11,10 @@ import dev.csmr.Replica;
 import dev.csmr.Replicated;
 import dev.csmr.Restored;
 import dev.csmr.Saved;
+import dev.csmr.processor.analysis.SourceAnalysis;
 import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.OperationModel;
+import dev.csmr.processor.model.ServiceModel;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
 import dev.csmr.processor.reader.InterfaceReader;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
@@ -39,6 +43,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
 
 /**
  * Generates everything between annotated interfaces and running services.
@@ -57,6 +62,8 @@ public final class CsmrProcessor extends AbstractProcessor {
   private final Map<String, InterfaceModel> written = new LinkedHashMap<>();
   private final Set<Problems.Found> printed = new HashSet<>();
   private Artefacts artefacts;
+  private Optional<SourceAnalysis> analysis = Optional.empty();
+  private boolean saidUnseen;
 
   /** Created by the compiler. */
   public CsmrProcessor() {}
@@ -89,6 +96,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   public synchronized void init(ProcessingEnvironment environment) {
     super.init(environment);
     artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils());
+    analysis = SourceAnalysis.of(environment, sources);
   }
 
   @Override
@@ -99,6 +107,7 @@ public final class CsmrProcessor extends AbstractProcessor {
     discover(round, ComposeWith.class);
     if (round.processingOver()) {
       reportMissingTypes();
+      checkPartial();
       register();
     } else {
       generate();
@@ -111,6 +120,7 @@ public final class CsmrProcessor extends AbstractProcessor {
     for (Element element : round.getElementsAnnotatedWith(annotation)) {
       if (element instanceof TypeElement type) {
         pending.put(type.getQualifiedName().toString(), "");
+        analyse(type);
       }
     }
   }
@@ -137,10 +147,50 @@ public final class CsmrProcessor extends AbstractProcessor {
     }
     model.ifPresent(each -> Validation.check(each, problems));
     if (problems.isEmpty() && model.isPresent()) {
-      write(model.get(), problems);
+      write(
+          model.get() instanceof ServiceModel service ? withIndependent(service) : model.get(),
+          problems);
     }
     problems.printTo(processingEnv.getMessager(), printed);
     return true;
+  }
+
+  /** Finds the operations whose order with those on other keys makes no difference. */
+  private ServiceModel withIndependent(ServiceModel service) {
+    Set<String> independent =
+        service.operations().stream()
+            .filter(operation -> operation.partitionKey().isPresent())
+            .map(OperationModel::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    TypeElement replica = service.replica().orElseThrow().element();
+    if (!independent.isEmpty() && !ReplicaUse.declaresIndependentKeys(replica)) {
+      Map<String, String> obstacles =
+          analysis
+              .map(each -> each.dependent(service))
+              .orElseGet(
+                  () ->
+                      independent.stream()
+                          .collect(Collectors.toMap(name -> name, name -> "its source is unseen")));
+      if (!obstacles.isEmpty()) {
+        noteDependent(service, replica, obstacles);
+      }
+      independent.removeAll(obstacles.keySet());
+    }
+    return service.withIndependent(independent);
+  }
+
+  private void noteDependent(
+      ServiceModel service, TypeElement replica, Map<String, String> obstacles) {
+    String reasons =
+        obstacles.entrySet().stream()
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    processingEnv
+        .getMessager()
+        .printMessage(
+            Diagnostic.Kind.NOTE,
+            Problem.DEPENDENT_KEYS.text(service.name().simpleName(), reasons),
+            replica);
   }
 
   private void write(InterfaceModel model, Problems problems) {
@@ -158,9 +208,21 @@ public final class CsmrProcessor extends AbstractProcessor {
     for (Element element : round.getElementsAnnotatedWith(Replica.class)) {
       if (element instanceof TypeElement type) {
         ReplicaUse.check(type, processingEnv.getTypeUtils(), problems);
+        analyse(type);
       }
     }
     problems.printTo(processingEnv.getMessager(), printed);
+  }
+
+  private void analyse(TypeElement type) {
+    if (analysis.isPresent()) {
+      analysis.get().watch(type);
+    } else if (!saidUnseen) {
+      saidUnseen = true;
+      processingEnv
+          .getMessager()
+          .printMessage(Diagnostic.Kind.WARNING, Problem.SOURCES_UNSEEN.text(), type);
+    }
   }
 
   private void reportMissingTypes() {
@@ -173,12 +235,20 @@ public final class CsmrProcessor extends AbstractProcessor {
     problems.printTo(processingEnv.getMessager(), printed);
   }
 
+  /** Checks implementations that are compiled without their service. */
+  private void checkPartial() {
+    Problems problems = new Problems();
+    new PartialCompilation(processingEnv, sources, problems).checkReplicas(this::withIndependent);
+    problems.printTo(processingEnv.getMessager(), printed);
+  }
+
   private void register() {
     if (written.isEmpty()) {
       return;
     }
     try {
-      artefacts.register(written.values());
+      artefacts.register(
+          written.values(), type -> analysis.filter(each -> each.isSourceGone(type)).isPresent());
     } catch (IOException e) {
       Problems problems = new Problems();
       written

@@ -85,11 +85,11 @@ class InterfaceProblemsTest {
   @Test
   void a_service_has_operations() {
     Mistakes.in(
-            "@Replicated\npublic interface Kv { default int two() { return 2; } } //!",
+            "@Replicated\npublic interface Kv { static int two() { return 2; } } //!",
             "@Replica class MapKv implements Kv {}")
         .areReported(
             "[csmr-207] Kv has no operations, so there is nothing to replicate. Declare at least one"
-                + " abstract method.");
+                + " method that is not static.");
   }
 
   @Test

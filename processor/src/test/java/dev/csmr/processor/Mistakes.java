@@ -50,26 +50,77 @@ public final class Mistakes {
     return this;
   }
 
+  /** An implementation {@code MapKv} of {@code void put(String key)}, with what else it holds. */
+  public static Mistakes inImplementation(String members) {
+    return inImplementationOf("void put(String key);", members);
+  }
+
+  /** An implementation {@code MapKv} of {@code void put(String key)} and other operations. */
+  public static Mistakes inImplementationOf(String operations, String members) {
+    String put = operations.contains(" put(") ? "" : "void put(String key);";
+    String empty = members.contains(" put(") ? "" : "public void put(String key) {}\n";
+    return new Mistakes(
+        "@Replicated public interface Kv {\n" + put + operations + "\n}",
+        "@Replica class MapKv implements Kv {\n" + empty + members + "\n}");
+  }
+
+  /** Asserts that the sources compile without error and warning. */
+  public void areNone() {
+    assertThat(compile(files()).diagnostics().stream().filter(Mistakes::isSevere).toList())
+        .isEmpty();
+  }
+
+  private static boolean isSevere(Diagnostic<?> diagnostic) {
+    return diagnostic.getKind() == Diagnostic.Kind.ERROR
+        || (diagnostic.getKind() != Diagnostic.Kind.NOTE
+            && diagnostic.getMessage(Locale.ROOT).contains("[csmr-"));
+  }
+
+  /** Asserts that errors of this code, and no others, are at the marked lines. */
+  public void areAll(String code) {
+    areFound(marks().stream().map(mark -> code).toArray(String[]::new));
+  }
+
+  /** Asserts that errors of these codes, and no others, are at the marked lines. */
+  public void areFound(String... codes) {
+    List<Found> errors = found();
+    assertThat(errors.stream().map(error -> error.file() + ":" + error.line()).toList())
+        .as(errors.toString())
+        .containsExactlyElementsOf(marks());
+    assertThat(errors.stream().map(error -> error.message().replaceFirst("(?s)^.(.*?)].*", "$1")))
+        .containsExactly(codes);
+  }
+
   /** Asserts that these errors, and no others, are at the marked lines, in their order. */
   public void areReported(String... messages) {
-    List<JavaFileObject> files =
-        IntStream.range(0, bodies.length)
-            .mapToObj(i -> source(i == elsewhere ? "other" : "app", bodies[i]))
-            .toList();
-    Compilation compilation =
-        Compiler.javac()
-            .withOptions("-Xlint:all")
-            .withProcessors(new CsmrProcessor())
-            .compile(files);
+    List<Found> errors = found();
+    assertThat(errors.stream().map(Found::message).toList()).containsExactly(messages);
+    assertThat(errors.stream().map(error -> error.file() + ":" + error.line()).toList())
+        .containsExactlyElementsOf(marks());
+  }
+
+  private List<JavaFileObject> files() {
+    return IntStream.range(0, bodies.length)
+        .mapToObj(i -> source(i == elsewhere ? "other" : "app", bodies[i]))
+        .toList();
+  }
+
+  private static Compilation compile(List<JavaFileObject> files) {
+    return Compiler.javac()
+        .withOptions("-Xlint:all")
+        .withProcessors(new CsmrProcessor())
+        .compile(files);
+  }
+
+  private List<Found> found() {
+    List<JavaFileObject> files = files();
     List<Found> errors = new ArrayList<>();
-    for (Diagnostic<? extends JavaFileObject> error : compilation.errors()) {
+    for (Diagnostic<? extends JavaFileObject> error : compile(files).errors()) {
       errors.add(
           new Found(index(error, files), error.getLineNumber(), error.getMessage(Locale.ROOT)));
     }
     errors.sort(Comparator.comparingInt(Found::file).thenComparingLong(Found::line));
-    assertThat(errors.stream().map(Found::message).toList()).containsExactly(messages);
-    assertThat(errors.stream().map(error -> error.file() + ":" + error.line()).toList())
-        .containsExactlyElementsOf(marks());
+    return errors;
   }
 
   private record Found(int file, long line, String message) {}

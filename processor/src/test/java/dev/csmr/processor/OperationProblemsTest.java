@@ -226,16 +226,15 @@ class OperationProblemsTest {
             @Gather(Merge.SUM) //!
             @Query long size();
             @Query //!
-            default boolean isEmpty() { return size() == 0; }
+            static boolean isEmpty() { return true; }
             """)
         .areReported(
             "[csmr-316] @Extend on put has no meaning: a service has no components to extend it"
                 + " with; put it into a composition.",
             "[csmr-704] @Gather on size has no meaning: Kv is not partitioned, so there is one"
                 + " answer. Remove @Gather, or write @ComposeWith(value = …, partitioned = true).",
-            "[csmr-316] @Query on isEmpty has no meaning: only abstract methods of a service are"
-                + " operations, and this one is executed at the caller; make it abstract or remove"
-                + " the annotation.");
+            "[csmr-316] @Query on isEmpty has no meaning: static and private methods are no"
+                + " operations; remove the annotation, or make it an abstract or a default method.");
   }
 
   @Test

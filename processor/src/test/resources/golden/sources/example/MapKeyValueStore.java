@@ -17,8 +17,12 @@ final class MapKeyValueStore implements KeyValueStore {
 
   @Override
   public Map<String, String> getAll(Set<String> keys) {
-    Map<String, String> found = new TreeMap<>(entries);
-    found.keySet().retainAll(keys);
+    Map<String, String> found = new TreeMap<>();
+    for (String key : keys) {
+      if (entries.containsKey(key)) {
+        found.put(key, entries.get(key));
+      }
+    }
     return found;
   }
 

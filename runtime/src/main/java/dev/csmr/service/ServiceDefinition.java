@@ -33,8 +33,9 @@ public sealed interface ServiceDefinition permits ReplicatedDefinition, Composit
   default void check(int operation, byte[] arguments) {}
 
   /**
-   * The partition keys that an invocation names: what it may touch. Empty when the operation has no
-   * {@code @PartitionKey}: it may touch everything.
+   * The partition keys that an invocation names, when what is at them is all it may touch. Empty
+   * when it may touch everything: the operation has no {@code @PartitionKey}, or was not proven to
+   * keep to it.
    *
    * @throws dev.csmr.codec.MalformedMessageException when the arguments cannot be read
    */

@@ -247,6 +247,13 @@ public enum Problem {
       "%s: %s sorts by the natural order of %s, which has none: a snapshot would lose the"
           + " comparator. Hold it directly in a final field, or let %3$s implement Comparable."),
 
+  /** Generated code of an earlier compilation that does not know of a change. */
+  STALE_GENERATED(
+      419,
+      "%s is compiled without service %s, whose state machine is generated from both, and does not fit"
+          + " to the one that is there: what changed would be lost in silence. Compile them together,"
+          + " as a clean build does."),
+
   // 5xx: compositions
   /** Nothing composed. */
   NO_COMPONENTS(
@@ -366,6 +373,68 @@ public enum Problem {
       706,
       "%s is partitioned, so its default method %s has no single group to be executed in. Put it"
           + " into a composition of its own and partition that one."),
+
+  // 8xx: the sources of implementations
+  /** An order that depends on hash codes. */
+  HASH_ORDER(
+      801,
+      "%s: the order of %s is seen %s. It is the order of hash codes, which differs between replicas"
+          + " and after a restore. Use %s (sorted) or %s (order of insertion) instead."),
+  /** Static state behind a final field. */
+  STATIC_CONTENT(
+      802,
+      "%s: static field %s is no constant: %s. Static state is shared by all replicas of the process"
+          + " and in no snapshot. Make it an instance field; a constant is a value that cannot"
+          + " change, such as List.of(…)."),
+  /** A clock, randomness, surroundings. */
+  NONDETERMINISTIC(803, "%s: %s %s"),
+  /** A query with effects. */
+  QUERY_CHANGES(
+      804,
+      "%s: query %s changes %s here. A query is executed at one replica only, so the others would"
+          + " differ. Remove @Query from the operation, or change nothing in it."),
+  /** A query that draws. */
+  QUERY_RANDOM(
+      805,
+      "%s: query %s asks for %s(), which only a command has: a query is executed at one replica, with"
+          + " no log entry to seed it. Remove @Query from the operation."),
+  /** Final state that cannot be refilled. */
+  CONSTANT_STATE(
+      806,
+      "%s: field %s is final and holds what cannot be changed (%s), so a snapshot cannot refill it."
+          + " Make it static: a constant is no state. If it is to change, hold a copy that can,"
+          + " such as new ArrayList<>(…)."),
+  /** State that is a view. */
+  STORED_VIEW(
+      807,
+      "%s: %s is kept in the state, but it is a view of another collection, or a wrapper around one;"
+          + " a snapshot has its content only, so after a restore it would live a life of its own."
+          + " Keep a copy of it, %s."),
+  /** A comparator that a snapshot would lose. */
+  LOST_COMPARATOR(
+      809,
+      "%s: %s has %s, which a snapshot cannot name and would lose. Create it where a final field is"
+          + " declared (that is refilled and keeps it), let the elements or keys be a record that"
+          + " implements Comparable, or use Comparator.reverseOrder()."),
+  /** A comparator that reads what may not be restored yet. */
+  COMPARATOR_READS(
+      810,
+      "%s: %s has %s that reads field %s, which may not be restored yet when the collection is refilled."
+          + " Put what it needs into the elements or keys themselves."),
+  /** Keyed operations that may touch more than their key: a note. */
+  DEPENDENT_KEYS(
+      880,
+      "Keyed operations of %s may touch more than what is at their @PartitionKey, so they are ordered"
+          + " with all operations of their group, not only with those on the same key: %s. To let"
+          + " them be independent, use only a TreeMap, HashMap, TreeSet or HashSet at the key, or"
+          + " declare @Replica(independentKeys = true) when their order makes no difference."),
+  /** A compiler without tree API. */
+  SOURCES_UNSEEN(
+      890,
+      "The sources of implementations are not checked: this compiler does not offer the tree API of"
+          + " javac. What makes replicas differ (hash order, clocks, static state) stays unseen, and"
+          + " operations on different keys are ordered as if they had one. Compile with javac before"
+          + " you deploy."),
 
   // 9xx: the processor itself
   /** A file that could not be written. */

@@ -3,6 +3,7 @@ package dev.csmr.processor.reader;
 import dev.csmr.ComposeWith;
 import dev.csmr.Replicated;
 import dev.csmr.processor.model.InterfaceModel;
+import dev.csmr.processor.model.ServiceModel;
 import dev.csmr.processor.problem.Problems;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -38,6 +39,19 @@ public final class InterfaceReader {
     return readAny(type, context, true);
   }
 
+  /**
+   * Reads a service that an earlier compilation wrote.
+   *
+   * @param type the interface
+   * @param replica its implementation
+   * @param problems gets what is wrong with them
+   * @throws UnresolvedTypeException when a type is missing
+   */
+  public ServiceModel readAgain(TypeElement type, TypeElement replica, Problems problems) {
+    return new ServiceReader(contextOf(type, problems))
+        .read(type, replicas -> replicas.readClass(replica));
+  }
+
   /** Reads an interface as a component: without its implementation. */
   Optional<InterfaceModel> readComponent(TypeElement type, Problems problems) {
     Context context = contextOf(type, problems);
@@ -53,7 +67,9 @@ public final class InterfaceReader {
 
   private Optional<InterfaceModel> readAny(TypeElement type, Context context, boolean withReplica) {
     return Marks.has(type, Replicated.class)
-        ? Optional.of(new ServiceReader(context).read(type, withReplica))
+        ? Optional.of(
+            new ServiceReader(context)
+                .read(type, replicas -> withReplica ? replicas.read(type) : Optional.empty()))
         : new CompositionReader(context, this).read(type).map(composition -> composition);
   }
 

@@ -37,10 +37,15 @@ final class NumberReader {
    */
   record Numbered(String name, int number, Element element) {}
 
-  /** The id of an operation; 1 when a problem was reported. */
-  int operation(ExecutableElement method) {
+  /**
+   * The id of an operation; 1 when a problem was reported.
+   *
+   * @param method the operation
+   * @param declarations the elements that may carry the {@code @Id}
+   */
+  int operation(ExecutableElement method, List<? extends Element> declarations) {
     String name = method.getSimpleName().toString();
-    Optional<AnnotationMirror> id = id(List.of(method));
+    Optional<AnnotationMirror> id = id(declarations);
     if (id.isEmpty()) {
       return StableNumbers.operationId(name);
     }

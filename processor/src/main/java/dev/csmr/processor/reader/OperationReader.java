@@ -87,29 +87,31 @@ final class OperationReader {
     }
     ExecutableType type =
         (ExecutableType) context.types().asMemberOf((DeclaredType) owner.asType(), method);
-    List<FieldModel> parameters = readParameters(method, type, owner);
-    Optional<PartitionKeyModel> key = readKey(method, parameters);
+    Declarations declarations = Declarations.of(method, owner, context);
+    List<FieldModel> parameters = readParameters(declarations, type, owner);
+    Optional<PartitionKeyModel> key = readKey(declarations, parameters);
     TypeMirror returned = type.getReturnType();
     Optional<TypeModel> result =
         returned.getKind() == TypeKind.VOID
             ? Optional.of(new VoidType())
             : types.read(returned, Use.inMessage(method, "Result of " + name));
-    boolean isQuery = Marks.has(method, Query.class);
+    boolean isQuery = declarations.find(Query.class).isPresent();
     if (isQuery && returned.getKind() == TypeKind.VOID) {
       context
           .problems()
           .add(
-              Place.of(method, Marks.find(method, Query.class).orElseThrow()),
+              Place.of(method, Marks.find(method, Query.class).orElse(null)),
               Problem.VOID_QUERY,
               name);
     }
     List<ExceptionModel> thrown = exceptions.read(method, type.getThrownTypes());
-    int id = numbers.operation(method);
+    int id = numbers.operation(method, declarations.methods());
     if (context.problems().count() > before || result.isEmpty()) {
       return Optional.empty();
     }
     boolean isNullable =
-        Nullness.isNullable(result.get(), List.of(method), context.marked(method, returned));
+        Nullness.isNullable(
+            result.get(), declarations.methods(), context.marked(method, returned));
     return Optional.of(
         new OperationModel(
             name,
@@ -163,7 +165,8 @@ final class OperationReader {
   }
 
   private List<FieldModel> readParameters(
-      ExecutableElement method, ExecutableType type, TypeElement owner) {
+      Declarations declarations, ExecutableType type, TypeElement owner) {
+    ExecutableElement method = declarations.methods().get(0);
     String operation = method.getSimpleName().toString();
     Optional<List<String>> known = names.of(method, owner);
     if (known.isEmpty()) {
@@ -185,9 +188,10 @@ final class OperationReader {
       if (NO_RECORD_COMPONENTS.contains(name)) {
         context.problems().add(parameter, Problem.RESERVED_PARAMETER, name, operation);
       }
-      int number = numbers.field(name, parameter, words, List.of(parameter));
+      int number = numbers.field(name, parameter, words, declarations.parameter(i));
       numbered.add(new NumberReader.Numbered(name, number, parameter));
       TypeMirror mirror = type.getParameterTypes().get(i);
+      List<VariableElement> declared = declarations.parameter(i);
       types
           .read(mirror, Use.inMessage(parameter, words))
           .ifPresent(
@@ -197,8 +201,7 @@ final class OperationReader {
                           name,
                           number,
                           model,
-                          Nullness.isNullable(
-                              model, List.of(parameter), context.marked(method, mirror)),
+                          Nullness.isNullable(model, declared, context.marked(method, mirror)),
                           parameter)));
     }
     numbers.checkDistinct("Operation " + operation, numbered);
@@ -206,20 +209,21 @@ final class OperationReader {
   }
 
   private Optional<PartitionKeyModel> readKey(
-      ExecutableElement method, List<FieldModel> parameters) {
+      Declarations declarations, List<FieldModel> parameters) {
+    ExecutableElement method = declarations.methods().get(0);
     Optional<PartitionKeyModel> key = Optional.empty();
     boolean isComplete = parameters.size() == method.getParameters().size();
     boolean found = false;
     for (int i = 0; i < method.getParameters().size(); i++) {
       VariableElement parameter = method.getParameters().get(i);
-      if (!Marks.has(parameter, PartitionKey.class)) {
+      if (declarations.parameter(i).stream().noneMatch(p -> Marks.has(p, PartitionKey.class))) {
         continue;
       }
       if (found) {
         context
             .problems()
             .add(
-                Place.of(parameter, Marks.find(parameter, PartitionKey.class).orElseThrow()),
+                Place.of(parameter, Marks.find(parameter, PartitionKey.class).orElse(null)),
                 Problem.SECOND_PARTITION_KEY,
                 method.getSimpleName());
       }

@@ -111,7 +111,8 @@ final class ReplicaReader {
             remedy);
   }
 
-  private Optional<ReplicaModel> readClass(TypeElement replica) {
+  /** Reads an implementation; empty when a problem was reported. */
+  Optional<ReplicaModel> readClass(TypeElement replica) {
     int before = context.problems().count();
     checkClass(replica);
     if (replica.getKind() != ElementKind.CLASS) {

@@ -37,6 +37,13 @@ public final class ReplicaUse {
             .orElse("Let it implement one."));
   }
 
+  /** Whether an implementation declares that its keys are independent. */
+  public static boolean declaresIndependentKeys(TypeElement replica) {
+    return Marks.find(replica, Replica.class)
+        .filter(annotation -> Marks.isTrue(annotation, "independentKeys"))
+        .isPresent();
+  }
+
   private static boolean isService(TypeMirror type, Types types) {
     if (type.getKind() == TypeKind.ERROR
         || Marks.has(((DeclaredType) type).asElement(), Replicated.class)) {

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /** Reads an interface annotated {@code @Replicated}. */
 final class ServiceReader {
@@ -35,17 +37,21 @@ final class ServiceReader {
     this.operations = new OperationReader(context);
   }
 
-  /** The service, without the operations that have problems. */
-  ServiceModel read(TypeElement type, boolean withReplica) {
+  /**
+   * The service, without the operations that have problems.
+   *
+   * @param type the interface
+   * @param replicas reads its implementation, if that is wanted
+   */
+  ServiceModel read(TypeElement type, Function<ReplicaReader, Optional<ReplicaModel>> replicas) {
     checkParents(type, type);
+    checkOthers(type);
     List<OperationModel> models = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    // Default methods, too: they are executed where the service is, as one operation.
     for (ExecutableElement method :
         MoreElements.getLocalAndInheritedMethods(type, context.types(), context.elements())) {
       checkMarks(method);
-      if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
-        continue;
-      }
       String name = Context.simpleName(method);
       if (names.add(name)) {
         operations.read(method, type, false).ifPresent(models::add);
@@ -62,15 +68,15 @@ final class ServiceReader {
               type,
               Problem.NO_OPERATIONS,
               type.getSimpleName(),
-              "Declare at least one abstract method.");
+              "Declare at least one method that is not static.");
     }
     models.sort(Comparator.comparing(OperationModel::name));
-    Optional<ReplicaModel> replica =
-        withReplica ? new ReplicaReader(context).read(type) : Optional.empty();
+    Optional<ReplicaModel> replica = replicas.apply(new ReplicaReader(context));
     return new ServiceModel(
         ClassName.get(type),
         models,
         replica,
+        Set.of(),
         Objects.requireNonNullElse(context.elements().getDocComment(type), ""),
         type);
   }
@@ -119,9 +125,16 @@ final class ServiceReader {
                         Problem.GATHER_MISPLACED,
                         name,
                         Context.simpleName(method.getEnclosingElement())));
-    if (!method.getModifiers().contains(Modifier.ABSTRACT)) {
-      checkMark(method, Query.class);
-      checkMark(method, Id.class);
+  }
+
+  /** Static and private methods are none of the operations. */
+  private void checkOthers(TypeElement type) {
+    for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
+      if (method.getModifiers().contains(Modifier.STATIC)
+          || method.getModifiers().contains(Modifier.PRIVATE)) {
+        checkMark(method, Query.class);
+        checkMark(method, Id.class);
+      }
     }
   }
 
@@ -136,7 +149,7 @@ final class ServiceReader {
                         Problem.MISPLACED_ANNOTATION,
                         mark.getSimpleName(),
                         Context.simpleName(method),
-                        "only abstract methods of a service are operations, and this one is"
-                            + " executed at the caller; make it abstract or remove the annotation"));
+                        "static and private methods are no operations; remove the annotation, or make"
+                            + " it an abstract or a default method"));
   }
 }

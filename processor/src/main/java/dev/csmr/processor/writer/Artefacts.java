@@ -7,6 +7,7 @@ import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.ServiceModel;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.function.Predicate;
 import javax.annotation.processing.Filer;
 import javax.lang.model.util.Elements;
 
@@ -55,17 +56,25 @@ public final class Artefacts {
         names.descriptorPath(), DescriptorWriter.write(model), model.originatingElements());
   }
 
+  /** A text that is the same as long as nothing changes of what a service is generated from. */
+  public static String fingerprint(ServiceModel service) {
+    return Fingerprint.of(service);
+  }
+
   /**
    * Writes the registration of all interfaces of the compilation, called once, in its last round.
    *
    * @param models the interfaces that were written; nothing is registered when there is none
+   * @param gone whether an interface that an earlier compilation registered, by its qualified name,
+   *     is no more, although its class is still there
    * @throws IOException when the file cannot be written
    */
-  public void register(Collection<InterfaceModel> models) throws IOException {
+  public void register(Collection<InterfaceModel> models, Predicate<String> gone)
+      throws IOException {
     if (!models.isEmpty()) {
       files.writeResource(
           GeneratedNames.REGISTRATION_PATH,
-          RegistrationWriter.content(filer, elements, models),
+          RegistrationWriter.content(new EarlierOutput(filer), elements, models, gone),
           models.stream().flatMap(model -> model.originatingElements().stream()).toList());
     }
   }

@@ -5,6 +5,7 @@ import dev.csmr.processor.model.ExtensionModel;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
+import dev.csmr.processor.model.ServiceModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,12 @@ final class DescriptorWriter {
           "components",
           composition.components().stream().map(c -> c.name().canonicalName()).toList());
     } else {
+      ServiceModel service = (ServiceModel) model;
       root.put("kind", "replicated");
+      root.put("implementation", service.replica().orElseThrow().name().canonicalName());
+      root.put("fingerprint", Fingerprint.of(service));
     }
-    root.put("operations", model.operations().stream().map(DescriptorWriter::operation).toList());
+    root.put("operations", model.operations().stream().map(op -> operation(op, model)).toList());
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndicatorIndent(2);
@@ -62,7 +66,7 @@ final class DescriptorWriter {
     return strategy;
   }
 
-  private static Map<String, Object> operation(OperationModel operation) {
+  private static Map<String, Object> operation(OperationModel operation, InterfaceModel model) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("name", operation.name());
     result.put("id", operation.id());
@@ -70,6 +74,10 @@ final class DescriptorWriter {
     operation
         .partitionKey()
         .ifPresent(key -> result.put("key", operation.parameters().get(key.index()).name()));
+    if (operation.partitionKey().isPresent() && model instanceof ServiceModel service) {
+      result.put(
+          "touches", service.independent().contains(operation.name()) ? "key" : "everything");
+    }
     if (operation.composed()) {
       result.put("composed", true);
     }

@@ -25,6 +25,7 @@ import dev.csmr.processor.model.CompositionModel;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
+import dev.csmr.processor.model.ServiceModel;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
@@ -158,7 +159,7 @@ final class ServiceWriter {
     code.beginControlFlow("return switch (operation)");
     for (OperationModel operation : model.operations()) {
       String constant = constants.simpleName(operation.name());
-      if (operation.partitionKey().isEmpty()) {
+      if (operation.partitionKey().isEmpty() || !isIndependent(operation)) {
         code.addStatement("case $L -> $T.of()", constant, List.class);
       } else {
         code.addStatement("case $L -> $L", constant, KeyCode.ofArguments(operation));
@@ -171,6 +172,12 @@ final class ServiceWriter {
         .addParameter(byte[].class, "arguments")
         .addCode(code.build())
         .build();
+  }
+
+  /** Whether the order of an operation with those on other keys makes no difference. */
+  private boolean isIndependent(OperationModel operation) {
+    return !(model instanceof ServiceModel service)
+        || service.independent().contains(operation.name());
   }
 
   private static void addComposition(TypeSpec.Builder type, CompositionModel composition) {

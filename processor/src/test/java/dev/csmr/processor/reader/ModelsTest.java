@@ -204,6 +204,41 @@ class ModelsTest {
   }
 
   @Test
+  void a_method_that_is_declared_again_keeps_its_annotations() {
+    InterfaceModel kv =
+        read(
+            "Kv",
+            "public interface Base<K> { @Query @Id(7) long count();"
+                + " @Query Optional<String> get(@PartitionKey @Id(9) K key); }",
+            "@Replicated public interface Kv extends Base<String> { @Override long count();"
+                + " @Override Optional<String> get(String name); }",
+            "@Replica class MapKv implements Kv { public long count() { return 1; }"
+                + " public Optional<String> get(String key) { return Optional.empty(); } }");
+    assertThat(operation(kv, "count").isQuery()).isTrue();
+    assertThat(operation(kv, "count").id()).isEqualTo(7);
+    assertThat(operation(kv, "get").isQuery()).isTrue();
+    assertThat(operation(kv, "get").partitionKey()).isPresent();
+    assertThat(operation(kv, "get").parameters().get(0).number()).isEqualTo(9);
+  }
+
+  @Test
+  void a_default_method_of_a_service_is_one_operation() {
+    InterfaceModel kv =
+        read(
+            "Kv",
+            "@Replicated public interface Kv { long add(long n); @Query long value();"
+                + " default boolean addBelow(long limit) {"
+                + "   if (value() >= limit) { return false; } add(1); return true; }"
+                + " @Query default boolean isZero() { return value() == 0; }"
+                + " static long two() { return 2; } private long own() { return 1; } }",
+            "@Replica class MapKv implements Kv { long v; public long add(long n) { return v += n; }"
+                + " public long value() { return v; } }");
+    assertThat(kv.operations())
+        .extracting(operation -> operation.name() + " " + operation.kind())
+        .containsExactly("add COMMAND", "addBelow COMMAND", "isZero QUERY", "value QUERY");
+  }
+
+  @Test
   void a_composition_routes_inherited_operations_and_keeps_their_messages() {
     CompositionModel both =
         (CompositionModel)

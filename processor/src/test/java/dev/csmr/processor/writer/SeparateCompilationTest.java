@@ -3,12 +3,17 @@ package dev.csmr.processor.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.processor.CsmrProcessor;
+import dev.csmr.processor.PartsProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -42,6 +47,12 @@ class SeparateCompilationTest {
   }
 
   private void compile(String... types) throws IOException {
+    assertThat(errors(types)).isEmpty();
+  }
+
+  /** The errors of compiling these types. */
+  private List<String> errors(String... types) throws IOException {
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
@@ -59,16 +70,20 @@ class SeparateCompilationTest {
           compiler.getTask(
               null,
               files,
-              null,
+              diagnostics,
               List.of("-parameters"),
               null,
               files.getJavaFileObjects(
                   Stream.of(types)
                       .map(type -> sources.resolve(type + ".java"))
                       .toArray(Path[]::new)));
-      task.setProcessors(List.of(new CsmrProcessor()));
-      assertThat(task.call()).isTrue();
+      task.setProcessors(List.of(new CsmrProcessor(), new PartsProcessor()));
+      task.call();
     }
+    return diagnostics.getDiagnostics().stream()
+        .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+        .map(each -> each.getMessage(Locale.ROOT))
+        .toList();
   }
 
   private List<String> registered() throws IOException {
@@ -97,6 +112,77 @@ class SeparateCompilationTest {
     }
     compile("Second", "PlainSecond");
     assertThat(registered()).containsExactly("many.SecondService");
+  }
+
+  @Test
+  void a_service_that_was_renamed_is_forgotten_though_its_classes_are_still_there()
+      throws IOException {
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    Files.delete(sources.resolve("First.java"));
+    Files.delete(sources.resolve("PlainFirst.java"));
+    writeService("Third");
+    compile("Third", "PlainThird");
+    assertThat(registered()).containsExactly("many.SecondService", "many.ThirdService");
+    assertThat(classes.resolve("META-INF/csmr/many.First.yaml")).doesNotExist();
+    assertThat(classes.resolve("META-INF/csmr/many.Second.yaml")).exists();
+  }
+
+  @Test
+  void an_implementation_compiled_alone_keeps_its_state_or_is_refused() throws IOException {
+    compile("First", "PlainFirst");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst implements First { long value;"
+            + " public void set(long v) { value = v + 1; } }");
+    compile("PlainFirst");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst implements First { long value; long calls;"
+            + " public void set(long v) { value = v; calls++; } }");
+    assertThat(errors("PlainFirst"))
+        .containsExactly(
+            "[csmr-419] PlainFirst is compiled without service First, whose state machine is"
+                + " generated from both, and does not fit to the one that is there: what changed"
+                + " would be lost in silence. Compile them together, as a clean build does.");
+    compile("First", "PlainFirst");
+    compile("PlainFirst");
+  }
+
+  @Test
+  void a_part_of_the_state_compiled_alone_keeps_its_content_or_is_refused() throws IOException {
+    write("Base", "class Base { long count; }");
+    write("Spot", "public record Spot(int line) {}");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst extends Base implements First {"
+            + " final java.util.List<Spot> spots = new java.util.ArrayList<>();"
+            + " public void set(long v) { count = v; } }");
+    compile("First", "PlainFirst", "Base", "Spot");
+    compile("Spot");
+    compile("Base");
+    write("Spot", "public record Spot(int line, int column) {}");
+    assertThat(errors("Spot")).singleElement().asString().startsWith("[csmr-419] Spot is compiled");
+    write("Spot", "public record Spot(int line) {}");
+    write("Base", "class Base { long count; long more; }");
+    assertThat(errors("Base")).singleElement().asString().startsWith("[csmr-419] Base is compiled");
+  }
+
+  @Test
+  void an_implementation_compiled_alone_touches_what_it_touched_or_is_refused() throws IOException {
+    write(
+        "First",
+        "@dev.csmr.Replicated public interface First {"
+            + " void set(@dev.csmr.PartitionKey String key); }");
+    String replica =
+        "@dev.csmr.Replica class PlainFirst implements First {"
+            + " final java.util.Set<String> all = new java.util.TreeSet<>();"
+            + " public void set(String key) { %s } }";
+    write("PlainFirst", replica.formatted("all.add(key);"));
+    compile("First", "PlainFirst");
+    write("PlainFirst", replica.formatted("all.remove(key);"));
+    compile("PlainFirst");
+    write("PlainFirst", replica.formatted("all.clear();"));
+    assertThat(errors("PlainFirst")).singleElement().asString().startsWith("[csmr-419]");
   }
 
   @Test

@@ -1,0 +1,331 @@
+package dev.csmr.processor.analysis;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.InstanceOfTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import dev.csmr.processor.problem.Problem;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * Refuses uses of collections in hash order by which their order can be seen: it depends on the
+ * history of the collection, on the process (hash codes of enums, {@code Set.of}) and on whether it
+ * was restored. What is used by key alone is fine.
+ */
+final class HashOrderCheck implements Check {
+  /** Methods that neither show an order nor do anything for each element. */
+  private static final Set<String> BY_KEY =
+      Set.of(
+          "add",
+          "addAll",
+          "clear",
+          "contains",
+          "containsAll",
+          "containsKey",
+          "containsValue",
+          "equals",
+          "get",
+          "getClass",
+          "getOrDefault",
+          "isEmpty",
+          "put",
+          "putAll",
+          "putIfAbsent",
+          "remove",
+          "removeAll",
+          "retainAll",
+          "size",
+          "merge",
+          "compute",
+          "computeIfAbsent",
+          "computeIfPresent",
+          "replace");
+
+  /** Methods that call a function for each element, in their order. */
+  private static final Set<String> FOR_EACH_APART = Set.of("removeIf", "replaceAll");
+
+  /** Methods of other collections that take all elements at once, whatever their order. */
+  private static final Set<String> TAKE_AS_SET =
+      Set.of("containsAll", "removeAll", "retainAll", "equals");
+
+  private static final Set<String> SORTED =
+      Set.of(
+          "java.util.SortedMap", "java.util.SortedSet", "java.util.EnumSet", "java.util.EnumMap");
+
+  @Override
+  public void check(ClassSource source) {
+    new Scanner(source).scan(source.path(), null);
+  }
+
+  private static final class Scanner extends TreePathScanner<Void, Void> {
+    private final ClassSource source;
+    private final Code code;
+    private final HashOrigins origins;
+    private final StreamOrder streams;
+
+    Scanner(ClassSource source) {
+      this.source = source;
+      this.code = source.code();
+      this.origins = new HashOrigins(source);
+      this.streams = new StreamOrder(source.code());
+    }
+
+    @Override
+    public Void visitIdentifier(IdentifierTree node, Void unused) {
+      checkUse(getCurrentPath());
+      return null;
+    }
+
+    @Override
+    public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+      checkUse(getCurrentPath());
+      return super.visitMemberSelect(node, null);
+    }
+
+    @Override
+    public Void visitNewClass(NewClassTree node, Void unused) {
+      checkUse(getCurrentPath());
+      return super.visitNewClass(node, null);
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      // A view is judged with what it is a view of.
+      if (code.call(getCurrentPath())
+          .filter(call -> HashOrigins.VIEWS.contains(call.name()))
+          .isEmpty()) {
+        checkUse(getCurrentPath());
+      }
+      if (origins.isHashing(getCurrentPath()) && isPartOfCollector()) {
+        report(getCurrentPath(), getCurrentPath(), "inside another collection");
+      }
+      return super.visitMethodInvocation(node, null);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      if (origins.isHashConstructor(getCurrentPath()) && !isPartOfCollector()) {
+        report(getCurrentPath(), getCurrentPath(), "inside another collection");
+      }
+      return super.visitMemberReference(node, null);
+    }
+
+    private boolean isPartOfCollector() {
+      return code.call(getCurrentPath().getParentPath())
+          .filter(call -> call.owner().equals("java.util.stream.Collectors"))
+          .isPresent();
+    }
+
+    private void checkUse(TreePath expression) {
+      boolean isValue = code.type(expression) instanceof DeclaredType;
+      if (isValue && isExpression(expression) && origins.isHashed(expression)) {
+        judge(expression, expression);
+      }
+    }
+
+    /** Not the name of a class, which has a type, too. */
+    private boolean isExpression(TreePath expression) {
+      Tree tree = expression.getLeaf();
+      return tree instanceof NewClassTree
+          || tree instanceof MethodInvocationTree
+          || code.trees().getElement(expression) instanceof VariableElement;
+    }
+
+    /** Follows a value to where it is used. */
+    private void judge(TreePath origin, TreePath value) {
+      TreePath up = value.getParentPath();
+      Tree parent = up.getLeaf();
+      if (parent instanceof ParenthesizedTree
+          || parent instanceof TypeCastTree
+          || (parent instanceof ConditionalExpressionTree choice
+              && choice.getCondition() != value.getLeaf())) {
+        judge(origin, up);
+      } else if (parent instanceof AssignmentTree assignment) {
+        if (assignment.getExpression() == value.getLeaf()) {
+          judge(origin, up);
+        }
+      } else if (parent instanceof MemberSelectTree select) {
+        judgeCall(origin, up, select.getIdentifier().toString());
+      } else if (parent instanceof MemberReferenceTree reference) {
+        if (!BY_KEY.contains(reference.getName().toString())) {
+          report(up, origin, "by " + reference.getName());
+        }
+      } else if (parent instanceof MethodInvocationTree) {
+        code.call(up).ifPresent(call -> judgeArgument(origin, value, call));
+      } else if (parent instanceof NewClassTree creation) {
+        judgeCopy(origin, value, up, creation);
+      } else if (parent instanceof EnhancedForLoopTree) {
+        report(value, origin, "by for");
+      } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
+        report(value, origin, "in a text");
+      } else if (parent instanceof ReturnTree) {
+        judgeReturn(origin, value, up);
+      } else if (parent instanceof LambdaExpressionTree) {
+        judgeResult(origin, value, up);
+      } else if (!(parent instanceof VariableTree
+          || parent instanceof ExpressionStatementTree
+          || parent instanceof InstanceOfTree
+          || parent instanceof BinaryTree
+          || parent instanceof SynchronizedTree)) {
+        report(value, origin, "here");
+      }
+    }
+
+    private void judgeCall(TreePath origin, TreePath select, String name) {
+      TreePath invocation = select.getParentPath();
+      if (!(invocation.getLeaf() instanceof MethodInvocationTree call)
+          || call.getMethodSelect() != select.getLeaf()) {
+        return;
+      }
+      if (HashOrigins.VIEWS.contains(name)) {
+        judge(origin, invocation);
+      } else if (name.equals("stream") || name.equals("parallelStream")) {
+        streams
+            .orderSeen(invocation)
+            .ifPresent(seen -> report(seen.place(), origin, "by " + seen.method()));
+      } else if (FOR_EACH_APART.contains(name)) {
+        if (SideEffects.isPossible(code, new TreePath(invocation, call.getArguments().get(0)))) {
+          report(invocation, origin, "by what " + name + " does for each element");
+        }
+      } else if (!BY_KEY.contains(name)) {
+        report(invocation, origin, "by " + name);
+      }
+    }
+
+    private void judgeArgument(TreePath origin, TreePath value, Code.Call call) {
+      if (source.declares(call.method()) || isOrderFree(call)) {
+        return;
+      }
+      if (origins.isHashed(call.path())) {
+        judge(origin, call.path());
+      } else if (!isStoredAsHash(call)) {
+        report(
+            value,
+            origin,
+            call.receiver().filter(each -> code.isCollection(code.type(each))).isPresent()
+                ? "inside another collection, or by whoever gets it"
+                : "by " + call.name());
+      }
+    }
+
+    private boolean isOrderFree(Code.Call call) {
+      Optional<TreePath> receiver = call.receiver();
+      if (receiver.isPresent()) {
+        TreePath target = receiver.get();
+        return TAKE_AS_SET.contains(call.name())
+            || (Set.of("addAll", "putAll").contains(call.name())
+                && (isSorted(target) || origins.isHashed(target)));
+      }
+      return switch (call.owner()) {
+        case "java.util.Objects" -> Set.of("equals", "isNull", "nonNull").contains(call.name());
+        case "java.util.Collections" ->
+            Set.of("disjoint", "frequency").contains(call.name())
+                || (Set.of("max", "min").contains(call.name()) && call.count() == 1);
+        case "java.util.EnumSet" -> call.name().equals("copyOf");
+        default -> false;
+      };
+    }
+
+    /** Whether the type of the collection says what it holds, so that its uses can be followed. */
+    private boolean isStoredAsHash(Code.Call call) {
+      return call.receiver().filter(each -> holdsHashes(code.type(each))).isPresent();
+    }
+
+    private boolean holdsHashes(TypeMirror type) {
+      return type instanceof DeclaredType declared
+          && declared.getTypeArguments().stream().anyMatch(origins::isHashClass);
+    }
+
+    private boolean isSorted(TreePath collection) {
+      return code.isAny(code.type(collection), SORTED)
+          || code.variable(collection).filter(this::isInitialisedSorted).isPresent();
+    }
+
+    private boolean isInitialisedSorted(VariableElement variable) {
+      TreePath declaration = code.trees().getPath(variable);
+      return declaration != null
+          && declaration.getLeaf() instanceof VariableTree tree
+          && tree.getInitializer() != null
+          && code.isAny(code.type(new TreePath(declaration, tree.getInitializer())), SORTED);
+    }
+
+    private void judgeCopy(TreePath origin, TreePath value, TreePath copy, NewClassTree creation) {
+      if (creation.getEnclosingExpression() == value.getLeaf()) {
+        return;
+      }
+      boolean isFree =
+          creation.getArguments().size() == 1
+              && (code.isAny(code.type(copy), SORTED) || origins.isHashed(copy));
+      if (!isFree) {
+        report(value, origin, "by what is made of it");
+      }
+    }
+
+    private void judgeReturn(TreePath origin, TreePath value, TreePath statement) {
+      for (TreePath each = statement; each != null; each = each.getParentPath()) {
+        if (each.getLeaf() instanceof LambdaExpressionTree) {
+          judgeResult(origin, value, each);
+          return;
+        }
+        if (each.getLeaf() instanceof MethodTree) {
+          report(value, origin, "by whoever gets the result");
+          return;
+        }
+      }
+    }
+
+    private void judgeResult(TreePath origin, TreePath value, TreePath lambda) {
+      boolean isFollowed =
+          code.call(lambda.getParentPath())
+              .filter(
+                  call ->
+                      isStoredAsHash(call) || call.owner().equals("java.util.stream.Collectors"))
+              .isPresent();
+      if (!isFollowed) {
+        report(value, origin, "inside another collection, or by whoever gets it");
+      }
+    }
+
+    private void report(TreePath place, TreePath origin, String how) {
+      TreePath plain = Code.plain(origin);
+      String what =
+          code.variable(plain)
+              .map(variable -> variable.getSimpleName().toString())
+              .orElseGet(() -> shortened(plain.getLeaf()));
+      boolean isMap = code.isA(code.type(plain), "java.util.Map");
+      source.report(
+          place,
+          Problem.HASH_ORDER,
+          what,
+          how,
+          isMap ? "TreeMap" : "TreeSet",
+          isMap ? "LinkedHashMap" : "LinkedHashSet");
+    }
+
+    private static String shortened(Tree tree) {
+      String text = tree.toString().replaceAll("\\s+", " ");
+      return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.csmr.processor.analysis;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * Tells which expressions of a class have the order of hash codes: collections created as such, and
+ * the variables and parameters of the class that hold one.
+ */
+final class HashOrigins {
+  private static final Set<String> CLASSES =
+      Set.of(
+          "java.util.HashMap",
+          "java.util.HashSet",
+          "java.util.Hashtable",
+          "java.util.IdentityHashMap",
+          "java.util.WeakHashMap",
+          "java.util.concurrent.ConcurrentHashMap");
+  private static final Set<String> LINKED =
+      Set.of("java.util.LinkedHashMap", "java.util.LinkedHashSet");
+  private static final Set<String> WRAPPERS =
+      Set.of(
+          "checkedCollection",
+          "checkedMap",
+          "checkedSet",
+          "synchronizedCollection",
+          "synchronizedMap",
+          "synchronizedSet",
+          "unmodifiableCollection",
+          "unmodifiableMap",
+          "unmodifiableSequencedCollection",
+          "unmodifiableSet",
+          "newSetFromMap");
+  static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet");
+
+  private final ClassSource source;
+  private final Code code;
+  private final Set<Element> variables = new HashSet<>();
+
+  HashOrigins(ClassSource source) {
+    this.source = source;
+    this.code = source.code();
+    int before;
+    do {
+      before = variables.size();
+      new Collector().scan(source.path(), null);
+    } while (variables.size() > before);
+  }
+
+  /** Whether an expression is a collection in hash order, or a view of one. */
+  boolean isHashed(TreePath expression) {
+    TreePath path = Code.plain(expression);
+    Tree tree = path.getLeaf();
+    if (tree instanceof ConditionalExpressionTree choice) {
+      return isHashed(new TreePath(path, choice.getTrueExpression()))
+          || isHashed(new TreePath(path, choice.getFalseExpression()));
+    }
+    if (tree instanceof AssignmentTree assignment) {
+      return isHashed(new TreePath(path, assignment.getExpression()));
+    }
+    TypeMirror type = code.type(path);
+    if (!code.isCollection(type) || hasOneElement(type)) {
+      return false;
+    }
+    return isHashClass(type)
+        || code.variable(path).filter(variables::contains).isPresent()
+        || code.created(path).filter(created -> isHashClass(created.asType())).isPresent()
+        || code.call(path).filter(this::isHashed).isPresent();
+  }
+
+  /** Whether a type itself says that its objects are in hash order. */
+  boolean isHashClass(TypeMirror type) {
+    return code.isAny(type, CLASSES) && !code.isAny(type, LINKED);
+  }
+
+  /** Whether a reference is to the constructor of a collection in hash order. */
+  boolean isHashConstructor(TreePath expression) {
+    return expression.getLeaf() instanceof MemberReferenceTree reference
+        && reference.getMode() == MemberReferenceTree.ReferenceMode.NEW
+        && isHashClass(code.type(new TreePath(expression, reference.getQualifierExpression())));
+  }
+
+  private boolean isHashed(Code.Call call) {
+    return switch (call.owner()) {
+      case "java.util.Set" ->
+          call.is("java.util.Set", "copyOf") || (call.is("java.util.Set", "of") && isMany(call));
+      case "java.util.Map" ->
+          call.is("java.util.Map", "copyOf")
+              || (call.is("java.util.Map", "of") && call.count() > 2)
+              || (call.is("java.util.Map", "ofEntries") && isMany(call))
+              || isViewOfHashed(call);
+      case "java.util.Collections" -> WRAPPERS.contains(call.name()) && isHashed(call.argument(0));
+      case "java.util.Objects" ->
+          call.name().startsWith("requireNonNull") && isHashed(call.argument(0));
+      case "java.util.stream.Stream" ->
+          call.name().equals("collect") && call.count() == 1 && isHashing(call.argument(0));
+      default -> isViewOfHashed(call);
+    };
+  }
+
+  private static boolean isMany(Code.Call call) {
+    return call.count() > 1 || (call.count() == 1 && call.method().isVarArgs());
+  }
+
+  private boolean isViewOfHashed(Code.Call call) {
+    return VIEWS.contains(call.name())
+        && call.count() == 0
+        && call.receiver().filter(this::isHashed).isPresent();
+  }
+
+  /** Whether a collector collects into a collection in hash order. */
+  boolean isHashing(TreePath collector) {
+    return code.call(collector)
+        .filter(call -> call.owner().equals("java.util.stream.Collectors"))
+        .filter(
+            call ->
+                switch (call.name()) {
+                  case "toSet", "toUnmodifiableSet", "toUnmodifiableMap", "toConcurrentMap" -> true;
+                  case "toMap" -> call.count() < 4;
+                  case "groupingBy" -> call.count() < 3;
+                  default -> false;
+                })
+        .isPresent();
+  }
+
+  /** A collection of a type that has one value has one order. */
+  private static boolean hasOneElement(TypeMirror type) {
+    List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+    return !arguments.isEmpty()
+        && Code.element(arguments.get(0)).filter(HashOrigins::hasOneValue).isPresent();
+  }
+
+  private static boolean hasOneValue(TypeElement type) {
+    return type.getKind() == ElementKind.RECORD && type.getRecordComponents().isEmpty();
+  }
+
+  private final class Collector extends TreePathScanner<Void, Void> {
+    @Override
+    public Void visitVariable(VariableTree node, Void unused) {
+      if (node.getInitializer() != null) {
+        hold(
+            code.trees().getElement(getCurrentPath()),
+            new TreePath(getCurrentPath(), node.getInitializer()));
+      }
+      return super.visitVariable(node, null);
+    }
+
+    @Override
+    public Void visitAssignment(AssignmentTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      code.variable(new TreePath(path, node.getVariable()))
+          .ifPresent(variable -> hold(variable, new TreePath(path, node.getExpression())));
+      return super.visitAssignment(node, null);
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath())
+          .filter(call -> source.declares(call.method()))
+          .ifPresent(this::pass);
+      return super.visitMethodInvocation(node, null);
+    }
+
+    private void pass(Code.Call call) {
+      List<? extends VariableElement> parameters = call.method().getParameters();
+      List<? extends ExpressionTree> arguments = call.tree().getArguments();
+      for (int i = 0; i < Math.min(parameters.size(), arguments.size()); i++) {
+        hold(parameters.get(i), call.argument(i));
+      }
+    }
+
+    private void hold(Element variable, TreePath value) {
+      if (variable != null && variable.asType().getKind() == TypeKind.DECLARED && isHashed(value)) {
+        variables.add(variable);
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.csmr.processor.analysis;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What of the Java platform gives each replica something else, and what to use instead. */
+enum Nondeterminism {
+  CLOCK(
+      "gives each replica another time. Use now() of the ReplicaContext, which the constructor may"
+          + " take: the time of the log entry, the same on every replica."),
+  RANDOM(
+      "gives each replica other numbers. Use random() of the ReplicaContext, which the constructor"
+          + " may take: it is seeded from the log entry, the same on every replica."),
+  UUID(
+      "gives each replica another value. Use uuid() of the ReplicaContext, which the constructor may"
+          + " take: it comes from the log entry, the same on every replica."),
+  SHUFFLE(
+      "shuffles differently on each replica. Give it a generator as the second argument: new"
+          + " Random(context.random().nextLong()), where context is the ReplicaContext that the"
+          + " constructor may take."),
+  ENVIRONMENT(
+      "depends on the process, the machine or its settings, which differ between replicas. Let the"
+          + " caller pass the value as an argument, or write the constant itself."),
+  THREAD(
+      "brings in other threads, whose order differs between replicas. One thread executes all"
+          + " operations, one after the other; do it in place."),
+  INPUT_OUTPUT(
+      "reaches out of the replica: every replica would do it, again after each restart, and get"
+          + " something else. Let the caller do it and pass the result as an argument."),
+  HASH(
+      "is an address, or made of one, and differs between processes. Use name() or ordinal() of the"
+          + " enum, or a hashCode of your own."),
+  MATH("may differ in the last bit between machines. Use the method of that name in StrictMath.");
+
+  private static final Set<String> TRANSCENDENTAL =
+      Set.of(
+          "acos", "asin", "atan", "atan2", "cbrt", "cos", "cosh", "exp", "expm1", "hypot", "log",
+          "log10", "log1p", "pow", "sin", "sinh", "tan", "tanh");
+
+  private static final Map<String, Map<String, Nondeterminism>> METHODS =
+      Map.ofEntries(
+          Map.entry(
+              "java.lang.System",
+              Map.of(
+                  "currentTimeMillis", CLOCK,
+                  "nanoTime", CLOCK,
+                  "getenv", ENVIRONMENT,
+                  "getProperty", ENVIRONMENT,
+                  "getProperties", ENVIRONMENT,
+                  "lineSeparator", ENVIRONMENT,
+                  "identityHashCode", HASH)),
+          Map.entry(
+              "java.time.Clock",
+              Map.of(
+                  "system", CLOCK,
+                  "systemUTC", CLOCK,
+                  "systemDefaultZone", CLOCK,
+                  "tickMillis", CLOCK,
+                  "tickMinutes", CLOCK,
+                  "tickSeconds", CLOCK)),
+          Map.entry("java.time.InstantSource", Map.of("system", CLOCK)),
+          Map.entry("java.util.Calendar", Map.of("getInstance", CLOCK)),
+          Map.entry("java.util.UUID", Map.of("randomUUID", UUID)),
+          Map.entry("java.lang.Math", Map.of("random", RANDOM)),
+          Map.entry("java.lang.StrictMath", Map.of("random", RANDOM)),
+          Map.entry("java.util.concurrent.ThreadLocalRandom", Map.of("current", RANDOM)),
+          Map.entry(
+              "java.security.SecureRandom",
+              Map.of("getInstance", RANDOM, "getInstanceStrong", RANDOM)),
+          Map.entry("java.util.random.RandomGenerator", Map.of("getDefault", RANDOM, "of", RANDOM)),
+          Map.entry("java.lang.Boolean", Map.of("getBoolean", ENVIRONMENT)),
+          Map.entry("java.lang.Integer", Map.of("getInteger", ENVIRONMENT)),
+          Map.entry("java.lang.Long", Map.of("getLong", ENVIRONMENT)),
+          Map.entry("java.lang.Runtime", Map.of("getRuntime", ENVIRONMENT)),
+          Map.entry("java.lang.ProcessHandle", Map.of("current", ENVIRONMENT)),
+          Map.entry("java.util.Locale", Map.of("getDefault", ENVIRONMENT)),
+          Map.entry("java.time.ZoneId", Map.of("systemDefault", ENVIRONMENT)),
+          Map.entry("java.util.TimeZone", Map.of("getDefault", ENVIRONMENT)),
+          Map.entry("java.nio.charset.Charset", Map.of("defaultCharset", ENVIRONMENT)),
+          Map.entry(
+              "java.net.InetAddress",
+              Map.of(
+                  "getLocalHost", ENVIRONMENT,
+                  "getByName", INPUT_OUTPUT,
+                  "getAllByName", INPUT_OUTPUT)),
+          Map.entry(
+              "java.net.URL",
+              Map.of(
+                  "openStream", INPUT_OUTPUT,
+                  "openConnection", INPUT_OUTPUT,
+                  "getContent", INPUT_OUTPUT)),
+          Map.entry("java.lang.Thread", Map.of("currentThread", ENVIRONMENT)),
+          Map.entry(
+              "java.util.concurrent.CompletableFuture",
+              Map.of("supplyAsync", THREAD, "runAsync", THREAD)),
+          Map.entry("java.util.concurrent.ForkJoinPool", Map.of("commonPool", THREAD)),
+          Map.entry("java.util.Collection", Map.of("parallelStream", THREAD)),
+          Map.entry("java.util.stream.BaseStream", Map.of("parallel", THREAD)),
+          Map.entry("java.util.stream.IntStream", Map.of("parallel", THREAD)),
+          Map.entry("java.util.stream.LongStream", Map.of("parallel", THREAD)),
+          Map.entry("java.util.stream.DoubleStream", Map.of("parallel", THREAD)),
+          Map.entry("java.lang.ProcessBuilder", Map.of("start", INPUT_OUTPUT)));
+
+  private static final Map<String, Nondeterminism> ALL_METHODS =
+      Map.of(
+          "java.util.concurrent.Executors", THREAD,
+          "java.nio.file.Files", INPUT_OUTPUT,
+          "java.lang.management.ManagementFactory", ENVIRONMENT,
+          "java.net.http.HttpClient", INPUT_OUTPUT,
+          "java.sql.DriverManager", INPUT_OUTPUT);
+
+  private static final Map<String, Nondeterminism> WITHOUT_ARGUMENTS =
+      Map.of(
+          "java.util.Random", RANDOM,
+          "java.util.SplittableRandom", RANDOM,
+          "java.util.Date", CLOCK,
+          "java.util.GregorianCalendar", CLOCK);
+
+  private static final Map<String, Nondeterminism> CONSTRUCTORS =
+      Map.ofEntries(
+          Map.entry("java.security.SecureRandom", RANDOM),
+          Map.entry("java.util.Timer", THREAD),
+          Map.entry("java.util.concurrent.ForkJoinPool", THREAD),
+          Map.entry("java.util.concurrent.ThreadPoolExecutor", THREAD),
+          Map.entry("java.util.concurrent.ScheduledThreadPoolExecutor", THREAD),
+          Map.entry("java.io.File", INPUT_OUTPUT),
+          Map.entry("java.io.FileInputStream", INPUT_OUTPUT),
+          Map.entry("java.io.FileOutputStream", INPUT_OUTPUT),
+          Map.entry("java.io.FileReader", INPUT_OUTPUT),
+          Map.entry("java.io.FileWriter", INPUT_OUTPUT),
+          Map.entry("java.io.RandomAccessFile", INPUT_OUTPUT),
+          Map.entry("java.net.Socket", INPUT_OUTPUT),
+          Map.entry("java.net.ServerSocket", INPUT_OUTPUT),
+          Map.entry("java.net.DatagramSocket", INPUT_OUTPUT),
+          Map.entry("java.lang.ProcessBuilder", INPUT_OUTPUT));
+
+  private final String mend;
+
+  Nondeterminism(String mend) {
+    this.mend = mend;
+  }
+
+  /** Why it is none for a replica, and what to use: the rest of a sentence about it. */
+  String mend() {
+    return mend;
+  }
+
+  /** What a method brings in, if it is one of these. */
+  static Optional<Nondeterminism> ofMethod(String owner, String name, int arguments) {
+    if (name.equals("now") && owner.startsWith("java.time.")) {
+      return Optional.of(CLOCK);
+    }
+    if (owner.equals("java.lang.Math") && TRANSCENDENTAL.contains(name)) {
+      return Optional.of(MATH);
+    }
+    if (owner.equals("java.util.Collections") && name.equals("shuffle") && arguments == 1) {
+      return Optional.of(SHUFFLE);
+    }
+    return Optional.ofNullable(ALL_METHODS.get(owner))
+        .or(() -> Optional.ofNullable(METHODS.getOrDefault(owner, Map.of()).get(name)));
+  }
+
+  /** What creating an object of a class brings in, if it is one of these. */
+  static Optional<Nondeterminism> ofConstructor(String type, int arguments) {
+    Optional<Nondeterminism> always = Optional.ofNullable(CONSTRUCTORS.get(type));
+    return arguments == 0
+        ? always.or(() -> Optional.ofNullable(WITHOUT_ARGUMENTS.get(type)))
+        : always;
+  }
+}

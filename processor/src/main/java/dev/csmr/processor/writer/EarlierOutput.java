@@ -1,0 +1,106 @@
+package dev.csmr.processor.writer;
+
+import dev.csmr.processor.model.GeneratedNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.processing.Filer;
+import javax.tools.StandardLocation;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** What earlier compilations wrote to where this one writes. */
+public final class EarlierOutput {
+  private final Filer filer;
+
+  /** Looks where a compilation writes. */
+  public EarlierOutput(Filer filer) {
+    this.filer = filer;
+  }
+
+  /**
+   * What a service was generated from.
+   *
+   * @param implementation the qualified name of the implementation
+   * @param fingerprint what {@link Artefacts#fingerprint} was
+   * @param independent the operations that touch only their key
+   */
+  public record Service(String implementation, String fingerprint, Set<String> independent) {
+    /** Copies the parts. */
+    public Service {
+      independent = Set.copyOf(independent);
+    }
+  }
+
+  /** The definitions that are registered, by their qualified names. */
+  public List<String> registered() {
+    return read(GeneratedNames.REGISTRATION_PATH)
+        .map(
+            text ->
+                text.lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** What is known of a service; empty when it was not generated here. */
+  public Optional<Service> service(GeneratedNames names) {
+    return read(names.descriptorPath()).flatMap(EarlierOutput::service);
+  }
+
+  private static Optional<Service> service(String descriptor) {
+    try {
+      Object loaded = new Yaml().load(descriptor);
+      if (!(loaded instanceof Map<?, ?> root)
+          || !(root.get("implementation") instanceof String implementation)
+          || !(root.get("fingerprint") instanceof String fingerprint)
+          || !(root.get("operations") instanceof List<?> operations)) {
+        return Optional.empty();
+      }
+      Set<String> independent = new TreeSet<>();
+      for (Object each : operations) {
+        if (each instanceof Map<?, ?> operation
+            && "key".equals(operation.get("touches"))
+            && operation.get("name") instanceof String name) {
+          independent.add(name);
+        }
+      }
+      return Optional.of(new Service(implementation, fingerprint, independent));
+    } catch (YAMLException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes the descriptor of a service that is no more. */
+  void forget(GeneratedNames names) {
+    try {
+      URI descriptor =
+          filer.getResource(StandardLocation.CLASS_OUTPUT, "", names.descriptorPath()).toUri();
+      if ("file".equals(descriptor.getScheme())) {
+        Files.deleteIfExists(Path.of(descriptor));
+      }
+    } catch (IOException | RuntimeException e) {
+      // It stays, and describes what is no more; that is no reason to fail.
+      return;
+    }
+  }
+
+  private Optional<String> read(String path) {
+    try (InputStream in =
+        filer.getResource(StandardLocation.CLASS_OUTPUT, "", path).openInputStream()) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException | RuntimeException e) {
+      // There was no earlier compilation; Filers differ in how they say so.
+      return Optional.empty();
+    }
+  }
+}
