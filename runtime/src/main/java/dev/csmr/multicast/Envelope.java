@@ -19,6 +19,11 @@ public record Envelope(String from, long acknowledged, Message message) {
     Objects.requireNonNull(message, "message");
   }
 
+  /** How many bytes of commands it carries, about. */
+  public long size() {
+    return message instanceof Message.TimestampGiven given ? given.operation().size() : 0;
+  }
+
   /** Writes the envelope as a message. */
   public void write(WireWriter out) {
     out.writeString(1, from);

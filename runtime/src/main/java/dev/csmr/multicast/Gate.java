@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which executed operations have to wait for which, at a leader. A graph whose nodes are executed
@@ -48,7 +49,13 @@ class Gate<T> {
     long sinceTick;
 
     private final Conflicts conflicts;
-    private final T answer;
+
+    /** The held answer of a single-group operation; null when nobody waits for it any more. */
+    private T answer;
+
+    /** Whether it may have followers: others that are executed later. */
+    private boolean followed;
+
     private final List<Node<T>> followers = new ArrayList<>();
 
     /** Answers of this multi-group operation, to be given when it is free. */
@@ -67,6 +74,10 @@ class Gate<T> {
       return waitsFor == 0;
     }
 
+    private boolean isForgotten() {
+      return delivered == null && answer == null && !followed;
+    }
+
     private boolean isReleased() {
       return waitsFor == 0 && missing.isEmpty();
     }
@@ -76,10 +87,19 @@ class Gate<T> {
   private final Map<MulticastId, Node<T>> delivered = new LinkedHashMap<>();
   private final TreeMap<Timestamp, Node<T>> recovered = new TreeMap<>();
   private final Latest<Node<T>> latest = new Latest<>();
+  private final int maxHeld;
+
+  /** Held answers, and operations whose answers were held and that others follow. */
   private int held;
 
-  Gate(Listener<T> listener) {
+  /**
+   * Creates an empty gate.
+   *
+   * @param maxHeld how many answers may be held at a time
+   */
+  Gate(Listener<T> listener, int maxHeld) {
     this.listener = listener;
+    this.maxHeld = maxHeld;
   }
 
   /** The node of a delivered operation that is not released, or null. */
@@ -97,9 +117,48 @@ class Gate<T> {
     return delivered.isEmpty();
   }
 
-  /** How many answers are held. */
+  /** How many answers are held, or were and still keep others waiting. */
   int held() {
     return held;
+  }
+
+  /**
+   * Whether there is room for the answer of a single-group operation, if it has to be held. What
+   * waits for one operation takes no more room than it leaves free, so that one which stays
+   * unreleased for long keeps out its own followers and no others.
+   */
+  boolean hasRoom(Conflicts conflicts) {
+    int free = maxHeld - held;
+    // Where many are free nobody has taken too many.
+    if (2 * free > maxHeld || delivered.isEmpty()) {
+      return true;
+    }
+    if (!recovered.isEmpty() && recovered.lastEntry().getValue().followers.size() >= free) {
+      return false;
+    }
+    for (Node<T> node : latest.meeting(conflicts)) {
+      if (node.followers.size() >= free) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Forgets the answers that nobody waits for any more. */
+  void forget(Predicate<T> abandoned) {
+    List<Node<T>> all = reachable();
+    for (Node<T> node : all) {
+      int before = node.ownAnswers.size();
+      node.ownAnswers.removeIf(abandoned);
+      held -= before - node.ownAnswers.size();
+      if (node.answer != null && abandoned.test(node.answer)) {
+        node.answer = null;
+        held -= node.followed ? 0 : 1;
+      }
+    }
+    for (Node<T> node : all) {
+      node.followers.removeIf(Node::isForgotten);
+    }
   }
 
   /**
@@ -177,6 +236,7 @@ class Gate<T> {
     }
     // One key adds nothing: whoever meets it meets what it waits for.
     if (!conflicts.atMostOneKey()) {
+      node.followed = true;
       latest.add(node, conflicts);
     }
     return true;
@@ -225,22 +285,28 @@ class Gate<T> {
 
   /** The answers that are still held, and that this gate will never give. */
   List<T> abandoned() {
-    Set<Node<T>> seen = new LinkedHashSet<>(delivered.values());
-    Deque<Node<T>> open = new ArrayDeque<>(seen);
     List<T> answers = new ArrayList<>();
-    while (!open.isEmpty()) {
-      Node<T> node = open.remove();
+    for (Node<T> node : reachable()) {
       if (node.answer != null) {
         answers.add(node.answer);
       }
       answers.addAll(node.ownAnswers);
-      for (Node<T> follower : node.followers) {
+    }
+    return answers;
+  }
+
+  /** All nodes. */
+  private List<Node<T>> reachable() {
+    Set<Node<T>> seen = new LinkedHashSet<>(delivered.values());
+    Deque<Node<T>> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      for (Node<T> follower : open.remove().followers) {
         if (seen.add(follower)) {
           open.add(follower);
         }
       }
     }
-    return answers;
+    return List.copyOf(seen);
   }
 
   static <T> void await(Node<T> node, Node<T> other) {
@@ -276,7 +342,9 @@ class Gate<T> {
         listener.released(node);
       } else {
         held--;
-        listener.answer(node.answer);
+        if (node.answer != null) {
+          listener.answer(node.answer);
+        }
       }
       for (Node<T> follower : node.followers) {
         follower.waitsFor--;

@@ -85,7 +85,7 @@ public class Multicast {
     if (isKnown(operation.id())) {
       return true;
     }
-    if (isFull()) {
+    if (isFull(operation)) {
       return false;
     }
     admit(new PendingOperation(group, operation), execution);
@@ -131,19 +131,58 @@ public class Multicast {
         || (!openMeets(conflicts) && pending.allLater(conflicts, latestDelivered));
   }
 
+  /**
+   * An operation that keeps a single-group operation from {@linkplain #executesAtOnce executing at
+   * once}; null when nothing does. Until {@link #isAtWork} has ended for it, a query gains nothing
+   * from being started.
+   */
+  public MulticastId blocker(Conflicts conflicts) {
+    if (executesAtOnce(conflicts)) {
+      return null;
+    }
+    for (PendingOperation operation : halfDone) {
+      if (operation.conflicts().meets(conflicts)) {
+        return operation.id();
+      }
+    }
+    MulticastId first = open.first(conflicts);
+    return first != null ? first : pending.first(conflicts);
+  }
+
+  /** Whether an operation is known here and does not have its place in the order yet. */
+  public boolean isAtWork(MulticastId id) {
+    return isKnown(id);
+  }
+
   /** Whether every single-group operation may be executed in the present state. */
   public boolean executesAllAtOnce() {
     return pending.size() == 0 && open.size() == 0;
   }
 
-  /** Whether the bounds are reached, so that a START would be refused. */
-  public boolean isFull() {
+  /**
+   * Whether the bounds are reached for an operation, so that its START would be refused. What waits
+   * for one other group, or behind what waits, takes no more room than it leaves free: a group that
+   * does not answer keeps out the operations that need it, and no others.
+   */
+  public boolean isFull(Operation operation) {
     long bytes = pending.bytes() + unstamped.bytes();
     for (Outbox outbox : outboxes.values()) {
       bytes += outbox.bytes();
     }
-    return pending() + Math.max(open.size(), window.size()) >= limits.maxOperations()
-        || bytes >= limits.maxBytes();
+    int free = limits.maxOperations() - pending() - Math.max(open.size(), window.size());
+    long freeBytes = limits.maxBytes() - bytes;
+    if (free <= 0 || freeBytes <= 0) {
+      return true;
+    }
+    for (Part part : operation.parts()) {
+      Outbox outbox = outboxes.get(part.group());
+      if (outbox != null && (outbox.size() >= free || outbox.bytes() >= freeBytes)) {
+        return true;
+      }
+    }
+    return operation.parts().size() == 1
+        ? pending() >= free
+        : unstamped.size() >= free && open.meets(operation.part(group).conflicts());
   }
 
   /** Whether an operation is known here and not delivered yet. */

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One group's part in the order across groups: the volatile half, at the group's leader. It carries
@@ -55,7 +56,7 @@ public class MulticastLeader<T> {
     this.state = state;
     this.host = host;
     this.limits = limits;
-    this.gate = newGate(new GateEvents());
+    this.gate = newGate(new GateEvents(), limits.maxHeld());
     TreeMap<Timestamp, Delivered> placed = new TreeMap<>();
     for (Delivered delivered : state.window.values()) {
       if (state.open.get(delivered.id()) == null) {
@@ -70,8 +71,8 @@ public class MulticastLeader<T> {
     applied();
   }
 
-  Gate<T> newGate(Gate.Listener<T> listener) {
-    return new Gate<>(listener);
+  Gate<T> newGate(Gate.Listener<T> listener, int maxHeld) {
+    return new Gate<>(listener, maxHeld);
   }
 
   /**
@@ -192,9 +193,30 @@ public class MulticastLeader<T> {
     return true;
   }
 
-  /** How many answers are held. */
+  /** How many answers are held, or were and still keep others waiting. */
   public int held() {
     return gate.held();
+  }
+
+  /**
+   * Whether there is room for the answer of a single-group operation that would be executed now, in
+   * case it must be held. One that is refused for this reason would have to wait for an operation
+   * that many wait for already.
+   */
+  public boolean hasRoom(Conflicts conflicts) {
+    return gate.hasRoom(conflicts);
+  }
+
+  /** The groups that some answers wait for. */
+  public SortedSet<String> awaited() {
+    SortedSet<String> groups = new TreeSet<>();
+    gate.delivered().forEach(node -> groups.addAll(node.missing));
+    return groups;
+  }
+
+  /** Forgets the answers that nobody waits for any more. */
+  public void forget(Predicate<T> abandoned) {
+    gate.forget(abandoned);
   }
 
   /**

@@ -5,6 +5,8 @@ package dev.csmr.multicast;
  * means: all replicas of a group have the same limits, for the life of the group. What another
  * group has begun is accepted beyond them, up to the other groups' limits.
  *
+ * <p>See {@link Multicast#isFull} for the shares of the groups that others wait for.
+ *
  * @param maxOperations how many operations may be pending or delivered but not yet known to be
  *     delivered everywhere
  * @param maxBytes how many bytes of commands may be pending or on their way to other groups

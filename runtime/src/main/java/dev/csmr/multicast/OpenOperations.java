@@ -1,6 +1,7 @@
 package dev.csmr.multicast;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,12 @@ final class OpenOperations {
   /** Whether one of them touches what the conflicts touch. */
   boolean meets(Conflicts conflicts) {
     return latest.meets(conflicts);
+  }
+
+  /** One of them that touches what the conflicts touch, or null. */
+  MulticastId first(Conflicts conflicts) {
+    List<OpenOperation> meeting = latest.meeting(conflicts);
+    return meeting.isEmpty() ? null : meeting.get(0).id;
   }
 
   /**

@@ -60,6 +60,11 @@ final class Outbox {
     return messages.isEmpty();
   }
 
+  /** How many messages are kept. */
+  int size() {
+    return messages.size();
+  }
+
   /** The number of the oldest message that is kept; {@link #next} if none is. */
   long first() {
     return messages.isEmpty() ? next() : messages.peek().number();

@@ -82,6 +82,15 @@ final class PendingOperations {
     return false;
   }
 
+  /** The first one that touches what the conflicts touch, or null. */
+  MulticastId first(Conflicts conflicts) {
+    PendingOperation first = null;
+    for (PendingOperation each : candidates(conflicts)) {
+      first = first == null || each.compareTo(first) < 0 ? each : first;
+    }
+    return first == null ? null : first.id();
+  }
+
   boolean isFirst(PendingOperation operation) {
     Conflicts conflicts = operation.conflicts();
     if (conflicts.everything()) {

@@ -9,10 +9,12 @@ import dev.csmr.proxy.PeerService;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.Shares;
 import dev.csmr.replica.Entry;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.Member;
 import dev.csmr.replica.Membership;
+import dev.csmr.replica.ReplicaLimits;
 import dev.csmr.replica.ReplicaListener;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.replica.Traffic;
@@ -70,6 +72,7 @@ public final class Node implements AutoCloseable {
   private final Proxy proxy;
   private final Map<String, GroupReplica> replicas = new HashMap<>();
   private final HealthWatch health;
+  private final List<Runnable> endOverdue = new ArrayList<>();
   private final Server server;
   private final CountDownLatch noReplica = new CountDownLatch(1);
 
@@ -122,34 +125,36 @@ public final class Node implements AutoCloseable {
   }
 
   private Server server(PeerSettings settings, Limits limits) {
-    Admission admission =
-        new Admission(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
+    Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
     Replies replies = new Replies(self.name(), limits);
     ServiceLookup lookup = new ServiceLookup(proxy);
     LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
     UnaryIdentity.Source identities =
         new UnaryIdentity.Source(Environment.SYSTEM);
+    StreamService streams =
+        new StreamService(
+            self.name(),
+            proxy,
+            hints,
+            limits,
+            room,
+            replies,
+            lookup,
+            loops::current,
+            Environment.SYSTEM);
+    endOverdue.add(streams::endOverdue);
     NettyServerBuilder builder =
         loops
             .server(new InetSocketAddress(self.port()))
             .maxInboundMessageSize(
-                Math.max(2 * limits.messageBytes(), deployment.config().raft().entryBytes())
+                Math.max(2 * limits.messageBytes(), ReplicaLimits.MAX_ENTRY_BYTES)
                     + FRAME_SLACK_BYTES)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addService(streams.definition())
             .addService(
-                new StreamService(
-                        self.name(),
-                        proxy,
-                        hints,
-                        limits,
-                        admission,
-                        replies,
-                        lookup,
-                        loops::current,
-                        Environment.SYSTEM)
+                new PeerService(settings, replicas::get, loops::current, Environment.SYSTEM)
                     .definition())
-            .addService(new PeerService(settings, replicas::get, loops::current).definition())
             .addService(StatusService.definition(this::status))
             .addService(new MembersService(settings.cluster(), replicas::get).definition())
             .addService(health.manager().getHealthService())
@@ -159,18 +164,19 @@ public final class Node implements AutoCloseable {
         .forEach(
             (type, services) -> {
               ServiceDefinition definition = services.get(0).deployed().definition();
-              builder.addService(
+              UnaryService unary =
                   new UnaryService(
-                          definition,
-                          lookup,
-                          proxy,
-                          limits,
-                          admission,
-                          replies,
-                          identities,
-                          loops::current,
-                          Environment.SYSTEM)
-                      .definition());
+                      definition,
+                      lookup,
+                      proxy,
+                      limits,
+                      room,
+                      replies,
+                      identities,
+                      loops::current,
+                      Environment.SYSTEM);
+              endOverdue.add(unary::endOverdue);
+              builder.addService(unary.definition());
             });
     return builder.build();
   }
@@ -270,6 +276,7 @@ public final class Node implements AutoCloseable {
 
   private void look() {
     try {
+      endOverdue.forEach(Runnable::run);
       health.look();
     } catch (RuntimeException e) {
       LOG.warn("The health of node {} could not be looked at", self.name(), e);

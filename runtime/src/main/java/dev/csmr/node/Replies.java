@@ -1,9 +1,11 @@
 package dev.csmr.node;
 
 import dev.csmr.config.Limits;
+import dev.csmr.proxy.DeployedService;
+import dev.csmr.proxy.Shares;
 import dev.csmr.service.Reply;
 
-/** What a node does with messages that are too large. */
+/** What a node says of messages that are too large, and of invocations that it cannot take. */
 final class Replies {
   private final String node;
   private final Limits limits;
@@ -38,5 +40,25 @@ final class Replies {
             + " sends at most "
             + limits.messageBytes()
             + " (limits.message-bytes). Let it answer less at a time: page by page.");
+  }
+
+  /** The message about an invocation for which there is no room. */
+  String full(Shares room) {
+    return "node "
+        + node
+        + " has unanswered "
+        + room
+        + " (limits.outstanding-per-node, limits.outstanding-bytes-per-node)";
+  }
+
+  /** The message about an invocation that nobody has answered in its time. */
+  String overdue(DeployedService service) {
+    return "Service "
+        + service.name()
+        + " did not answer node "
+        + node
+        + " in time. Has each of the groups "
+        + service.groups()
+        + " a majority, and does no operation there take long?";
   }
 }

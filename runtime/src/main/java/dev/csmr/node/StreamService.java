@@ -6,8 +6,8 @@ import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
+import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
-import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
@@ -16,10 +16,13 @@ import dev.csmr.service.frame.Hello;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.ServerStream;
+import dev.csmr.service.frame.SessionWindow;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,18 +35,19 @@ final class StreamService {
   private final Proxy proxy;
   private final LeaderHints hints;
   private final Limits limits;
-  private final Admission admission;
+  private final Shares room;
   private final Replies replies;
   private final ServiceLookup lookup;
   private final Supplier<? extends Executor> loops;
   private final Environment environment;
+  private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
 
   StreamService(
       String node,
       Proxy proxy,
       LeaderHints hints,
       Limits limits,
-      Admission admission,
+      Shares room,
       Replies replies,
       ServiceLookup lookup,
       Supplier<? extends Executor> loops,
@@ -52,7 +56,7 @@ final class StreamService {
     this.proxy = proxy;
     this.hints = hints;
     this.limits = limits;
-    this.admission = admission;
+    this.room = room;
     this.replies = replies;
     this.lookup = lookup;
     this.loops = loops;
@@ -65,6 +69,11 @@ final class StreamService {
         .build();
   }
 
+  /** Ends the invocations whose time is over; to be called now and then. */
+  void endOverdue() {
+    streams.forEach(ClientStream::endOverdueSoon);
+  }
+
   private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
     DeployedService service;
     try {
@@ -74,6 +83,7 @@ final class StreamService {
       return new ServerCall.Listener<>() {};
     }
     ClientStream stream = new ClientStream(service, call, loops.get());
+    streams.add(stream);
     WireWriter first = new WireWriter();
     new Hello(
             node,
@@ -86,17 +96,25 @@ final class StreamService {
     return stream;
   }
 
-  private final class ClientStream extends ServerStream<Answer> {
+  /** An answer, and the invocation that it ends; null when that was refused at once. */
+  private record Ending(StreamCall call, Answer answer) {}
+
+  private final class ClientStream extends ServerStream<Ending> {
     private final DeployedService service;
+    private final Shares.Share share;
+    private final Executor loop;
+
+    /** The invocations without an answer in a frame. */
+    private final SessionWindow<StreamCall> calls = new SessionWindow<>(0, 1);
 
     /** The hint that the client knows. */
     private String hint = "";
 
-    private int outstanding;
-
     ClientStream(DeployedService service, ServerCall<Frame, Frame> call, Executor loop) {
       super(call, loop);
       this.service = service;
+      this.share = room.of(service.name());
+      this.loop = loop;
     }
 
     @Override
@@ -107,19 +125,18 @@ final class StreamService {
       }
       long now = environment.nanos();
       for (Request request : frame.requests()) {
-        outstanding++;
         int size = request.arguments().length;
         if (size > limits.messageBytes()) {
           refuse(request, Answer.Outcome.INVALID, replies.tooLarge(size));
-        } else if (outstanding > limits.outstandingPerConnection()) {
+        } else if (calls.size() >= limits.outstandingPerConnection()) {
           refuse(
               request,
               Answer.Outcome.OVERLOADED,
-              "this connection has more than "
+              "this connection has "
                   + limits.outstandingPerConnection()
                   + " invocations unanswered (limits.outstanding-per-connection)");
-        } else if (!admission.enter(size)) {
-          refuse(request, Answer.Outcome.OVERLOADED, admission.refusal());
+        } else if (!share.enter(size)) {
+          refuse(request, Answer.Outcome.OVERLOADED, replies.full(room));
         } else {
           execute(frame, request, now);
         }
@@ -128,6 +145,9 @@ final class StreamService {
 
     private void execute(RequestFrame frame, Request request, long now) {
       int patience = Math.max(1, Math.min(request.patienceMillis(), MAX_PATIENCE_MILLIS));
+      long deadline = now + TimeUnit.MILLISECONDS.toNanos(patience);
+      StreamCall call = new StreamCall(this, request, deadline);
+      call.number = calls.add(call);
       proxy.execute(
           service,
           new ProxyRequest(
@@ -138,27 +158,27 @@ final class StreamService {
               request.kind(),
               request.operation(),
               request.arguments(),
-              now + TimeUnit.MILLISECONDS.toNanos(patience)),
-          answer -> {
-            admission.leave(request.arguments().length);
-            answer(answerOf(request.sequence(), answer));
-          });
-    }
-
-    private Answer answerOf(long sequence, ProxyAnswer answer) {
-      if (answer.outcome() == Answer.Outcome.DONE) {
-        Reply reply = replies.fitting(answer.reply());
-        return Answer.done(sequence, reply);
-      }
-      if (answer.outcome() == Answer.Outcome.EXPIRED) {
-        return Answer.expired(
-            sequence, answer.maybeExecuted(), answer.message(), answer.logTimeMillis());
-      }
-      return Answer.of(sequence, answer.outcome(), answer.maybeExecuted(), answer.message());
+              deadline,
+              call::hasEnded),
+          call);
     }
 
     private void refuse(Request request, Answer.Outcome outcome, String message) {
-      answer(Answer.of(request.sequence(), outcome, false, message));
+      answer(new Ending(null, Answer.of(request.sequence(), outcome, false, message)));
+    }
+
+    void endOverdueSoon() {
+      loop.execute(
+          () -> {
+            long now = environment.nanos();
+            calls.forEach(call -> call.endIfOverdue(now));
+          });
+    }
+
+    @Override
+    protected void over() {
+      streams.remove(this);
+      calls.forEach(OpenCall::end);
     }
 
     @Override
@@ -170,9 +190,47 @@ final class StreamService {
     }
 
     @Override
-    protected void write(Answer answer, WireWriter out) {
-      outstanding--;
-      answer.write(out);
+    protected void write(Ending ending, WireWriter out) {
+      if (ending.call() != null) {
+        calls.remove(ending.call().number);
+      }
+      ending.answer().write(out);
+    }
+  }
+
+  private final class StreamCall extends OpenCall {
+    private final ClientStream stream;
+    private final long sequence;
+    private final boolean command;
+    private long number;
+
+    /** Takes over a place in the node for a request. */
+    StreamCall(ClientStream stream, Request request, long deadlineNanos) {
+      super(stream.share, request.arguments().length, deadlineNanos);
+      this.stream = stream;
+      this.sequence = request.sequence();
+      this.command = request.kind() == Request.Kind.COMMAND;
+    }
+
+    @Override
+    void answered(ProxyAnswer answer) {
+      stream.answer(new Ending(this, answerOf(answer)));
+    }
+
+    private Answer answerOf(ProxyAnswer answer) {
+      if (answer.outcome() == Answer.Outcome.DONE) {
+        return Answer.done(sequence, replies.fitting(answer.reply()));
+      }
+      boolean maybe = answer.maybeExecuted() && command;
+      if (answer.outcome() == Answer.Outcome.EXPIRED) {
+        return Answer.expired(sequence, maybe, answer.message(), answer.logTimeMillis());
+      }
+      return Answer.of(sequence, answer.outcome(), maybe, answer.message());
+    }
+
+    @Override
+    String overdue() {
+      return replies.overdue(stream.service);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
+import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceDefinition;
@@ -20,6 +21,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,18 +39,19 @@ final class UnaryService {
   private final ServiceLookup lookup;
   private final Proxy proxy;
   private final Limits limits;
-  private final Admission admission;
+  private final Shares room;
   private final Replies replies;
   private final UnaryIdentity.Source identities;
   private final Supplier<? extends Executor> loops;
   private final Environment environment;
+  private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
 
   UnaryService(
       ServiceDefinition type,
       ServiceLookup lookup,
       Proxy proxy,
       Limits limits,
-      Admission admission,
+      Shares room,
       Replies replies,
       UnaryIdentity.Source identities,
       Supplier<? extends Executor> loops,
@@ -56,11 +60,17 @@ final class UnaryService {
     this.lookup = lookup;
     this.proxy = proxy;
     this.limits = limits;
-    this.admission = admission;
+    this.room = room;
     this.replies = replies;
     this.identities = identities;
     this.loops = loops;
     this.environment = environment;
+  }
+
+  /** Ends the invocations whose time is over; to be called now and then. */
+  void endOverdue() {
+    long now = environment.nanos();
+    open.forEach(call -> call.endIfOverdue(now));
   }
 
   ServerServiceDefinition definition() {
@@ -138,7 +148,7 @@ final class UnaryService {
     private final ServerCall<Frame, Frame> call;
     private final Executor loop = loops.get();
     private Frame request;
-    private boolean begun;
+    private Execution execution;
 
     UnaryCall(
         DeployedService service,
@@ -165,14 +175,15 @@ final class UnaryService {
 
     @Override
     public void onCancel() {
-      if (!begun) {
+      if (execution == null) {
         identity.ended();
+      } else {
+        execution.cancelled();
       }
     }
 
     @Override
     public void onHalfClose() {
-      begun = true;
       if (request == null) {
         refuse(Status.INVALID_ARGUMENT.withDescription("The call has no request message."));
         return;
@@ -182,12 +193,15 @@ final class UnaryService {
         refuse(Status.INVALID_ARGUMENT.withDescription(replies.tooLarge(size)));
         return;
       }
-      if (!admission.enter(size)) {
-        refuse(Status.RESOURCE_EXHAUSTED.withDescription(admission.refusal()));
+      Shares.Share share = room.of(service.name());
+      if (!share.enter(size)) {
+        refuse(Status.RESOURCE_EXHAUSTED.withDescription(replies.full(room)));
         return;
       }
+      execution = new Execution(share, size);
+      open.add(execution);
       long given = identity.expiresAtMillis();
-      execute(size, given != 0 ? given : expiry(proxy.logTimeMillis(service)), given == 0);
+      execute(given != 0 ? given : expiry(proxy.logTimeMillis(service)), given == 0);
     }
 
     private long expiry(long logTimeMillis) {
@@ -201,7 +215,7 @@ final class UnaryService {
      * @param anew whether it may get another expiry when the group's log time is not what it was
      *     taken for here
      */
-    private void execute(int size, long expiresAtMillis, boolean anew) {
+    private void execute(long expiresAtMillis, boolean anew) {
       proxy.execute(
           service,
           new ProxyRequest(
@@ -212,16 +226,43 @@ final class UnaryService {
               kind,
               operation.id(),
               request.bytes(),
-              deadlineNanos),
+              deadlineNanos,
+              execution::hasEnded),
           answer -> {
             if (anew && answer.logTimeMillis() > 0 && !answer.maybeExecuted()) {
-              execute(size, expiry(answer.logTimeMillis()), false);
-              return;
+              execute(expiry(answer.logTimeMillis()), false);
+            } else {
+              execution.accept(answer);
             }
-            admission.leave(size);
-            identity.ended();
-            loop.execute(() -> answer(answer));
           });
+    }
+
+    private final class Execution extends OpenCall {
+      Execution(Shares.Share share, int size) {
+        super(share, size, deadlineNanos);
+      }
+
+      @Override
+      void answered(ProxyAnswer answer) {
+        forget();
+        loop.execute(() -> answer(answer));
+      }
+
+      void cancelled() {
+        if (end()) {
+          forget();
+        }
+      }
+
+      private void forget() {
+        open.remove(this);
+        identity.ended();
+      }
+
+      @Override
+      String overdue() {
+        return replies.overdue(service);
+      }
     }
 
     private void refuse(Status status) {

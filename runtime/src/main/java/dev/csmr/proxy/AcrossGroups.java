@@ -148,7 +148,7 @@ final class AcrossGroups {
       Operation content =
           operation.begins(to.link.group()) ? operation : operation.restrictedTo(to.link.group());
       to.link.start(
-          content, request.deadlineNanos(), (reply, maybe) -> finish(replied(to, reply, maybe)));
+          content, request.patience(), (reply, maybe) -> finish(replied(to, reply, maybe)));
     }
 
     /** Notes what a destination says; the answer, if that settles it. */

@@ -4,6 +4,7 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Request;
@@ -12,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The way to one group: knows who leads it, or finds out, and repeats what was not executed, with
@@ -75,19 +75,19 @@ final class GroupLink {
   }
 
   /** Executes an invocation at the group. */
-  void execute(Request.Kind kind, Invocation invocation, long deadlineNanos, Done done) {
+  void execute(Request.Kind kind, Invocation invocation, Patience patience, Done done) {
     PeerRequest request =
         switch (kind) {
           case COMMAND -> PeerRequest.of(PeerRequest.Kind.COMMAND, group, invocation);
           case QUERY -> PeerRequest.of(PeerRequest.Kind.QUERY, group, invocation);
           case STALE_QUERY -> PeerRequest.of(PeerRequest.Kind.STALE_QUERY, group, invocation);
         };
-    new Attempts(request, deadlineNanos, done).next();
+    new Attempts(request, patience, done).next();
   }
 
   /** Begins a multi-group operation at the group, one of its destinations. */
-  void start(Operation operation, long deadlineNanos, Done done) {
-    new Attempts(PeerRequest.start(group, operation), deadlineNanos, done).next();
+  void start(Operation operation, Patience patience, Done done) {
+    new Attempts(PeerRequest.start(group, operation), patience, done).next();
   }
 
   /** Sends a message of another group to the leader, as far as it is known. */
@@ -188,29 +188,31 @@ final class GroupLink {
         + " for the members; if they were changed, restart it with the present configuration)";
   }
 
-  private final class Attempts implements Consumer<GroupReply> {
+  private final class Attempts implements Waiter {
     private final PeerRequest request;
     private final boolean stale;
-    private final long deadlineNanos;
+    private final Patience patience;
     private final Done done;
     private String target;
+    private boolean indeterminate;
     private boolean maybeExecuted;
     private int quick;
     private int slow;
 
-    Attempts(PeerRequest request, long deadlineNanos, Done done) {
+    Attempts(PeerRequest request, Patience patience, Done done) {
       this.request = request;
       this.stale = request.kind() == PeerRequest.Kind.STALE_QUERY;
-      this.deadlineNanos = deadlineNanos;
+      this.patience = patience;
       this.done = done;
     }
 
     void next() {
       target = choose();
       if (!target.equals(self)) {
+        int left = patience.leftMillis(environment.nanos());
         peers.ask(
             target,
-            request,
+            request.within(left),
             answer -> {
               learnLogTime(answer.logTimeMillis());
               accept(answer.reply());
@@ -279,8 +281,10 @@ final class GroupLink {
           again(false, reply.message());
         }
         case INDETERMINATE -> {
+          indeterminate = true;
           maybeExecuted |= request.kind().mayChange();
-          leader = forget();
+          // A leader that gave up since nobody waits any more is a leader still.
+          leader = isGone() ? leader : forget();
           again(false, reply.message());
         }
         case OVERLOADED, EXPIRED, TOO_FAR_AHEAD, ACKNOWLEDGED, TOO_LARGE, INVALID ->
@@ -293,14 +297,23 @@ final class GroupLink {
       return target.equals(known) ? null : known;
     }
 
+    @Override
+    public boolean isGone() {
+      return patience.isOver(environment.nanos());
+    }
+
     private void again(boolean atOnce, String problem) {
+      if (isGone()) {
+        giveUp(problem);
+        return;
+      }
       if (atOnce && quick++ < QUICK_TRIES) {
         next();
         return;
       }
       int ceiling = Math.min(MAX_BACKOFF_MILLIS, 4 << Math.min(slow++, 8));
       int delay = environment.random().nextInt(ceiling / 2, ceiling + 1);
-      if (deadlineNanos - environment.nanos() <= TimeUnit.MILLISECONDS.toNanos(delay)) {
+      if (patience.deadlineNanos() - environment.nanos() <= TimeUnit.MILLISECONDS.toNanos(delay)) {
         giveUp(problem);
         return;
       }
@@ -323,7 +336,7 @@ final class GroupLink {
               + (local != null && !localStopped ? "" : ifMembersChanged());
       done.done(
           GroupReply.of(
-              maybeExecuted ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY,
+              indeterminate ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY,
               message),
           maybeExecuted);
     }

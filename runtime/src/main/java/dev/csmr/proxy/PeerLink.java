@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.ReplicaLimits;
 import dev.csmr.replica.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Frame;
@@ -21,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -46,6 +45,9 @@ final class PeerLink {
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int TICK_MILLIS = 100;
 
+  /** How much longer than somebody waits the other node's own word is waited for. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** So many beginnings of multi-group operations do not wait for more. */
   static final int COMPANY = 32;
 
@@ -63,8 +65,7 @@ final class PeerLink {
   private final Traffic traffic;
   private final Environment environment;
   private final Mailbox<Pending> mailbox;
-  private final AtomicInteger outstanding = new AtomicInteger();
-  private final AtomicLong outstandingBytes = new AtomicLong();
+  private final Shares outstanding;
   private final ArrayDeque<Pending> unsent = new ArrayDeque<>();
   private SessionWindow<Pending> sent = new SessionWindow<>(0, 1);
 
@@ -75,6 +76,7 @@ final class PeerLink {
   private Stream stream;
   private String problem = "not connected yet";
   private long failedNanos;
+  private long sweptNanos;
   private boolean ticking;
 
   /** Whether something unsent must not wait for company. */
@@ -84,18 +86,32 @@ final class PeerLink {
   private boolean closed;
 
   /** One request and who waits for its answer. */
-  private record Pending(PeerRequest request, int size, Consumer<PeerAnswer> to) {
+  private static final class Pending {
+    final PeerRequest request;
+    final int size;
+    final Shares.Share share;
+    final Consumer<PeerAnswer> to;
+    final long deadlineNanos;
+    long id;
+
+    Pending(
+        PeerRequest request,
+        int size,
+        Shares.Share share,
+        Consumer<PeerAnswer> to,
+        long deadlineNanos) {
+      this.request = request;
+      this.size = size;
+      this.share = share;
+      this.to = to;
+      this.deadlineNanos = deadlineNanos;
+    }
+
     boolean oneWay() {
       return request.kind().oneWay();
     }
   }
 
-  /**
-   * Creates the link; the stream begins when it is first used.
-   *
-   * @param loop the event loop: one task at a time
-   * @param inLoop whether it runs the calling thread
-   */
   PeerLink(
       String peer,
       ManagedChannel channel,
@@ -106,6 +122,7 @@ final class PeerLink {
       Environment environment) {
     this.peer = peer;
     this.settings = settings;
+    this.outstanding = new Shares(settings.maxOutstanding(), settings.maxOutstandingBytes());
     this.traffic = traffic;
     this.channel = channel;
     this.loop = loop;
@@ -118,22 +135,29 @@ final class PeerLink {
   /** Asks; the answer comes on the event loop, or at once when a bound is reached. */
   void ask(PeerRequest request, Consumer<PeerAnswer> answer) {
     int size = request.size();
-    if (!request.kind().urgent()
-        && (outstanding.get() >= settings.maxOutstanding()
-            || outstandingBytes.get() >= settings.maxOutstandingBytes())) {
-      answer.accept(
-          PeerAnswer.of(
-              0,
-              GroupReply.of(
-                  GroupReply.Outcome.OVERLOADED,
-                  "too many requests wait for node " + peer + " at node " + settings.node())));
+    GroupReply refusal = null;
+    Shares.Share share = null;
+    if (size > ReplicaLimits.MAX_ENTRY_BYTES) {
+      refusal =
+          GroupReply.of(
+              GroupReply.Outcome.TOO_LARGE,
+              "The steps take " + size + " bytes; the most is " + ReplicaLimits.MAX_ENTRY_BYTES);
+    } else if (!request.kind().urgent()) {
+      share = outstanding.of(request.group());
+      if (!share.enter(size)) {
+        refusal =
+            GroupReply.of(
+                GroupReply.Outcome.OVERLOADED,
+                "for node " + peer + " at node " + settings.node() + " wait " + outstanding);
+      }
+    }
+    if (refusal != null) {
+      answer.accept(PeerAnswer.of(0, refusal));
       return;
     }
-    if (!request.kind().oneWay()) {
-      outstanding.incrementAndGet();
-      outstandingBytes.addAndGet(size);
-    }
-    mailbox.add(new Pending(request, size, answer));
+    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(request.patienceMillis());
+    long deadline = environment.nanos() + patienceNanos + GRACE_NANOS;
+    mailbox.add(new Pending(request, size, share, answer, deadline));
   }
 
   void close() {
@@ -189,11 +213,11 @@ final class PeerLink {
       WireWriter out = new WireWriter(Math.min(FRAME_BYTES, 64 + unsent.peek().size));
       while (!unsent.isEmpty() && out.length() < FRAME_BYTES) {
         Pending next = unsent.remove();
-        long id = sent.add(next);
+        next.id = sent.add(next);
         if (next.oneWay()) {
-          sentOneWay.add(id);
+          sentOneWay.add(next.id);
         }
-        next.request.withId(id).write(out);
+        next.request.withId(next.id).write(out);
       }
       stream.call.sendMessage(Frame.of(out));
     }
@@ -229,8 +253,35 @@ final class PeerLink {
     if (stream.open && silence > ASK_AFTER_NANOS && !stream.asked) {
       stream.askForAnything();
     }
+    endOverdue();
     ticking = true;
     var unused = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The other node answers, but not everything: nothing is kept for an answer that is no use. */
+  private void endOverdue() {
+    long now = environment.nanos();
+    if (now - sweptNanos < GRACE_NANOS) {
+      return;
+    }
+    sweptNanos = now;
+    List<Pending> overdue = new ArrayList<>();
+    sent.forEach(
+        each -> {
+          if (!each.oneWay() && now - each.deadlineNanos > 0) {
+            overdue.add(each);
+          }
+        });
+    for (Pending each : overdue) {
+      sent.remove(each.id);
+      end(each, lostOutcome(each), "it answers other requests");
+    }
+  }
+
+  private static GroupReply.Outcome lostOutcome(Pending pending) {
+    return pending.request.kind().mayChange()
+        ? GroupReply.Outcome.INDETERMINATE
+        : GroupReply.Outcome.NOT_READY;
   }
 
   /** The stream is gone: nobody will answer what was sent on it. */
@@ -243,8 +294,7 @@ final class PeerLink {
     sent = new SessionWindow<>(0, sent.nextSequence());
     sentOneWay.clear();
     for (Pending each : lost) {
-      boolean maybe = each.request.kind().mayChange();
-      end(each, maybe ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY);
+      end(each, lostOutcome(each), problem);
     }
     failUnsent();
   }
@@ -252,21 +302,21 @@ final class PeerLink {
   private void failUnsent() {
     List<Pending> all = new ArrayList<>(unsent);
     unsent.clear();
-    all.forEach(each -> end(each, GroupReply.Outcome.NOT_READY));
+    all.forEach(each -> end(each, GroupReply.Outcome.NOT_READY, problem));
   }
 
-  private void end(Pending pending, GroupReply.Outcome outcome) {
+  private void end(Pending pending, GroupReply.Outcome outcome, String why) {
     settle(pending);
     pending.to.accept(
-        PeerAnswer.of(0, GroupReply.of(outcome, "no answer of node " + peer + ": " + problem)));
+        PeerAnswer.of(0, GroupReply.of(outcome, "no answer of node " + peer + ": " + why)));
   }
 
   private void settle(Pending pending) {
     if (pending.oneWay()) {
       oneWayBytes -= pending.size;
-    } else {
-      outstanding.decrementAndGet();
-      outstandingBytes.addAndGet(-pending.size);
+    }
+    if (pending.share != null) {
+      pending.share.leave(pending.size);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param id names the request on its stream
  * @param kind what is asked
  * @param group the group
+ * @param patienceMillis how long somebody waits for the answer
  * @param invocation what to execute, for commands and queries; else null
  * @param operation for {@link Kind#START}: the operation; else null
  * @param envelope for {@link Kind#MULTICAST}: the message; else null
@@ -27,6 +28,7 @@ record PeerRequest(
     long id,
     Kind kind,
     String group,
+    int patienceMillis,
     Invocation invocation,
     Operation operation,
     Envelope envelope) {
@@ -40,6 +42,8 @@ record PeerRequest(
   private static final int STEP_TAG = WireType.tag(8, WireType.LENGTH_DELIMITED);
   private static final int OPERATION_TAG = WireType.tag(9, WireType.LENGTH_DELIMITED);
   private static final int ENVELOPE_TAG = WireType.tag(10, WireType.LENGTH_DELIMITED);
+  private static final int PATIENCE_TAG = WireType.tag(11, WireType.VARINT);
+  private static final int DEFAULT_PATIENCE_MILLIS = 5_000;
 
   /** What is asked. */
   enum Kind {
@@ -90,32 +94,37 @@ record PeerRequest(
 
   /** A command or query. */
   static PeerRequest of(Kind kind, String group, Invocation invocation) {
-    return new PeerRequest(0, kind, group, invocation, null, null);
+    return new PeerRequest(0, kind, group, DEFAULT_PATIENCE_MILLIS, invocation, null, null);
   }
 
   /** The beginning of a multi-group operation. */
   static PeerRequest start(String group, Operation operation) {
-    return new PeerRequest(0, Kind.START, group, null, operation, null);
+    return new PeerRequest(0, Kind.START, group, DEFAULT_PATIENCE_MILLIS, null, operation, null);
   }
 
   /** A message of one group to another. */
   static PeerRequest multicast(String group, Envelope envelope) {
-    return new PeerRequest(0, Kind.MULTICAST, group, null, null, envelope);
+    return new PeerRequest(0, Kind.MULTICAST, group, DEFAULT_PATIENCE_MILLIS, null, null, envelope);
   }
 
   /** A question about a replica's status. */
   static PeerRequest status(String group) {
-    return new PeerRequest(0, Kind.STATUS, group, null, null, null);
+    return new PeerRequest(0, Kind.STATUS, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
   }
 
   /** A question about what a replica has. */
   static PeerRequest standing(String group) {
-    return new PeerRequest(0, Kind.STANDING, group, null, null, null);
+    return new PeerRequest(0, Kind.STANDING, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
   }
 
   /** This request under a name. */
   PeerRequest withId(long newId) {
-    return new PeerRequest(newId, kind, group, invocation, operation, envelope);
+    return new PeerRequest(newId, kind, group, patienceMillis, invocation, operation, envelope);
+  }
+
+  /** This request by somebody who waits so long. */
+  PeerRequest within(int millis) {
+    return new PeerRequest(id, kind, group, millis, invocation, operation, envelope);
   }
 
   /** Writes the request as one of a frame's. */
@@ -124,6 +133,7 @@ record PeerRequest(
     out.writeInt64(1, id);
     out.writeInt32(2, kind.number);
     out.writeString(3, group);
+    out.writeInt32(11, patienceMillis);
     if (invocation != null) {
       out.writeFixed64(4, invocation.session());
       out.writeInt64(5, invocation.sequence());
@@ -184,6 +194,7 @@ record PeerRequest(
     List<Step> steps = new ArrayList<>(1);
     Operation operation = null;
     Envelope envelope = null;
+    int patience = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -205,6 +216,8 @@ record PeerRequest(
         operation = Operation.read(in.readMessage());
       } else if (tag == ENVELOPE_TAG) {
         envelope = Envelope.read(in.readMessage());
+      } else if (tag == PATIENCE_TAG) {
+        patience = in.readInt32();
       } else {
         throw new MalformedMessageException(
             "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
@@ -213,23 +226,24 @@ record PeerRequest(
     Kind asked = Kind.of(kind);
     switch (asked) {
       case STATUS -> {
-        return status(group).withId(id);
+        return status(group).within(patience).withId(id);
       }
       case STANDING -> {
-        return standing(group).withId(id);
+        return standing(group).within(patience).withId(id);
       }
       case START -> {
         require(operation != null, "its operation");
-        return start(group, operation).withId(id);
+        return start(group, operation).within(patience).withId(id);
       }
       case MULTICAST -> {
         require(envelope != null, "its envelope");
-        return multicast(group, envelope).withId(id);
+        return multicast(group, envelope).within(patience).withId(id);
       }
       case COMMAND, QUERY, STALE_QUERY -> {
         require(sequence >= 1 && !steps.isEmpty(), "its sequence or its steps");
         return of(
                 asked, group, new Invocation(session, sequence, firstIncomplete, expiresAt, steps))
+            .within(patience)
             .withId(id);
       }
     }

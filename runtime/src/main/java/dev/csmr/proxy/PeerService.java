@@ -6,6 +6,8 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Standing;
+import dev.csmr.replica.Waiter;
+import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -16,6 +18,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ public final class PeerService {
   private final PeerSettings settings;
   private final Function<String, GroupReplica> replicas;
   private final Supplier<? extends Executor> loops;
+  private final Environment environment;
 
   /**
    * Creates the service.
@@ -36,10 +40,12 @@ public final class PeerService {
   public PeerService(
       PeerSettings settings,
       Function<String, GroupReplica> replicas,
-      Supplier<? extends Executor> loops) {
+      Supplier<? extends Executor> loops,
+      Environment environment) {
     this.settings = settings;
     this.replicas = replicas;
     this.loops = loops;
+    this.environment = environment;
   }
 
   /** The service for the node's server. */
@@ -72,6 +78,7 @@ public final class PeerService {
   }
 
   private final class PeerStream extends ServerStream<PeerAnswer> {
+    private volatile boolean over;
     private long taken;
     private long toldTaken;
 
@@ -112,12 +119,12 @@ public final class PeerService {
       }
       Invocation invocation = request.invocation();
       switch (request.kind()) {
-        case COMMAND -> replica.submit(invocation, reply -> answer(id, replica, reply));
-        case QUERY -> replica.query(invocation, reply -> answer(id, replica, reply));
-        case STALE_QUERY -> replica.staleQuery(invocation, reply -> answer(id, replica, reply));
+        case COMMAND -> replica.submit(invocation, waiter(request, replica));
+        case QUERY -> replica.query(invocation, waiter(request, replica));
+        case STALE_QUERY -> replica.staleQuery(invocation, waiter(request, replica));
         case STATUS -> answer(status(id, replica));
         case STANDING -> answer(standing(id, replica));
-        case START -> replica.start(request.operation(), reply -> answer(id, replica, reply));
+        case START -> replica.start(request.operation(), waiter(request, replica));
         case MULTICAST -> {
           GroupReply reply = replica.receive(request.envelope());
           if (!reply.isDone()) {
@@ -135,6 +142,28 @@ public final class PeerService {
               id,
               GroupReply.of(
                   GroupReply.Outcome.NOT_READY, "node " + settings.node() + " is starting"));
+    }
+
+    private Waiter waiter(PeerRequest request, GroupReplica replica) {
+      long id = request.id();
+      long patienceNanos = TimeUnit.MILLISECONDS.toNanos(request.patienceMillis());
+      long deadline = environment.nanos() + patienceNanos;
+      return new Waiter() {
+        @Override
+        public void accept(GroupReply reply) {
+          answer(id, replica, reply);
+        }
+
+        @Override
+        public boolean isGone() {
+          return over || environment.nanos() - deadline >= 0;
+        }
+      };
+    }
+
+    @Override
+    protected void over() {
+      over = true;
     }
 
     private PeerAnswer status(long id, GroupReplica replica) {

@@ -169,7 +169,7 @@ public final class Proxy {
     group.execute(
         kind,
         invocation,
-        request.deadlineNanos(),
+        request.patience(),
         (reply, maybe) -> answer.accept(conclude(service, operation, plan, group, reply, maybe)));
   }
 

@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.service.frame.Request;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * One invocation of a deployed service, as a node got it.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
  * @param deadlineNanos by {@link System#nanoTime}: until when to try again what was not executed
+ * @param gone whether the caller does not wait any more; asked from any thread
  */
 public record ProxyRequest(
     long session,
@@ -23,10 +25,16 @@ public record ProxyRequest(
     Request.Kind kind,
     int operation,
     byte[] arguments,
-    long deadlineNanos) {
+    long deadlineNanos,
+    BooleanSupplier gone) {
   /** Checks the parts. */
   public ProxyRequest {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(arguments, "arguments");
+    Objects.requireNonNull(gone, "gone");
+  }
+
+  Patience patience() {
+    return new Patience(deadlineNanos, gone);
   }
 }

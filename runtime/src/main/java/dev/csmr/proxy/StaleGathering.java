@@ -47,7 +47,7 @@ final class StaleGathering {
       group.execute(
               Request.Kind.STALE_QUERY,
               invocation,
-              request.deadlineNanos(),
+              request.patience(),
               (reply, maybe) -> {
                 if (!reply.isDone()) {
                   refuse(group, reply, ended, answer);

@@ -1,7 +1,5 @@
 package dev.csmr.replica;
 
-import java.util.function.Consumer;
-
 /**
  * What waits for a log entry, and who waits for it.
  *
@@ -9,7 +7,12 @@ import java.util.function.Consumer;
  * @param bytes what it takes in a log entry, at most
  * @param callback takes the answer; null when nobody waits for one
  */
-record Command(LogItem item, int bytes, Consumer<GroupReply> callback) {
+record Command(LogItem item, int bytes, Waiter callback) {
+  /** Whether somebody waited for the answer and does not any more. */
+  boolean isGone() {
+    return callback != null && callback.isGone();
+  }
+
   void answer(GroupReply reply) {
     if (callback != null) {
       Callbacks.call(callback, reply);

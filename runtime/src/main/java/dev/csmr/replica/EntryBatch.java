@@ -5,7 +5,6 @@ import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -71,13 +70,14 @@ final class EntryBatch implements Message, GroupState.Answerer {
   }
 
   @Override
-  public synchronized Consumer<GroupReply> takeOver(int position) {
+  public synchronized Waiter takeOver(int position) {
     replies[position] = null;
     if (ended) {
       return reply -> {};
     }
     takenOver.set(position);
-    return commands.get(position)::answer;
+    Waiter waiting = commands.get(position).callback();
+    return waiting != null ? waiting : reply -> {};
   }
 
   /**

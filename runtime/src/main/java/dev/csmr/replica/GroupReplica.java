@@ -5,20 +5,18 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * This node's replica of one group. Thread-safe; no method blocks.
  *
- * <p>A callback is called exactly once, on a thread of the replica or on the caller's, and must not
- * block: it delays every other answer of the group.
+ * <p>A callback that blocks delays every other answer of the group.
  */
 public interface GroupReplica {
   /** The group's name. */
   String name();
 
   /** Orders and executes a command, exactly once however often it is submitted. */
-  void submit(Invocation command, Consumer<GroupReply> callback);
+  void submit(Invocation command, Waiter callback);
 
   /**
    * Begins a multi-group operation here, one of its destinations, if it {@linkplain
@@ -29,7 +27,7 @@ public interface GroupReplica {
    * @param operation the operation; with all its parts where it begins, else at least with the part
    *     of this group
    */
-  void start(Operation operation, Consumer<GroupReply> callback);
+  void start(Operation operation, Waiter callback);
 
   /**
    * Takes a message of another group, meant for whoever leads this one. It may be dropped.
@@ -43,10 +41,10 @@ public interface GroupReplica {
    * Executes a query linearizably: it sees every command that was answered before this call, by
    * whichever leader.
    */
-  void query(Invocation query, Consumer<GroupReply> callback);
+  void query(Invocation query, Waiter callback);
 
   /** Executes a query on what this replica has applied so far, whatever its role: maybe stale. */
-  void staleQuery(Invocation query, Consumer<GroupReply> callback);
+  void staleQuery(Invocation query, Waiter callback);
 
   /**
    * Brings the group's members one step nearer to those that are wanted; to be called again until

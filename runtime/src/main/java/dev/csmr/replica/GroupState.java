@@ -20,7 +20,6 @@ import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The replicated state of a group, and what a log entry does to it: a function of the log alone,
@@ -42,7 +41,7 @@ final class GroupState {
     void answer(int position, GroupReply reply);
 
     /** Who waits for the item at a position; the answer is given to them later, from elsewhere. */
-    Consumer<GroupReply> takeOver(int position);
+    Waiter takeOver(int position);
   }
 
   private final Components components;
@@ -217,11 +216,15 @@ final class GroupState {
     }
 
     private void begin(Operation operation) {
-      if (multicast.isFull()) {
+      if (multicast.isFull(operation)) {
         answer(
             GroupReply.of(
                 GroupReply.Outcome.OVERLOADED,
-                "Too many multi-group operations are in flight at group " + group + "."));
+                "Too many operations that need the groups "
+                    + operation.parts().stream().map(Part::group).toList()
+                    + ", or that wait behind such, are in flight at group "
+                    + group
+                    + ". Has each of them a majority?"));
         return;
       }
       begun(operation);
@@ -315,7 +318,7 @@ final class GroupState {
    * Lets somebody wait for the answer of an operation that begins in another group, or gives it if
    * it is known. Changes nothing.
    */
-  void join(Operation operation, Leadership leadership, Consumer<GroupReply> callback) {
+  void join(Operation operation, Leadership leadership, Waiter callback) {
     MulticastId id = operation.id();
     Verdict verdict = sessions.known(id.session(), id.sequence());
     if (verdict == Verdict.ANSWERED) {

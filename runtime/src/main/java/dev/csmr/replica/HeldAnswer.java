@@ -1,19 +1,22 @@
 package dev.csmr.replica;
 
-import java.util.function.Consumer;
-
 /** An answer that is known and may not be given yet, and who waits for it, if anybody does. */
 final class HeldAnswer {
   private final GroupReply reply;
-  private Consumer<GroupReply> callback;
+  private Waiter callback;
 
   HeldAnswer(GroupReply reply) {
     this.reply = reply;
   }
 
   /** Sets who waits. */
-  void callback(Consumer<GroupReply> waiting) {
+  void callback(Waiter waiting) {
     callback = waiting;
+  }
+
+  /** Whether nobody waits. */
+  boolean isAbandoned() {
+    return callback == null || callback.isGone();
   }
 
   /** Gives the answer. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What a replica keeps only while it leads: its half of the order across groups, who waits for
@@ -30,9 +29,12 @@ class Leadership implements LeaderHost<HeldAnswer> {
   /** Who waits for an operation that is not known here is told so after about two seconds. */
   private static final int PATIENCE_TICKS = 100;
 
+  /** How often what nobody waits for any more is dropped: about twice a second. */
+  private static final int SWEEP_TICKS = 25;
+
   /** Who waits for an operation, and since when. */
   private static final class Waiting {
-    final List<Consumer<GroupReply>> callbacks = new ArrayList<>(1);
+    final List<Waiter> callbacks = new ArrayList<>(1);
     long sinceTick;
   }
 
@@ -68,7 +70,10 @@ class Leadership implements LeaderHost<HeldAnswer> {
 
   /** Gives an answer of a multi-group operation, or a stored one, as soon as it may be given. */
   void give(MulticastId id, Conflicts conflicts, HeldAnswer answer) {
-    if (!multicast.hold(id, conflicts, answer)) {
+    if (!multicast.hasRoom(conflicts)) {
+      GroupReply later = GroupReply.of(GroupReply.Outcome.INDETERMINATE, crowded());
+      effects.add(() -> answer.abandon(later));
+    } else if (!multicast.hold(id, conflicts, answer)) {
       effects.add(answer::give);
     }
   }
@@ -77,19 +82,28 @@ class Leadership implements LeaderHost<HeldAnswer> {
    * Somebody waits for the answer of an operation that is not delivered yet, and perhaps not even
    * known.
    */
-  void await(MulticastId id, Consumer<GroupReply> callback) {
+  void await(MulticastId id, Waiter callback) {
     Waiting entry = waiting.computeIfAbsent(id, key -> new Waiting());
     entry.callbacks.add(callback);
     entry.sinceTick = tick;
   }
 
-  /** How many operations are waited for. */
-  int awaited() {
-    return waiting.size();
+  /** Whether there is room for an answer that would have to be held. */
+  boolean hasRoom(Conflicts conflicts) {
+    return multicast.hasRoom(conflicts);
+  }
+
+  /** Why there is none. */
+  String crowded() {
+    return "Many answers of group "
+        + state.group()
+        + " that touch the same keys wait for operations that the groups "
+        + multicast.awaited()
+        + " have not delivered. Has each of them a majority?";
   }
 
   /** Gives an answer that needs no permission. */
-  void answer(Consumer<GroupReply> callback, GroupReply reply) {
+  void answer(Waiter callback, GroupReply reply) {
     effects.add(() -> Callbacks.call(callback, reply));
   }
 
@@ -97,7 +111,7 @@ class Leadership implements LeaderHost<HeldAnswer> {
   void delivered(MulticastId id, Conflicts conflicts, GroupReply reply) {
     Waiting entry = waiting.remove(id);
     if (entry != null) {
-      for (Consumer<GroupReply> callback : entry.callbacks) {
+      for (Waiter callback : entry.callbacks) {
         HeldAnswer answer = new HeldAnswer(reply);
         answer.callback(callback);
         give(id, conflicts, answer);
@@ -124,9 +138,47 @@ class Leadership implements LeaderHost<HeldAnswer> {
   void tick() {
     tick++;
     multicast.tick();
+    if (tick % SWEEP_TICKS == 0) {
+      giveUpForTheGone();
+    }
     if (tick % PATIENCE_TICKS == 0) {
       waiting.entrySet().removeIf(each -> tellThatUnknown(each.getKey(), each.getValue()));
     }
+  }
+
+  /** Drops what nobody waits for any more; what was executed stays recorded. */
+  private void giveUpForTheGone() {
+    GroupReply givenUp =
+        GroupReply.of(
+            GroupReply.Outcome.INDETERMINATE,
+            "Group "
+                + state.group()
+                + " could not answer in time: the answer waits for operations that the groups "
+                + multicast.awaited()
+                + " have not delivered. Has each of them a majority?");
+    multicast.forget(
+        answer -> {
+          boolean gone = answer.isAbandoned();
+          if (gone) {
+            effects.add(() -> answer.abandon(givenUp));
+          }
+          return gone;
+        });
+    waiting
+        .values()
+        .removeIf(
+            entry -> {
+              entry.callbacks.removeIf(callback -> giveUpIfGone(callback, givenUp));
+              return entry.callbacks.isEmpty();
+            });
+  }
+
+  private boolean giveUpIfGone(Waiter callback, GroupReply givenUp) {
+    boolean gone = callback.isGone();
+    if (gone) {
+      answer(callback, givenUp);
+    }
+    return gone;
   }
 
   private boolean tellThatUnknown(MulticastId id, Waiting entry) {

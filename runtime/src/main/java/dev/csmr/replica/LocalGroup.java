@@ -3,20 +3,23 @@ package dev.csmr.replica;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
+import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.Beginnings.Beginning;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,7 +35,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
   private static final int MAX_ENVELOPES = 65_536;
-  private static final int MAX_HELD_ANSWERS = 65_536;
+
+  /** So many blocked queries are not looked at after each entry. */
+  private static final int MANY_BLOCKED = 256;
 
   /** While an entry is under way, fewer commands than these wait to go together. */
   private static final int WORTH_AN_ENTRY = 32;
@@ -62,11 +67,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final List<Query> stale = new ArrayList<>();
+  private final List<Joining> joining = new ArrayList<>();
   private final List<Envelope> envelopes = new ArrayList<>();
+  private long envelopeBytes;
 
   // The following belong to the loop.
-  private List<Query> blocked = new ArrayList<>();
+  private Map<Query, MulticastId> blocked = new IdentityHashMap<>();
   private long blockedAtIndex;
+  private long blockedTickNanos;
   private long tickedNanos;
 
   /** Whether an entry was formed since the last tick. */
@@ -239,7 +247,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void submit(Invocation command, Consumer<GroupReply> callback) {
+  public void submit(Invocation command, Waiter callback) {
     submit(
         new LogItem.Single(command),
         LogEntry.sizeBound(command),
@@ -248,7 +256,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void start(Operation operation, Consumer<GroupReply> callback) {
+  public void start(Operation operation, Waiter callback) {
     GroupReply refused = whyRefused(operation);
     if (refused != null || operation.begins(name())) {
       submit(new LogItem.Start(operation), LogEntry.sizeBound(operation), refused, callback);
@@ -257,20 +265,52 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  private void join(Operation operation, Consumer<GroupReply> callback) {
-    if (state.held() >= MAX_HELD_ANSWERS) {
-      Callbacks.call(callback, tooManyHeld());
-      return;
+  /** The state may be in use for long, so the group's thread looks at it. */
+  private void join(Operation operation, Waiter callback) {
+    GroupReply refusal = view.leads() ? null : GroupReply.notLeader(view.leader());
+    if (refusal == null) {
+      synchronized (joining) {
+        if (joining.size() < limits.queuedCommands()) {
+          joining.add(new Joining(operation, callback));
+        } else {
+          refusal = queueFull();
+        }
+      }
     }
-    if (!state.join(operation, callback)) {
-      Callbacks.call(
-          callback,
-          view.leads()
-              ? GroupReply.of(
-                  GroupReply.Outcome.NOT_READY, "Group " + name() + " begins to lead on this node.")
-              : GroupReply.notLeader(view.leader()));
+    if (refusal != null) {
+      Callbacks.call(callback, refusal);
     } else {
-      signalForTicks();
+      signal();
+      if (isOver()) {
+        failWaiting();
+      }
+    }
+  }
+
+  private boolean joinOperations() {
+    List<Joining> taken = takeJoining();
+    for (Joining each : taken) {
+      if (!state.join(each.operation(), each.callback())) {
+        Callbacks.call(
+            each.callback(),
+            view.leads()
+                ? GroupReply.of(
+                    GroupReply.Outcome.NOT_READY,
+                    "Group " + name() + " begins to lead on this node.")
+                : GroupReply.notLeader(view.leader()));
+      }
+    }
+    return !taken.isEmpty();
+  }
+
+  private List<Joining> takeJoining() {
+    synchronized (joining) {
+      if (joining.isEmpty()) {
+        return List.of();
+      }
+      List<Joining> taken = List.copyOf(joining);
+      joining.clear();
+      return taken;
     }
   }
 
@@ -290,7 +330,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  private void submit(LogItem item, int bytes, GroupReply refused, Consumer<GroupReply> callback) {
+  private void submit(LogItem item, int bytes, GroupReply refused, Waiter callback) {
     GroupReply refusal = refused;
     if (refusal == null && !view.leads()) {
       refusal = GroupReply.notLeader(view.leader());
@@ -301,15 +341,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               GroupReply.Outcome.TOO_LARGE,
               "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
     }
-    if (refusal == null && state.held() >= MAX_HELD_ANSWERS) {
-      refusal = tooManyHeld();
-    }
     Urgency urgency = item instanceof LogItem.Start ? Urgency.FOR_COMPANY : Urgency.AT_ONCE;
     if (refusal == null && !commands.offer(new Command(item, bytes, callback), urgency)) {
-      refusal =
-          GroupReply.of(
-              GroupReply.Outcome.OVERLOADED,
-              "The queue of group " + name() + " on this node is full.");
+      refusal = queueFull();
     }
     if (refusal != null) {
       Callbacks.call(callback, refusal);
@@ -321,14 +355,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
-  private GroupReply tooManyHeld() {
+  private GroupReply queueFull() {
     return GroupReply.of(
-        GroupReply.Outcome.OVERLOADED,
-        MAX_HELD_ANSWERS
-            + " answers of group "
-            + name()
-            + " wait for operations that other groups have not delivered. Is one of them without a"
-            + " majority?");
+        GroupReply.Outcome.OVERLOADED, "The queue of group " + name() + " on this node is full.");
   }
 
   private void submitInput(Input input, boolean canWait) {
@@ -357,12 +386,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return GroupReply.done(List.of());
     }
     synchronized (envelopes) {
-      if (envelopes.size() >= MAX_ENVELOPES) {
+      if (envelopes.size() >= MAX_ENVELOPES || envelopeBytes >= limits.queuedBytes()) {
         return GroupReply.of(
             GroupReply.Outcome.OVERLOADED,
-            MAX_ENVELOPES + " messages of other groups wait at group " + name() + ".");
+            envelopes.size() + " messages of other groups wait at group " + name() + ".");
       }
       envelopes.add(envelope);
+      envelopeBytes += envelope.size();
     }
     signal();
     return GroupReply.done(List.of());
@@ -391,13 +421,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void query(Invocation query, Consumer<GroupReply> callback) {
+  public void query(Invocation query, Waiter callback) {
     GroupReply refusal = whyRefused(query.steps(), true);
     if (refusal == null && !view.leads()) {
       refusal = GroupReply.notLeader(view.leader());
-    }
-    if (refusal == null && state.held() >= MAX_HELD_ANSWERS) {
-      refusal = tooManyHeld();
     }
     if (refusal != null) {
       Callbacks.call(callback, refusal);
@@ -410,7 +437,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
-  public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
+  public void staleQuery(Invocation query, Waiter callback) {
     GroupReply refusal = whyRefused(query.steps(), true);
     if (refusal == null && !isMember()) {
       refusal =
@@ -706,6 +733,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     GroupReply over = over();
     commands.clear().forEach(command -> command.answer(over));
     takeStale().forEach(query -> query.answer(over));
+    takeJoining().forEach(each -> Callbacks.call(each.callback(), over));
     if (reads != null) {
       reads.failAll(over);
     }
@@ -729,9 +757,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     signalled.set(false);
     followLeadership();
     boolean received = receiveEnvelopes();
+    boolean joined = joinOperations();
     boolean executed = executeQueries();
     boolean submitted = submitEntry();
-    return received || executed || submitted || signalled.get() ? 0 : rest();
+    return received || joined || executed || submitted || signalled.get() ? 0 : rest();
   }
 
   /**
@@ -789,37 +818,54 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       }
       received = List.copyOf(envelopes);
       envelopes.clear();
+      envelopeBytes = 0;
     }
     state.receive(received);
     return true;
   }
 
   private List<Query> takeBlocked() {
-    List<Query> taken = blocked;
-    blocked = new ArrayList<>();
+    List<Query> taken = List.copyOf(blocked.keySet());
+    blocked.clear();
     queriesBlocked = false;
     return taken;
   }
 
   /**
    * Where operations never cease, a query on several keys might never find a moment between them.
-   * So it takes its place in the order, like a command.
+   * So it takes its place in the order, like a command: when the operation that it met first is
+   * done and others block it. Before that it would gain nothing, and take room in the log's order.
    */
   private void logOldBlocked() {
     if (blocked.isEmpty()) {
       return;
     }
     long now = environment.nanos();
-    List<Query> waiting = takeBlocked();
-    for (Query query : waiting) {
-      if (now - query.sinceNanos() < MULTICAST_TICK_NANOS) {
-        blocked.add(query);
-      } else {
-        reads.executed(1);
-        submit(query.invocation(), query.callback());
-      }
-    }
+    Set<MulticastId> done = state.done(blocked.values());
+    List<Query> logged = new ArrayList<>();
+    List<Query> gone = new ArrayList<>();
+    blocked.forEach(
+        (query, blocker) -> {
+          if (query.isGone()) {
+            gone.add(query);
+          } else if (now - query.sinceNanos() >= MULTICAST_TICK_NANOS && done.contains(blocker)) {
+            logged.add(query);
+          }
+        });
+    logged.forEach(blocked::remove);
+    gone.forEach(blocked::remove);
     queriesBlocked = !blocked.isEmpty();
+    reads.executed(logged.size() + gone.size());
+    logged.forEach(query -> submit(query.invocation(), query.callback()));
+    gone.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.NOT_READY)));
+  }
+
+  private GroupReply behindOthers(GroupReply.Outcome outcome) {
+    return GroupReply.of(
+        outcome,
+        "Queries of group "
+            + name()
+            + " wait for operations that need other groups. Has each of those a majority?");
   }
 
   private boolean executeQueries() {
@@ -828,9 +874,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       executeAll(staleQueries, () -> state.staleQuery(staleQueries));
     }
     long index = appliedIndex;
-    boolean again = !blocked.isEmpty() && index > blockedAtIndex;
+    boolean again = !blocked.isEmpty() && index > blockedAtIndex && isTimeForBlocked();
     if (again) {
+      Map<Query, MulticastId> before = new IdentityHashMap<>(blocked);
       execute(takeBlocked(), index);
+      blocked.replaceAll(before::getOrDefault);
     }
     List<Query> confirmed = reads.poll(index);
     if (confirmed != null) {
@@ -839,18 +887,34 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return confirmed != null || again || !staleQueries.isEmpty();
   }
 
+  /** Many that wait are looked at now and then, so that they cost the others little. */
+  private boolean isTimeForBlocked() {
+    return blocked.size() < MANY_BLOCKED || blockedTickNanos != tickedNanos;
+  }
+
   /**
    * Those that the order across groups blocks come again when more than {@code index} is applied.
+   * They take no more than half of the queries' room.
    */
   private void execute(List<Query> queries, long index) {
     executeAll(
         queries,
         () -> {
-          List<Query> blockedNow = state.query(queries);
-          reads.executed(queries.size() - blockedNow.size());
-          if (!blockedNow.isEmpty()) {
-            blocked.addAll(blockedNow);
+          Map<Query, MulticastId> blockedNow = state.query(queries);
+          List<Query> tooMany = new ArrayList<>(0);
+          blockedNow.forEach(
+              (query, blocker) -> {
+                if (blocked.size() < limits.queuedQueries() / 2) {
+                  blocked.put(query, blocker);
+                } else {
+                  tooMany.add(query);
+                }
+              });
+          reads.executed(queries.size() - blockedNow.size() + tooMany.size());
+          tooMany.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.OVERLOADED)));
+          if (!blocked.isEmpty()) {
             blockedAtIndex = index;
+            blockedTickNanos = tickedNanos;
             queriesBlocked = true;
           }
         });
@@ -882,7 +946,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return false;
     }
     boolean full = !isTimeForEntry();
-    List<Command> taken = full ? List.of() : commands.take(least());
+    List<Command> taken = full ? List.of() : state.withRoom(withoutGone(commands.take(least())));
     flush &= full;
     if (taken.isEmpty() && !nudge) {
       return false;
@@ -908,6 +972,24 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
                   }
                 });
     return true;
+  }
+
+  /** What nobody waits for any more need not be logged. */
+  private static List<Command> withoutGone(List<Command> taken) {
+    List<Command> gone = new ArrayList<>(0);
+    for (Command command : taken) {
+      if (command.isGone()) {
+        gone.add(command);
+      }
+    }
+    if (gone.isEmpty()) {
+      return taken;
+    }
+    GroupReply late = GroupReply.of(GroupReply.Outcome.NOT_READY, "Its time was over in a queue.");
+    gone.forEach(command -> command.answer(late));
+    Set<Command> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
+    dropped.addAll(gone);
+    return taken.stream().filter(command -> !dropped.contains(command)).toList();
   }
 
   /** How urgent something must be for an entry to be formed now. */
@@ -965,4 +1047,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
     return GroupReply.notLeader(view.leader());
   }
+
+  /** Who waits for an operation that begins in another group. */
+  private record Joining(Operation operation, Waiter callback) {}
 }

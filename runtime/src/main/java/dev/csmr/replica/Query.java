@@ -1,7 +1,6 @@
 package dev.csmr.replica;
 
 import dev.csmr.service.Invocation;
-import java.util.function.Consumer;
 
 /**
  * A query and who waits for it.
@@ -10,7 +9,12 @@ import java.util.function.Consumer;
  * @param callback takes the answer
  * @param sinceNanos when it came, by the monotonic clock
  */
-record Query(Invocation invocation, Consumer<GroupReply> callback, long sinceNanos) {
+record Query(Invocation invocation, Waiter callback, long sinceNanos) {
+  /** Whether nobody waits for the answer any more. */
+  boolean isGone() {
+    return callback.isGone();
+  }
+
   void answer(GroupReply reply) {
     Callbacks.call(callback, reply);
   }

@@ -1,16 +1,23 @@
 package dev.csmr.replica;
 
+import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Multicast;
+import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
+import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import dev.csmr.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +43,7 @@ class StateHolder {
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
   private volatile boolean hurries;
-  private volatile int held;
+  private volatile boolean holds;
   private volatile long timeMicros;
   private volatile SessionLimits limitsToSet;
 
@@ -125,18 +132,24 @@ class StateHolder {
    * Executes queries, one after another, with nothing in between, and answers them: at once, or
    * when the order across groups permits.
    *
-   * @return the queries that must wait until more is applied
+   * @return the queries that must wait until more is applied, and for each an operation that it
+   *     waits for
    */
-  List<Query> query(List<Query> queries) {
-    List<Query> blocked = new ArrayList<>(0);
+  Map<Query, MulticastId> query(List<Query> queries) {
+    Map<Query, MulticastId> blocked = new IdentityHashMap<>(0);
     List<Runnable> answers = new ArrayList<>(queries.size());
     locked(
         () -> {
           lead();
           for (Query query : queries) {
+            if (!hasRoom(query.invocation())) {
+              leadership.answer(query.callback(), crowded());
+              continue;
+            }
             List<Reply> replies = state.query(query.invocation());
             if (replies == null) {
-              blocked.add(query);
+              Conflicts conflicts = state.components().conflicts(query.invocation().steps());
+              blocked.put(query, state.multicast().blocker(conflicts));
             } else {
               answer(query, GroupReply.done(replies), answers);
             }
@@ -197,9 +210,47 @@ class StateHolder {
     return leadership != null;
   }
 
-  /** How many answers may not be given yet. */
-  int held() {
-    return held;
+  /**
+   * Takes those out of some commands whose answers would have to be held although too many wait for
+   * the same, and tells who waits for them.
+   */
+  List<Command> withRoom(List<Command> commands) {
+    if (!holds || commands.isEmpty()) {
+      return commands;
+    }
+    return locked(
+        () -> {
+          List<Command> kept = new ArrayList<>(commands.size());
+          for (Command command : commands) {
+            if (leadership == null
+                || !(command.item() instanceof LogItem.Single single)
+                || hasRoom(single.invocation())) {
+              kept.add(command);
+            } else {
+              leadership.answer(command.callback(), crowded());
+            }
+          }
+          return kept;
+        });
+  }
+
+  private boolean hasRoom(Invocation invocation) {
+    return leadership.isQuiet()
+        || leadership.hasRoom(state.components().conflicts(invocation.steps()));
+  }
+
+  private GroupReply crowded() {
+    return GroupReply.of(GroupReply.Outcome.OVERLOADED, leadership.crowded());
+  }
+
+  /** Those of some operations that block others and do not any more. */
+  Set<MulticastId> done(Collection<MulticastId> blockers) {
+    return locked(
+        () -> {
+          Set<MulticastId> done = new HashSet<>(blockers);
+          done.removeIf(state.multicast()::isAtWork);
+          return done;
+        });
   }
 
   /** Whether the leader's half of the order across groups has something to do as time passes. */
@@ -217,7 +268,7 @@ class StateHolder {
    *
    * @return false if this replica does not lead, or not yet
    */
-  boolean join(Operation operation, Consumer<GroupReply> callback) {
+  boolean join(Operation operation, Waiter callback) {
     return locked(
         () -> {
           if (leadership != null) {
@@ -329,7 +380,7 @@ class StateHolder {
       hurries = leadership != null && state.multicast().waitsForOpen();
       timeMicros = state.timeMicros();
       limitsToSet = state.limitsToSet();
-      held = leadership == null ? 0 : leadership.held() + leadership.awaited();
+      holds = leadership != null && leadership.held() > 0;
     } finally {
       lock.unlock();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A group of one replica whose log takes everything at once, and which notes what it does. */
 final class GroupUnderTest implements Execution, LeaderHost<String> {
-  static final LeaderLimits LIMITS = new LeaderLimits(2, 4, 10);
+  static final LeaderLimits LIMITS = new LeaderLimits(2, 4, 10, 100);
 
   final String name;
   final List<String> done = new ArrayList<>();

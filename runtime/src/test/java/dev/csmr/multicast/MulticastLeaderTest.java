@@ -56,6 +56,38 @@ final class MulticastLeaderTest {
   }
 
   @Test
+  void an_answer_that_nobody_waits_for_is_forgotten_and_others_follow_its_operation_still() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    assertThat(a.leader.executed(Conflicts.of(1), "gone")).isTrue();
+    assertThat(a.leader.executed(Conflicts.of(1, 2), "both, gone")).isTrue();
+    assertThat(a.leader.executed(Conflicts.of(2), "after both")).isTrue();
+    a.leader.forget(answer -> answer.contains("gone"));
+    assertThat(a.leader.held()).isEqualTo(2);
+    assertThat(a.leader.executed(Conflicts.of(2), "also after both")).isTrue();
+    assertThat(a.leader.awaited()).containsExactly("b");
+    settle(a, b);
+    assertThat(a.answers).containsExactlyInAnyOrder("answer 1", "after both", "also after both");
+    assertThat(a.leader.held()).isZero();
+  }
+
+  @Test
+  void answers_that_wait_for_one_operation_leave_room_for_others() {
+    a.start(operation(1, part("a", 1), part("b", 1)));
+    a.start(operation(2, part("a", 2), part("b", 2)));
+    int held = 0;
+    while (a.leader.hasRoom(Conflicts.of(1))) {
+      assertThat(a.leader.executed(Conflicts.of(1), "answer " + held++)).isTrue();
+    }
+    assertThat(held).isEqualTo(GroupUnderTest.LIMITS.maxHeld() / 2);
+    assertThat(a.leader.hasRoom(Conflicts.of(2))).isTrue();
+    assertThat(a.leader.hasRoom(Conflicts.of(3))).isTrue();
+    assertThat(a.leader.hasRoom(Conflicts.EVERYTHING)).isFalse();
+    a.leader.forget(answer -> true);
+    assertThat(a.leader.held()).isZero();
+    assertThat(a.leader.hasRoom(Conflicts.of(1))).isTrue();
+  }
+
+  @Test
   void a_signal_waits_for_the_signals_before_it() {
     GroupUnderTest c = new GroupUnderTest("c");
     c.lead();

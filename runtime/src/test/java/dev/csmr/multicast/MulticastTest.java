@@ -254,6 +254,18 @@ final class MulticastTest {
   }
 
   @Test
+  void a_group_that_does_not_answer_keeps_out_what_needs_it_and_nothing_else() {
+    GroupUnderTest a = new GroupUnderTest("a", new MulticastLimits(10, 1_000_000));
+    int begun = 0;
+    while (a.start(operation(100 + begun, part("a", begun), part("silent", 1)))) {
+      begun++;
+    }
+    assertThat(begun).isEqualTo(5);
+    assertThat(a.start(operation(200, part("a", 77), part("c", 1)))).isTrue();
+    assertThat(a.start(operation(201, part("a", 78), part("c", 1), part("silent", 1)))).isFalse();
+  }
+
+  @Test
   void a_snapshot_loads_as_it_was_saved() {
     a.start(operation(1, part("a", 1), part("b", 1)));
     a.start(operation(2, part("a", Role.DECIDES_AND_EXECUTES), part("b", Role.DECIDES, 1, 2)));

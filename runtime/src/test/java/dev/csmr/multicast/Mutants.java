@@ -109,8 +109,8 @@ public final class Mutants {
       Multicast state, LeaderHost<T> host, LeaderLimits limits) {
     return new MulticastLeader<>(state, host, limits) {
       @Override
-      Gate<T> newGate(Gate.Listener<T> listener) {
-        return new Gate<>(listener) {
+      Gate<T> newGate(Gate.Listener<T> listener, int maxHeld) {
+        return new Gate<>(listener, maxHeld) {
           private final List<Node<T>> earlier = new ArrayList<>();
 
           @Override

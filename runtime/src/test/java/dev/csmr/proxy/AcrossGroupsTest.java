@@ -69,7 +69,8 @@ final class AcrossGroupsTest {
             Request.Kind.COMMAND,
             7,
             new byte[0],
-            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+            () -> false);
     across.execute(
         request, plan, replies -> ProxyAnswer.done(plan.merge(replies)), answer::complete);
     return answer;

@@ -59,7 +59,7 @@ final class GroupLinkTest {
     link.execute(
         kind,
         invocation,
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+        new Patience(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), () -> false),
         (reply, maybe) -> concluded.complete(new Concluded(reply, maybe)));
     return concluded;
   }

@@ -108,7 +108,7 @@ final class OneWayMessagesTest {
     link.execute(
         Request.Kind.COMMAND,
         Invocation.of(1, 4, 1, 99, new Step(1, 2, new byte[] {3}, false)),
-        System.nanoTime() + TimeUnit.SECONDS.toNanos(5),
+        new Patience(System.nanoTime() + TimeUnit.SECONDS.toNanos(5), () -> false),
         (answer, maybe) -> reply.complete(answer));
     return reply.join();
   }

@@ -4,6 +4,7 @@ import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.Traffic;
+import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -31,7 +32,9 @@ final class OtherNode implements AutoCloseable {
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PeerService(settings, replicas, loops::current).definition());
+            .addService(
+                new PeerService(settings, replicas, loops::current, Environment.SYSTEM)
+                    .definition());
     server = (interceptor == null ? builder : builder.intercept(interceptor)).build().start();
   }
 

@@ -10,6 +10,7 @@ import dev.csmr.replica.MembersReply;
 import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaStatus;
 import dev.csmr.replica.Standing;
+import dev.csmr.replica.Waiter;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import java.util.ArrayDeque;
@@ -50,12 +51,12 @@ final class ScriptedReplica implements GroupReplica {
   }
 
   @Override
-  public void submit(Invocation command, Consumer<GroupReply> callback) {
+  public void submit(Invocation command, Waiter callback) {
     answer("command " + command.sequence(), callback);
   }
 
   @Override
-  public void start(Operation operation, Consumer<GroupReply> callback) {
+  public void start(Operation operation, Waiter callback) {
     started.add(operation);
     answer("start " + operation.id(), callback);
   }
@@ -68,16 +69,16 @@ final class ScriptedReplica implements GroupReplica {
   }
 
   @Override
-  public void query(Invocation query, Consumer<GroupReply> callback) {
+  public void query(Invocation query, Waiter callback) {
     answer("query " + query.sequence(), callback);
   }
 
   @Override
-  public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
+  public void staleQuery(Invocation query, Waiter callback) {
     answer("stale query " + query.sequence(), callback);
   }
 
-  private synchronized void answer(String what, Consumer<GroupReply> callback) {
+  private synchronized void answer(String what, Waiter callback) {
     asked.add(what);
     GroupReply next = silent ? null : replies.poll();
     if (silent || (next == null && silentAtLast)) {

@@ -53,7 +53,7 @@ public final class SimulatedProxy {
       link.execute(
               request.kind(),
               invocation,
-              request.deadlineNanos(),
+              request.patience(),
               (reply, maybe) -> {
                 if (reply.isDone()) {
                   answer.accept(ProxyAnswer.done(Reply.ok()), reply.replies());

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GroupStateTest {
@@ -233,7 +232,7 @@ class GroupStateTest {
           }
 
           @Override
-          public Consumer<GroupReply> takeOver(int position) {
+          public Waiter takeOver(int position) {
             return replies::add;
           }
         };

@@ -6,6 +6,7 @@ import dev.csmr.multicast.MulticastId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Bugs that are planted in the real replica: the simulation has to find each. */
 enum Mutant {
@@ -50,7 +51,7 @@ enum Mutant {
     }
 
     @Override
-    List<Query> query(List<Query> asked) {
+    Map<Query, MulticastId> query(List<Query> asked) {
       queries = true;
       try {
         return super.query(asked);

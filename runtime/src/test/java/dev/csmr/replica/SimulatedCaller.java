@@ -146,7 +146,8 @@ final class SimulatedCaller {
                   : Request.Kind.COMMAND,
               0,
               new byte[0],
-              Math.min(deadlineNanos, world.nowNanos() + PATIENCE_NANOS));
+              Math.min(deadlineNanos, world.nowNanos() + PATIENCE_NANOS),
+              () -> false);
       int copies = world.chance(simulation.scenario.duplicates) ? 2 : 1;
       for (int i = 0; i < copies; i++) {
         unanswered++;

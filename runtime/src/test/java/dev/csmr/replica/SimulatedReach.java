@@ -6,7 +6,6 @@ import dev.csmr.service.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * A group as a proxy reaches it through streams to its members: each question is answered once, as
@@ -32,19 +31,19 @@ final class SimulatedReach implements GroupReplica {
   }
 
   @Override
-  public void submit(Invocation command, Consumer<GroupReply> callback) {
+  public void submit(Invocation command, Waiter callback) {
     new Question(command.session(), command.sequence(), true, callback)
         .ask((replica, answer) -> replica.submit(command, answer));
   }
 
   @Override
-  public void query(Invocation query, Consumer<GroupReply> callback) {
+  public void query(Invocation query, Waiter callback) {
     new Question(query.session(), query.sequence(), false, callback)
         .ask((replica, answer) -> replica.query(query, answer));
   }
 
   @Override
-  public void start(Operation operation, Consumer<GroupReply> callback) {
+  public void start(Operation operation, Waiter callback) {
     new Question(operation.id().session(), operation.id().sequence(), true, callback)
         .ask((replica, answer) -> replica.start(operation, answer));
   }
@@ -52,18 +51,18 @@ final class SimulatedReach implements GroupReplica {
   private final class Question {
     private final SimulatedRequest request;
     private final boolean mayChange;
-    private final Consumer<GroupReply> callback;
+    private final Waiter callback;
     private final SimulatedMember to = simulation.addressee(group);
     private Object run;
     private boolean answered;
 
-    Question(long session, long sequence, boolean mayChange, Consumer<GroupReply> callback) {
+    Question(long session, long sequence, boolean mayChange, Waiter callback) {
       this.request = simulation.request(session, sequence);
       this.mayChange = mayChange;
       this.callback = callback;
     }
 
-    void ask(BiConsumer<LocalGroup, Consumer<GroupReply>> question) {
+    void ask(BiConsumer<LocalGroup, Waiter> question) {
       if (simulation.isLost()) {
         world.after(STALL_NANOS, this::broken);
         return;
@@ -130,7 +129,7 @@ final class SimulatedReach implements GroupReplica {
   }
 
   @Override
-  public void staleQuery(Invocation query, Consumer<GroupReply> callback) {
+  public void staleQuery(Invocation query, Waiter callback) {
     throw new UnsupportedOperationException("Nobody asks so.");
   }
 

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 final class Replica implements Execution, LeaderHost<Replica.Answer> {
   static final SessionLimits SESSION_LIMITS = new SessionLimits(1000, 1000, 1 << 20, 60_000, 5_000);
   static final MulticastLimits MULTICAST_LIMITS = new MulticastLimits(1000, 1 << 20);
-  private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100);
+  private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100, 1_000);
 
   /** An answer on its way to proxies. */
   record Answer(Request request, byte[] bytes, List<Proxy> to, int[] follows) {}
@@ -339,7 +339,7 @@ final class Replica implements Execution, LeaderHost<Replica.Answer> {
   }
 
   private void start(Request request, Operation operation) {
-    if (multicast.isFull()) {
+    if (multicast.isFull(operation)) {
       waiting.remove(request.number);
       return;
     }

@@ -1,12 +1,14 @@
 package dev.csmr.service.frame;
 
-import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * The invocations of one session that are not answered yet, by sequence. Adding, finding and
- * removing cost O(1); memory is proportional to the span between the oldest and the youngest. Not
- * thread-safe.
+ * removing cost O(1), but for the few that stay long without an answer O(log n); memory is
+ * proportional to the greatest number of invocations that were here at a time, however many were
+ * answered while an old one was not. Not thread-safe.
  *
  * @param <T> what stands for an invocation
  */
@@ -14,14 +16,21 @@ public final class SessionWindow<T> {
   private static final int INITIAL_CAPACITY = 64;
 
   private final long session;
+
+  /** Those that many younger ones have overtaken: all that are older than the ring's. */
+  private final TreeMap<Long, T> overtaken = new TreeMap<>();
+
+  /** Those from {@link #begin} on. */
   private Object[] ring = new Object[INITIAL_CAPACITY];
-  private long first;
+
+  private int inRing;
+  private long begin;
   private long next;
 
   /** Creates an empty window of a session whose first sequence is {@code firstSequence}. */
   public SessionWindow(long session, long firstSequence) {
     this.session = session;
-    this.first = firstSequence;
+    this.begin = firstSequence;
     this.next = firstSequence;
   }
 
@@ -32,7 +41,7 @@ public final class SessionWindow<T> {
 
   /** Every sequence below it is answered. */
   public long firstIncomplete() {
-    return first;
+    return overtaken.isEmpty() ? begin : overtaken.firstKey();
   }
 
   /** The sequence that {@link #add} gives next. */
@@ -42,41 +51,68 @@ public final class SessionWindow<T> {
 
   /** How many sequences lie between the oldest that is not answered and the youngest. */
   public long span() {
-    return next - first;
+    return next - firstIncomplete();
+  }
+
+  /** How many invocations are here. */
+  public int size() {
+    return overtaken.size() + inRing;
   }
 
   /** Adds an invocation and gives its sequence. */
   public long add(T invocation) {
-    if (next - first == ring.length) {
-      grow();
+    if (next - begin == ring.length) {
+      if (inRing > ring.length / 2) {
+        grow();
+      } else {
+        overtake();
+      }
     }
     ring[at(next)] = invocation;
+    inRing++;
     return next++;
   }
 
   /** The invocation of a sequence, or null when there is none. */
-  @SuppressWarnings("unchecked")
   public T get(long sequence) {
-    return sequence >= first && sequence < next ? (T) ring[at(sequence)] : null;
+    if (sequence < begin) {
+      return overtaken.get(sequence);
+    }
+    return sequence < next ? inRing(sequence) : null;
+  }
+
+  @SuppressWarnings("unchecked")
+  private T inRing(long sequence) {
+    return (T) ring[at(sequence)];
   }
 
   /** Removes the invocation of a sequence, if it is there: it is answered. */
   public T remove(long sequence) {
+    if (sequence < begin) {
+      return overtaken.remove(sequence);
+    }
     T removed = get(sequence);
     if (removed != null) {
       ring[at(sequence)] = null;
-      while (first < next && ring[at(first)] == null) {
-        first++;
-      }
+      inRing--;
+      skipAnswered();
     }
     return removed;
   }
 
-  /** Visits the invocations from the oldest on; the visitor may remove the one it is given. */
+  private void skipAnswered() {
+    while (begin < next && ring[at(begin)] == null) {
+      begin++;
+    }
+  }
+
+  /** Visits the invocations from the oldest on; the visitor may remove none. */
   public void forEach(Consumer<? super T> visitor) {
-    long end = next;
-    for (long sequence = first; sequence < end; sequence++) {
-      T invocation = get(sequence);
+    for (Map.Entry<Long, T> old : overtaken.entrySet()) {
+      visitor.accept(old.getValue());
+    }
+    for (long sequence = begin; sequence < next; sequence++) {
+      T invocation = inRing(sequence);
       if (invocation != null) {
         visitor.accept(invocation);
       }
@@ -87,12 +123,25 @@ public final class SessionWindow<T> {
     return (int) (sequence & (ring.length - 1));
   }
 
+  /** Makes room in a ring that is mostly empty: its older half is moved out of it. */
+  private void overtake() {
+    long end = begin + ring.length / 2;
+    for (; begin < end; begin++) {
+      T invocation = inRing(begin);
+      if (invocation != null) {
+        overtaken.put(begin, invocation);
+        ring[at(begin)] = null;
+        inRing--;
+      }
+    }
+    skipAnswered();
+  }
+
   private void grow() {
     Object[] old = ring;
     ring = new Object[old.length * 2];
-    for (long sequence = first; sequence < next; sequence++) {
+    for (long sequence = begin; sequence < next; sequence++) {
       ring[at(sequence)] = old[(int) (sequence & (old.length - 1))];
     }
-    Arrays.fill(old, null);
   }
 }

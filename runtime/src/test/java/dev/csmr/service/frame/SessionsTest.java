@@ -54,4 +54,44 @@ final class SessionsTest {
       before = sequence;
     }
   }
+
+  @Test
+  void a_window_does_not_grow_with_traffic_while_one_answer_is_missing() throws Exception {
+    SessionWindow<String> window = new SessionWindow<>(0, 1);
+    long stuck = window.add("stuck");
+    for (int i = 0; i < 1_000_000; i++) {
+      assertThat(window.remove(window.add("quick"))).isEqualTo("quick");
+    }
+    var ring = SessionWindow.class.getDeclaredField("ring");
+    ring.setAccessible(true);
+    assertThat((Object[]) ring.get(window)).hasSizeLessThan(1_000);
+    assertThat(window.firstIncomplete()).isEqualTo(stuck);
+    assertThat(window.size()).isEqualTo(1);
+    assertThat(window.remove(stuck)).isEqualTo("stuck");
+    assertThat(window.span()).isZero();
+  }
+
+  @Test
+  void a_window_is_what_a_sorted_map_is_whatever_the_order_of_answers() {
+    java.util.Random random = new java.util.Random(7);
+    SessionWindow<Long> window = new SessionWindow<>(0, 1);
+    java.util.TreeMap<Long, Long> model = new java.util.TreeMap<>();
+    for (int i = 0; i < 200_000; i++) {
+      boolean many = i / 20_000 % 2 == 0;
+      if (random.nextInt(100) < (many ? 55 : 45)) {
+        long sequence = window.add((long) i);
+        model.put(sequence, (long) i);
+      } else if (!model.isEmpty()) {
+        long key = random.nextInt(10) < 8 ? model.lastKey() - random.nextInt(5) : model.firstKey();
+        assertThat(window.get(key)).isEqualTo(model.get(key));
+        assertThat(window.remove(key)).isEqualTo(model.remove(key));
+      }
+      assertThat(window.size()).isEqualTo(model.size());
+      assertThat(window.firstIncomplete())
+          .isEqualTo(model.isEmpty() ? window.nextSequence() : model.firstKey());
+    }
+    List<Long> left = new ArrayList<>();
+    window.forEach(left::add);
+    assertThat(left).containsExactlyElementsOf(model.values());
+  }
 }
