@@ -17,8 +17,8 @@ public interface ReplicaContext {
   /**
    * The log time of the command, never before that of an earlier one. It is the time of day as far
    * as the clocks of a majority of the members were right when their leader began to lead, and from
-   * there goes on as real time passes, whatever becomes of any clock: what is to last for a while by
-   * it lasts no shorter. Microsecond precision.
+   * there goes on as real time passes, whatever becomes of any clock: what is to last for a while
+   * by it lasts no shorter. Microsecond precision.
    */
   Instant now();
 

@@ -61,8 +61,7 @@ class RoundsTest {
     String head = "package " + name + "; ";
     JavaFileObject service =
         JavaFileObjects.forSourceString(
-            name + ".Kv",
-            head + "@dev.csmr.Replicated public interface Kv { void put(int dev); }");
+            name + ".Kv", head + "@dev.csmr.Replicated public interface Kv { void put(int dev); }");
     JavaFileObject replica =
         JavaFileObjects.forSourceString(
             name + ".MapKv",

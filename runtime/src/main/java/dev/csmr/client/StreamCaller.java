@@ -234,8 +234,8 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   /**
-   * What was never under way with another expiry may get a new one, once: what this client takes for
-   * log time was far from that of the group.
+   * What was never under way with another expiry may get a new one, once: what this client takes
+   * for log time was far from that of the group.
    */
   private boolean expireAnew(Call call, NodeStream stream, Answer answer) {
     boolean may = answer.logTimeMillis() > 0 && !call.expiresAnew && !call.mayHaveExecuted();

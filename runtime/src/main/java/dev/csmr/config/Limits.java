@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param queuedCommandBytes how many bytes of commands may wait, in each group that the node leads
  * @param queuedQueries how many queries may wait, in each group that the node leads
  * @param sessions the bounds of each group's session table. They decide what is refused and so are
- *     part of what the log means: to be the same on all nodes. What holds stands in each group's log,
- *     into which its leader writes what its configuration says
+ *     part of what the log means: to be the same on all nodes. What holds stands in each group's
+ *     log, into which its leader writes what its configuration says
  */
 public record Limits(
     int messageBytes,

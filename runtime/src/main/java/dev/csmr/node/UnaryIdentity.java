@@ -10,26 +10,26 @@ import java.util.UUID;
 /**
  * The identity of a unary call. A client that sends the metadata {@code csmr-invocation} (a UUID,
  * made for this invocation alone) may repeat a call, at any node, and it is executed once: however
- * often it is sent, all attempts that <b>begin within half of {@code limits.grace-millis}</b> of the
- * first (2.5 minutes by default) execute the operation at most once, and those that come after its
- * execution get its answer. One that begins later may execute it again. A client need not know
+ * often it is sent, all attempts that <b>begin within half of {@code limits.grace-millis}</b> of
+ * the first (2.5 minutes by default) execute the operation at most once, and those that come after
+ * its execution get its answer. One that begins later may execute it again. A client need not know
  * anything else.
  *
  * <p>Clients that call much may send {@code csmr-session} (64 random bits as a decimal number) and
  * {@code csmr-sequence} (positive, new for each invocation of the session) in its place, which the
  * cluster remembers with less memory; {@code csmr-first-incomplete} then tells it which answers it
  * may forget. With {@code csmr-expires-at} (log time in milliseconds since the epoch, which is the
- * time of day in a cluster whose clocks are right; the same for each attempt) an attempt is executed
- * before that time or never, so that a call is executed at most once for ever.
+ * time of day in a cluster whose clocks are right; the same for each attempt) an attempt is
+ * executed before that time or never, so that a call is executed at most once for ever.
  *
  * <p>Without an identity of its own, a call runs under the node's, and a repeated one is executed
  * again.
  *
  * <p>Why it holds: an attempt without {@code csmr-expires-at} is given one by the node, half of
- * {@code limits.window-millis} after it began by the group's log time, and is not executed after that. The
- * group remembers an answer for {@code limits.grace-millis} longer. So an attempt that began within
- * the grace of the first finds the answer, whenever it arrives; half of the grace is left for nodes
- * that know log time late.
+ * {@code limits.window-millis} after it began by the group's log time, and is not executed after
+ * that. The group remembers an answer for {@code limits.grace-millis} longer. So an attempt that
+ * began within the grace of the first finds the answer, whenever it arrives; half of the grace is
+ * left for nodes that know log time late.
  */
 interface UnaryIdentity {
   Metadata.Key<String> SESSION = FrameMethods.ascii("csmr-session");

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
  * monotonic clock says has passed since. No time of day moves it on but one: when a leadership
  * begins, and a majority of the members' clocks have reached a later time, it goes there, for
  * nobody here knows for how long the group stood still. So a clock that is wrong, or many that are
- * for a while, neither hurry log time on nor hold it up; and where it once is ahead of the world, it
- * goes on from there as time passes, since it never goes back.
+ * for a while, neither hurry log time on nor hold it up; and where it once is ahead of the world,
+ * it goes on from there as time passes, since it never goes back.
  *
  * <p>Every replica checks, from the log alone, that no entry moves log time by more than {@link
  * #MAX_STEP_MICROS} unless its leader had the word of a majority's clocks for it.
@@ -81,8 +81,7 @@ final class LogClock {
   synchronized Stamp stamp(long nanos) {
     long micros = offsetMicros == null ? appliedMicros : offsetMicros + nanos / 1000;
     if (appliedMicros > 0 && micros - MAX_STEP_MICROS > appliedMicros) {
-      long agreed =
-          agreedOffsetMicros == null ? appliedMicros : agreedOffsetMicros + nanos / 1000;
+      long agreed = agreedOffsetMicros == null ? appliedMicros : agreedOffsetMicros + nanos / 1000;
       micros = Math.min(micros, Math.max(agreed, appliedMicros + MAX_STEP_MICROS));
     }
     return new Stamp(micros, appliedMicros > 0 && micros - MAX_STEP_MICROS > appliedMicros);

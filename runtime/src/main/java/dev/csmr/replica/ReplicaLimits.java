@@ -4,8 +4,8 @@ import dev.csmr.session.SessionLimits;
 import java.util.Objects;
 
 /**
- * The bounds of each replica. {@code sessions} is what a leader has its group's log say; it ought to
- * be the same on all members of a group.
+ * The bounds of each replica. {@code sessions} is what a leader has its group's log say; it ought
+ * to be the same on all members of a group.
  *
  * @param queuedCommands how many commands may wait for a log entry
  * @param queuedBytes how many bytes of them

@@ -41,7 +41,9 @@ final class SteadyClock {
     return trustedMicros + nanos / 1000;
   }
 
-  /** By how much the time of day was ahead of this clock when it was asked last, in microseconds. */
+  /**
+   * By how much the time of day was ahead of this clock when it was asked last, in microseconds.
+   */
   long jumpMicros() {
     return latelyMicros - trustedMicros;
   }

@@ -28,8 +28,8 @@
  * </ul>
  *
  * <p>The grace is for callers that cannot keep to one {@code expiresAt}. If each attempt of theirs
- * expires some fixed time after it began, and all begin within the grace of the first, then none can
- * execute after the record of an earlier one was dropped.
+ * expires some fixed time after it began, and all begin within the grace of the first, then none
+ * can execute after the record of an earlier one was dropped.
  *
  * <p>The floor itself is kept until log time has passed the latest {@code expiresAt} of all
  * invocations of the session, so forgetting a whole session is the second case again. An {@code

@@ -29,8 +29,7 @@ public final class SimulatedProxy {
     groups.forEach(
         (name, group) ->
             links.put(
-                name,
-                new GroupLink(name, NODE, List.of(NODE), group, null, timer, environment)));
+                name, new GroupLink(name, NODE, List.of(NODE), group, null, timer, environment)));
     across = new AcrossGroups(links::get, timer, environment);
   }
 
@@ -51,6 +50,7 @@ public final class SimulatedProxy {
               plan.steps().stream().map(PlannedStep::step).toList());
       GroupLink link = links.get(plan.steps().get(0).group());
       link.execute(
+<<<<<<< HEAD
               request.kind(),
               invocation,
               request.patience(),
@@ -61,6 +61,18 @@ public final class SimulatedProxy {
                   answer.accept(Proxy.refusal(link, reply, maybe), List.of());
                 }
               });
+=======
+          request.kind(),
+          invocation,
+          request.deadlineNanos(),
+          (reply, maybe) -> {
+            if (reply.isDone()) {
+              answer.accept(ProxyAnswer.done(Reply.ok()), reply.replies());
+            } else {
+              answer.accept(Proxy.refusal(link, reply, maybe), List.of());
+            }
+          });
+>>>>>>> f7a250c (Format)
       return;
     }
     List<List<Reply>> replies = new ArrayList<>();
@@ -71,7 +83,6 @@ public final class SimulatedProxy {
           replies.add(all);
           return ProxyAnswer.done(Reply.ok());
         },
-        concluded ->
-            answer.accept(concluded, replies.isEmpty() ? List.of() : replies.get(0)));
+        concluded -> answer.accept(concluded, replies.isEmpty() ? List.of() : replies.get(0)));
   }
 }

@@ -59,8 +59,7 @@ class GroupStateTest {
     saved(state)
         .forEach(
             (name, content) ->
-                restored.restore(
-                    name, new WireReader(HexFormat.of().parseHex(content))));
+                restored.restore(name, new WireReader(HexFormat.of().parseHex(content))));
     assertThat(saved(restored)).containsExactlyInAnyOrderEntriesOf(saved(state));
     assertThat(restored.digest()).isEqualTo(state.digest()).isNotZero();
     List<GroupReply> replies = new ArrayList<>();
@@ -82,9 +81,7 @@ class GroupStateTest {
 
   @Test
   void a_state_of_a_component_that_is_not_configured_is_refused() {
-    assertThatThrownBy(
-            () ->
-                state.restore("component Gone", new WireReader(new byte[0])))
+    assertThatThrownBy(() -> state.restore("component Gone", new WireReader(new byte[0])))
         .hasMessageContaining("component Gone, which is not configured");
   }
 

@@ -178,8 +178,7 @@ final class ReplicaSimulation {
         new GroupConfig(
             name(number),
             List.of(new Member(member.node(), "localhost", 1, 0)),
-            List.of(
-                new GroupComponent.Stateful(SimulatedRegisters.PATH, registers.get(member))));
+            List.of(new GroupComponent.Stateful(SimulatedRegisters.PATH, registers.get(member))));
     ReplicaLimits limits = scenario.limits();
     return new LocalGroup(
         config,
@@ -398,9 +397,7 @@ final class ReplicaSimulation {
             group.elect(other);
           }
         });
-    world.after(
-        2 * pause,
-        () -> old.install(other));
+    world.after(2 * pause, () -> old.install(other));
     world.after(
         5 * pause / 2,
         () -> {
@@ -431,8 +428,7 @@ final class ReplicaSimulation {
   private boolean isAllApplied() {
     return groups.stream()
         .allMatch(
-            group ->
-                group.members.stream().allMatch(each -> each.applied() == group.committed()));
+            group -> group.members.stream().allMatch(each -> each.applied() == group.committed()));
   }
 
   // What is observed.
@@ -485,7 +481,8 @@ final class ReplicaSimulation {
       }
     }
     require(
-        executed || values.isEmpty(), "I3: " + request + " was executed only in a part of its groups");
+        executed || values.isEmpty(),
+        "I3: " + request + " was executed only in a part of its groups");
     return new Output(executed, values);
   }
 

@@ -157,8 +157,7 @@ final class SimulatedCaller {
                 proxy.execute(
                     asked,
                     plan,
-                    (answer, replies) ->
-                        simulation.send(() -> received(number, answer, replies))));
+                    (answer, replies) -> simulation.send(() -> received(number, answer, replies))));
       }
       world.afterAbout(RETRY_MILLIS, () -> again(number));
     }

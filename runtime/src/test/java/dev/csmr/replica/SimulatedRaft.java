@@ -95,9 +95,7 @@ final class SimulatedRaft {
   }
 
   private void commit(int index, Entry entry) {
-    if (index >= log.size()
-        || log.get(index).number() != entry.number()
-        || index < committed) {
+    if (index >= log.size() || log.get(index).number() != entry.number() || index < committed) {
       return;
     }
     if (leader == null || leader.term() != term || !hasMajority()) {

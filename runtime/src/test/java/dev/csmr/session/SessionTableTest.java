@@ -194,7 +194,6 @@ final class SessionTableTest {
     table.save(out);
     byte[] bytes = out.toByteArray();
     WireReader cut = new WireReader(bytes, 0, bytes.length - 1);
-    assertThatThrownBy(() -> SessionTable.load(cut))
-        .isInstanceOf(MalformedMessageException.class);
+    assertThatThrownBy(() -> SessionTable.load(cut)).isInstanceOf(MalformedMessageException.class);
   }
 }

@@ -30,6 +30,7 @@ final class StoredViewCheck implements Check {
           "tailMap",
           "tailSet",
           "values");
+
   @Override
   public void check(ClassSource source) {
     if (source.isImplementation()) {

@@ -110,8 +110,7 @@ final class OperationReader {
       return Optional.empty();
     }
     boolean isNullable =
-        Nullness.isNullable(
-            result.get(), declarations.methods(), context.marked(method, returned));
+        Nullness.isNullable(result.get(), declarations.methods(), context.marked(method, returned));
     return Optional.of(
         new OperationModel(
             name,

@@ -10,9 +10,9 @@ import dev.csmr.codec.WireWriter;
  *
  * @param sequence the invocation's number within the session; its answer carries it
  * @param kind how to execute it
- * @param expiresAtMillis log time after which it is refused; the same whenever it is sent again, but
- *     for one that was refused by {@link Answer.Outcome#EXPIRED} before any was sent that may have
- *     been executed
+ * @param expiresAtMillis log time after which it is refused; the same whenever it is sent again,
+ *     but for one that was refused by {@link Answer.Outcome#EXPIRED} before any was sent that may
+ *     have been executed
  * @param patienceMillis how long the node may try before it answers that it could not
  * @param operation the operation's id
  * @param arguments the request message; not to be modified

@@ -33,9 +33,7 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   @Override
   CollectionKind kind(M map) {
     CollectionKind kind = CollectionKind.of(map);
-    return kind == CollectionKind.LINKED_HASH_MAP
-        ? CollectionKind.ofLinked(map)
-        : kind;
+    return kind == CollectionKind.LINKED_HASH_MAP ? CollectionKind.ofLinked(map) : kind;
   }
 
   @Override

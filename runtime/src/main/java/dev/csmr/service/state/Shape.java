@@ -173,7 +173,8 @@ record Shape(Form form, String name, List<Part> parts) {
         return form;
       }
     }
-    throw StateReader.malformed("there is the unknown form " + number + "; a newer version wrote it");
+    throw StateReader.malformed(
+        "there is the unknown form " + number + "; a newer version wrote it");
   }
 
   @Override
