@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -345,7 +346,7 @@ final class ReplicaSimulation {
     return request;
   }
 
-  private static int[] ints(TreeSet<Integer> set) {
+  private static int[] ints(SortedSet<Integer> set) {
     return set.stream().mapToInt(Integer::intValue).toArray();
   }
 
