@@ -129,8 +129,7 @@ public final class Node implements AutoCloseable {
     Replies replies = new Replies(self.name(), limits);
     ServiceLookup lookup = new ServiceLookup(proxy);
     LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
-    UnaryIdentity.Source identities =
-        new UnaryIdentity.Source(Environment.SYSTEM);
+    UnaryIdentity.Source identities = new UnaryIdentity.Source(Environment.SYSTEM);
     StreamService streams =
         new StreamService(
             self.name(),

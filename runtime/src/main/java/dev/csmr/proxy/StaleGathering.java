@@ -45,19 +45,19 @@ final class StaleGathering {
               planned.step());
       GroupLink group = links.apply(planned.group());
       group.execute(
-              Request.Kind.STALE_QUERY,
-              invocation,
-              request.patience(),
-              (reply, maybe) -> {
-                if (!reply.isDone()) {
-                  refuse(group, reply, ended, answer);
-                  return;
-                }
-                replies.set(position, reply.replies().get(0));
-                if (missing.decrementAndGet() == 0 && ended.compareAndSet(false, true)) {
-                  answer.accept(merge.apply(listOf(replies)));
-                }
-              });
+          Request.Kind.STALE_QUERY,
+          invocation,
+          request.patience(),
+          (reply, maybe) -> {
+            if (!reply.isDone()) {
+              refuse(group, reply, ended, answer);
+              return;
+            }
+            replies.set(position, reply.replies().get(0));
+            if (missing.decrementAndGet() == 0 && ended.compareAndSet(false, true)) {
+              answer.accept(merge.apply(listOf(replies)));
+            }
+          });
     }
   }
 
