@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +71,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private long envelopeBytes;
 
   // The following belong to the loop.
-  private Map<Query, MulticastId> blocked = new IdentityHashMap<>();
+  private IdentityHashMap<Query, MulticastId> blocked = new IdentityHashMap<>();
   private long blockedAtIndex;
   private long blockedTickNanos;
   private long tickedNanos;
@@ -876,7 +875,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     long index = appliedIndex;
     boolean again = !blocked.isEmpty() && index > blockedAtIndex && isTimeForBlocked();
     if (again) {
-      Map<Query, MulticastId> before = new IdentityHashMap<>(blocked);
+      IdentityHashMap<Query, MulticastId> before = new IdentityHashMap<>(blocked);
       execute(takeBlocked(), index);
       blocked.replaceAll(before::getOrDefault);
     }
@@ -900,7 +899,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     executeAll(
         queries,
         () -> {
-          Map<Query, MulticastId> blockedNow = state.query(queries);
+          IdentityHashMap<Query, MulticastId> blockedNow = state.query(queries);
           List<Query> tooMany = new ArrayList<>(0);
           blockedNow.forEach(
               (query, blocker) -> {

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -135,8 +134,8 @@ class StateHolder {
    * @return the queries that must wait until more is applied, and for each an operation that it
    *     waits for
    */
-  Map<Query, MulticastId> query(List<Query> queries) {
-    Map<Query, MulticastId> blocked = new IdentityHashMap<>(0);
+  IdentityHashMap<Query, MulticastId> query(List<Query> queries) {
+    IdentityHashMap<Query, MulticastId> blocked = new IdentityHashMap<>(0);
     List<Runnable> answers = new ArrayList<>(queries.size());
     locked(
         () -> {

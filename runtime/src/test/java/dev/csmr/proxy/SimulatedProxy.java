@@ -50,21 +50,9 @@ public final class SimulatedProxy {
               plan.steps().stream().map(PlannedStep::step).toList());
       GroupLink link = links.get(plan.steps().get(0).group());
       link.execute(
-<<<<<<< HEAD
-              request.kind(),
-              invocation,
-              request.patience(),
-              (reply, maybe) -> {
-                if (reply.isDone()) {
-                  answer.accept(ProxyAnswer.done(Reply.ok()), reply.replies());
-                } else {
-                  answer.accept(Proxy.refusal(link, reply, maybe), List.of());
-                }
-              });
-=======
           request.kind(),
           invocation,
-          request.deadlineNanos(),
+          request.patience(),
           (reply, maybe) -> {
             if (reply.isDone()) {
               answer.accept(ProxyAnswer.done(Reply.ok()), reply.replies());
@@ -72,7 +60,6 @@ public final class SimulatedProxy {
               answer.accept(Proxy.refusal(link, reply, maybe), List.of());
             }
           });
->>>>>>> f7a250c (Format)
       return;
     }
     List<List<Reply>> replies = new ArrayList<>();

@@ -5,8 +5,8 @@ import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Bugs that are planted in the real replica: the simulation has to find each. */
 enum Mutant {
@@ -51,7 +51,7 @@ enum Mutant {
     }
 
     @Override
-    Map<Query, MulticastId> query(List<Query> asked) {
+    IdentityHashMap<Query, MulticastId> query(List<Query> asked) {
       queries = true;
       try {
         return super.query(asked);

@@ -274,7 +274,7 @@ final class SimulatedMember {
 
     void install(SimulatedMember from) throws IOException {
       Path newest = null;
-      long newestIndex = applied - 1;
+      long newestIndex = applied - 1L;
       if (!Files.exists(from.snapshots())) {
         return;
       }

@@ -130,14 +130,12 @@ final class SessionTablePropertyTest {
   /** A table, and one that is saved and loaded again and again. */
   private static final class Pair {
     private final Random random;
-    private final SessionLimits limits;
     private final SessionTable kept;
     private SessionTable reloaded;
     private long now = START;
 
     Pair(Random random, SessionLimits limits) {
       this.random = random;
-      this.limits = limits;
       this.kept = new SessionTable(limits);
       this.reloaded = new SessionTable(limits);
     }
