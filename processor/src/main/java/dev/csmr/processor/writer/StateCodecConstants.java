@@ -29,7 +29,8 @@ import javax.lang.model.element.Modifier;
 
 /**
  * The constants of a state machine that describe its state: a codec for each type with parts, those
- * of its parts before it, and a description of each field.
+ * of its parts before it, and a description of each field. Their names end so that no type of the
+ * user's is likely to be hidden by one.
  */
 final class StateCodecConstants {
   private final Locals names;
@@ -54,7 +55,7 @@ final class StateCodecConstants {
 
   private String describe(StateField field) {
     CodeBlock codec = codec(field.type());
-    String name = names.of(constant(field.name()));
+    String name = names.of(constant(field.name()) + "_FIELD");
     constants.add(
         FieldSpec.builder(
                 ParameterizedTypeName.get(STATE_FIELD, field.type().javaType().box()),
@@ -75,7 +76,7 @@ final class StateCodecConstants {
     String name = codecs.get(type.javaType());
     if (name == null) {
       CodeBlock initializer = initializer(type);
-      name = names.of(constant(label(type)));
+      name = names.of(constant(label(type)) + "_CODEC");
       codecs.put(type.javaType(), name);
       constants.add(
           FieldSpec.builder(
