@@ -1,0 +1,107 @@
+package dev.csmr.processor.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.ServiceStateMachine;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** I9 Faithful: no sequence of operations tells a restored object from the one that was saved. */
+class FaithfulStateTest {
+  private static final CompiledServices SERVICES = CompiledServices.of("functional/zoo");
+
+  /** How a snapshot reaches the twin. */
+  private interface Way {
+    byte[] carry(byte[] snapshot);
+  }
+
+  @Test
+  void restored_twins_answer_and_save_as_the_original_does() {
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(firstDifference(seed, 400, snapshot -> snapshot)).as("seed " + seed).isEmpty();
+    }
+  }
+
+  @Test
+  void a_kind_that_is_restored_as_another_is_noticed() {
+    assertThat(firstDifferences(43, 40)).as("a TreeMap as a LinkedHashMap").isPresent();
+    assertThat(firstDifferences(22, 20)).as("a TreeSet as a LinkedHashSet").isPresent();
+    assertThat(firstDifferences(4, 1)).as("a PriorityQueue as an ArrayList").isPresent();
+  }
+
+  /** Differences when the first field that holds a collection of a kind is restored as another. */
+  private static Optional<String> firstDifferences(int from, int to) {
+    for (int seed = 0; seed < 20; seed++) {
+      Optional<String> difference =
+          firstDifference(seed, 400, snapshot -> withKind(snapshot, from, to));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Puts another kind where a collection that is not that of a final field begins. */
+  private static byte[] withKind(byte[] snapshot, int from, int to) {
+    byte[] changed = snapshot.clone();
+    for (int i = 0; i + 2 < changed.length; i++) {
+      if (changed[i] == 5 << 3 && changed[i + 1] == from && changed[i + 2] == 6 << 3) {
+        changed[i + 1] = (byte) to;
+      }
+    }
+    return changed;
+  }
+
+  private static Optional<String> firstDifference(int seed, int steps, Way way) {
+    Random random = new Random(seed);
+    ServiceStateMachine original = newZoo();
+    ServiceStateMachine twin = newZoo();
+    for (int step = 0; step < steps; step++) {
+      if (random.nextInt(12) == 0) {
+        ServiceStateMachine restored = newZoo();
+        restored.restore(new WireReader(way.carry(save(twin))));
+        twin = restored;
+      }
+      int operation = random.nextInt(25);
+      int argument = random.nextInt(1_000);
+      String answer = act(original, operation, argument);
+      String twinAnswer = act(twin, operation, argument);
+      if (!answer.equals(twinAnswer)) {
+        return Optional.of(operation + "(" + argument + "): " + answer + " / " + twinAnswer);
+      }
+      if (!look(original).equals(look(twin))) {
+        return Optional.of("looks: " + look(original) + " / " + look(twin));
+      }
+      if (!Arrays.equals(save(original), save(twin))) {
+        return Optional.of("snapshots differ after " + operation + "(" + argument + ")");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ServiceStateMachine newZoo() {
+    return SERVICES.replicated("Zoo").newStateMachine(new FixedContext());
+  }
+
+  private static String act(ServiceStateMachine zoo, int operation, int argument) {
+    byte[] request = SERVICES.message("ZooMessages.ActRequest", operation, argument);
+    return SERVICES.result(
+            "ZooMessages.ActResponse", zoo.execute(SERVICES.id("Zoo", "act"), request))
+        .toString()
+        .replace('\uD83D', '?');
+  }
+
+  private static String look(ServiceStateMachine zoo) {
+    return CompiledServices.call(zoo.service(), "look").toString();
+  }
+
+  private static byte[] save(ServiceStateMachine zoo) {
+    WireWriter out = new WireWriter();
+    zoo.save(out);
+    return out.toByteArray();
+  }
+}
