@@ -89,8 +89,8 @@ class FaithfulStateTest {
 
   private static String act(ServiceStateMachine zoo, int operation, int argument) {
     byte[] request = SERVICES.message("ZooMessages.ActRequest", operation, argument);
-    return SERVICES.result(
-            "ZooMessages.ActResponse", zoo.execute(SERVICES.id("Zoo", "act"), request))
+    return SERVICES
+        .result("ZooMessages.ActResponse", zoo.execute(SERVICES.id("Zoo", "act"), request))
         .toString()
         .replace('\uD83D', '?');
   }
