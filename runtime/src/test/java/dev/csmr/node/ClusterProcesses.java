@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ClusterProcesses implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final long POLL_MILLIS = 20;
+  private static final long POLL_MILLIS = 50;
   private static final int LOG_TAIL_LINES = 60;
 
   private final Path directory;
@@ -54,6 +54,8 @@ public final class ClusterProcesses implements AutoCloseable {
     Files.writeString(configFile, withPorts(yaml));
     this.config = ClusterConfig.load(configFile, Map.of());
     jvmFlags.addAll(JvmFlags.recommended(Runtime.version().feature(), 256));
+    // These nodes live for seconds: on few processors, the second compiler only costs them time.
+    jvmFlags.add("-XX:TieredStopAtLevel=1");
     jvmFlags.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
     jvmFlags.add("-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
     jvmFlags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=info");

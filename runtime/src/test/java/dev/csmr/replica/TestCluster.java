@@ -278,7 +278,9 @@ final class TestCluster implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       GroupReply reply = query(leader(), step);
-      if (reply.isDone() || System.nanoTime() > deadline) {
+      if (reply.isDone()
+          || reply.outcome() == GroupReply.Outcome.INVALID
+          || System.nanoTime() > deadline) {
         return reply;
       }
     }

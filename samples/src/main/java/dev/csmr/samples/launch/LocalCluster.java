@@ -39,7 +39,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(90);
-  private static final long POLL_MS = 20;
+  private static final long POLL_MS = 50;
 
   private final Path directory;
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
@@ -78,6 +78,13 @@ public final class LocalCluster implements AutoCloseable {
   /** Gives the nodes that are started from now on another heap, in megabytes. */
   public void giveHeap(int megabytes) {
     jvmFlags = JvmFlags.recommended(Runtime.version().feature(), megabytes);
+  }
+
+  /** Lets the nodes that are started from now on do with the first compiler: they live shortly. */
+  public void giveShortLives() {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    flags.add("-XX:TieredStopAtLevel=1");
+    jvmFlags = List.copyOf(flags);
   }
 
   private static NodeConfig node(String name, int port, int raftPort, Location at) {

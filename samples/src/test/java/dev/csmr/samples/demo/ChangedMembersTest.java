@@ -13,6 +13,7 @@ final class ChangedMembersTest {
       throws Exception {
     List<Scenario> scenarios = Demo.scenarios();
     try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
+      cluster.giveShortLives();
       cluster.start();
       Demo.prepare(scenarios, cluster);
       String replaced = cluster.leader("store");

@@ -19,6 +19,7 @@ final class KilledNodesTest {
     List<Scenario> scenarios = Demo.scenarios();
     Random random = new Random(SEED);
     try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
+      cluster.giveShortLives();
       cluster.start();
       Demo.prepare(scenarios, cluster);
       try (Load load = Load.start(scenarios, cluster.endpoints())) {
