@@ -64,7 +64,7 @@ final class HealthWatch {
   /** Looks at all groups; called a few times per second, from one thread at a time. */
   void look() {
     turn++;
-    proxy.refreshLeaders();
+    proxy.refresh();
     Map<String, Boolean> serving = new HashMap<>();
     for (GroupConfig group : config.groups()) {
       serving.put(group.name(), serves(group));
@@ -107,7 +107,7 @@ final class HealthWatch {
       }
     }
     String leader = proxy.leader(group.name());
-    List<String> members = group.members();
+    List<String> members = proxy.members(group.name());
     String asked = leader != null ? leader : members.get(turn % members.size());
     if (asked.equals(node)) {
       return false;

@@ -12,7 +12,6 @@ import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
 import dev.csmr.replica.Entry;
 import dev.csmr.replica.GroupReplica;
-import dev.csmr.replica.Member;
 import dev.csmr.replica.Membership;
 import dev.csmr.replica.ReplicaLimits;
 import dev.csmr.replica.ReplicaListener;
@@ -128,7 +127,7 @@ public final class Node implements AutoCloseable {
     Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
     Replies replies = new Replies(self.name(), limits);
     ServiceLookup lookup = new ServiceLookup(proxy);
-    LeaderHints hints = new LeaderHints(deployment.config(), self.name(), proxy);
+    LeaderHints hints = new LeaderHints(peers, proxy);
     UnaryIdentity.Source identities = new UnaryIdentity.Source(Environment.SYSTEM);
     StreamService streams =
         new StreamService(
@@ -303,17 +302,11 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void membersChanged(String group, Membership membership) {
-      List<Member> members = membership.all();
-      if (members.isEmpty()) {
+      if (membership.isUnknown()) {
         LOG.info("Node {} waits to be given the data of group {}", self.name(), group);
-        return;
+      } else {
+        proxy.learnMembers(group, membership);
       }
-      for (Member member : members) {
-        if (member.clientPort() != 0) {
-          peers.learn(member.node(), member.host(), member.clientPort());
-        }
-      }
-      proxy.learnMembers(group, members.stream().map(Member::node).toList());
     }
   }
 

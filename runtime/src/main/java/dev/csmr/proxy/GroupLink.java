@@ -4,11 +4,15 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.Membership;
 import dev.csmr.replica.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Request;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,9 @@ final class GroupLink {
 
   private static final int MAX_BACKOFF_MILLIS = 200;
 
+  /** So often a refresh asks another node. */
+  private static final int REFRESHES_PER_QUESTION = 10;
+
   private final String group;
   private final String self;
   private final GroupReplica local;
@@ -43,9 +50,14 @@ final class GroupLink {
   private final ScheduledExecutorService timer;
   private final Environment environment;
   private final AtomicInteger turns;
+  private final List<String> configured;
+  private volatile Membership newest = Membership.UNKNOWN;
   private volatile List<String> members;
   private volatile String leader;
   private volatile boolean localStopped;
+
+  /** Belongs to whoever refreshes. */
+  private int refreshes;
 
   /** Log time less the monotonic clock, as others told it; in milliseconds, or null. */
   private volatile Long toldLogTime;
@@ -66,7 +78,8 @@ final class GroupLink {
       Environment environment) {
     this.group = group;
     this.self = self;
-    this.members = List.copyOf(members);
+    this.configured = List.copyOf(members);
+    this.members = configured;
     this.local = local;
     this.peers = peers;
     this.timer = timer;
@@ -104,7 +117,10 @@ final class GroupLink {
       peers.ask(
           to,
           PeerRequest.multicast(group, envelope),
-          answer -> forwarded(to, answer.reply(), envelope, tries));
+          answer -> {
+            learn(answer.membership());
+            forwarded(to, answer.reply(), envelope, tries);
+          });
     }
   }
 
@@ -135,9 +151,41 @@ final class GroupLink {
     return node.equals(self) ? local != null : peers.knows(node);
   }
 
-  /** This node's replica follows the group's membership; so does the link then. */
-  void learnMembers(List<String> nodes) {
-    members = List.copyOf(nodes);
+  /**
+   * A replica, here or elsewhere, tells which members it knows. It may be behind, so the newest
+   * counts. A node that is no member by that keeps those of its configuration beside them, should
+   * all others leave while it hears nothing.
+   */
+  void learn(Membership told) {
+    for (Member member : told.all()) {
+      if (member.clientPort() != 0 && !canAsk(member.node())) {
+        peers.learn(member.node(), member.host(), member.clientPort());
+      }
+    }
+    if (isNews(told)) {
+      replace(told);
+    }
+  }
+
+  private boolean isNews(Membership told) {
+    return !told.isUnknown() && (newest.isUnknown() || told.index() > newest.index());
+  }
+
+  private synchronized void replace(Membership told) {
+    if (isNews(told)) {
+      Set<String> nodes = new LinkedHashSet<>();
+      told.all().forEach(member -> nodes.add(member.node()));
+      if (!nodes.contains(self)) {
+        nodes.addAll(configured);
+      }
+      newest = told;
+      members = List.copyOf(nodes);
+    }
+  }
+
+  /** The nodes to ask, at least one. */
+  List<String> members() {
+    return members;
   }
 
   /** The node that led when this link last heard of it, or null. */
@@ -145,14 +193,43 @@ final class GroupLink {
     return leader;
   }
 
-  /** Asks this node's replica, if there is one, who leads. */
-  void refreshLeader() {
-    if (local != null) {
-      String known = local.status().leader();
-      if (known != null && canAsk(known)) {
-        leader = known;
+  /**
+   * Asks this node's replica who leads; where there is none, or it does not know, now and then
+   * another node, and who the members are, lest one day none is left that this node knows. To be
+   * called a few times per second, from one thread at a time.
+   */
+  void refresh() {
+    String known = local == null ? null : local.status().leader();
+    if (known != null && canAsk(known)) {
+      leader = known;
+    } else if (refreshes++ % REFRESHES_PER_QUESTION == 0) {
+      String led = leader;
+      String asked = led != null && !led.equals(self) ? led : another();
+      if (!asked.equals(self)) {
+        peers.ask(asked, PeerRequest.status(group), answer -> heard(asked, answer));
       }
     }
+  }
+
+  private void heard(String from, PeerAnswer answer) {
+    learn(answer.membership());
+    String known = leader;
+    if (known == null || known.equals(from)) {
+      String told = answer.reply().leader();
+      leader = told != null && canAsk(told) ? told : null;
+    }
+  }
+
+  /** A member in turn, not this node unless it is the only one. */
+  private String another() {
+    List<String> now = members;
+    for (int i = 0; i < now.size(); i++) {
+      String member = now.get(Math.floorMod(turns.getAndIncrement(), now.size()));
+      if (!member.equals(self)) {
+        return member;
+      }
+    }
+    return self;
   }
 
   /** The group's log time now, in milliseconds; 0 as long as nobody told it. */
@@ -185,7 +262,8 @@ final class GroupLink {
         + self
         + " takes "
         + members
-        + " for the members; if they were changed, restart it with the present configuration)";
+        + " for the members; if none of them is one any more, restart it with the present"
+        + " configuration)";
   }
 
   private final class Attempts implements Waiter {
@@ -214,6 +292,7 @@ final class GroupLink {
             target,
             request.within(left),
             answer -> {
+              learn(answer.membership());
               learnLogTime(answer.logTimeMillis());
               accept(answer.reply());
             });
@@ -238,17 +317,6 @@ final class GroupLink {
         return known;
       }
       return here && slow % 2 == 0 ? self : another();
-    }
-
-    /** A member in turn, not this node unless it is the only one. */
-    private String another() {
-      for (int i = 0; i < members.size(); i++) {
-        String member = members.get(Math.floorMod(turns.getAndIncrement(), members.size()));
-        if (!member.equals(self)) {
-          return member;
-        }
-      }
-      return self;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.Checkpoint;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Membership;
 import dev.csmr.replica.Standing;
 import dev.csmr.service.Reply;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.List;
  * @param clockMicros the other machine's clock, for a question about the status
  * @param logTimeMillis the group's log time as far as the other node knows; 0 when it does not
  * @param standing what the replica has, for a question about that; else null
+ * @param membership the group's members, for a question about the status and where an invocation
+ *     was refused that another member may execute; else {@link Membership#UNKNOWN}
  */
 record PeerAnswer(
     long id,
@@ -33,7 +36,8 @@ record PeerAnswer(
     Checkpoint checkpoint,
     long clockMicros,
     long logTimeMillis,
-    Standing standing) {
+    Standing standing,
+    Membership membership) {
   private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
   private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
   private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -46,6 +50,8 @@ record PeerAnswer(
   private static final int CLOCK_TAG = WireType.tag(10, WireType.VARINT);
   private static final int LOG_TIME_TAG = WireType.tag(11, WireType.VARINT);
   private static final int STANDING_TAG = WireType.tag(12, WireType.LENGTH_DELIMITED);
+
+  private static final int MEMBERSHIP_TAG = WireType.tag(13, WireType.LENGTH_DELIMITED);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -63,15 +69,16 @@ record PeerAnswer(
           GroupReply.Outcome.STOPPED);
 
   static PeerAnswer of(long id, GroupReply reply) {
-    return of(id, reply, 0);
+    return of(id, reply, 0, Membership.UNKNOWN);
   }
 
-  static PeerAnswer of(long id, GroupReply reply, long logTimeMillis) {
-    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis, null);
+  static PeerAnswer of(long id, GroupReply reply, long logTimeMillis, Membership membership) {
+    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis, null, membership);
   }
 
   static PeerAnswer of(long id, Standing standing) {
-    return new PeerAnswer(id, GroupReply.done(List.of()), 0, false, null, 0, 0, standing);
+    return new PeerAnswer(
+        id, GroupReply.done(List.of()), 0, false, null, 0, 0, standing, Membership.UNKNOWN);
   }
 
   /** Writes the answer as one of a frame's. */
@@ -101,6 +108,11 @@ record PeerAnswer(
       Standings.write(standing, out);
       out.end(nested);
     }
+    if (!membership.isUnknown()) {
+      int nested = out.begin(13);
+      Memberships.write(membership, out);
+      out.end(nested);
+    }
     out.end(mark);
   }
 
@@ -117,6 +129,7 @@ record PeerAnswer(
     long clock = 0;
     long logTime = 0;
     Standing standing = null;
+    Membership membership = Membership.UNKNOWN;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -142,6 +155,8 @@ record PeerAnswer(
         logTime = in.readInt64();
       } else if (tag == STANDING_TAG) {
         standing = Standings.read(in.readMessage());
+      } else if (tag == MEMBERSHIP_TAG) {
+        membership = Memberships.read(in.readMessage());
       } else {
         in.skip(tag);
       }
@@ -158,6 +173,7 @@ record PeerAnswer(
         index < 0 ? null : new Checkpoint(index, digest),
         clock,
         logTime,
-        standing);
+        standing,
+        membership);
   }
 }

@@ -5,6 +5,8 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Membership;
+import dev.csmr.replica.ReplicaStatus;
 import dev.csmr.replica.Standing;
 import dev.csmr.replica.Waiter;
 import dev.csmr.service.Environment;
@@ -128,7 +130,7 @@ public final class PeerService {
         case MULTICAST -> {
           GroupReply reply = replica.receive(request.envelope());
           if (!reply.isDone()) {
-            answer(PeerAnswer.of(id, reply));
+            answer(id, replica, reply);
           }
         }
       }
@@ -168,26 +170,46 @@ public final class PeerService {
 
     private PeerAnswer status(long id, GroupReplica replica) {
       long term = replica.term();
+      ReplicaStatus status = replica.status();
       if (term < 0) {
         return PeerAnswer.of(
             id,
             GroupReply.of(
                 GroupReply.Outcome.STOPPED,
-                "the replica of group " + replica.name() + " does not run"));
+                "the replica of group " + replica.name() + " does not run"),
+            replica.logTimeMillis(),
+            status.membership());
       }
       return new PeerAnswer(
           id,
-          GroupReply.done(List.of()),
+          new GroupReply(GroupReply.Outcome.DONE, List.of(), status.leader(), ""),
           term,
-          replica.status().ready(),
+          status.ready(),
           replica.checkpoint(),
           replica.clockMicros(),
           replica.logTimeMillis(),
-          null);
+          null,
+          status.membership());
     }
 
     private void answer(long id, GroupReplica replica, GroupReply reply) {
-      answer(PeerAnswer.of(id, reply, replica.logTimeMillis()));
+      answer(PeerAnswer.of(id, reply, replica.logTimeMillis(), membersFor(reply, replica)));
+    }
+
+    /** Whoever goes on to another member may know none that is left. */
+    private static Membership membersFor(GroupReply reply, GroupReplica replica) {
+      return switch (reply.outcome()) {
+        case NOT_LEADER, NOT_READY, STOPPED -> replica.status().membership();
+        case DONE,
+            OVERLOADED,
+            EXPIRED,
+            TOO_FAR_AHEAD,
+            ACKNOWLEDGED,
+            INDETERMINATE,
+            TOO_LARGE,
+            INVALID ->
+            Membership.UNKNOWN;
+      };
     }
 
     /** Refusals are in this frame; one that finds no room in it passes for a message lost. */

@@ -29,9 +29,13 @@ public final class Peers implements TermPeers, AutoCloseable {
     PeerLink to(String node, String host, int port);
   }
 
+  /** Nodes of the configuration and others together; a cluster has fewer. */
+  static final int MAX_NODES = 1_000;
+
   private final PeerSettings settings;
   private final Links prepare;
   private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
+  private final Map<String, String> endpoints = new ConcurrentHashMap<>();
   private boolean closed;
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
@@ -70,15 +74,22 @@ public final class Peers implements TermPeers, AutoCloseable {
   }
 
   /**
-   * Prepares the stream to a node that is not known yet. Where a known one is called does not
-   * change.
+   * Prepares the stream to a node that is not known yet, unless {@value #MAX_NODES} are. Where a
+   * known one is called does not change.
    *
    * @param port its client port
    */
   public synchronized void learn(String node, String host, int port) {
-    if (!closed && !node.equals(settings.node()) && !links.containsKey(node)) {
+    boolean isNew = !node.equals(settings.node()) && !links.containsKey(node);
+    if (!closed && isNew && links.size() < MAX_NODES) {
+      endpoints.put(node, (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
       links.put(node, prepare.to(node, host, port));
     }
+  }
+
+  /** Where a node is called, {@code host:port}; null when it is this one or is not known. */
+  public String endpoint(String node) {
+    return endpoints.get(node);
   }
 
   /** Whether a node can be called from here. */

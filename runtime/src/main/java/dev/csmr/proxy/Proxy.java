@@ -7,6 +7,7 @@ import dev.csmr.config.GroupConfig;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Membership;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.OperationDescriptor;
@@ -27,8 +28,8 @@ import java.util.function.Function;
 
 /**
  * Turns invocations of services into invocations of groups. Stateless but for what it learns about
- * leaders. Thread-safe; nothing blocks: mappings and routers of compositions run on the calling
- * thread.
+ * leaders and members. Thread-safe; nothing blocks: mappings and routers of compositions run on the
+ * calling thread.
  */
 public final class Proxy {
   private final Map<String, DeployedService> services = new LinkedHashMap<>();
@@ -88,15 +89,21 @@ public final class Proxy {
   }
 
   /** The members of a group that this node hosts are known, or have changed. */
-  public void learnMembers(String group, List<String> nodes) {
-    groups.get(group).learnMembers(nodes);
+  public void learnMembers(String group, Membership membership) {
+    groups.get(group).learn(membership);
+  }
+
+  /** The nodes that may have to be asked for a group, as far as is known here; at least one. */
+  public List<String> members(String group) {
+    return groups.get(group).members();
   }
 
   /**
-   * Looks again which nodes lead the groups that this node hosts; cheap, but not for every call.
+   * Looks again which nodes lead the groups, and who their members are; to be called a few times
+   * per second, from one thread at a time.
    */
-  public void refreshLeaders() {
-    groups.values().forEach(GroupLink::refreshLeader);
+  public void refresh() {
+    groups.values().forEach(GroupLink::refresh);
   }
 
   /**

@@ -44,7 +44,12 @@ final class DivisionView implements RaftView {
 
   @Override
   public long lastIndex() {
-    return division.getRaftLog().getNextIndex() - 1;
+    try {
+      return division.getRaftLog().getNextIndex() - 1;
+    } catch (IllegalStateException e) {
+      // Ratis closes the log of a replica by itself, which whoever asks hears of later.
+      return -1;
+    }
   }
 
   @Override

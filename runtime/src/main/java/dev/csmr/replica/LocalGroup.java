@@ -171,7 +171,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   void began(Beginning began) {
     beginning = began;
     if (began.stage() == Standing.Stage.EMPTY) {
-      membership = new Membership(List.of(), List.of(), true);
+      membership = new Membership(-1, List.of(), List.of(), true);
     }
   }
 
@@ -624,6 +624,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   @Override
   public void removed(String reason) {
     if (stopped == null && !closed) {
+      // Whoever asks here hears who the members were when this one ceased to follow them.
+      followMembers();
       removed = true;
       stopped = reason;
       signal();
@@ -711,7 +713,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private void followMembers() {
     Membership now = log.membership(membership.joins());
     if (!now.equals(membership)) {
-      LOG.info("Group {} on node {} has the members {}", name(), view.node(), now.nodes());
+      if (!now.nodes().equals(membership.nodes())) {
+        LOG.info("Group {} on node {} has the members {}", name(), view.node(), now.nodes());
+      }
       membership = now;
       listener.membersChanged(name(), now);
     }

@@ -29,7 +29,10 @@ final class RaftPeers {
   static Membership membership(RaftServer.Division division, boolean joins) {
     RaftConfiguration configuration = division.getRaftConf();
     return new Membership(
-        members(configuration.getCurrentPeers()), members(configuration.getPreviousPeers()), joins);
+        configuration.getLogEntryIndex(),
+        members(configuration.getCurrentPeers()),
+        members(configuration.getPreviousPeers()),
+        joins);
   }
 
   private static List<Member> members(Collection<RaftPeer> peers) {

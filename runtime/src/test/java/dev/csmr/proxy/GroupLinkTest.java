@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.GroupReply.Outcome;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.Membership;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
@@ -14,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,18 +58,33 @@ final class GroupLinkTest {
 
   private static CompletableFuture<Concluded> execute(
       GroupLink link, Request.Kind kind, long millis) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    return execute(link, kind, new Patience(deadline, () -> false));
+  }
+
+  private static CompletableFuture<Concluded> execute(
+      GroupLink link, Request.Kind kind, Patience patience) {
     CompletableFuture<Concluded> concluded = new CompletableFuture<>();
     Invocation invocation = Invocation.of(1, 4, 1, 99, new Step(1, 2, new byte[] {3}, false));
     link.execute(
         kind,
         invocation,
-        new Patience(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), () -> false),
+        patience,
         (reply, maybe) -> concluded.complete(new Concluded(reply, maybe)));
     return concluded;
   }
 
   private static GroupReply of(Outcome outcome) {
     return GroupReply.of(outcome, "scripted");
+  }
+
+  /** The members by the entry at an index; all are called where the other node is. */
+  private Membership members(long index, String... nodes) {
+    return new Membership(
+        index,
+        Stream.of(nodes).map(node -> new Member(node, "127.0.0.1", 1, other.port())).toList(),
+        List.of(),
+        false);
   }
 
   @Test
@@ -169,7 +188,11 @@ final class GroupLinkTest {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
 
-    Concluded concluded = execute(link, Request.Kind.COMMAND, 300).join();
+    Patience untilAskedThrice =
+        new Patience(
+            System.nanoTime() + TimeUnit.SECONDS.toNanos(60), () -> there.asked.size() >= 3);
+
+    Concluded concluded = execute(link, Request.Kind.COMMAND, untilAskedThrice).join();
 
     assertThat(concluded.reply().outcome()).isEqualTo(Outcome.NOT_READY);
     assertThat(concluded.reply().message())
@@ -183,11 +206,100 @@ final class GroupLinkTest {
     try (Peers strangers = other.strangers(SETTINGS)) {
       GroupLink link =
           new GroupLink("g", "n1", List.of("n1"), here, strangers, timer, Environment.SYSTEM);
-      strangers.learn("n2", "127.0.0.1", other.port());
-      link.learnMembers(List.of("n1", "n2"));
+      link.learn(members(4, "n1", "n2"));
 
       assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
       assertThat(there.asked).containsExactly("command 4");
+    }
+  }
+
+  @Test
+  void a_leader_that_the_configuration_does_not_name_is_found_where_a_refusal_says_it_is() {
+    there.answering(GroupReply.notLeader("n3"));
+    there.membership = members(7, "n2", "n3");
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
+
+    assertThat(execute(link, Request.Kind.COMMAND, 20_000).join().reply().isDone()).isTrue();
+
+    assertThat(link.leader()).isEqualTo("n3");
+    assertThat(peers.endpoint("n3")).isEqualTo("127.0.0.1:" + other.port());
+  }
+
+  @Test
+  void a_member_that_left_says_who_the_others_are() {
+    here.answering(of(Outcome.STOPPED));
+    there.answering(of(Outcome.STOPPED));
+    there.membership = members(7, "n3");
+    GroupLink link = link();
+
+    assertThat(execute(link, Request.Kind.COMMAND, 20_000).join().reply().isDone()).isTrue();
+
+    assertThat(link.members()).containsExactly("n3", "n1", "n2");
+  }
+
+  @Test
+  void a_node_that_only_forwards_asks_who_the_members_are_before_none_is_left_that_it_knows() {
+    there.leader = "n3";
+    there.membership = members(7, "n3");
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
+
+    link.refresh();
+
+    awaitThat(() -> "n3".equals(link.leader()));
+    assertThat(link.members()).containsExactly("n3", "n2");
+  }
+
+  @Test
+  void a_leader_that_does_not_answer_a_question_is_forgotten() {
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
+    execute(link, Request.Kind.COMMAND, 20_000).join();
+    assertThat(link.leader()).isEqualTo("n2");
+    there.term = -1;
+
+    link.refresh();
+
+    awaitThat(() -> link.leader() == null);
+  }
+
+  @Test
+  void members_of_an_older_entry_do_not_replace_those_of_a_newer_one() {
+    GroupLink link =
+        new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
+
+    link.learn(members(7, "n3", "n4"));
+    link.learn(members(5, "n5"));
+    link.learn(Membership.UNKNOWN);
+
+    assertThat(link.members()).containsExactly("n3", "n4", "n2");
+    assertThat(peers.knows("n5")).isTrue();
+  }
+
+  @Test
+  void a_member_asks_none_but_members() {
+    GroupLink link = link();
+
+    link.learn(members(7, "n3", "n1"));
+
+    assertThat(link.members()).containsExactly("n3", "n1");
+  }
+
+  @Test
+  void only_so_many_nodes_are_learned() {
+    GroupLink link = link();
+    for (int i = 0; i < 2 * Peers.MAX_NODES; i++) {
+      link.learn(members(i, "m" + i));
+    }
+
+    assertThat(peers.nodes()).hasSize(Peers.MAX_NODES);
+    assertThat(link.members()).containsExactly("m" + (2 * Peers.MAX_NODES - 1), "n1", "n2");
+  }
+
+  private static void awaitThat(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
     }
   }
 

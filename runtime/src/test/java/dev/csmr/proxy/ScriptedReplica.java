@@ -33,6 +33,8 @@ final class ScriptedReplica implements GroupReplica {
   final Queue<GroupReply> replies = new ArrayDeque<>();
   volatile long term = 7;
   volatile boolean silent;
+  volatile String leader;
+  volatile Membership membership = Membership.UNKNOWN;
 
   /** Whether it falls silent when all scripted answers are given. */
   volatile boolean silentAtLast;
@@ -93,7 +95,7 @@ final class ScriptedReplica implements GroupReplica {
     return new ReplicaStatus(
         "g",
         ReplicaStatus.Role.LEADER,
-        null,
+        leader,
         term,
         0,
         0,
@@ -102,7 +104,7 @@ final class ScriptedReplica implements GroupReplica {
         List.of(),
         null,
         null,
-        Membership.UNKNOWN);
+        membership);
   }
 
   @Override

@@ -323,6 +323,7 @@ final class SimulatedMember {
     @Override
     public Membership membership(boolean joins) {
       return new Membership(
+          0,
           raft.members.stream().map(each -> new Member(each.node, "localhost", 1, 0)).toList(),
           List.of(),
           joins);

@@ -1,0 +1,83 @@
+package dev.csmr.proxy;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.Member;
+import dev.csmr.replica.Membership;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who may have to be asked for a group, between nodes: its members, and in the middle of a change
+ * those that were members until then as well.
+ */
+final class Memberships {
+  /** A group has far fewer. */
+  private static final int MAX_MEMBERS = 128;
+
+  private Memberships() {}
+
+  static void write(Membership membership, WireWriter out) {
+    out.writePresentInt64(1, membership.index());
+    membership.all().stream()
+        .limit(MAX_MEMBERS)
+        .forEach(
+            member -> {
+              int mark = out.begin(2);
+              out.writeString(1, member.node());
+              out.writeString(2, member.host());
+              out.writeInt32(3, member.port());
+              out.writeInt32(4, member.clientPort());
+              out.end(mark);
+            });
+  }
+
+  static Membership read(WireReader in) {
+    long index = -1;
+    List<Member> members = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> index = in.readInt64();
+        case 2 -> members.add(readMember(in.readMessage()));
+        default -> in.skip(tag);
+      }
+      if (members.size() > MAX_MEMBERS) {
+        throw new MalformedMessageException(
+            "A node names more than " + MAX_MEMBERS + " members of a group.");
+      }
+    }
+    return new Membership(index, members, List.of(), false);
+  }
+
+  private static Member readMember(WireReader in) {
+    String node = "";
+    String host = "";
+    int port = 0;
+    int clientPort = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireType.fieldNumber(tag)) {
+        case 1 -> node = in.readString();
+        case 2 -> host = in.readString();
+        case 3 -> port = in.readInt32();
+        case 4 -> clientPort = in.readInt32();
+        default -> in.skip(tag);
+      }
+    }
+    try {
+      String parsed = new URI(null, null, host, port, null, null, null).getHost();
+      boolean isHost = host.equals(parsed) || ("[" + host + "]").equals(parsed);
+      if (node.isEmpty() || !isHost) {
+        throw new MalformedMessageException(
+            "A node names the member '" + node + "' at host '" + host + "'.");
+      }
+      return new Member(node, host, port, clientPort);
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new MalformedMessageException(
+          "A node names a member that cannot be: " + e.getMessage());
+    }
+  }
+}
