@@ -62,7 +62,6 @@ public final class Node implements AutoCloseable {
    */
   private static final int PEER_FRAME_BYTES = 4 * Reply.MAX_ANSWER_BYTES;
 
-  private final Deployment deployment;
   private final NodeConfig self;
   private final EventLoops loops;
   private final ScheduledExecutorService timer;
@@ -76,7 +75,6 @@ public final class Node implements AutoCloseable {
   private final CountDownLatch noReplica = new CountDownLatch(1);
 
   private Node(Deployment deployment, NodeConfig self) {
-    this.deployment = deployment;
     this.self = self;
     ClusterConfig config = deployment.config();
     Limits limits = config.limits();
