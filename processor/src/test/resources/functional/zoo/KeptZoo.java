@@ -70,7 +70,7 @@ final class KeptZoo implements Zoo {
       case 2 -> used.put(name, argument);
       case 3 -> used.get(name) + "" + remove(argument % 5 == 0 ? used : new TreeMap<>());
       case 4 -> sets.computeIfAbsent(name, k -> new TreeSet<>()).add("m" + argument % 11);
-      case 5 -> sets.getOrDefault(name, Set.of()).toString();
+      case 5 -> sets.getOrDefault(name, Collections.emptySortedSet()).toString();
       case 6 -> tree.put(name, argument);
       case 7 -> remove(tree);
       case 8 -> recent.put(name, argument);
@@ -90,7 +90,7 @@ final class KeptZoo implements Zoo {
       case 18 -> any.add(name) + "" + any;
       case 19 -> any.contains(null);
       case 20 -> linked.offerFirst(argument % 3 == 0 ? null : name);
-      case 21 -> share(argument, name);
+      case 21 -> argument % 5 == 0 ? fixed(argument, name) : share(argument, name);
       case 22 -> shared.getOrDefault(name, own).add(name);
       case 23 -> bytes(argument, name);
       default -> values(argument);
@@ -108,7 +108,7 @@ final class KeptZoo implements Zoo {
   }
 
   private static Collection<String> kind(int argument, String name) {
-    return switch (argument % 12) {
+    return switch (argument % 13) {
       case 0 -> new ArrayList<>(Arrays.asList(name, null));
       case 1 -> new LinkedList<>(List.of(name));
       case 2 -> new ArrayDeque<>(List.of(name, "z", "a"));
@@ -119,6 +119,7 @@ final class KeptZoo implements Zoo {
       case 7 -> Collections.singleton(name);
       case 8 -> new TreeSet<>(List.of(name, "z", "a"));
       case 9 -> Arrays.asList(name, "z");
+      case 11 -> Collections.nCopies(argument % 3, argument % 2 == 0 ? null : name);
       case 10 -> new java.util.LinkedHashSet<>(List.of(name, "z", "a"));
       default -> new ArrayList<>();
     };
@@ -134,6 +135,19 @@ final class KeptZoo implements Zoo {
       own.clear();
     }
     return shared.put(name, list);
+  }
+
+  /** Collections that cannot change, or not in size, inside others. */
+  private Object fixed(int argument, String name) {
+    Map<Integer, String> none = Collections.emptyMap();
+    return shared.put(
+        name,
+        switch (argument % 4) {
+          case 0 -> Arrays.asList(name, null);
+          case 1 -> Collections.nCopies(2, name);
+          case 2 -> none.values().stream().toList();
+          default -> Collections.singletonList(null);
+        });
   }
 
   private Object bytes(int argument, String name) {

@@ -163,6 +163,7 @@ public final class CsmrProcessor extends AbstractProcessor {
             .map(OperationModel::name)
             .collect(Collectors.toCollection(TreeSet::new));
     TypeElement replica = service.replica().orElseThrow().element();
+    analysis.ifPresent(each -> each.watchState(service.replica().orElseThrow()));
     if (!independent.isEmpty() && !ReplicaUse.declaresIndependentKeys(replica)) {
       Map<String, String> obstacles =
           analysis

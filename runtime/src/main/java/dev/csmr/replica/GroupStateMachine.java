@@ -302,9 +302,17 @@ final class GroupStateMachine extends BaseStateMachine {
       snapshot = now;
       untold = now.index();
     } catch (RuntimeException e) {
-      throw cannotGoOn(
-          now.index(),
-          e.getMessage() + ". Without snapshots its log would grow for ever. Mend that component",
+      // All members hold such a state, so if it stopped them, they would stop one after the other.
+      snapshotFailedNanos = environment.nanos();
+      LOG.error(
+          "Group {} goes on without a snapshot in {}, and its log grows: {}. Mend that component, so"
+              + " that it puts into its state what can be saved, and start the nodes with it, one"
+              + " after the other: each executes its log again from its last snapshot on. A snapshot"
+              + " is tried again every {} s",
+          group,
+          directory,
+          e.getMessage(),
+          SNAPSHOT_RETRY_NANOS / 1_000_000_000L,
           e);
     } catch (IOException e) {
       snapshotFailedNanos = environment.nanos();

@@ -9,7 +9,10 @@ import com.sun.source.util.TaskListener;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import dev.csmr.processor.model.NamedTypes;
+import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ServiceModel;
+import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.reader.Sources;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
@@ -38,7 +42,7 @@ public final class SourceAnalysis {
           new QueryCheck(),
           new ConstantStateCheck(),
           new ComparatorCheck(),
-          new StoredViewCheck());
+          new StoredValueCheck());
 
   private final Sources sources;
   private final Code code;
@@ -80,6 +84,19 @@ public final class SourceAnalysis {
     }
   }
 
+  /** Has the records that an implementation's state consists of checked likewise. */
+  public void watchState(ReplicaModel replica) {
+    NamedTypes.of(replica.fields().stream().map(ReplicaModel.StateField::type).toList())
+        .names()
+        .values()
+        .forEach(
+            type -> {
+              if (type instanceof TypeModel.RecordType named) {
+                watched.add(named.element().getQualifiedName().toString());
+              }
+            });
+  }
+
   /**
    * What keeps keyed operations of a service from being independent of other keys, by their names;
    * those that touch only their key are absent.
@@ -116,6 +133,10 @@ public final class SourceAnalysis {
 
   private void check(TreePath type, TypeElement element) {
     if (isErroneous(type)) {
+      return;
+    }
+    if (element.getKind() == ElementKind.RECORD) {
+      new StoredValueCheck().check(new ClassSource(code, sources, type, element, findings));
       return;
     }
     for (TreePath part : element.getKind().isInterface() ? executed(type) : List.of(type)) {

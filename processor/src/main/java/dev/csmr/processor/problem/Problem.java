@@ -421,6 +421,16 @@ public enum Problem {
       810,
       "%s: %s has %s that reads field %s, which may not be restored yet when the collection is refilled."
           + " Put what it needs into the elements or keys themselves."),
+  /** A class in the state that is not one of the known ones. */
+  STORED_CLASS(
+      811,
+      "%s: %s is kept in the state, but its class is none that a snapshot can create again. Keep what"
+          + " is in it in a collection class of java.util, %s."),
+  /** A value that comes from elsewhere into the state. */
+  UNSEEN_VALUE(
+      812,
+      "%s: %s is put into a collection of the state, and where it was made is not seen from here, so"
+          + " it may be of a class that a snapshot cannot create again. Put in a copy of it, %s."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,

@@ -32,7 +32,8 @@ class StoredStateTest {
               record SequencedCollectionLike(List<String> list) {}
               public void put(String key) {
                 lists.put(key, Collections.unmodifiableList(new ArrayList<>())); //!
-                lists.computeIfAbsent(key, k -> Arrays.asList("a")); //!
+                lists.computeIfAbsent(key, k -> entries.values().stream().toList());
+                lists.computeIfPresent(key, (k, list) -> list.subList(0, 1)); //!
                 keys = entries.keySet(); //!
                 Set<String> head = entries.headMap(key).keySet(); //!
                 keys = head;
@@ -43,6 +44,244 @@ class StoredStateTest {
                 return Collections.unmodifiableList(fresh()); //!
               }
               private List<String> fresh() { return new ArrayList<>(); }
+            """)
+        .areAll("csmr-807");
+  }
+
+  @Test
+  void what_a_snapshot_can_create_again_is_fine_inside_collections() {
+    Mistakes.inImplementationOf(
+            "void all(List<String> names, Map<String, List<String>> lists, Tags tags);"
+                + " record Tags(List<String> names, Optional<List<String>> more) {}",
+            """
+              static final List<String> NONE = List.of();
+              record Kept(List<String> list) { Kept { list = List.copyOf(list); } }
+              record Page(String title, Tags tags) {}
+              final Map<String, List<String>> lists = new TreeMap<>();
+              final Map<String, Map<String, Set<String>>> deep = new TreeMap<>();
+              final Map<String, Collection<String>> any = new TreeMap<>();
+              final Map<String, Page> pages = new TreeMap<>();
+              final List<List<String>> rows = new ArrayList<>();
+              final Deque<Kept> kept = new ArrayDeque<>();
+              Map<String, List<String>> index = new TreeMap<>();
+              transient List<String> last = new ArrayList<>();
+              @Restored void restored() {}
+              public void put(String key) {
+                lists.put(key, Arrays.asList(key, key));
+                lists.put(key, List.of());
+                lists.put(key, NONE);
+                lists.put(key, Collections.emptyList());
+                lists.put(key, Collections.singletonList(key));
+                lists.put(key, Collections.nCopies(3, key));
+                lists.put(key, lists.values().stream().flatMap(List::stream).toList());
+                lists.put(key, new ArrayList<>(lists.get(key).subList(0, 1)));
+                lists.put(key, List.copyOf(lists.keySet()));
+                lists.merge(key, List.of(key), (a, b) -> {
+                  List<String> both = new ArrayList<>(a);
+                  both.addAll(b);
+                  return both;
+                });
+                lists.computeIfAbsent(key, k -> new LinkedList<>()).add(key);
+                lists.computeIfPresent(key, (k, list) -> list.isEmpty() ? null : list);
+                lists.replaceAll((k, list) -> new ArrayList<>(list));
+                lists.put(key, lists.getOrDefault(key, List.of()));
+                lists.putAll(index);
+                for (Map.Entry<String, List<String>> each : lists.entrySet()) {
+                  each.setValue(index.remove(each.getKey()));
+                  any.put(each.getKey(), each.getValue());
+                }
+                index.forEach((k, list) -> lists.put(k, list));
+                index = new TreeMap<>(lists);
+                index = lists.values().stream().flatMap(List::stream)
+                    .collect(java.util.stream.Collectors.groupingBy(
+                        s -> s.trim(), TreeMap::new, java.util.stream.Collectors.toList()));
+                List<String> chosen = switch (key) {
+                  case "a" -> new ArrayList<>();
+                  default -> { yield pick(key, lists.get(key)); }
+                };
+                rows.add(chosen);
+                rows.add(0, rows.get(rows.size() - 1));
+                rows.addAll(lists.values());
+                rows.addAll(List.of(List.of(key), new ArrayList<>()));
+                Map<String, Set<String>> inner = new TreeMap<>();
+                inner.put(key, EnumSetLike.make());
+                inner.computeIfAbsent(key, k -> new TreeSet<>()).add(key);
+                deep.put(key, inner);
+                deep.computeIfAbsent(key, k -> new TreeMap<>()).put(key, Set.of(key));
+                Set<String> names = deep.get(key).get(key);
+                any.put(key, names);
+                any.put(key, Objects.requireNonNull(names));
+                kept.add(new Kept(lists.get(key).subList(0, 1)));
+                kept.addAll(kept.stream().filter(k -> !k.list().isEmpty()).toList());
+                lists.put(key, kept.getFirst().list());
+                lists.put(key, Optional.ofNullable(lists.get(key)).orElseGet(ArrayList::new));
+                lists.put(key, Optional.of(key).map(List::of).orElse(NONE));
+                String[] parts = key.split(",");
+                lists.put(key, Arrays.asList(parts));
+                last = lists.get(key);
+                lists.put(key, last);
+                Object copy = ((ArrayList<String>) lists.get(key)).clone();
+              }
+              private List<String> pick(String key, List<String> other) {
+                if (key.isEmpty()) { return other; }
+                List<String> result = null;
+                result = new ArrayList<>(other);
+                return result;
+              }
+              static final class EnumSetLike {
+                static Set<String> make() { return new LinkedHashSet<>(); }
+              }
+              public void all(List<String> names, Map<String, List<String>> given, Tags tags) {
+                lists.put("x", names);
+                lists.putAll(given);
+                lists.put("y", tags.names());
+                tags.more().ifPresent(more -> lists.put("z", more));
+                lists.put("z", tags.more().orElse(names));
+                pages.put("p", new Page("t", tags));
+                pages.put("p", new Page("t", new Tags(new ArrayList<>(), Optional.empty())));
+                Object any = names;
+                if (any instanceof List<?> list && list.isEmpty()) { return; }
+                rows.addAll(given.values());
+                Iterator<List<String>> iterator = given.values().iterator();
+                rows.add(iterator.next());
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void what_no_snapshot_can_create_again_is_reported_where_it_is_seen() {
+    Mistakes.inImplementation(
+            """
+              record Box(String name, List<String> list) {}
+              static final class Own extends AbstractList<String> {
+                public String get(int i) { return ""; }
+                public int size() { return 1; }
+              }
+              static final class More extends ArrayList<String> {
+                private static final long serialVersionUID = 1L;
+              }
+              final Map<String, List<String>> lists = new TreeMap<>();
+              final Map<String, Map<String, Set<String>>> deep = new TreeMap<>();
+              final Map<String, Set<String>> sets = new TreeMap<>();
+              final Map<String, Map<Boolean, List<String>>> parts = new TreeMap<>();
+              final List<Box> boxes = new ArrayList<>();
+              final Queue<Collection<String>> queue = new ArrayDeque<>();
+              Map<String, Set<String>> index = new TreeMap<>();
+              @SuppressWarnings("serial")
+              public void put(String key) {
+                lists.put(key, new Own()); //!
+                lists.put(key, new More()); //!
+                lists.put(key, new ArrayList<>() {{ add(key); }}); //!
+                lists.put(key, new Vector<>()); //!
+                lists.put(key, new java.util.concurrent.CopyOnWriteArrayList<>()); //!
+                lists.computeIfAbsent(key, k -> new Stack<>()); //!
+                lists.computeIfAbsent(key, k -> { return new Own(); }); //!
+                boxes.add(new Box(key, new Own())); //!
+                Map<String, Set<String>> inner = new TreeMap<>();
+                inner.put(key, new java.util.concurrent.ConcurrentSkipListSet<>()); //!
+                deep.put(key, inner);
+                sets.put(key, Collections.newSetFromMap(new TreeMap<>())); //!
+                sets.put(key, Collections.emptySortedSet());
+                parts.put(key, lists.get(key).stream().collect( //
+                    java.util.stream.Collectors.partitioningBy(s -> s.isEmpty()))); //!
+                queue.add(make(key));
+                index = new WeakHashMap<>(); //!
+              }
+              private Collection<String> make(String key) {
+                return key.isEmpty() ? new ArrayList<>() : new Stack<>(); //!
+              }
+            """)
+        .areFound(
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-811",
+            "csmr-812",
+            "csmr-811",
+            "csmr-811");
+  }
+
+  @Test
+  void what_comes_from_elsewhere_into_a_collection_is_copied() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv { void put(String key); }
+            """,
+            """
+              @Replica class MapKv implements Kv {
+                final Map<String, List<String>> lists = new TreeMap<>();
+                final Map<String, Box> boxes = new TreeMap<>();
+                final Map<String, Whole> whole = new TreeMap<>();
+                List<String> last = new ArrayList<>();
+                public void put(String key) {
+                  lists.put(key, Words.of(key)); //!
+                  lists.computeIfAbsent(key, Words::of); //!
+                  List<String> words = Words.of(key); //!
+                  lists.put(key, words);
+                  boxes.put(key, Words.box(key)); //!
+                  boxes.put(key, new Box(new ArrayList<>(Words.of(key))));
+                  lists.put(key, new ArrayList<>(Words.of(key)));
+                  lists.put(key, Words.known(key));
+                  whole.put(key, Words.whole(key));
+                  whole.put(key, new Whole(Words.of(key)));
+                  last = Words.of(key);
+                }
+              }
+            """,
+            "record Box(List<String> list) {}",
+            "record Whole(List<String> list) { Whole { list = List.copyOf(list); } }",
+            """
+              final class Words {
+                static List<String> of(String key) { return List.of(key).subList(0, 1); }
+                static ArrayList<String> known(String key) { return new ArrayList<>(); }
+                static Box box(String key) { return new Box(of(key)); }
+                static Whole whole(String key) { return new Whole(of(key)); }
+              }
+            """)
+        .areReported(
+            "[csmr-812] MapKv: `Words.of(key)` is put into a collection of the state, and where it was"
+                + " made is not seen from here, so it may be of a class that a snapshot cannot create"
+                + " again. Put in a copy of it, new ArrayList<>(…).",
+            "[csmr-812] MapKv: `Words::of` is put into a collection of the state, and where it was"
+                + " made is not seen from here, so it may be of a class that a snapshot cannot create"
+                + " again. Put in a copy of it, new ArrayList<>(…).",
+            "[csmr-812] MapKv: `Words.of(key)` is put into a collection of the state, and where it was"
+                + " made is not seen from here, so it may be of a class that a snapshot cannot create"
+                + " again. Put in a copy of it, new ArrayList<>(…).",
+            "[csmr-812] MapKv: `Words.box(key)` is put into a collection of the state, and where it was"
+                + " made is not seen from here, so it may be of a class that a snapshot cannot create"
+                + " again. Put in a copy of it, made with copies of the collections in it.");
+  }
+
+  @Test
+  void a_record_of_the_state_keeps_no_view() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key, Box box); }",
+            """
+              @Replica class MapKv implements Kv {
+                final Map<String, Box> boxes = new TreeMap<>();
+                public void put(String key, Box box) { boxes.put(key, box); }
+              }
+            """,
+            """
+              public record Box(List<String> one, List<String> two, Inner inner) {
+                public Box {
+                  one = Collections.unmodifiableList(one); //!
+                  two = two == null ? List.of() : two;
+                }
+                public List<String> two() { return Collections.unmodifiableList(two); } //!
+                public List<String> all() { return Collections.unmodifiableList(two); }
+                public record Inner(Set<String> names) {
+                  public Inner(Set<String> names) { this.names = new TreeMap<String, String>().keySet(); } //!
+                }
+              }
             """)
         .areAll("csmr-807");
   }

@@ -52,6 +52,16 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
   }
 
   @Override
+  boolean itemsMayRefuse() {
+    return element.mayRefuse();
+  }
+
+  @Override
+  void verifyItem(E item) {
+    element.verifyNullable(item);
+  }
+
+  @Override
   String place(E item, int position) {
     return Integer.toString(position);
   }

@@ -39,6 +39,7 @@ enum CollectionKind {
   LIST_WITH_NULLS(7, List.class),
   EMPTY_LIST(8, Collections.emptyList().getClass()),
   SINGLETON_LIST(9, Collections.singletonList(1).getClass()),
+  COPIES_LIST(10, Collections.nCopies(1, 1).getClass()),
 
   LINKED_HASH_SET(20, LinkedHashSet.class, Trait.MUTABLE),
   HASH_SET(21, HashSet.class, Trait.MUTABLE, Trait.HASHED),
@@ -47,6 +48,7 @@ enum CollectionKind {
   SET_OF(24, Set.of().getClass(), Trait.HASHED),
   EMPTY_SET(25, Collections.emptySet().getClass()),
   SINGLETON_SET(26, Collections.singleton(1).getClass()),
+  EMPTY_SORTED_SET(27, Collections.emptyNavigableSet().getClass()),
 
   LINKED_HASH_MAP(40, LinkedHashMap.class, Trait.MUTABLE),
   /** A LinkedHashMap whose eldest entry is the one that was used longest ago. */
@@ -56,7 +58,8 @@ enum CollectionKind {
   ENUM_MAP(44, EnumMap.class, Trait.MUTABLE),
   MAP_OF(45, Map.of().getClass(), Trait.HASHED),
   EMPTY_MAP(46, Collections.emptyMap().getClass()),
-  SINGLETON_MAP(47, Collections.singletonMap(1, 1).getClass());
+  SINGLETON_MAP(47, Collections.singletonMap(1, 1).getClass()),
+  EMPTY_SORTED_MAP(48, Collections.emptyNavigableMap().getClass());
 
   private enum Trait {
     MUTABLE,
@@ -272,11 +275,24 @@ enum CollectionKind {
       case LIST_WITH_NULLS -> elements.stream().toList();
       case EMPTY_LIST -> Collections.emptyList();
       case SINGLETON_LIST -> Collections.singletonList(elements.get(0));
+      case COPIES_LIST ->
+          Collections.nCopies(elements.size(), elements.isEmpty() ? null : elements.get(0));
       case SET_OF -> Set.copyOf(elements);
       case EMPTY_SET -> Collections.emptySet();
       case SINGLETON_SET -> Collections.singleton(elements.get(0));
+      case EMPTY_SORTED_SET -> emptySortedSet();
       default -> throw new IllegalArgumentException(this + " is filled.");
     };
+  }
+
+  @SuppressWarnings("unchecked") // It has no elements.
+  private static <E> Collection<E> emptySortedSet() {
+    return (Collection<E>) Collections.<String>emptyNavigableSet();
+  }
+
+  @SuppressWarnings("unchecked") // It has no entries.
+  private static <K, V> Map<K, V> emptySortedMap() {
+    return (Map<K, V>) Collections.<String, String>emptyNavigableMap();
   }
 
   /** A map that is made of all its entries at once. */
@@ -284,6 +300,7 @@ enum CollectionKind {
     return switch (this) {
       case MAP_OF -> Map.copyOf(entries);
       case EMPTY_MAP -> Collections.emptyMap();
+      case EMPTY_SORTED_MAP -> emptySortedMap();
       case SINGLETON_MAP -> {
         Map.Entry<K, V> entry = entries.entrySet().iterator().next();
         yield Collections.singletonMap(entry.getKey(), entry.getValue());

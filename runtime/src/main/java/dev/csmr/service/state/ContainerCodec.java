@@ -34,6 +34,11 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
 
   abstract void writeItem(StateWriter state, I item);
 
+  /** Whether an element or entry may be one that cannot be saved. */
+  abstract boolean itemsMayRefuse();
+
+  abstract void verifyItem(I item);
+
   /** What an element or entry is called in a path. */
   abstract String place(I item, int position);
 
@@ -191,9 +196,25 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   }
 
   @Override
+  final boolean mayRefuse() {
+    return true;
+  }
+
+  @Override
   void verify(C value) {
     CollectionKind.of(value);
     Order.of(value);
+    if (itemsMayRefuse()) {
+      int position = 0;
+      for (I item : items(value)) {
+        try {
+          verifyItem(item);
+        } catch (UnsavableStateException e) {
+          throw e.in("[" + place(item, position) + "]");
+        }
+        position++;
+      }
+    }
   }
 
   static String words(Object value) {

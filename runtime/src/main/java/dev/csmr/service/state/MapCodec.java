@@ -59,6 +59,17 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   }
 
   @Override
+  boolean itemsMayRefuse() {
+    return key.mayRefuse() || value.mayRefuse();
+  }
+
+  @Override
+  void verifyItem(Map.Entry<K, V> entry) {
+    key.verifyNullable(entry.getKey());
+    value.verifyNullable(entry.getValue());
+  }
+
+  @Override
   String place(Map.Entry<K, V> entry, int position) {
     return words(entry.getKey());
   }

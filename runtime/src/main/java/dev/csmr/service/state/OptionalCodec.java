@@ -55,6 +55,11 @@ final class OptionalCodec<T> extends StateCodec<Optional<T>> {
   }
 
   @Override
+  boolean mayRefuse() {
+    return element.mayRefuse();
+  }
+
+  @Override
   void verify(Optional<T> value) {
     value.ifPresent(element::verify);
   }

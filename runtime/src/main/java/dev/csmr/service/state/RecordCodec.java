@@ -89,6 +89,11 @@ final class RecordCodec<R> extends StateCodec<R> {
   }
 
   @Override
+  boolean mayRefuse() {
+    return components.stream().anyMatch(component -> component.codec().mayRefuse());
+  }
+
+  @Override
   void verify(R value) {
     for (StateComponent<R, ?> component : components) {
       try {

@@ -35,12 +35,24 @@ public abstract class StateCodec<T> {
     return null;
   }
 
+  /** Whether there are values of the type that cannot be saved. */
+  boolean mayRefuse() {
+    return false;
+  }
+
   /**
-   * Checks a value without looking at the elements of collections.
+   * Checks a value, with whatever it holds that {@link #mayRefuse} may refuse.
    *
-   * @throws dev.csmr.service.UnsavableStateException when it cannot be saved
+   * @throws dev.csmr.service.UnsavableStateException when it cannot be saved; the message says
+   *     where it holds what
    */
   void verify(T value) {}
+
+  final void verifyNullable(T value) {
+    if (value != null) {
+      verify(value);
+    }
+  }
 
   /** A set for constants of an enum. */
   Set<T> emptySet() {

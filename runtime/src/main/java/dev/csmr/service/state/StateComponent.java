@@ -31,9 +31,6 @@ public record StateComponent<R, T>(
   }
 
   void verify(R value) {
-    T part = of(value);
-    if (part != null) {
-      codec.verify(part);
-    }
+    codec.verifyNullable(of(value));
   }
 }

@@ -3,10 +3,10 @@ package dev.csmr.service.state;
 import dev.csmr.service.UnsavableStateException;
 
 /**
- * Looks after each command whether the collections in the fields of a service's object can be
- * saved, as far as that costs a few comparisons: their own classes and comparators, not their
- * elements. A field that holds what cannot be saved gets back what it held before, on every replica
- * alike.
+ * Looks after each command whether what it assigned to the fields of a service's object can be
+ * saved, with all collections in it. A field that holds what cannot be saved gets back what it held
+ * before, on every replica alike. A field that still holds the same object costs a comparison; what
+ * was put into that object is the compiler's to check.
  *
  * <p>Not thread-safe.
  */
@@ -40,9 +40,7 @@ public final class StateGuard {
       return value;
     }
     try {
-      if (value != null) {
-        field.codec().verify(value);
-      }
+      field.codec().verifyNullable(value);
       verified[position] = value;
       return value;
     } catch (UnsavableStateException e) {

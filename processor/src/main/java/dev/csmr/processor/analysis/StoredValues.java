@@ -1,0 +1,366 @@
+package dev.csmr.processor.analysis;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BindingPatternTree;
+import com.sun.source.tree.CaseTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.InstanceOfTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.YieldTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import dev.csmr.processor.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * Follows what is put into the state back to where it was made, through variables, methods and
+ * lambdas of the class, and reports what no snapshot can create again: views, classes that it does
+ * not know, comparators that it cannot name, and what comes from where nobody sees. What the state
+ * or an operation's parameter holds is known already.
+ */
+final class StoredValues {
+  private final ClassSource source;
+  private final Code code;
+  private final StateRoots roots;
+  private final ValueFlow flow;
+  private final KnownClasses known;
+  private final boolean reportsUnseen;
+  private final Set<Followed> followed = new HashSet<>();
+
+  /** Something that was followed: its value, or only what the value contains. */
+  private record Followed(Element element, boolean contentOnly) {}
+
+  /**
+   * Begins.
+   *
+   * @param reportsUnseen whether what comes from elsewhere is reported
+   */
+  StoredValues(ClassSource source, StateRoots roots, ValueFlow flow, boolean reportsUnseen) {
+    this.source = source;
+    this.code = source.code();
+    this.roots = roots;
+    this.flow = flow;
+    this.known = new KnownClasses(code);
+    this.reportsUnseen = reportsUnseen;
+  }
+
+  /** Follows a value that gets into the state. */
+  void value(TreePath expression) {
+    follow(expression, false);
+  }
+
+  /** Follows what a collection contains, but not the collection itself. */
+  void content(TreePath expression) {
+    follow(expression, true);
+  }
+
+  /** Follows what a call puts into the collection it is called on. */
+  void filled(Code.Call call) {
+    boolean isBulk = ValueFlow.BULK.contains(call.name());
+    for (TreePath argument : call.arguments()) {
+      if (!function(argument)) {
+        follow(argument, isBulk);
+      }
+    }
+  }
+
+  private void follow(TreePath expression, boolean contentOnly) {
+    TreePath path = Code.plain(expression);
+    TypeMirror type = code.type(path);
+    if (contentOnly ? !known.holdsCollections(type) : !known.mayBeCollection(type)) {
+      return;
+    }
+    Tree tree = path.getLeaf();
+    if (tree instanceof ConditionalExpressionTree choice) {
+      follow(new TreePath(path, choice.getTrueExpression()), contentOnly);
+      follow(new TreePath(path, choice.getFalseExpression()), contentOnly);
+    } else if (tree instanceof SwitchExpressionTree) {
+      results(path, each -> follow(each, contentOnly));
+    } else if (tree instanceof AssignmentTree assignment) {
+      follow(new TreePath(path, assignment.getExpression()), contentOnly);
+    } else if (tree instanceof NewClassTree creation) {
+      created(path, creation, contentOnly);
+    } else if (code.call(path).isPresent()) {
+      result(code.call(path).get(), contentOnly);
+    } else if (code.variable(path).isPresent()) {
+      variable(code.variable(path).get(), path, contentOnly);
+    } else if (!(tree instanceof LiteralTree) && !isThis(tree)) {
+      unseen(path);
+    }
+  }
+
+  private static boolean isThis(Tree tree) {
+    return tree instanceof IdentifierTree name && name.getName().contentEquals("this");
+  }
+
+  private void created(TreePath path, NewClassTree creation, boolean contentOnly) {
+    List<TreePath> arguments = Code.paths(path, creation.getArguments());
+    Optional<TypeElement> type = code.created(path);
+    if (type.filter(each -> each.getKind() == ElementKind.RECORD).isPresent()) {
+      if (code.trees().getElement(path) instanceof ExecutableElement constructor) {
+        recordParts(constructor, arguments);
+      }
+      return;
+    }
+    if (!contentOnly) {
+      checkClass(path, creation);
+    }
+    arguments.forEach(this::content);
+  }
+
+  private void recordParts(ExecutableElement constructor, List<TreePath> arguments) {
+    for (int i = 0; i < Math.min(arguments.size(), constructor.getParameters().size()); i++) {
+      follow(arguments.get(i), known.isCopied(constructor.getParameters().get(i)));
+    }
+  }
+
+  private void checkClass(TreePath path, NewClassTree creation) {
+    Optional<String> order = CollectionOrder.of(code, path);
+    if (creation.getClassBody() != null || !known.isKnown(code.type(path))) {
+      source.report(path, Problem.STORED_CLASS, text(path), known.copy(code.type(path)));
+    } else if (order.isPresent()) {
+      source.report(path, Problem.LOST_COMPARATOR, text(path), order.get());
+    }
+  }
+
+  private void result(Code.Call call, boolean contentOnly) {
+    if (flow.body(call.method()).isPresent()) {
+      if (followed.add(new Followed(call.method(), contentOnly))) {
+        results(flow.body(call.method()).get(), each -> follow(each, contentOnly));
+      }
+    } else if (call.isStatic()) {
+      staticResult(call, contentOnly);
+    } else if (call.receiver().isEmpty() || !isOfCollections(call)) {
+      unseen(call.path());
+    } else if (KnownClasses.isView(code, call)) {
+      if (contentOnly) {
+        content(call.receiver().get());
+      } else {
+        view(call.path());
+      }
+    } else if (call.name().equals("clone")) {
+      follow(call.receiver().get(), contentOnly);
+    } else if (call.is("java.util.stream.Stream", "collect") && call.count() == 1) {
+      content(call.receiver().get());
+      collector(call.argument(0));
+    } else {
+      content(call.receiver().get());
+      call.arguments().stream().filter(each -> !function(each)).forEach(this::value);
+    }
+  }
+
+  /** Whether it asks a record or a collection, a stream, an Optional for what is in it. */
+  private boolean isOfCollections(Code.Call call) {
+    Element owner = call.method().getEnclosingElement();
+    String name = call.owner();
+    return (owner.getKind() == ElementKind.RECORD && call.count() == 0)
+        || (name.startsWith("java.") && !name.startsWith("java.util.function."));
+  }
+
+  private void staticResult(Code.Call call, boolean contentOnly) {
+    String name = call.name();
+    switch (KnownClasses.factory(call)) {
+      case WRAPPER -> {
+        call.arguments().forEach(this::content);
+        if (!contentOnly) {
+          view(call.path());
+        }
+      }
+      case OF_CONTENT -> call.arguments().forEach(this::content);
+      case OF_VALUES -> call.arguments().forEach(this::value);
+      case SAME -> call.arguments().forEach(each -> follow(each, contentOnly));
+      default -> {
+        if (call.owner().equals("java.util.Collections")) {
+          source.report(call.path(), Problem.STORED_CLASS, name + "(…)", copy(call.path()));
+        } else {
+          unseen(call.path());
+        }
+      }
+    }
+  }
+
+  private void collector(TreePath path) {
+    Optional<Code.Call> call = code.call(path);
+    if (call.isEmpty() || !KnownClasses.isCollector(call.get())) {
+      unseen(path);
+      return;
+    }
+    for (TreePath argument : call.get().arguments()) {
+      if (!function(argument)) {
+        collector(argument);
+      }
+    }
+  }
+
+  /** Follows what a lambda or a method reference gives; false if the expression is neither. */
+  private boolean function(TreePath expression) {
+    TreePath path = Code.plain(expression);
+    if (path.getLeaf() instanceof LambdaExpressionTree) {
+      results(path, this::value);
+      return true;
+    }
+    if (path.getLeaf() instanceof MemberReferenceTree) {
+      reference(path);
+      return true;
+    }
+    return false;
+  }
+
+  private void reference(TreePath path) {
+    if (!(code.trees().getElement(path) instanceof ExecutableElement method)) {
+      return;
+    }
+    TypeMirror made =
+        method.getKind() == ElementKind.CONSTRUCTOR
+            ? method.getEnclosingElement().asType()
+            : method.getReturnType();
+    if (!known.mayBeCollection(made) || known.isKnown(made)) {
+      return;
+    }
+    if (flow.body(method).isPresent()) {
+      if (followed.add(new Followed(method, false))) {
+        results(flow.body(method).get(), this::value);
+      }
+    } else if (code.isCollection(made)
+        && !KnownClasses.isFactory(method)
+        && method.getEnclosingElement().getKind() != ElementKind.RECORD) {
+      unseen(path, made);
+    }
+  }
+
+  private void variable(VariableElement variable, TreePath use, boolean contentOnly) {
+    boolean isRecordPart = variable.getEnclosingElement().getKind() == ElementKind.RECORD;
+    if (roots.isState(variable)
+        || (isRecordPart && Code.isInstanceField(variable))
+        || !followed.add(new Followed(variable, contentOnly))) {
+      return;
+    }
+    if (!source.declares(variable)) {
+      unseen(use);
+      return;
+    }
+    flow.iterated(variable).ifPresent(this::content);
+    flow.values(variable).forEach(each -> follow(each, contentOnly));
+    if (known.holdsCollections(variable.asType())) {
+      flow.fills(variable).forEach(this::filled);
+    }
+    flow.lambda(variable).ifPresent(lambda -> lambdaParameter(lambda, use));
+    flow.bound(variable)
+        .ifPresent(
+            pattern -> {
+              if (pattern.getParentPath().getLeaf() instanceof InstanceOfTree test
+                  && pattern.getLeaf() instanceof BindingPatternTree) {
+                follow(new TreePath(pattern.getParentPath(), test.getExpression()), contentOnly);
+              }
+            });
+  }
+
+  /** What a lambda is given comes out of the collection whose method calls it. */
+  private void lambdaParameter(TreePath lambda, TreePath use) {
+    Optional<Code.Call> call = code.call(lambda.getParentPath());
+    if (call.isEmpty()) {
+      unseen(use);
+      return;
+    }
+    call.get().receiver().ifPresent(this::content);
+    for (TreePath argument : call.get().arguments()) {
+      if (!(Code.plain(argument).getLeaf() instanceof LambdaExpressionTree)) {
+        value(argument);
+      }
+    }
+  }
+
+  /** The expressions that a method, a lambda or a switch may give. */
+  void results(TreePath code, Consumer<TreePath> consumer) {
+    if (code.getLeaf() instanceof LambdaExpressionTree lambda
+        && lambda.getBody() instanceof ExpressionTree expression) {
+      consumer.accept(new TreePath(code, expression));
+      return;
+    }
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void scan(Tree tree, Void unused) {
+        boolean isInner =
+            tree != null
+                && tree != code.getLeaf()
+                && (tree instanceof LambdaExpressionTree
+                    || tree instanceof ClassTree
+                    || tree instanceof SwitchExpressionTree);
+        return isInner ? null : super.scan(tree, null);
+      }
+
+      @Override
+      public Void visitReturn(ReturnTree node, Void unused) {
+        if (node.getExpression() != null) {
+          consumer.accept(new TreePath(getCurrentPath(), node.getExpression()));
+        }
+        return null;
+      }
+
+      @Override
+      public Void visitYield(YieldTree node, Void unused) {
+        consumer.accept(new TreePath(getCurrentPath(), node.getValue()));
+        return null;
+      }
+
+      @Override
+      public Void visitCase(CaseTree node, Void unused) {
+        if (code.getLeaf() instanceof SwitchExpressionTree
+            && node.getBody() instanceof ExpressionTree expression) {
+          consumer.accept(new TreePath(getCurrentPath(), expression));
+          return null;
+        }
+        return super.visitCase(node, null);
+      }
+    }.scan(code, null);
+  }
+
+  private void view(TreePath path) {
+    source.report(path, Problem.STORED_VIEW, text(path), copy(path));
+  }
+
+  private void unseen(TreePath path) {
+    unseen(path, code.type(path));
+  }
+
+  private void unseen(TreePath path, TypeMirror type) {
+    boolean isTold = known.isKnown(type) && !known.holdsCollections(type);
+    if (reportsUnseen && !isTold) {
+      source.report(path, Problem.UNSEEN_VALUE, text(path), known.copy(type));
+    }
+  }
+
+  private String copy(TreePath value) {
+    return known.copy(code.type(value));
+  }
+
+  /** An expression as it is quoted in messages. */
+  static String text(TreePath path) {
+    Tree tree = path.getLeaf();
+    String text =
+        tree instanceof MemberSelectTree select
+            ? select.getIdentifier().toString()
+            : tree.toString().replaceAll("\\s+", " ");
+    return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
+  }
+}
