@@ -2,9 +2,13 @@ package dev.csmr;
 
 /**
  * The operation was executed, once and on every replica, but its answer is larger than the cluster
- * keeps or sends, and was dropped: what a command changed stays changed, and asking again does not
- * bring the answer. An answer has at most 2 MiB, or what the nodes' {@code limits.message-bytes}
- * say, 1 MiB by default. Let the operation answer less at a time: page by page.
+ * keeps, and was dropped: what a command changed stays changed, and asking again does not bring the
+ * answer. A query answers at most 2 MiB, and so do operations of several steps: extended ones, those
+ * with conditions, and gathered ones. Any other command answers up to four times {@code
+ * limits.answer-bytes}, and at most 128 MiB: what is more than 2 MiB is kept for the client, which
+ * fetches it in pieces. It is dropped before it was fetched only when the group has to keep more
+ * such answers than {@code limits.answer-bytes} allows. Let the operation answer less at a time:
+ * page by page.
  */
 public final class AnswerTooLargeException extends CsmrException {
   private static final long serialVersionUID = 1L;

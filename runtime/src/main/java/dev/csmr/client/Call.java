@@ -3,6 +3,8 @@ package dev.csmr.client;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.SessionWindow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,7 +15,9 @@ final class Call extends CompletableFuture<Reply> {
   final Request.Kind kind;
   final int operation;
   final byte[] arguments;
-  final long deadlineNanos;
+
+  /** Put off while the answer comes in pieces. */
+  long deadlineNanos;
 
   /** The identity; null before the caller's event loop has seen the call. */
   SessionWindow<Call> window;
@@ -33,6 +37,9 @@ final class Call extends CompletableFuture<Reply> {
 
   /** Whether an attempt was given up that may have been executed. */
   boolean maybeExecuted;
+
+  /** The pieces of the answer that came, if it comes in pieces. */
+  final List<byte[]> pieces = new ArrayList<>(0);
 
   int retries;
   int overloads;
@@ -67,6 +74,7 @@ final class Call extends CompletableFuture<Reply> {
         kind,
         expiresAtMillis,
         (int) Math.min(left, patienceMillis),
+        pieces.size(),
         operation,
         arguments);
   }

@@ -9,6 +9,7 @@ import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Environment;
+import dev.csmr.service.LargeAnswer;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.Mailbox;
@@ -315,7 +316,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     call.attempt = null;
     stream.outstanding--;
     if (answer.outcome() == Answer.Outcome.DONE) {
-      end(call, answer.reply());
+      conclude(call, answer.reply());
       return;
     }
     call.lastProblem = answer.message();
@@ -383,7 +384,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     return new NotExecutedException(message + ". It was not executed; try again.");
   }
 
-  private void end(Call call, Reply reply) {
+  private void conclude(Call call, Reply reply) {
     switch (reply.status()) {
       case OK, DECLARED -> {
         forget(call);
@@ -393,12 +394,38 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       case INVALID -> end(call, new InvalidRequestException(reply.message()));
       case CONDITION_NOT_MET -> end(call, new ConditionNotMetException(reply.message()));
       case ANSWER_TOO_LARGE -> end(call, new AnswerTooLargeException(reply.message()));
+      case PIECE -> addPiece(call, Reply.Piece.read(reply.payload()));
+    }
+  }
+
+  /** Asks for the next piece by sending the invocation again, which does not execute again. */
+  private void addPiece(Call call, Reply.Piece piece) {
+    call.maybeExecuted = true;
+    if (piece.number() != call.pieces.size()) {
+      end(call, new AnswerTooLargeException("Piece " + piece.number() + " came in its place."));
+      return;
+    }
+    call.pieces.add(piece.content());
+    call.deadlineNanos = environment.nanos() + options.deadline().toNanos();
+    if (call.pieces.size() < piece.count()) {
+      ready.add(call);
+      flush();
+    } else {
+      conclude(call, Reply.ok(LargeAnswer.join(call.pieces)));
     }
   }
 
   private void end(Call call, CsmrException problem) {
     forget(call);
-    call.completeExceptionally(problem);
+    call.completeExceptionally(
+        call.pieces.isEmpty()
+            ? problem
+            : new AnswerTooLargeException(
+                name(call.operation)
+                    + " was executed, but after "
+                    + call.pieces.size()
+                    + " pieces of its answer no more came: "
+                    + problem.getMessage()));
   }
 
   private void forget(Call call) {

@@ -5,7 +5,7 @@ public final class MessageTooLongException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception for a writer's limit, in bytes. */
-  MessageTooLongException(int limit) {
+  public MessageTooLongException(int limit) {
     super("A message would be longer than " + limit + " bytes. Split it.");
   }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
  * says so: {@link #begin(int, int)}.
  *
  * <p>What is too long for memory goes to a stream piece by piece: see {@link
- * #WireWriter(OutputStream)} and {@link #flushPoint}.
+ * #WireWriter(OutputStream)} and {@link #flushPoint}, or {@link #piecewise}.
  *
  * <p>Not thread-safe. A writer holds a number of bytes in memory and no more: {@value #MAX_LENGTH},
  * or what it was {@linkplain #limited limited} to; beyond, {@link MessageTooLongException}.
@@ -37,8 +37,10 @@ public final class WireWriter {
 
   private final OutputStream sink;
   private final int limit;
+  private final boolean piecewise;
   private byte[] buffer;
   private int length;
+  private int depth;
 
   /** Creates a writer with room for a small message. */
   public WireWriter() {
@@ -47,7 +49,7 @@ public final class WireWriter {
 
   /** Creates a writer with room for {@code capacity} bytes; it grows as needed. */
   public WireWriter(int capacity) {
-    this(capacity, null, MAX_LENGTH);
+    this(capacity, null, MAX_LENGTH, false);
   }
 
   /**
@@ -58,7 +60,19 @@ public final class WireWriter {
    * @param limit in bytes
    */
   public static WireWriter limited(int limit) {
-    return new WireWriter(128, null, limit);
+    return new WireWriter(128, null, limit, false);
+  }
+
+  /**
+   * Creates a writer of one message, whose bytes go to {@code sink} field by field, the rest at
+   * {@link #drain}: it holds no more than its longest field and some. What the sink throws it
+   * throws.
+   *
+   * @param limit how many bytes a field may have, about; whether a message keeps to it depends on
+   *     the message alone
+   */
+  public static WireWriter piecewise(OutputStream sink, int limit) {
+    return new WireWriter(128, sink, limit, true);
   }
 
   /**
@@ -67,13 +81,14 @@ public final class WireWriter {
    * {@code sink} fails, both throw {@link UncheckedIOException}.
    */
   public WireWriter(OutputStream sink) {
-    this(2 * DRAIN_BYTES, sink, MAX_LENGTH);
+    this(2 * DRAIN_BYTES, sink, MAX_LENGTH, false);
   }
 
-  private WireWriter(int capacity, OutputStream sink, int limit) {
+  private WireWriter(int capacity, OutputStream sink, int limit, boolean piecewise) {
     this.buffer = new byte[Math.max(16, capacity)];
     this.sink = sink;
     this.limit = limit;
+    this.piecewise = piecewise;
   }
 
   /**
@@ -132,6 +147,7 @@ public final class WireWriter {
   /** Forgets what was written, so that the writer can be used again. */
   public void clear() {
     length = 0;
+    depth = 0;
   }
 
   /** Writes an int32 field unless it is 0. */
@@ -304,6 +320,7 @@ public final class WireWriter {
    */
   public int begin(int field, int expected) {
     rawTag(field, WireType.LENGTH_DELIMITED);
+    depth++;
     int mark = length;
     rawVarint32(expected);
     return mark;
@@ -311,6 +328,7 @@ public final class WireWriter {
 
   /** Ends what {@link #begin(int)} or {@link #begin(int, int)} began. */
   public void end(int mark) {
+    depth--;
     int kept = 1;
     while (buffer[mark + kept - 1] < 0) {
       kept++;
@@ -328,6 +346,9 @@ public final class WireWriter {
 
   /** Writes a tag. */
   public void rawTag(int field, int wireType) {
+    if (piecewise && depth == 0) {
+      flushPoint();
+    }
     rawVarint32(WireType.tag(field, wireType));
   }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
  * What bounds a node's work. A request beyond a bound is answered with RESOURCE_EXHAUSTED (or, when
  * too large, INVALID_ARGUMENT) and changes nothing.
  *
- * @param messageBytes the largest request or answer message of an operation, in bytes
+ * @param messageBytes the largest request message of an operation, in bytes
  * @param outstandingPerConnection how many invocations one client connection may have unanswered
  * @param outstandingPerNode how many invocations all clients of a node may have unanswered
  * @param outstandingBytesPerNode how many bytes of requests all clients of a node may have

@@ -3,7 +3,6 @@ package dev.csmr.node;
 import dev.csmr.config.Limits;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Shares;
-import dev.csmr.service.Reply;
 
 /** What a node says of messages that are too large, and of invocations that it cannot take. */
 final class Replies {
@@ -24,22 +23,6 @@ final class Replies {
         + " takes at most "
         + limits.messageBytes()
         + ". Send less at a time, or raise limits.message-bytes.";
-  }
-
-  /** The reply, or when it is larger than this node sends, one that says so. */
-  Reply fitting(Reply reply) {
-    if (reply.payload().length <= limits.messageBytes()) {
-      return reply;
-    }
-    return Reply.of(
-        Reply.Status.ANSWER_TOO_LARGE,
-        "The operation was executed, but its answer has "
-            + reply.payload().length
-            + " bytes; node "
-            + node
-            + " sends at most "
-            + limits.messageBytes()
-            + " (limits.message-bytes). Let it answer less at a time: page by page.");
   }
 
   /** The message about an invocation for which there is no room. */

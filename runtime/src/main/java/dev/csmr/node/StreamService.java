@@ -156,6 +156,7 @@ final class StreamService {
               frame.firstIncomplete(),
               request.expiresAtMillis(),
               request.kind(),
+              request.piece(),
               request.operation(),
               request.arguments(),
               deadline,
@@ -219,7 +220,7 @@ final class StreamService {
 
     private Answer answerOf(ProxyAnswer answer) {
       if (answer.outcome() == Answer.Outcome.DONE) {
-        return Answer.done(sequence, replies.fitting(answer.reply()));
+        return Answer.done(sequence, answer.reply());
       }
       boolean maybe = answer.maybeExecuted() && command;
       if (answer.outcome() == Answer.Outcome.EXPIRED) {

@@ -224,6 +224,7 @@ final class UnaryService {
               identity.firstIncomplete(),
               expiresAtMillis,
               kind,
+              0,
               operation.id(),
               request.bytes(),
               deadlineNanos,
@@ -274,13 +275,13 @@ final class UnaryService {
       if (call.isCancelled()) {
         return;
       }
-      if (answer.reply() != null && replies.fitting(answer.reply()).isOk()) {
+      if (answer.reply() != null && answer.reply().isOk()) {
         call.sendHeaders(new Metadata());
         call.sendMessage(Frame.of(answer.reply().payload()));
         call.close(Status.OK, new Metadata());
       } else {
         Metadata trailers = new Metadata();
-        call.close(UnaryStatus.of(answer, replies, trailers), trailers);
+        call.close(UnaryStatus.of(answer, trailers), trailers);
       }
     }
   }

@@ -17,7 +17,7 @@ import io.grpc.Status;
  * {@code dev.csmr.DeclaredError}), or a condition of it was not met</td></tr>
  * <tr><td>UNKNOWN</td><td>the operation threw another exception</td></tr>
  * <tr><td>OUT_OF_RANGE</td><td>the operation was executed, but its answer was too large and was
- * dropped</td></tr>
+ * dropped, or is fetched in pieces, which only generated clients do</td></tr>
  * <tr><td>UNAVAILABLE</td><td>nobody served until the deadline; not executed</td></tr>
  * <tr><td>RESOURCE_EXHAUSTED</td><td>a bound was reached; not executed</td></tr>
  * <tr><td>DEADLINE_EXCEEDED</td><td>no answer in time; maybe executed</td></tr>
@@ -48,9 +48,9 @@ final class UnaryStatus {
   }
 
   /** The status of an answer that is not OK; adds trailers. */
-  static Status of(ProxyAnswer answer, Replies replies, Metadata trailers) {
+  static Status of(ProxyAnswer answer, Metadata trailers) {
     if (answer.reply() != null) {
-      return ofReply(replies.fitting(answer.reply()), trailers);
+      return ofReply(answer.reply(), trailers);
     }
     Status status =
         switch (answer.outcome()) {
@@ -90,6 +90,15 @@ final class UnaryStatus {
       case INVALID -> {
         trailers.put(EXECUTED, "no");
         return described(Status.INVALID_ARGUMENT, reply.message());
+      }
+      case PIECE -> {
+        trailers.put(EXECUTED, "yes");
+        return described(
+            Status.OUT_OF_RANGE,
+            "The operation was executed, but its answer has more than "
+                + Reply.MAX_ANSWER_BYTES
+                + " bytes. Call it with the generated Java client, which fetches such answers in"
+                + " pieces, or let it answer less at a time.");
       }
       case ANSWER_TOO_LARGE -> {
         trailers.put(EXECUTED, "yes");

@@ -43,6 +43,7 @@ record PeerRequest(
   private static final int OPERATION_TAG = WireType.tag(9, WireType.LENGTH_DELIMITED);
   private static final int ENVELOPE_TAG = WireType.tag(10, WireType.LENGTH_DELIMITED);
   private static final int PATIENCE_TAG = WireType.tag(11, WireType.VARINT);
+  private static final int PIECE_TAG = WireType.tag(12, WireType.VARINT);
   private static final int DEFAULT_PATIENCE_MILLIS = 5_000;
 
   /** What is asked. */
@@ -139,6 +140,7 @@ record PeerRequest(
       out.writeInt64(5, invocation.sequence());
       out.writeInt64(6, invocation.firstIncomplete());
       out.writeInt64(7, invocation.expiresAtMillis());
+      out.writeInt32(12, invocation.piece());
       for (Step step : invocation.steps()) {
         int nested = out.begin(8);
         step.write(out);
@@ -195,6 +197,7 @@ record PeerRequest(
     Operation operation = null;
     Envelope envelope = null;
     int patience = 0;
+    int piece = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -218,6 +221,8 @@ record PeerRequest(
         envelope = Envelope.read(in.readMessage());
       } else if (tag == PATIENCE_TAG) {
         patience = in.readInt32();
+      } else if (tag == PIECE_TAG) {
+        piece = in.readInt32();
       } else {
         throw new MalformedMessageException(
             "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
@@ -240,9 +245,11 @@ record PeerRequest(
         return multicast(group, envelope).within(patience).withId(id);
       }
       case COMMAND, QUERY, STALE_QUERY -> {
-        require(sequence >= 1 && !steps.isEmpty(), "its sequence or its steps");
+        require(sequence >= 1 && piece >= 0 && !steps.isEmpty(), "its sequence or its steps");
         return of(
-                asked, group, new Invocation(session, sequence, firstIncomplete, expiresAt, steps))
+                asked,
+                group,
+                new Invocation(session, sequence, firstIncomplete, expiresAt, piece, steps))
             .within(patience)
             .withId(id);
       }

@@ -165,6 +165,7 @@ public final class Proxy {
             request.sequence(),
             request.firstIncomplete(),
             request.expiresAtMillis(),
+            request.piece(),
             List.of(steps));
     Request.Kind kind =
         !plan.isQuery()

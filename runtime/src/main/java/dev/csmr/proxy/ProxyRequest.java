@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param firstIncomplete every sequence below it was answered and will not be sent again
  * @param expiresAtMillis log time after which it is refused
  * @param kind how to execute it
+ * @param piece which piece of the answer is wanted, if that is too large for one message; from 0
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
  * @param deadlineNanos by {@link System#nanoTime}: until when to try again what was not executed
@@ -23,6 +24,7 @@ public record ProxyRequest(
     long firstIncomplete,
     long expiresAtMillis,
     Request.Kind kind,
+    int piece,
     int operation,
     byte[] arguments,
     long deadlineNanos,

@@ -36,7 +36,7 @@ import java.util.List;
  * <p>A replica that stopped so executes the same entry when it starts again: with mended code.
  *
  * <p>The answers of one invocation have {@link Reply#MAX_ANSWER_BYTES} together; one that exceeds
- * that is dropped, the same on every replica.
+ * that is dropped, the same on every replica. Only that of a command of one step may be larger.
  */
 final class Execution {
   /** Of a message about what a user's object threw, so many characters are kept. */
@@ -55,6 +55,9 @@ final class Execution {
   /** How many bytes the answers of this invocation's further steps may have. */
   private int answerBytes;
 
+  /** Whether the answer of this invocation's only step may be large. */
+  private boolean mayBeLarge;
+
   Execution(Components components, EntryContext context) {
     this.components = components;
     this.context = context;
@@ -68,9 +71,11 @@ final class Execution {
   List<Reply> command(List<Step> steps, long timeMicros, long seed) {
     context.beginCommand(timeMicros, seed);
     answerBytes = Reply.MAX_ANSWER_BYTES;
+    mayBeLarge = steps.size() == 1;
     try {
       return steps(steps);
     } finally {
+      mayBeLarge = false;
       context.end();
     }
   }
@@ -205,7 +210,7 @@ final class Execution {
     }
     try {
       Reply reply = execute(component, step);
-      if (reply.payload().length > answerBytes) {
+      if (reply.isLarge() ? !mayBeLarge : reply.payload().length > answerBytes) {
         return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
       }
       answerBytes -= reply.payload().length;

@@ -44,7 +44,12 @@ final class ExecutionDigest {
       if (reply.status() == Reply.Status.OK || reply.status() == Reply.Status.DECLARED) {
         crc.reset();
         crc.update(payload, 0, payload.length);
-        content |= crc.getValue() << 32 | (long) payload.length << 3;
+        long length = payload.length;
+        for (byte[] piece : reply.large()) {
+          crc.update(piece, 0, piece.length);
+          length += piece.length;
+        }
+        content |= crc.getValue() << 32 | length << 3;
       }
       add(content);
     }

@@ -13,6 +13,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.LargeAnswer;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
@@ -30,6 +31,8 @@ final class GroupState {
   private static final String MULTICAST = "multicast";
   private static final String EXECUTION = "execution";
   private static final String COMPONENT_PREFIX = "component ";
+
+  private static final byte[] NOTHING = {};
 
   private static final int TIME_TAG = WireType.tag(1, WireType.VARINT);
   private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
@@ -172,18 +175,13 @@ final class GroupState {
             verdict,
             new MulticastId(command.session(), command.sequence()),
             command.expiresAtMillis(),
-            command.steps(),
+            command,
             null);
       } else if (multicast.executesAllAtOnce()
           || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
-        digest.add(replies);
-        sessions.record(
-            command.session(),
-            command.sequence(),
-            command.expiresAtMillis(),
-            Answers.encode(replies));
-        answerExecuted(command.steps(), replies);
+        MulticastId id = new MulticastId(command.session(), command.sequence());
+        answerExecuted(command.steps(), recorded(id, command.expiresAtMillis(), replies));
       } else {
         Part part =
             Part.of(
@@ -249,15 +247,19 @@ final class GroupState {
 
     /** The answer of an invocation that is not executed now. */
     private void answerKnown(
-        Verdict verdict, MulticastId id, long expiresAtMillis, List<Step> steps, Conflicts known) {
+        Verdict verdict,
+        MulticastId id,
+        long expiresAtMillis,
+        Invocation command,
+        Conflicts known) {
       if (answerer == null) {
         return;
       }
       if (verdict == Verdict.IN_PROGRESS) {
         leadership.await(id, answerer.takeOver(position));
       } else if (verdict == Verdict.ANSWERED) {
-        Conflicts touched = steps == null ? known : conflicts(steps);
-        HeldAnswer stored = storedAnswer(id);
+        Conflicts touched = command == null ? known : conflicts(command.steps());
+        HeldAnswer stored = storedAnswer(id, command == null ? 0 : command.piece());
         stored.callback(answerer.takeOver(position));
         leadership.give(id, touched, stored);
       } else {
@@ -300,14 +302,39 @@ final class GroupState {
           operation.parts().size() == 1
               ? execution.command(steps, timeMicros, own)
               : execution.decidedCommand(steps, decided, execute, timeMicros, own);
-      digest.add(replies);
       MulticastId id = operation.id();
-      sessions.record(
-          id.session(), id.sequence(), operation.expiresAtMillis(), Answers.encode(replies));
+      List<Reply> given = recorded(id, operation.expiresAtMillis(), replies);
       if (leadership != null) {
-        leadership.delivered(id, part.conflicts(), GroupReply.done(replies));
+        leadership.delivered(id, part.conflicts(), GroupReply.done(given));
       }
     }
+  }
+
+  /**
+   * Records what an invocation answered.
+   *
+   * @return what to answer now: where the answer is large, its first piece
+   */
+  private List<Reply> recorded(MulticastId id, long expiresAtMillis, List<Reply> replies) {
+    digest.add(replies);
+    if (!replies.get(0).isLarge()) {
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(replies));
+      return replies;
+    }
+    List<byte[]> pieces = replies.get(0).large();
+    long most = sessions.limits().maxLargeBytes();
+    if (LargeAnswer.size(pieces) > most) {
+      List<Reply> dropped = List.of(Reply.answerTooLarge(most));
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(dropped));
+      return dropped;
+    }
+    byte[] stub = Answers.encode(List.of(piece(0, pieces.size(), NOTHING)));
+    sessions.record(id.session(), id.sequence(), expiresAtMillis, stub, pieces);
+    return List.of(piece(0, pieces.size(), pieces.get(0)));
+  }
+
+  private static Reply piece(int number, int count, byte[] content) {
+    return Reply.piece(new Reply.Piece(number, count, content));
   }
 
   private boolean executesAtOnce(List<Step> steps) {
@@ -322,7 +349,7 @@ final class GroupState {
     MulticastId id = operation.id();
     Verdict verdict = sessions.known(id.session(), id.sequence());
     if (verdict == Verdict.ANSWERED) {
-      HeldAnswer stored = storedAnswer(id);
+      HeldAnswer stored = storedAnswer(id, 0);
       stored.callback(callback);
       leadership.give(id, operation.part(group).conflicts(), stored);
     } else if (verdict == Verdict.ACKNOWLEDGED) {
@@ -332,9 +359,27 @@ final class GroupState {
     }
   }
 
-  private HeldAnswer storedAnswer(MulticastId id) {
+  private HeldAnswer storedAnswer(MulticastId id, int piece) {
+    List<Reply> replies = Answers.decode(sessions.answer(id.session(), id.sequence()));
     return new HeldAnswer(
-        GroupReply.done(Answers.decode(sessions.answer(id.session(), id.sequence()))));
+        GroupReply.done(
+            replies.get(0).status() == Reply.Status.PIECE
+                ? List.of(storedPiece(id, piece))
+                : replies));
+  }
+
+  private Reply storedPiece(MulticastId id, int number) {
+    List<byte[]> pieces = sessions.largeAnswer(id.session(), id.sequence());
+    if (pieces == null) {
+      return Reply.of(
+          Reply.Status.ANSWER_TOO_LARGE,
+          "The operation was executed, but its answer, which was too large for one message, had to"
+              + " make room for others before it was fetched. Raise limits.answer-bytes, or let it"
+              + " answer less at a time.");
+    }
+    return number < pieces.size()
+        ? piece(number, pieces.size(), pieces.get(number))
+        : Reply.of(Reply.Status.INVALID, "The answer has only " + pieces.size() + " pieces.");
   }
 
   private GroupReply refusal(Verdict verdict, long expiresAtMillis) {
@@ -399,7 +444,7 @@ final class GroupState {
       component.machine().save(out);
     } catch (UncheckedIOException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw new CannotGoOnException(
           "the state of component " + component.path() + " cannot be saved: " + e, e);
     }
@@ -438,10 +483,29 @@ final class GroupState {
     }
   }
 
+  /** Code of the user's runs here, too: constructors, comparators, hooks. */
+  private static void restore(Component component, WireReader in) {
+    try {
+      component.machine().restore(in);
+    } catch (MalformedMessageException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      MalformedMessageException problem =
+          new MalformedMessageException(
+              "Restoring component "
+                  + component.path()
+                  + " failed with "
+                  + e
+                  + ". Start a version whose code restores it.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
   private void restoreComponent(String path, WireReader in) {
     for (Component component : components.all()) {
       if (component.stateful() && component.path().equals(path)) {
-        component.machine().restore(in);
+        restore(component, in);
         return;
       }
     }

@@ -26,7 +26,7 @@ import java.util.List;
  */
 record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
   private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);
@@ -46,6 +46,7 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
   private static final int FIRST_INCOMPLETE_TAG = WireType.tag(3, WireType.VARINT);
   private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
   private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  private static final int PIECE_TAG = WireType.tag(6, WireType.VARINT);
 
   /** Session, sequence, first incomplete and expiry, as they mostly are. */
   private static final int COMMAND_HEAD_BYTES = 26;
@@ -160,6 +161,7 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
     out.writeInt64(2, command.sequence());
     out.writeInt64(3, command.firstIncomplete());
     out.writeInt64(4, command.expiresAtMillis());
+    out.writeInt32(6, command.piece());
     for (Step step : command.steps()) {
       int mark = out.begin(5, STEP_HEAD_BYTES + step.arguments().length);
       step.write(out);
@@ -243,6 +245,7 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
     long sequence = 0;
     long firstIncomplete = 0;
     long expiresAtMillis = 0;
+    int piece = 0;
     Step[] steps = new Step[2];
     int count = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -254,6 +257,8 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
         firstIncomplete = in.readInt64();
       } else if (tag == EXPIRES_TAG) {
         expiresAtMillis = in.readInt64();
+      } else if (tag == PIECE_TAG) {
+        piece = in.readInt32();
       } else if (tag == STEP_TAG) {
         if (count == steps.length) {
           steps = Arrays.copyOf(steps, 2 * count);
@@ -269,6 +274,7 @@ record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogIt
           sequence,
           firstIncomplete,
           expiresAtMillis,
+          piece,
           List.of(count == steps.length ? steps : Arrays.copyOf(steps, count)));
     } catch (IllegalArgumentException e) {
       throw new MalformedMessageException("A command in a log entry is not one: " + e.getMessage());

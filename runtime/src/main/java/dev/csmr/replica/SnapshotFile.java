@@ -44,7 +44,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class SnapshotFile {
   /** The format this program writes and reads. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   /** The longest chunk, in bytes. */
   static final int MAX_CHUNK = 1 << 20;

@@ -7,6 +7,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -15,9 +16,13 @@ import java.util.function.Consumer;
  *
  * @param status how it ended
  * @param payload for {@link Status#OK} the response message, for {@link Status#DECLARED} a {@link
- *     DeclaredError}, else a message for people in UTF-8; not to be modified
+ *     DeclaredError}, for {@link Status#PIECE} a {@link Piece}, else a message for people in UTF-8;
+ *     not to be modified
+ * @param large where a command of one step answered more than {@link #MAX_ANSWER_BYTES}: the
+ *     response message in pieces, as {@link LargeAnswer} has them, and the payload is empty; else
+ *     empty. It does not leave the replica so.
  */
-public record Reply(Status status, byte[] payload) {
+public record Reply(Status status, byte[] payload, List<byte[]> large) {
   /** How an execution ended. */
   public enum Status {
     /** The operation returned. */
@@ -31,10 +36,12 @@ public record Reply(Status status, byte[] payload) {
     /** A condition was false; nothing was executed. */
     CONDITION_NOT_MET(5),
     /** The operation was executed, but what it answered was too large and was dropped. */
-    ANSWER_TOO_LARGE(6);
+    ANSWER_TOO_LARGE(6),
+    /** The operation returned more than one message holds: this is a piece of its answer. */
+    PIECE(7);
 
     private static final Status[] BY_NUMBER = {
-      null, OK, DECLARED, FAILED, INVALID, CONDITION_NOT_MET, ANSWER_TOO_LARGE
+      null, OK, DECLARED, FAILED, INVALID, CONDITION_NOT_MET, ANSWER_TOO_LARGE, PIECE
     };
 
     private final int number;
@@ -55,8 +62,9 @@ public record Reply(Status status, byte[] payload) {
   }
 
   /**
-   * The most bytes that the answers of one invocation have in one group, together. What is recorded
-   * depends on it, so it is no setting: it is the same on every replica, for the life of a cluster.
+   * The most bytes that the answers of one invocation have in one group, together; a command of one
+   * step may answer more, which is kept and fetched in pieces. What is recorded depends on it, so
+   * it is no setting: it is the same on every replica, for the life of a cluster.
    */
   public static final int MAX_ANSWER_BYTES = 2 << 20;
 
@@ -70,6 +78,12 @@ public record Reply(Status status, byte[] payload) {
   public Reply {
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(payload, "payload");
+    large = List.copyOf(large);
+  }
+
+  /** A reply in one message. */
+  public Reply(Status status, byte[] payload) {
+    this(status, payload, List.of());
   }
 
   /** The answer of an operation that returned nothing. */
@@ -100,11 +114,37 @@ public record Reply(Status status, byte[] payload) {
   }
 
   /**
+   * The answer of a command that returned. It may have many times {@link #MAX_ANSWER_BYTES}: {@link
+   * LargeAnswer#MAX_BYTES}.
+   *
+   * @param response writes the content of the response message. When that has more bytes, or a
+   *     field of it more than {@link LargeAnswer#MAX_FIELD_BYTES}, it is dropped before it takes
+   *     more memory, and the status is {@link Status#ANSWER_TOO_LARGE}.
+   */
+  public static Reply ofCommand(Consumer<WireWriter> response) {
+    try {
+      List<byte[]> pieces = LargeAnswer.encode(response);
+      return pieces.size() == 1
+          ? ok(pieces.get(0))
+          : new Reply(Status.OK, EMPTY, pieces);
+    } catch (MessageTooLongException e) {
+      return answerTooLarge(LargeAnswer.MAX_BYTES);
+    }
+  }
+
+  /** The answer that a piece of one is, and how many there are. */
+  public static Reply piece(Piece piece) {
+    WireWriter out = new WireWriter(piece.content().length + 32);
+    piece.write(out);
+    return new Reply(Status.PIECE, out.toByteArray());
+  }
+
+  /**
    * The answer in place of one that was dropped.
    *
    * @param most how many bytes it may have had
    */
-  public static Reply answerTooLarge(int most) {
+  public static Reply answerTooLarge(long most) {
     return of(
         Status.ANSWER_TOO_LARGE,
         "The operation was executed, but its answer has more than "
@@ -151,6 +191,11 @@ public record Reply(Status status, byte[] payload) {
     return new String(payload, StandardCharsets.UTF_8);
   }
 
+  /** Whether it is too large for one message. */
+  public boolean isLarge() {
+    return !large.isEmpty();
+  }
+
   /** Whether the operation returned. */
   public boolean isOk() {
     return status == Status.OK;
@@ -186,6 +231,53 @@ public record Reply(Status status, byte[] payload) {
           "A reply has the unknown status " + number + ". Is it newer?");
     }
     return status == Status.OK && payload.length == 0 ? DONE : new Reply(status, payload);
+  }
+
+  /**
+   * A piece of an answer that is too large for one message.
+   *
+   * @param number which piece, from 0
+   * @param count how many there are
+   * @param content its bytes; the pieces one after another are the response message
+   */
+  public record Piece(int number, int count, byte[] content) {
+    private static final int NUMBER_TAG = WireType.tag(1, WireType.VARINT);
+    private static final int COUNT_TAG = WireType.tag(2, WireType.VARINT);
+    private static final int CONTENT_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+    /**
+     * Reads a payload with status {@link Status#PIECE}.
+     *
+     * @throws MalformedMessageException if it is none
+     */
+    public static Piece read(byte[] payload) {
+      int number = 0;
+      int count = 0;
+      byte[] content = EMPTY;
+      WireReader in = new WireReader(payload);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == NUMBER_TAG) {
+          number = in.readInt32();
+        } else if (tag == COUNT_TAG) {
+          count = in.readInt32();
+        } else if (tag == CONTENT_TAG) {
+          content = in.readBytes();
+        } else {
+          in.skip(tag);
+        }
+      }
+      if (number < 0 || number >= count) {
+        throw new MalformedMessageException(
+            "An answer has the piece " + number + " of " + count + ".");
+      }
+      return new Piece(number, count, content);
+    }
+
+    private void write(WireWriter out) {
+      out.writeInt32(1, number);
+      out.writeInt32(2, count);
+      out.writeBytes(3, content);
+    }
   }
 
   /**

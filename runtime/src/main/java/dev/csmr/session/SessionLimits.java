@@ -12,8 +12,9 @@ import dev.csmr.codec.WireWriter;
  * @param maxSessions how many sessions are remembered at a time
  * @param maxRecordsPerSession how many answers are retained for one session
  * @param maxRetainedBytes how many bytes of records are retained for all sessions together
- *     (answers, and 64 bytes for each); the last one, and those of multi-group operations, may
- *     exceed it
+ *     (answers, and {@value SessionTable#RECORD_BYTES} bytes for each); the last one, and those of
+ *     multi-group operations, may exceed it. Large answers may have {@value #LARGE_SHARE} times as
+ *     much besides
  * @param windowMillis how far ahead of log time an invocation may expire
  * @param graceMillis for how long, in log time, an answer is retained after its invocation expired,
  *     or after it was delivered if that was later
@@ -26,10 +27,12 @@ public record SessionLimits(
     long graceMillis) {
 
   /**
-   * 100,000 sessions, 65,536 records each, 256 MiB of records, 10 minutes ahead, 5 minutes grace.
+   * 100,000 sessions, 65,536 records each, 32 MiB of records, 10 minutes ahead, 5 minutes grace.
    */
   public static final SessionLimits DEFAULT =
-      new SessionLimits(100_000, 65_536, 256L << 20, 600_000, 300_000);
+      new SessionLimits(100_000, 65_536, 32L << 20, 600_000, 300_000);
+
+  private static final int LARGE_SHARE = 4;
 
   /** Checks the bounds. */
   public SessionLimits {
@@ -38,6 +41,14 @@ public record SessionLimits(
     positive("maxRetainedBytes", maxRetainedBytes);
     positive("windowMillis", windowMillis);
     positive("graceMillis", graceMillis);
+  }
+
+  /**
+   * How many bytes of large answers are retained for all sessions together. When there would be
+   * more, the oldest are dropped.
+   */
+  public long maxLargeBytes() {
+    return LARGE_SHARE * Math.min(maxRetainedBytes, Long.MAX_VALUE / LARGE_SHARE);
   }
 
   /** Writes the message's content. */

@@ -4,6 +4,8 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The exactly-once table of one group. See the {@linkplain dev.csmr.session package} for the rules
@@ -20,12 +22,13 @@ import dev.csmr.codec.WireWriter;
  * SessionLimits}. Not thread-safe: owned by the thread that applies the log.
  */
 public final class SessionTable {
-  /** What a record costs besides its answer. */
-  static final int RECORD_BYTES = 64;
+  /** What a record costs besides its answer: its places in arrays and hash tables that grow. */
+  static final int RECORD_BYTES = 128;
 
   private SessionLimits limits;
   private final Sessions sessions = new Sessions();
   private final Records records = new Records();
+  private final LargeAnswers largeAnswers = new LargeAnswers();
   private final TimeWheel sessionWheel = new TimeWheel();
   private final TimeWheel recordWheel = new TimeWheel();
   private long nowMillis;
@@ -163,6 +166,17 @@ public final class SessionTable {
    * invocation has been acknowledged or answered meanwhile.
    */
   public void record(long session, long sequence, long expiresAtMillis, byte[] answer) {
+    record(session, sequence, expiresAtMillis, answer, null);
+  }
+
+  /**
+   * Records the answer of an executed invocation of which a part is large: kept like the other, but
+   * it may have to make room for younger ones.
+   *
+   * @param large in pieces; null if there is no such part
+   */
+  public void record(
+      long session, long sequence, long expiresAtMillis, byte[] answer, List<byte[]> large) {
     int at = sessions.find(session);
     boolean begun = at != Sessions.NONE && records.find(at, sequence) != Records.NONE;
     long deadline = kept(begun ? Math.max(expiresAtMillis, nowMillis) : expiresAtMillis);
@@ -177,6 +191,16 @@ public final class SessionTable {
       return;
     }
     store(record, deadline, answer);
+    if (large != null) {
+      largeAnswers.put(record, large, limits.maxLargeBytes());
+    }
+  }
+
+  /** The large part of a stored answer; null if there is none, or not any more. */
+  public List<byte[]> largeAnswer(long session, long sequence) {
+    int at = sessions.find(session);
+    int record = at == Sessions.NONE ? Records.NONE : records.find(at, sequence);
+    return record == Records.NONE ? null : largeAnswers.get(record);
   }
 
   /** How many sessions are remembered. */
@@ -187,6 +211,11 @@ public final class SessionTable {
   /** How many invocations are remembered, in progress or answered. */
   public int records() {
     return recordCount;
+  }
+
+  /** How many bytes the large answers take. */
+  public long largeBytes() {
+    return largeAnswers.bytes();
   }
 
   /** How many bytes the records take: their answers, and a fixed part each. */
@@ -214,6 +243,19 @@ public final class SessionTable {
         saveRecord(out, r);
         out.flushPoint();
       }
+    }
+    largeAnswers.forEach((pieces, record) -> saveLarge(out, pieces, record));
+  }
+
+  private void saveLarge(WireWriter out, List<byte[]> pieces, int record) {
+    int mark = out.begin(WireType.fieldNumber(Snapshots.LARGE));
+    out.writeFixed64(1, sessions.id(records.session(record)));
+    out.writeInt64(2, records.sequence(record));
+    out.writeInt32(3, pieces.size());
+    out.end(mark);
+    for (byte[] piece : pieces) {
+      out.writePresentBytes(WireType.fieldNumber(Snapshots.PIECE), piece);
+      out.flushPoint();
     }
   }
 
@@ -248,6 +290,8 @@ public final class SessionTable {
         at = table.touch(Sessions.NONE, field[1], field[2], field[3]);
       } else if (tag == Snapshots.RECORD && at != Sessions.NONE) {
         table.loadRecord(in.readMessage(), at);
+      } else if (tag == Snapshots.LARGE) {
+        table.loadLarge(in);
       } else {
         throw Snapshots.unknown(tag);
       }
@@ -275,6 +319,28 @@ public final class SessionTable {
     if (answer != null) {
       store(record, deadline, answer);
     }
+  }
+
+  private void loadLarge(WireReader in) {
+    long[] field = Snapshots.readNumbers(in.readMessage(), 3);
+    int at = sessions.find(field[1]);
+    int record = at == Sessions.NONE ? Records.NONE : records.find(at, field[2]);
+    if (record == Records.NONE) {
+      throw new MalformedMessageException(
+          "The snapshot has a large answer of sequence "
+              + field[2]
+              + " of session "
+              + field[1]
+              + ", but no record of it.");
+    }
+    List<byte[]> pieces = new ArrayList<>();
+    for (long i = 0; i < field[3]; i++) {
+      if (in.readTag() != Snapshots.PIECE) {
+        throw new MalformedMessageException("The snapshot lacks a piece of a large answer.");
+      }
+      pieces.add(in.readBytes());
+    }
+    largeAnswers.put(record, pieces, Long.MAX_VALUE);
   }
 
   /** Makes the session if need be and keeps it at least until the deadline. */
@@ -343,6 +409,7 @@ public final class SessionTable {
       retainedBytes -= answer.length;
       recordWheel.unlink(record);
     }
+    largeAnswers.remove(record);
     records.remove(record);
     recordCount--;
     retainedBytes -= RECORD_BYTES;

@@ -18,6 +18,12 @@ final class Snapshots {
   /** A record of the session before it, oldest first. */
   static final int RECORD = WireType.tag(4, WireType.LENGTH_DELIMITED);
 
+  /** The large answer of a record, oldest first, after all records: whose, and in how many pieces. */
+  static final int LARGE = WireType.tag(5, WireType.LENGTH_DELIMITED);
+
+  /** A piece of the large answer before it. */
+  static final int PIECE = WireType.tag(6, WireType.LENGTH_DELIMITED);
+
   private Snapshots() {}
 
   /** Reads a message of varints and fixed64s with the fields 1 to {@code count}. */

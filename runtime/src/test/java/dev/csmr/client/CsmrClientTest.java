@@ -3,6 +3,7 @@ package dev.csmr.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.AnswerTooLargeException;
 import dev.csmr.ConditionNotMetException;
 import dev.csmr.IndeterminateException;
 import dev.csmr.InvalidRequestException;
@@ -141,6 +142,55 @@ final class CsmrClientTest {
     assertThat(seen.get(0).request().sequence()).isEqualTo(seen.get(1).request().sequence());
     assertThat(seen.get(0).request().expiresAtMillis())
         .isEqualTo(seen.get(1).request().expiresAtMillis());
+  }
+
+  private static void givePiece(ScriptedNode.Seen seen, ScriptedNode.Stream stream) {
+    int number = seen.request().piece();
+    Reply piece = Reply.piece(new Reply.Piece(number, 3, bytes("piece " + number + ";")));
+    stream.answer(Answer.done(seen.request().sequence(), piece));
+  }
+
+  @Test
+  void an_answer_in_pieces_is_fetched_under_the_same_identity_whatever_is_lost() {
+    AtomicInteger requests = new AtomicInteger();
+    ScriptedNode.Script script =
+        (seen, stream) -> {
+          if (requests.getAndIncrement() == 1) {
+            stream.drop();
+          } else {
+            givePiece(seen, stream);
+          }
+        };
+    first.script = script;
+    second.script = script;
+    Caller caller = caller(first, second);
+
+    assertThat(command(caller).payload()).isEqualTo(bytes("piece 0;piece 1;piece 2;"));
+
+    List<ScriptedNode.Seen> seen = new ArrayList<>(first.seen);
+    seen.addAll(second.seen);
+    assertThat(seen).hasSize(4);
+    assertThat(seen.stream().map(each -> each.request().expiresAtMillis()).distinct()).hasSize(1);
+    assertThat(seen.stream().map(each -> each.request().sequence()).distinct()).hasSize(1);
+    assertThat(seen).allMatch(each -> each.firstIncomplete() == 1);
+  }
+
+  @Test
+  void an_answer_whose_rest_is_gone_is_an_error_that_says_that_it_was_executed() {
+    first.script =
+        (seen, stream) -> {
+          if (seen.request().piece() == 0) {
+            givePiece(seen, stream);
+          } else {
+            stream.expired(seen, 5_000_000_000_000L);
+          }
+        };
+    Caller caller = caller(first);
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(AnswerTooLargeException.class)
+        .hasMessageContaining("was executed, but after 1 pieces of its answer no more came");
+    assertThat(first.seen).hasSize(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntBiFunction;
 import org.junit.jupiter.api.Test;
@@ -308,6 +309,28 @@ final class WireTest {
     shallow.end(inner);
     shallow.end(outer);
     assertThat(shallow.toByteArray()).hasSize(6);
+  }
+
+  @Test
+  void a_piecewise_writer_hands_on_what_it_has_between_the_fields_of_the_message() {
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    WireWriter out = WireWriter.piecewise(sink, 200_000);
+    WireWriter whole = new WireWriter();
+    for (int i = 0; i < 1_000; i++) {
+      for (WireWriter each : List.of(out, whole)) {
+        int mark = each.begin(1);
+        each.writeInt64(1, i);
+        each.writePresentBytes(2, new byte[1_000 * (i % 100)]);
+        each.end(mark);
+      }
+      assertThat(out.length()).isLessThan(170_000);
+    }
+    out.drain();
+    assertThat(sink.toByteArray()).isEqualTo(whole.toByteArray());
+    int mark = out.begin(1);
+    assertThatThrownBy(() -> out.rawBytes(new byte[300_000], 0, 300_000))
+        .isInstanceOf(MessageTooLongException.class);
+    assertThat(mark).isPositive();
   }
 
   @Test

@@ -164,12 +164,24 @@ final class NodeTest {
 
   @Test
   void an_answer_beyond_the_limit_is_an_error_and_not_a_lost_connection() {
-    assertThatThrownBy(() -> registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 30_000))
+    assertThatThrownBy(() -> registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 2 << 20))
         .isInstanceOf(AnswerTooLargeException.class)
-        .hasMessageContaining("limits.message-bytes")
         .hasMessageContaining("page by page");
-    assertThat(registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 10_000).payload())
-        .hasSizeGreaterThan(10_000);
+    assertThat(registers.call(TestRegisters.BLOB, Caller.Mode.QUERY, "x", 2_000_000).payload())
+        .hasSizeGreaterThan(2_000_000);
+  }
+
+  @Test
+  void a_large_answer_of_a_command_is_fetched_in_pieces_from_every_node() {
+    long executed = 0;
+    for (String node : cluster.nodes()) {
+      try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(node)))) {
+        Registers there = new Registers(direct.caller("Registers"));
+        Reply reply = there.call(TestRegisters.ADD_BLOB, Caller.Mode.COMMAND, "blobs", 10_000_000);
+        assertThat(reply.payload()).hasSizeGreaterThan(10_000_000);
+        assertThat(there.get("blobs")).isEqualTo(++executed);
+      }
+    }
   }
 
   @Test
@@ -248,6 +260,9 @@ final class NodeTest {
     StatusRuntimeException large = failure(TestRegisters.ADD, "x".repeat(20_001), 0, headers());
     assertThat(large.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(large.getStatus().getDescription()).contains("20000");
+    StatusRuntimeException answer = failure(TestRegisters.ADD_BLOB, "y", 3 << 20, headers());
+    assertThat(answer.getStatus().getCode()).isEqualTo(Status.Code.OUT_OF_RANGE);
+    assertThat(answer.getTrailers().get(FrameMethods.ascii("csmr-executed"))).isEqualTo("yes");
   }
 
   private static Metadata headers() {

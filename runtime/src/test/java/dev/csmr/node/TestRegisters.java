@@ -50,6 +50,9 @@ public final class TestRegisters implements ReplicatedDefinition {
   /** Answers as many bytes as it is asked for. */
   public static final int BLOB = 27;
 
+  /** Adds 1 to the register and answers as many bytes as it is asked for. */
+  public static final int ADD_BLOB = 30;
+
   /** Takes as many milliseconds as it is asked to, then adds 1 to the register. */
   public static final int DELAY = 28;
 
@@ -65,6 +68,7 @@ public final class TestRegisters implements ReplicatedDefinition {
           operation(DENY, "deny", OperationDescriptor.Kind.COMMAND),
           operation(FAIL, "fail", OperationDescriptor.Kind.COMMAND),
           operation(BLOB, "blob", OperationDescriptor.Kind.QUERY),
+          operation(ADD_BLOB, "addBlob", OperationDescriptor.Kind.COMMAND),
           operation(DELAY, "delay", OperationDescriptor.Kind.COMMAND),
           operation(NEWER, "newer", OperationDescriptor.Kind.COMMAND));
 

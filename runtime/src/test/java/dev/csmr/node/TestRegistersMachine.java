@@ -35,6 +35,10 @@ final class TestRegistersMachine implements ServiceStateMachine {
           Reply.declared("test.Denied", fields -> fields.writeString(1, "denied " + in.key()));
       case TestRegisters.FAIL -> throw new IllegalStateException("failed " + in.key());
       case TestRegisters.BLOB -> Reply.ok(out -> out.writeBytes(2, new byte[(int) in.number()]));
+      case TestRegisters.ADD_BLOB -> {
+        registers.merge(in.key(), 1L, Long::sum);
+        yield Reply.ofCommand(out -> out.writeBytes(2, new byte[(int) in.number()]));
+      }
       case TestRegisters.DELAY -> {
         long end = System.nanoTime() + in.number() * 1_000_000;
         while (System.nanoTime() < end) {

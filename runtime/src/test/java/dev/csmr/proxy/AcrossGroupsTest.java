@@ -67,6 +67,7 @@ final class AcrossGroupsTest {
             3,
             99,
             Request.Kind.COMMAND,
+            0,
             7,
             new byte[0],
             System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),

@@ -12,12 +12,14 @@ import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import io.grpc.ServiceDescriptor;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A service as the generator would write it: named counters, and operations that misbehave. */
@@ -238,10 +240,10 @@ final class CounterStore implements ReplicatedDefinition {
         case PUT_BLOB -> counters.merge(name, 1L, Long::sum);
         case ADD_AND_TELL -> {
           counters.merge(name, 1L, Long::sum);
-          return bytes((int) amount);
+          return Reply.ofCommand(bytes((int) amount));
         }
         case TELL -> {
-          return bytes((int) amount);
+          return Reply.ok(bytes((int) amount));
         }
         case ADD_AND_RECURSE -> {
           counters.merge(name, 1L, Long::sum);
@@ -254,14 +256,14 @@ final class CounterStore implements ReplicatedDefinition {
       return Reply.ok(out.toByteArray());
     }
 
-    private static Reply bytes(int count) {
+    private static Consumer<WireWriter> bytes(int count) {
       byte[] part = new byte[1 << 16];
-      return Reply.ok(
-          out -> {
-            for (int left = count; left > 0; left -= part.length) {
-              out.rawBytes(part, 0, Math.min(left, part.length));
-            }
-          });
+      return out -> {
+        for (int left = count, i = 0; left > 0; left -= part.length, i++) {
+          Arrays.fill(part, (byte) i);
+          out.rawBytes(part, 0, Math.min(left, part.length));
+        }
+      };
     }
 
     private static long recurse(long depth) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.LargeAnswer;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
@@ -55,17 +56,22 @@ class GroupStateTest {
   void a_saved_state_remembers_values_answers_and_time() {
     Invocation command = command(1, 1, CounterStore.add("a", 2));
     apply(NOW + 9_000, command);
-    GroupState restored = new GroupState(GROUP, SessionLimits.DEFAULT);
-    saved(state)
-        .forEach(
-            (name, content) ->
-                restored.restore(name, new WireReader(HexFormat.of().parseHex(content))));
+    GroupState restored = restored(state);
     assertThat(saved(restored)).containsExactlyInAnyOrderEntriesOf(saved(state));
     assertThat(restored.digest()).isEqualTo(state.digest()).isNotZero();
     List<GroupReply> replies = new ArrayList<>();
     apply(restored, NOW, replies, command);
     assertThat(CounterStore.number(replies.get(0).replies().get(0))).isZero();
     assertThat(CounterStore.number(restored.query(query("a")).get(0))).isEqualTo(2);
+  }
+
+  private static GroupState restored(GroupState from) {
+    GroupState restored = new GroupState(GROUP, SessionLimits.DEFAULT);
+    saved(from)
+        .forEach(
+            (name, content) ->
+                restored.restore(name, new WireReader(HexFormat.of().parseHex(content))));
+    return restored;
   }
 
   private static Map<String, String> saved(GroupState state) {
@@ -146,16 +152,121 @@ class GroupStateTest {
     assertThat(reply.payload()).hasSize(Reply.MAX_ANSWER_BYTES);
   }
 
-  @Test
-  void a_larger_answer_of_a_command_is_dropped_and_it_is_recorded_that_it_was_executed() {
-    Step step =
-        CounterStore.step(CounterStore.ADD_AND_TELL, "a", Reply.MAX_ANSWER_BYTES + 1, false);
-    for (int attempt = 0; attempt < 2; attempt++) {
-      Reply reply = apply(command(1, 1, step)).replies().get(0);
-      assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
-      assertThat(reply.message()).contains("was executed", "more than 2097152 bytes", "page");
-      assertThat(get("a")).isEqualTo(1);
+  private static final int LARGE = (5 << 20) + 7;
+
+  private static Step addAndTell(long bytes) {
+    return CounterStore.step(CounterStore.ADD_AND_TELL, "a", bytes, false);
+  }
+
+  private static Invocation piece(int number, Invocation command) {
+    return new Invocation(
+        command.session(),
+        command.sequence(),
+        command.firstIncomplete(),
+        command.expiresAtMillis(),
+        number,
+        command.steps());
+  }
+
+  private static byte[] fetch(GroupState from, Invocation command) {
+    List<byte[]> contents = new ArrayList<>();
+    int count = 1;
+    for (int i = 0; i < count; i++) {
+      List<GroupReply> replies = new ArrayList<>();
+      apply(from, NOW, replies, piece(i, command));
+      Reply reply = replies.get(0).replies().get(0);
+      assertThat(reply.status()).isEqualTo(Reply.Status.PIECE);
+      Reply.Piece piece = Reply.Piece.read(reply.payload());
+      assertThat(piece.number()).isEqualTo(i);
+      contents.add(piece.content());
+      count = piece.count();
     }
+    return LargeAnswer.join(contents);
+  }
+
+  @Test
+  void an_answer_of_a_command_that_is_too_large_for_a_message_is_kept_and_given_in_pieces() {
+    Invocation command = command(1, 1, addAndTell(LARGE));
+    byte[] answer = fetch(state, command);
+    assertThat(answer).hasSize(LARGE);
+    assertThat(answer[5 << 20]).isEqualTo((byte) ((5 << 20) / (1 << 16)));
+    assertThat(fetch(state, command)).isEqualTo(answer);
+    assertThat(get("a")).isEqualTo(1);
+    assertThat(apply(piece(6, command)).replies().get(0).status()).isEqualTo(Reply.Status.INVALID);
+  }
+
+  @Test
+  void a_restored_state_gives_the_same_pieces() {
+    Invocation command = command(1, 1, addAndTell(LARGE));
+    byte[] answer = fetch(state, command);
+    GroupState restored = restored(state);
+    assertThat(saved(restored)).isEqualTo(saved(state));
+    assertThat(fetch(restored, command)).isEqualTo(answer);
+  }
+
+  @Test
+  void the_digest_of_replicas_differs_when_the_end_of_a_large_answer_does() {
+    GroupState other = new GroupState(GROUP, SessionLimits.DEFAULT);
+    fetch(state, command(1, 1, addAndTell(LARGE)));
+    fetch(other, command(1, 1, addAndTell(LARGE + 1)));
+    assertThat(other.digest()).isNotEqualTo(state.digest());
+  }
+
+  @Test
+  void a_large_answer_that_is_acknowledged_is_forgotten() {
+    Invocation command = command(1, 1, addAndTell(LARGE));
+    fetch(state, command);
+    apply(new Invocation(1, 2, 2, NOW + 60_000, List.of(CounterStore.get("a"))));
+    assertThat(apply(piece(1, command)).outcome()).isEqualTo(GroupReply.Outcome.ACKNOWLEDGED);
+    assertThat(saved(state).get("sessions").length()).isLessThan(1_000);
+  }
+
+  @Test
+  void an_answer_larger_than_what_is_kept_is_dropped_and_it_is_recorded_that_it_was_executed() {
+    SessionLimits small = new SessionLimits(10, 10, 1 << 20, 600_000, 60_000);
+    GroupState bounded = new GroupState(GROUP, small);
+    bounded.apply(
+        new LogEntry(new LogClock.Stamp(NOW * 1000, true), small, 1, List.of()), null, null);
+    for (int attempt = 0; attempt < 2; attempt++) {
+      List<GroupReply> replies = new ArrayList<>();
+      apply(bounded, NOW, replies, command(1, 1, addAndTell(LARGE)));
+      Reply reply = replies.get(0).replies().get(0);
+      assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
+      assertThat(reply.message()).contains("was executed", "more than 4194304 bytes", "page");
+    }
+    assertThat(CounterStore.number(bounded.query(query("a")).get(0))).isEqualTo(1);
+  }
+
+  @Test
+  void the_oldest_large_answers_make_room_for_others() {
+    SessionLimits small = new SessionLimits(10, 10, 1 << 20, 600_000, 60_000);
+    GroupState bounded = new GroupState(GROUP, small);
+    bounded.apply(
+        new LogEntry(new LogClock.Stamp(NOW * 1000, true), small, 1, List.of()), null, null);
+    Invocation older = command(1, 1, addAndTell(3 << 20));
+    Invocation younger = command(2, 1, addAndTell((3 << 20) + 1));
+    fetch(bounded, older);
+    fetch(bounded, younger);
+    GroupState restored = restored(bounded);
+    for (GroupState each : List.of(bounded, restored)) {
+      List<GroupReply> replies = new ArrayList<>();
+      apply(each, NOW, replies, piece(1, older));
+      Reply reply = replies.get(0).replies().get(0);
+      assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
+      assertThat(reply.message()).contains("was executed", "make room", "limits.answer-bytes");
+      assertThat(fetch(each, younger)).hasSize((3 << 20) + 1);
+    }
+  }
+
+  @Test
+  void a_large_answer_of_one_of_several_steps_is_dropped() {
+    Invocation command =
+        new Invocation(
+            1, 1, 0, NOW + 60_000, List.of(addAndTell(LARGE), CounterStore.add("a", 1)));
+    assertThat(apply(command).replies())
+        .extracting(Reply::status)
+        .containsExactly(Reply.Status.ANSWER_TOO_LARGE, Reply.Status.OK);
+    assertThat(get("a")).isEqualTo(2);
   }
 
   @Test

@@ -20,6 +20,7 @@ class LogEntryTest {
               9,
               3,
               1_700_000_100_000L,
+              130,
               List.of(
                   new Step(1, -2, new byte[] {1, 2, 3}, true),
                   new Step(-5, 6, new byte[300], false))),
@@ -48,7 +49,7 @@ class LogEntryTest {
     out.writeInt32(1, LogEntry.FORMAT + 1);
     assertThatThrownBy(() -> LogEntry.read(out.toByteArray()))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("has the format 3; this version reads 2");
+        .hasMessageContaining("has the format 4; this version reads 3");
   }
 
   @Test

@@ -145,6 +145,7 @@ final class SimulatedCaller {
                   ? Request.Kind.QUERY
                   : Request.Kind.COMMAND,
               0,
+              0,
               new byte[0],
               Math.min(deadlineNanos, world.nowNanos() + PATIENCE_NANOS),
               () -> false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SessionTableTest {
@@ -38,6 +39,33 @@ final class SessionTableTest {
     execute(table, CLIENT, 1, LATER);
     assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
     assertThat(table.answer(CLIENT, 1)).isSameAs(ANSWER);
+  }
+
+  @Test
+  void large_answers_leave_the_oldest_first_and_a_restored_table_forgets_the_same() {
+    SessionTable own = tableWith(limits(10, 10, 1 << 10));
+    for (int session = 3; session >= 1; session--) {
+      assertThat(own.check(session, 1, 1, LATER)).isEqualTo(Verdict.EXECUTE);
+      own.record(session, 1, LATER, ANSWER, List.of(new byte[1_000], new byte[500]));
+    }
+    assertThat(own.largeBytes()).isEqualTo(3_000);
+    assertThat(own.largeAnswer(3, 1)).isNull();
+    assertThat(own.answer(3, 1)).isEqualTo(ANSWER);
+    WireWriter out = new WireWriter();
+    own.save(out);
+    for (SessionTable each : List.of(own, SessionTable.load(new WireReader(out.toByteArray())))) {
+      assertThat(each.largeAnswer(2, 1)).hasSize(2);
+      assertThat(each.check(2, 2, 1, LATER)).isEqualTo(Verdict.EXECUTE);
+      each.record(2, 2, LATER, ANSWER, List.of(new byte[2_000]));
+      assertThat(each.largeAnswer(2, 1)).isNull();
+      assertThat(each.largeAnswer(1, 1)).hasSize(2);
+      assertThat(each.known(1, 1)).isEqualTo(Verdict.ANSWERED);
+      assertThat(each.check(1, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+      assertThat(each.largeBytes()).isEqualTo(2_000);
+      each.record(1, 2, LATER, ANSWER);
+      each.expire(LATER + GRACE + 5_000);
+      assertThat(each.largeBytes()).isZero();
+    }
   }
 
   @Test

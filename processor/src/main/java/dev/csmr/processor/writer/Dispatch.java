@@ -141,7 +141,10 @@ final class Dispatch {
       code.addStatement("return $T.ok()", REPLY);
     } else {
       code.addStatement(
-          "return $T.ok(new $T(result)::write)", REPLY, GeneratedNames.response(operation));
+          "return $T.$L(new $T(result)::write)",
+          REPLY,
+          operation.isQuery() ? "ok" : "ofCommand",
+          GeneratedNames.response(operation));
     }
     return MethodSpec.methodBuilder(operation.name())
         .addModifiers(Modifier.PRIVATE)

@@ -14,6 +14,7 @@ import dev.csmr.codec.WireWriter;
  *     but for one that was refused by {@link Answer.Outcome#EXPIRED} before any was sent that may
  *     have been executed
  * @param patienceMillis how long the node may try before it answers that it could not
+ * @param piece which piece of the answer is wanted, if that is too large for one message; from 0
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
  */
@@ -22,6 +23,7 @@ public record Request(
     Kind kind,
     long expiresAtMillis,
     int patienceMillis,
+    int piece,
     int operation,
     byte[] arguments) {
   private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
@@ -30,6 +32,7 @@ public record Request(
   private static final int PATIENCE_TAG = WireType.tag(4, WireType.VARINT);
   private static final int OPERATION_TAG = WireType.tag(5, WireType.FIXED32);
   private static final int ARGUMENTS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
+  private static final int PIECE_TAG = WireType.tag(7, WireType.VARINT);
   private static final byte[] NONE = {};
 
   /** How an invocation is executed. */
@@ -84,6 +87,7 @@ public record Request(
     out.writeInt32(4, patienceMillis);
     out.writePresentFixed32(5, operation);
     out.writeBytes(6, arguments);
+    out.writeInt32(7, piece);
     out.end(mark);
   }
 
@@ -92,6 +96,7 @@ public record Request(
     int kind = 0;
     long expiresAt = 0;
     int patience = 0;
+    int piece = 0;
     int operation = 0;
     byte[] arguments = NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -107,6 +112,8 @@ public record Request(
         operation = in.readFixed32();
       } else if (tag == ARGUMENTS_TAG) {
         arguments = in.readBytes();
+      } else if (tag == PIECE_TAG) {
+        piece = in.readInt32();
       } else {
         in.skip(tag);
       }
@@ -114,6 +121,9 @@ public record Request(
     if (sequence < 1) {
       throw new MalformedMessageException("A request has the sequence " + sequence + ".");
     }
-    return new Request(sequence, Kind.of(kind), expiresAt, patience, operation, arguments);
+    if (piece < 0) {
+      throw new MalformedMessageException("A request is for the piece " + piece + ".");
+    }
+    return new Request(sequence, Kind.of(kind), expiresAt, patience, piece, operation, arguments);
   }
 }
