@@ -20,6 +20,7 @@ import dev.csmr.replica.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -91,13 +92,19 @@ public final class Node implements AutoCloseable {
             config.raft().companyInFrameMillis());
     Traffic traffic = new Traffic(Environment.SYSTEM.nanos());
     peers = new Peers(config.nodes(), settings, traffic, loops);
+    AnswerBacklog backlog = new AnswerBacklog();
     replicaServer =
         new ReplicaServer(
-            ReplicaSetup.of(deployment, self), peers, this::forward, traffic, new Listener());
+            ReplicaSetup.of(deployment, self),
+            peers,
+            this::forward,
+            traffic,
+            backlog,
+            new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
-    server = server(settings, limits);
+    server = server(settings, limits, backlog);
   }
 
   private static ScheduledExecutorService timer() {
@@ -121,7 +128,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Server server(PeerSettings settings, Limits limits) {
+  private Server server(PeerSettings settings, Limits limits, AnswerBacklog backlog) {
     Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
     Replies replies = new Replies(self.name(), limits);
     ServiceLookup lookup = new ServiceLookup(proxy);
@@ -137,6 +144,7 @@ public final class Node implements AutoCloseable {
             replies,
             lookup,
             loops::current,
+            backlog,
             Environment.SYSTEM);
     endOverdue.add(streams::endOverdue);
     NettyServerBuilder builder =
@@ -149,7 +157,8 @@ public final class Node implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(streams.definition())
             .addService(
-                new PeerService(settings, replicas::get, loops::current, Environment.SYSTEM)
+                new PeerService(
+                        settings, replicas::get, loops::current, backlog, Environment.SYSTEM)
                     .definition())
             .addService(StatusService.definition(this::status))
             .addService(new MembersService(settings.cluster(), replicas::get).definition())

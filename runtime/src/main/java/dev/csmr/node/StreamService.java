@@ -9,6 +9,7 @@ import dev.csmr.proxy.ProxyRequest;
 import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -39,6 +40,7 @@ final class StreamService {
   private final Replies replies;
   private final ServiceLookup lookup;
   private final Supplier<? extends Executor> loops;
+  private final AnswerBacklog backlog;
   private final Environment environment;
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
 
@@ -51,6 +53,7 @@ final class StreamService {
       Replies replies,
       ServiceLookup lookup,
       Supplier<? extends Executor> loops,
+      AnswerBacklog backlog,
       Environment environment) {
     this.node = node;
     this.proxy = proxy;
@@ -60,6 +63,7 @@ final class StreamService {
     this.replies = replies;
     this.lookup = lookup;
     this.loops = loops;
+    this.backlog = backlog;
     this.environment = environment;
   }
 
@@ -111,7 +115,7 @@ final class StreamService {
     private String hint = "";
 
     ClientStream(DeployedService service, ServerCall<Frame, Frame> call, Executor loop) {
-      super(call, loop);
+      super(call, loop, backlog);
       this.service = service;
       this.share = room.of(service.name());
       this.loop = loop;
@@ -188,6 +192,11 @@ final class StreamService {
       boolean changed = !leader.equals(hint);
       hint = leader;
       AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service));
+    }
+
+    @Override
+    protected int size(Ending ending) {
+      return ending.answer().payload().length;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.csmr.replica.Standing;
 import dev.csmr.replica.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.ServerStream;
@@ -31,6 +32,7 @@ public final class PeerService {
   private final PeerSettings settings;
   private final Function<String, GroupReplica> replicas;
   private final Supplier<? extends Executor> loops;
+  private final AnswerBacklog backlog;
   private final Environment environment;
 
   /**
@@ -38,15 +40,18 @@ public final class PeerService {
    *
    * @param replicas this node's replica of a group, or null
    * @param loops the event loop of the calling thread
+   * @param backlog told of the answers that wait
    */
   public PeerService(
       PeerSettings settings,
       Function<String, GroupReplica> replicas,
       Supplier<? extends Executor> loops,
+      AnswerBacklog backlog,
       Environment environment) {
     this.settings = settings;
     this.replicas = replicas;
     this.loops = loops;
+    this.backlog = backlog;
     this.environment = environment;
   }
 
@@ -85,7 +90,7 @@ public final class PeerService {
     private long toldTaken;
 
     PeerStream(ServerCall<Frame, Frame> call, Executor loop) {
-      super(call, loop);
+      super(call, loop, backlog);
     }
 
     @Override
@@ -219,6 +224,11 @@ public final class PeerService {
         out.writeInt64(2, taken);
         toldTaken = taken;
       }
+    }
+
+    @Override
+    protected int size(PeerAnswer answer) {
+      return answer.reply().size();
     }
 
     @Override

@@ -66,6 +66,15 @@ public record GroupReply(Outcome outcome, List<Reply> replies, String leader, St
     return new GroupReply(outcome, List.of(), null, message);
   }
 
+  /** How many bytes the replies have. */
+  public int size() {
+    int size = 0;
+    for (Reply reply : replies) {
+      size += reply.payload().length;
+    }
+    return size;
+  }
+
   /** Whether it was executed. */
   public boolean isDone() {
     return outcome == Outcome.DONE;

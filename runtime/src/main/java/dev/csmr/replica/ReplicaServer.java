@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import dev.csmr.replica.Beginnings.Beginning;
 import dev.csmr.replica.Standing.Stage;
 import dev.csmr.service.Environment;
+import dev.csmr.service.frame.AnswerBacklog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -61,7 +62,13 @@ public final class ReplicaServer implements AutoCloseable {
    * @param listener told when a replica stops
    */
   public ReplicaServer(ReplicaServerConfig config, TermPeers peers, ReplicaListener listener) {
-    this(config, peers, MulticastPeers.NONE, new Traffic(Environment.SYSTEM.nanos()), listener);
+    this(
+        config,
+        peers,
+        MulticastPeers.NONE,
+        new Traffic(Environment.SYSTEM.nanos()),
+        new AnswerBacklog(),
+        listener);
   }
 
   /**
@@ -70,6 +77,7 @@ public final class ReplicaServer implements AutoCloseable {
    * @param peers how to ask the other nodes for their terms
    * @param multicastPeers carries the messages of the order across groups
    * @param traffic told of what the replicas apply
+   * @param backlog the answers that wait in this node
    * @param listener told when a replica stops
    */
   public ReplicaServer(
@@ -77,6 +85,7 @@ public final class ReplicaServer implements AutoCloseable {
       TermPeers peers,
       MulticastPeers multicastPeers,
       Traffic traffic,
+      AnswerBacklog backlog,
       ReplicaListener listener) {
     this.config = config;
     this.peers = peers;
@@ -88,7 +97,7 @@ public final class ReplicaServer implements AutoCloseable {
               peers,
               submitter ->
                   new StateHolder(
-                      config.cluster(), group, config.limits(), submitter, multicastPeers),
+                      config.cluster(), group, config.limits(), submitter, multicastPeers, backlog),
               traffic,
               listener,
               Environment.SYSTEM,

@@ -7,6 +7,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +29,21 @@ import org.slf4j.LoggerFactory;
 class StateHolder {
   private static final Logger LOG = LoggerFactory.getLogger(StateHolder.class);
 
+  private static final GroupReply UNREAD =
+      GroupReply.of(
+          GroupReply.Outcome.OVERLOADED,
+          "Answers of more than "
+              + AnswerBacklog.MAX_BYTES
+              + " bytes wait to be sent: those who asked for them do not read them as fast. Ask for"
+              + " less at a time.");
+
   private final String cluster;
   private final GroupConfig group;
   private final ReplicaLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Leadership.Submitter submitter;
   private final MulticastPeers peers;
+  private final AnswerBacklog backlog;
   private final List<Runnable> closedEffects = new ArrayList<>();
   private GroupState state;
   private volatile Components components;
@@ -51,13 +61,16 @@ class StateHolder {
    *
    * @param submitter puts inputs of the order across groups into the log's queue
    * @param peers carries its messages
+   * @param backlog the answers that wait in this node
    */
   StateHolder(
       String cluster,
       GroupConfig group,
       ReplicaLimits limits,
       Leadership.Submitter submitter,
-      MulticastPeers peers) {
+      MulticastPeers peers,
+      AnswerBacklog backlog) {
+    this.backlog = backlog;
     this.submitter = submitter;
     this.peers = peers;
     this.cluster = cluster;
@@ -140,9 +153,14 @@ class StateHolder {
     locked(
         () -> {
           lead();
+          long given = 0;
           for (Query query : queries) {
             if (!hasRoom(query.invocation())) {
               leadership.answer(query.callback(), crowded());
+              continue;
+            }
+            if (!backlog.hasRoom(given)) {
+              leadership.answer(query.callback(), UNREAD);
               continue;
             }
             List<Reply> replies = state.query(query.invocation());
@@ -150,7 +168,9 @@ class StateHolder {
               Conflicts conflicts = state.components().conflicts(query.invocation().steps());
               blocked.put(query, state.multicast().blocker(conflicts));
             } else {
-              answer(query, GroupReply.done(replies), answers);
+              GroupReply reply = GroupReply.done(replies);
+              given += reply.size();
+              answer(query, reply, answers);
             }
           }
           return null;
@@ -176,8 +196,14 @@ class StateHolder {
         locked(
             () -> {
               List<GroupReply> done = new ArrayList<>(queries.size());
+              long given = 0;
               for (Query query : queries) {
-                done.add(GroupReply.done(state.staleQuery(query.invocation())));
+                GroupReply reply =
+                    backlog.hasRoom(given)
+                        ? GroupReply.done(state.staleQuery(query.invocation()))
+                        : UNREAD;
+                given += reply.size();
+                done.add(reply);
               }
               return done;
             });

@@ -18,7 +18,9 @@ public final class LargeAnswer {
   /** The most bytes of one. */
   public static final int MAX_BYTES = 128 << 20;
 
-  /** The most bytes, about, that a field of the response message has: an element, if it is a list. */
+  /**
+   * The most bytes, about, that a field of the response message has: an element, if it is a list.
+   */
   public static final int MAX_FIELD_BYTES = 32 << 20;
 
   /** The bytes of a piece. */

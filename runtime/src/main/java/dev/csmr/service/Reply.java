@@ -124,9 +124,7 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
   public static Reply ofCommand(Consumer<WireWriter> response) {
     try {
       List<byte[]> pieces = LargeAnswer.encode(response);
-      return pieces.size() == 1
-          ? ok(pieces.get(0))
-          : new Reply(Status.OK, EMPTY, pieces);
+      return pieces.size() == 1 ? ok(pieces.get(0)) : new Reply(Status.OK, EMPTY, pieces);
     } catch (MessageTooLongException e) {
       return answerTooLarge(LargeAnswer.MAX_BYTES);
     }

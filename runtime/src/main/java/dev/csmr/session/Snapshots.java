@@ -18,7 +18,9 @@ final class Snapshots {
   /** A record of the session before it, oldest first. */
   static final int RECORD = WireType.tag(4, WireType.LENGTH_DELIMITED);
 
-  /** The large answer of a record, oldest first, after all records: whose, and in how many pieces. */
+  /**
+   * The large answer of a record, oldest first, after all records: whose, and in how many pieces.
+   */
   static final int LARGE = WireType.tag(5, WireType.LENGTH_DELIMITED);
 
   /** A piece of the large answer before it. */

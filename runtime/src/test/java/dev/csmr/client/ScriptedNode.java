@@ -3,6 +3,7 @@ package dev.csmr.client;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
@@ -89,7 +90,7 @@ final class ScriptedNode implements AutoCloseable {
   /** One client's stream. */
   final class Stream extends ServerStream<Answer> {
     Stream(ServerCall<Frame, Frame> call, Executor loop) {
-      super(call, loop);
+      super(call, loop, new AnswerBacklog());
     }
 
     @Override
@@ -128,6 +129,11 @@ final class ScriptedNode implements AutoCloseable {
     @Override
     protected void begin(WireWriter out) {
       AnswerFrame.begin(out, leader, logTimeMillis);
+    }
+
+    @Override
+    protected int size(Answer answer) {
+      return answer.payload().length;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.Traffic;
 import dev.csmr.service.Environment;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -33,7 +34,8 @@ final class OtherNode implements AutoCloseable {
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
-                new PeerService(settings, replicas, loops::current, Environment.SYSTEM)
+                new PeerService(
+                        settings, replicas, loops::current, new AnswerBacklog(), Environment.SYSTEM)
                     .definition());
     server = (interceptor == null ? builder : builder.intercept(interceptor)).build().start();
   }

@@ -40,8 +40,17 @@ final class CounterStore implements ReplicatedDefinition {
   static final int RECURSE = 21;
   static final int ASSERT = 22;
 
+  /** Adds 1; the answer is half a character, or, if asked for 1, too deep. */
+  static final int ADD_AND_ENCODE_NONSENSE = 23;
+
   /** Answers what only this replica knows. */
   static final int OWN = 28;
+
+  /** A counter with which a state cannot be saved: an error is thrown. */
+  static final String UNSAVABLE = "unsavable";
+
+  /** A counter with which a state cannot be restored: an error is thrown. */
+  static final String UNRESTORABLE = "unrestorable";
 
   /** From here on the state cannot be saved. */
   static final int SPOIL = 29;
@@ -95,6 +104,7 @@ final class CounterStore implements ReplicatedDefinition {
         command(ADD_AND_RECURSE, "addAndRecurse"),
         query(RECURSE, "recurse"),
         command(ASSERT, "assert"),
+        command(ADD_AND_ENCODE_NONSENSE, "addAndEncodeNonsense"),
         command(OWN, "own"),
         command(SPOIL, "spoil"),
         command(PUT_IN, "putIn"),
@@ -249,6 +259,11 @@ final class CounterStore implements ReplicatedDefinition {
           counters.merge(name, 1L, Long::sum);
           out.writeInt64(1, recurse(0));
         }
+        case ADD_AND_ENCODE_NONSENSE -> {
+          counters.merge(name, 1L, Long::sum);
+          return Reply.ofCommand(
+              response -> response.writeString(1, amount == 0 ? "\uD800" : "" + recurse(0)));
+        }
         case RECURSE -> out.writeInt64(1, recurse(0));
         case ASSERT -> throw new AssertionError("x".repeat((int) amount));
         default -> throw new UnknownOperationException("test.CounterStore", operation);
@@ -277,6 +292,9 @@ final class CounterStore implements ReplicatedDefinition {
 
     @Override
     public void save(WireWriter out) {
+      if (counters.containsKey(UNSAVABLE)) {
+        throw new AssertionError("asked not to be saved");
+      }
       if (spoiled) {
         throw new IllegalStateException("CounterStore.counters cannot be saved: it was spoiled");
       }
@@ -308,6 +326,9 @@ final class CounterStore implements ReplicatedDefinition {
           } else {
             value = entry.readInt64();
           }
+        }
+        if (name.equals(UNRESTORABLE)) {
+          throw new AssertionError("asked not to be restored");
         }
         counters.put(name, value);
       }

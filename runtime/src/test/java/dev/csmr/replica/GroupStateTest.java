@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Invocation;
@@ -134,6 +135,37 @@ class GroupStateTest {
   }
 
   @Test
+  void an_error_of_a_component_that_is_saved_stops_the_replica() {
+    apply(command(1, 1, CounterStore.add(CounterStore.UNSAVABLE, 1)));
+    assertThatThrownBy(() -> saved(state))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("component CounterStore cannot be saved: java.lang.AssertionError");
+  }
+
+  @Test
+  void an_error_of_a_component_that_is_restored_makes_the_snapshot_unusable() {
+    apply(command(1, 1, CounterStore.add(CounterStore.UNRESTORABLE, 1)));
+    assertThatThrownBy(() -> restored(state))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("Restoring component CounterStore failed with")
+        .hasMessageContaining("AssertionError: asked not to be restored")
+        .hasCauseInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void an_error_while_an_answer_is_encoded_is_an_answer_or_stops_the_replica_as_in_the_execution() {
+    Step step = CounterStore.step(CounterStore.ADD_AND_ENCODE_NONSENSE, "a", 0, false);
+    Reply reply = apply(command(1, 1, step)).replies().get(0);
+    assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
+    assertThat(reply.message()).contains("unpaired surrogate");
+    assertThat(get("a")).isEqualTo(1);
+    Step deep = CounterStore.step(CounterStore.ADD_AND_ENCODE_NONSENSE, "a", 1, false);
+    assertThatThrownBy(() -> apply(command(1, 2, deep)))
+        .isInstanceOf(CannotGoOnException.class)
+        .hasMessageContaining("StackOverflowError");
+  }
+
+  @Test
   void another_error_is_an_answer_with_the_beginning_of_its_message() {
     Step step = CounterStore.step(CounterStore.ASSERT, "a", 1_000_000, false);
     Reply reply = apply(command(1, 1, step)).replies().get(0);
@@ -261,8 +293,7 @@ class GroupStateTest {
   @Test
   void a_large_answer_of_one_of_several_steps_is_dropped() {
     Invocation command =
-        new Invocation(
-            1, 1, 0, NOW + 60_000, List.of(addAndTell(LARGE), CounterStore.add("a", 1)));
+        new Invocation(1, 1, 0, NOW + 60_000, List.of(addAndTell(LARGE), CounterStore.add("a", 1)));
     assertThat(apply(command).replies())
         .extracting(Reply::status)
         .containsExactly(Reply.Status.ANSWER_TOO_LARGE, Reply.Status.OK);

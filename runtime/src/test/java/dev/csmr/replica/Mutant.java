@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
+import dev.csmr.service.frame.AnswerBacklog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -30,7 +31,7 @@ enum Mutant {
       Leadership.Submitter submitter,
       MulticastPeers peers) {
     return this == NONE
-        ? new StateHolder(cluster, group, limits, submitter, peers)
+        ? new StateHolder(cluster, group, limits, submitter, peers, new AnswerBacklog())
         : new MutantState(this, cluster, group, limits, submitter, peers);
   }
 
@@ -46,7 +47,7 @@ enum Mutant {
         ReplicaLimits limits,
         Leadership.Submitter submitter,
         MulticastPeers peers) {
-      super(cluster, group, limits, submitter, peers);
+      super(cluster, group, limits, submitter, peers, new AnswerBacklog());
       this.mutant = mutant;
     }
 

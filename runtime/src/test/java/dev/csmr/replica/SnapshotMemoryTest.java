@@ -12,6 +12,7 @@ import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.frame.AnswerBacklog;
 import io.grpc.ServiceDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,12 @@ class SnapshotMemoryTest {
               List.of(new Member("n", "localhost", 1, 0)),
               List.of(new GroupComponent.Stateful("Long", new LongStore())));
       return new StateHolder(
-          "c", group, ReplicaLimits.DEFAULT, (input, canWait) -> {}, MulticastPeers.NONE);
+          "c",
+          group,
+          ReplicaLimits.DEFAULT,
+          (input, canWait) -> {},
+          MulticastPeers.NONE,
+          new AnswerBacklog());
     }
   }
 

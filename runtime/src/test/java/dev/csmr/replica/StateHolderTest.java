@@ -7,7 +7,11 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.Message;
 import dev.csmr.multicast.MulticastId;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.AnswerBacklog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -33,7 +37,28 @@ class StateHolderTest {
             submitted.add(input);
             whileLocked.accept(input);
           },
-          MulticastPeers.NONE);
+          MulticastPeers.NONE,
+          new AnswerBacklog());
+
+  @Test
+  void queries_are_not_executed_while_answers_that_nobody_took_yet_fill_the_node() {
+    Invocation tell =
+        Invocation.of(
+            0, 1, 0, 0, CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false));
+    List<GroupReply> replies = new ArrayList<>();
+    List<Query> queries = Collections.nCopies(100, new Query(tell, replies::add, 0));
+    long most = AnswerBacklog.MAX_BYTES / Reply.MAX_ANSWER_BYTES;
+    for (Consumer<List<Query>> way :
+        List.<Consumer<List<Query>>>of(state::query, state::staleQuery)) {
+      replies.clear();
+      way.accept(queries);
+      assertThat(replies).hasSize(100);
+      assertThat(replies.stream().filter(GroupReply::isDone)).hasSize((int) most);
+      assertThat(replies.stream().filter(reply -> !reply.isDone()))
+          .allMatch(reply -> reply.outcome() == GroupReply.Outcome.OVERLOADED)
+          .allMatch(reply -> reply.message().contains("wait to be sent"));
+    }
+  }
 
   private static Envelope vote(long number) {
     return new Envelope(

@@ -20,6 +20,7 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
 
   private final ServerCall<Frame, Frame> call;
   private final Mailbox<A> answers;
+  private final AnswerBacklog backlog;
   private int toRequest;
   private boolean signDue;
   private boolean ended;
@@ -28,11 +29,13 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
    * Creates the end of a stream whose call just began.
    *
    * @param loop the event loop that calls back
+   * @param backlog told of the answers that wait
    */
   // The mailbox flushes when something is put into it, and nobody has this object before that.
   @SuppressWarnings("this-escape")
-  protected ServerStream(ServerCall<Frame, Frame> call, Executor loop) {
+  protected ServerStream(ServerCall<Frame, Frame> call, Executor loop, AnswerBacklog backlog) {
     this.call = call;
+    this.backlog = backlog;
     this.answers = new Mailbox<>(loop, this::flush);
   }
 
@@ -56,11 +59,15 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   /** Writes an answer into a frame; on the event loop, once for each answer. */
   protected abstract void write(A answer, WireWriter out);
 
+  /** About how many bytes an answer takes. */
+  protected abstract int size(A answer);
+
   /** The stream is over; answers are dropped from now on. On the event loop. */
   protected void over() {}
 
   /** Sends an answer soon, with what else there is by then. From any thread. */
   public final void answer(A answer) {
+    backlog.add(size(answer));
     answers.add(answer);
   }
 
@@ -126,7 +133,7 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
 
   private void flush() {
     if (ended) {
-      while (answers.poll() != null) {
+      while (next() != null) {
         // Nobody waits for it.
       }
       return;
@@ -135,12 +142,20 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
       signDue = false;
       WireWriter out = new WireWriter(256);
       begin(out);
-      A answer = answers.poll();
+      A answer = next();
       while (answer != null) {
         write(answer, out);
-        answer = out.length() < FRAME_BYTES ? answers.poll() : null;
+        answer = out.length() < FRAME_BYTES ? next() : null;
       }
       call.sendMessage(Frame.of(out));
     }
+  }
+
+  private A next() {
+    A answer = answers.poll();
+    if (answer != null) {
+      backlog.remove(size(answer));
+    }
+    return answer;
   }
 }
