@@ -155,6 +155,7 @@ public final class Node implements AutoCloseable {
                     + FRAME_SLACK_BYTES)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addTransportFilter(new ConnectionRoom(backlog))
             .addService(streams.definition())
             .addService(
                 new PeerService(

@@ -34,6 +34,15 @@ final class Replies {
         + " (limits.outstanding-per-node, limits.outstanding-bytes-per-node)";
   }
 
+  /** The message about an answer for which there is no room, since its caller reads none. */
+  String unread(String full) {
+    return "the caller reads its answers more slowly than it asks: node "
+        + node
+        + " keeps for it "
+        + full
+        + ". Ask for less at a time.";
+  }
+
   /** The message about an invocation that nobody has answered in its time. */
   String overdue(DeployedService service) {
     return "Service "

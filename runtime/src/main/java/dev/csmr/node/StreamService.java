@@ -200,6 +200,18 @@ final class StreamService {
     }
 
     @Override
+    protected Ending instead(Ending ending, String full) {
+      StreamCall call = ending.call();
+      if (call == null || ending.answer().outcome() != Answer.Outcome.DONE) {
+        return ending;
+      }
+      Answer.Outcome outcome =
+          call.command ? Answer.Outcome.INDETERMINATE : Answer.Outcome.OVERLOADED;
+      return new Ending(
+          call, Answer.of(call.sequence, outcome, call.command, replies.unread(full)));
+    }
+
+    @Override
     protected void write(Ending ending, WireWriter out) {
       if (ending.call() != null) {
         calls.remove(ending.call().number);

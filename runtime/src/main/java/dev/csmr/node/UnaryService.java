@@ -9,6 +9,8 @@ import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.frame.Answer.Outcome;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Request;
@@ -147,6 +149,8 @@ final class UnaryService {
     private final long deadlineNanos;
     private final ServerCall<Frame, Frame> call;
     private final Executor loop = loops.get();
+    private final AnswerBacklog.Share answers;
+    private int answerBytes;
     private Frame request;
     private Execution execution;
 
@@ -162,6 +166,7 @@ final class UnaryService {
       this.identity = identity;
       this.kind = kind;
       this.call = call;
+      this.answers = call.getAttributes().get(ConnectionRoom.SHARE);
       long most = TimeUnit.SECONDS.toNanos(DEFAULT_DEADLINE_SECONDS);
       long left =
           deadline == null ? most : Math.min(most, deadline.timeRemaining(TimeUnit.NANOSECONDS));
@@ -173,8 +178,20 @@ final class UnaryService {
       request = message;
     }
 
+    /** The answer has left this node. */
+    @Override
+    public void onComplete() {
+      leave();
+    }
+
+    private void leave() {
+      answers.leave(answerBytes);
+      answerBytes = 0;
+    }
+
     @Override
     public void onCancel() {
+      leave();
       if (execution == null) {
         identity.ended();
       } else {
@@ -276,13 +293,28 @@ final class UnaryService {
         return;
       }
       if (answer.reply() != null && answer.reply().isOk()) {
+        answer(answer.reply().payload());
+      } else {
+        refuse(answer);
+      }
+    }
+
+    private void answer(byte[] payload) {
+      if (answers.enter(payload.length)) {
+        answerBytes = payload.length;
         call.sendHeaders(new Metadata());
-        call.sendMessage(Frame.of(answer.reply().payload()));
+        call.sendMessage(Frame.of(payload));
         call.close(Status.OK, new Metadata());
       } else {
-        Metadata trailers = new Metadata();
-        call.close(UnaryStatus.of(answer, trailers), trailers);
+        boolean command = kind == Request.Kind.COMMAND;
+        Outcome outcome = command ? Outcome.INDETERMINATE : Outcome.OVERLOADED;
+        refuse(ProxyAnswer.of(outcome, command, replies.unread(answers.toString())));
       }
+    }
+
+    private void refuse(ProxyAnswer answer) {
+      Metadata trailers = new Metadata();
+      call.close(UnaryStatus.of(answer, trailers), trailers);
     }
   }
 }

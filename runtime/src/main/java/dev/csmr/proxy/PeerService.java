@@ -231,6 +231,19 @@ public final class PeerService {
       return answer.reply().size();
     }
 
+    /** Asked again under the same identity, a group gives the answer again. */
+    @Override
+    protected PeerAnswer instead(PeerAnswer answer, String full) {
+      if (!answer.reply().isDone()) {
+        return answer;
+      }
+      return PeerAnswer.of(
+          answer.id(),
+          GroupReply.of(
+              GroupReply.Outcome.INDETERMINATE,
+              "for the node that asked wait, at node " + settings.node() + ", " + full));
+    }
+
     @Override
     protected void write(PeerAnswer answer, WireWriter out) {
       answer.write(out);

@@ -44,6 +44,6 @@ interface GroupLog {
    */
   CompletableFuture<MembersReply> changeMembers(List<Member> wanted);
 
-  /** Ceases to take part. */
+  /** Ceases to take part soon. To be called once. */
   void close();
 }

@@ -82,8 +82,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   /** Whether what can wait has waited long enough. */
   private boolean flush;
 
-  // The following belongs to whoever ticks.
+  // The following belong to whoever ticks.
   private long aliveNanos;
+  private boolean logClosed;
 
   private volatile GroupLog log;
   private volatile RaftView view;
@@ -624,8 +625,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   @Override
   public void removed(String reason) {
     if (stopped == null && !closed) {
-      // Whoever asks here hears who the members were when this one ceased to follow them.
-      followMembers();
+      if (log != null) {
+        // Whoever asks here hears who the members were when this one ceased to follow them.
+        followMembers();
+      }
       removed = true;
       stopped = reason;
       signal();
@@ -650,7 +653,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   /** Called about every second. */
   void tick() {
-    if (stopped != null && log != null && log.isAlive()) {
+    if (stopped != null && log != null && log.isAlive() && !logClosed) {
+      logClosed = true;
       log.close();
     }
     if (view == null || isOver()) {

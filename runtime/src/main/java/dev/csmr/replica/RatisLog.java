@@ -126,8 +126,11 @@ final class RatisLog implements GroupLog {
     return memberChange.step(wanted);
   }
 
+  /** Ratis waits for the entry that is being applied, however long that takes. */
   @Override
   public void close() {
-    division.close();
+    Thread closing = new Thread(division::close, "csmr-close-" + division.getMemberId());
+    closing.setDaemon(true);
+    closing.start();
   }
 }

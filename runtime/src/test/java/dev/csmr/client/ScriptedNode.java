@@ -137,6 +137,11 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     @Override
+    protected Answer instead(Answer answer, String full) {
+      throw new AssertionError(full);
+    }
+
+    @Override
     protected void write(Answer answer, WireWriter out) {
       answer.write(out);
     }

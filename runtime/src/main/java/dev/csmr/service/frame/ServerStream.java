@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
 /**
  * The answering end of a stream of frames. Answers come from any thread; frames are read and
  * written on the stream's event loop. While the other end does not read, nothing more is read from
- * it, so what is kept for it is bounded by what was read before.
+ * it, so as many answers are kept for it as it had requests on their way, and so many bytes of them
+ * as there is room for: what finds none is replaced by a word that says so.
  *
  * @param <A> an answer
  */
@@ -19,23 +20,26 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   private static final int READ_AHEAD_FRAMES = 4;
 
   private final ServerCall<Frame, Frame> call;
-  private final Mailbox<A> answers;
-  private final AnswerBacklog backlog;
+  private final Mailbox<Waiting<A>> answers;
+  private final AnswerBacklog.Share room;
   private int toRequest;
   private boolean signDue;
   private boolean ended;
+
+  /** An answer, and what room it takes. */
+  private record Waiting<T>(T answer, int size) {}
 
   /**
    * Creates the end of a stream whose call just began.
    *
    * @param loop the event loop that calls back
-   * @param backlog told of the answers that wait
+   * @param backlog has the room for answers that wait
    */
   // The mailbox flushes when something is put into it, and nobody has this object before that.
   @SuppressWarnings("this-escape")
   protected ServerStream(ServerCall<Frame, Frame> call, Executor loop, AnswerBacklog backlog) {
     this.call = call;
-    this.backlog = backlog;
+    this.room = backlog.share();
     this.answers = new Mailbox<>(loop, this::flush);
   }
 
@@ -59,16 +63,27 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   /** Writes an answer into a frame; on the event loop, once for each answer. */
   protected abstract void write(A answer, WireWriter out);
 
-  /** About how many bytes an answer takes. */
+  /** About how many bytes an answer takes; from any thread. */
   protected abstract int size(A answer);
+
+  /**
+   * What is sent in place of an answer for which there is no room; small, and such that the other
+   * end may ask again. From any thread.
+   *
+   * @param full how full the room is, for people
+   */
+  protected abstract A instead(A answer, String full);
 
   /** The stream is over; answers are dropped from now on. On the event loop. */
   protected void over() {}
 
   /** Sends an answer soon, with what else there is by then. From any thread. */
   public final void answer(A answer) {
-    backlog.add(size(answer));
-    answers.add(answer);
+    int size = size(answer);
+    answers.add(
+        room.enter(size)
+            ? new Waiting<>(answer, size)
+            : new Waiting<>(instead(answer, room.toString()), 0));
   }
 
   /** Sends a frame soon, even if there is no answer for it. On the event loop. */
@@ -82,8 +97,14 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
     if (!ended) {
       ended = true;
       call.close(status, new Metadata());
-      over();
+      end();
     }
+  }
+
+  /** Whatever waits waits for nobody now. */
+  private void end() {
+    over();
+    flush();
   }
 
   @Override
@@ -112,7 +133,7 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
     if (!ended) {
       ended = true;
       call.close(Status.OK, new Metadata());
-      over();
+      end();
     }
   }
 
@@ -120,7 +141,7 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   public final void onCancel() {
     if (!ended) {
       ended = true;
-      over();
+      end();
     }
   }
 
@@ -152,10 +173,11 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   }
 
   private A next() {
-    A answer = answers.poll();
-    if (answer != null) {
-      backlog.remove(size(answer));
+    Waiting<A> next = answers.poll();
+    if (next == null) {
+      return null;
     }
-    return answer;
+    room.leave(next.size());
+    return next.answer();
   }
 }

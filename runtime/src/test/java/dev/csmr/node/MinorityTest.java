@@ -1,0 +1,215 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.CsmrException;
+import dev.csmr.ReplicaContext;
+import dev.csmr.client.Caller;
+import dev.csmr.client.CsmrClient;
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.service.Components;
+import dev.csmr.service.CompositionDefinition;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.PartitionKey;
+import dev.csmr.service.Plan;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.Reply;
+import dev.csmr.service.Router;
+import dev.csmr.service.ServiceStateMachine;
+import io.grpc.ServiceDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A group without majority, of which operations of a composition need a step. */
+@Timeout(180)
+final class MinorityTest {
+  private static final String YAML =
+      """
+      version: 1
+      cluster: test
+      nodes:
+        - {name: n1, host: 127.0.0.1, port: %d, raft-port: %d, data: %s/n1}
+        - {name: n2, host: 127.0.0.1, port: %d, raft-port: %d, data: %s/n2}
+      groups:
+        - {name: a, members: [n1]}
+        - {name: b, members: [n2]}
+        - {name: c, members: [n1]}
+      services:
+        - {name: Plain, type: dev.csmr.node.TestRegisters, group: c}
+        - name: Both
+          type: test.Both
+          components:
+            TestRegisters: {group: a}
+            Other: {group: b}
+      """;
+
+  private static final TestRegisters REGISTERS = new TestRegisters();
+
+  @TempDir Path directory;
+
+  private Deployment deployment() throws Exception {
+    Object[] places = new Object[6];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = i % 3 == 2 ? directory : (Object) ClusterProcesses.freePort();
+    }
+    Path file = Files.writeString(directory.resolve("cluster.yaml"), YAML.formatted(places));
+    return Deployment.resolve(
+        ClusterConfig.load(file, Map.of()), List.of(REGISTERS, new Other(), new Both()));
+  }
+
+  private static CsmrClient client(Node node, long seconds) {
+    return CsmrClient.builder(List.of(node.config().endpoint()))
+        .deadline(Duration.ofSeconds(seconds))
+        .build();
+  }
+
+  @Test
+  void only_what_needs_the_group_waits_and_not_for_ever_and_all_goes_on_with_it() throws Exception {
+    Deployment deployment = deployment();
+    Node away = Node.start(deployment, "n2");
+    try (Node here = Node.start(deployment, "n1");
+        CsmrClient patient = client(here, 60);
+        CsmrClient hurried = client(here, 2)) {
+      Registers plain = new Registers(patient.caller("Plain"));
+      Registers both = new Registers(patient.caller("Both"));
+      Caller hot = hurried.caller("Both");
+      assertThat(both.add("hot", 1)).isEqualTo(1);
+      assertThat(plain.add("k", 1)).isEqualTo(1);
+
+      away.close();
+      CompletableFuture<Long> stuck = new Registers(hot).addAsync("hot", 1);
+      assertThatThrownBy(() -> untilItFails(new Registers(hot))).isInstanceOf(CsmrException.class);
+      List<CompletableFuture<Reply>> held = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        held.add(
+            hot.invoke(
+                TestRegisters.GET,
+                Caller.Mode.QUERY,
+                new TestRegisters.Arguments("hot", 0).bytes()));
+      }
+      for (int i = 1; i <= 100; i++) {
+        assertThat(plain.add("k", 1)).isEqualTo(1 + i);
+        assertThat(plain.get("k")).isEqualTo(1 + i);
+        assertThat(both.get("cold")).isZero();
+      }
+      assertThat(stuck.handle((sum, failure) -> failure != null).get(60, TimeUnit.SECONDS))
+          .isTrue();
+      for (CompletableFuture<Reply> each : held) {
+        assertThat(each.handle((reply, failure) -> failure != null).get(60, TimeUnit.SECONDS))
+            .isTrue();
+      }
+
+      away = Node.start(deployment, "n2");
+      assertThat(both.get("hot")).isEqualTo(2);
+      assertThat(both.add("hot", 1)).isEqualTo(3);
+    } finally {
+      away.close();
+    }
+  }
+
+  /** Reads what waits for the other group as soon as the command before it is in the log. */
+  private static void untilItFails(Registers hot) {
+    while (true) {
+      hot.get("hot");
+    }
+  }
+
+  /** Registers under another name. */
+  private static final class Other implements ReplicatedDefinition {
+    static final String NAME = "test.Other";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Class<?> type() {
+      return Other.class;
+    }
+
+    @Override
+    public List<OperationDescriptor> operations() {
+      return REGISTERS.operations();
+    }
+
+    @Override
+    public List<PartitionKey> keys(int operation, byte[] arguments) {
+      return REGISTERS.keys(operation, arguments);
+    }
+
+    @Override
+    public ServiceDescriptor grpc() {
+      return ServiceDescriptor.newBuilder(NAME).build();
+    }
+
+    @Override
+    public ServiceStateMachine newStateMachine(ReplicaContext context) {
+      return REGISTERS.newStateMachine(context);
+    }
+  }
+
+  /** Registers whose additions the other ones add as well. */
+  private static final class Both implements CompositionDefinition {
+    @Override
+    public String name() {
+      return "test.Both";
+    }
+
+    @Override
+    public Class<?> type() {
+      return Both.class;
+    }
+
+    @Override
+    public List<OperationDescriptor> operations() {
+      return REGISTERS.operations();
+    }
+
+    @Override
+    public List<PartitionKey> keys(int operation, byte[] arguments) {
+      return REGISTERS.keys(operation, arguments);
+    }
+
+    @Override
+    public ServiceDescriptor grpc() {
+      return ServiceDescriptor.newBuilder(name()).build();
+    }
+
+    @Override
+    public List<String> components() {
+      return List.of(TestRegisters.NAME, Other.NAME);
+    }
+
+    @Override
+    public boolean partitioned() {
+      return false;
+    }
+
+    @Override
+    public Router newProxy(Components components) {
+      return (operation, arguments) -> {
+        Plan own = components.component(TestRegisters.NAME).plan(operation, arguments);
+        return operation == TestRegisters.ADD
+            ? own.extendedBy(components.component(Other.NAME).plan(operation, arguments))
+            : own;
+      };
+    }
+
+    @Override
+    public ServiceStateMachine newStateMachine(Map<String, Object> components) {
+      throw new UnsupportedOperationException("It has no default methods.");
+    }
+  }
+}
