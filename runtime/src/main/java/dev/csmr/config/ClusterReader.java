@@ -1,6 +1,8 @@
 package dev.csmr.config;
 
 import dev.csmr.session.SessionLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +20,14 @@ final class ClusterReader {
       Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*");
   private static final Setting PORT = new Setting("port", 0, 1, 65_535);
   private static final Setting RAFT_PORT = new Setting("raft-port", 0, 1, 65_535);
+  private static final List<String> EVERYWHERE = List.of("0.0.0.0", "::", "[::]");
   private static final List<String> LOCALHOST = List.of("localhost", "127.0.0.1", "::1");
 
   private final Problems problems;
   private final Overrides overrides;
   private final Path file;
   private final Map<String, String> portOwners = new HashMap<>();
-  private final Map<String, String> directoryOwners = new HashMap<>();
+  private final Map<String, Map<Path, String>> directoryOwners = new HashMap<>();
 
   ClusterReader(Problems problems, Overrides overrides, Path file) {
     this.problems = problems;
@@ -135,30 +138,52 @@ final class ClusterReader {
     nodes.put(node, declared);
     if (host.isPresent()) {
       String machine = machine(host.get().text());
-      port.ifPresent(p -> own(portOwners, machine + " port " + p, section, "port"));
-      raftPort.ifPresent(p -> own(portOwners, machine + " port " + p, section, "raft-port"));
-      own(directoryOwners, machine + " directory " + directory, section, "data");
+      port.ifPresent(p -> ownPort(machine, p, section, "port"));
+      raftPort.ifPresent(p -> ownPort(machine, p, section, "raft-port"));
+      ownDirectory(machine, directory, section);
     }
   }
 
-  /** Two nodes on one machine cannot have the same port, nor the same directory. */
-  private void own(Map<String, String> owners, String thing, Section section, String key) {
-    String owner = owners.putIfAbsent(thing, section.what());
+  /** Two nodes on one machine cannot have the same port. */
+  private void ownPort(String machine, long port, Section section, String key) {
+    String owner = portOwners.putIfAbsent(machine + ' ' + port, section.what());
     if (owner != null) {
-      int split = thing.indexOf(' ');
       problems.add(
           section.keyAt(key),
           key
               + " of "
               + section.what()
-              + ": "
-              + thing.substring(split + 1)
+              + ": port "
+              + port
               + " on host "
-              + thing.substring(0, split)
+              + machine
               + " is used by "
               + owner
               + " already. Choose another.");
     }
+  }
+
+  /** Nor may one's directory be within another's: whoever empties that would take both. */
+  private void ownDirectory(String machine, Path directory, Section section) {
+    Map<Path, String> owners = directoryOwners.computeIfAbsent(machine, m -> new LinkedHashMap<>());
+    for (Map.Entry<Path, String> owner : owners.entrySet()) {
+      if (owner.getKey().startsWith(directory) || directory.startsWith(owner.getKey())) {
+        problems.add(
+            section.keyAt("data"),
+            "data of "
+                + section.what()
+                + ": directory "
+                + directory
+                + " on host "
+                + machine
+                + (directory.equals(owner.getKey())
+                    ? " is used by " + owner.getValue() + " already."
+                    : " is within, or holds, " + owner.getKey() + " of " + owner.getValue() + ".")
+                + " Choose another.");
+        return;
+      }
+    }
+    owners.put(directory, section.what());
   }
 
   private static String machine(String host) {
@@ -167,9 +192,30 @@ final class ClusterReader {
   }
 
   private void checkHost(Value.Scalar host) {
-    if (host.text().length() > 255 || !host.text().matches("[A-Za-z0-9_.:%-]+")) {
+    String text = host.text();
+    if (text.length() > 255 || !canConnect(text)) {
       problems.add(
-          host.at(), "host " + host.kind() + " is neither a host name nor an address. Mend it.");
+          host.at(),
+          "host "
+              + host.kind()
+              + " is neither a host name nor an address. Write a name (letters, digits, hyphens and"
+              + " dots) or an IP address, without a port.");
+    } else if (EVERYWHERE.contains(text)) {
+      problems.add(
+          host.at(),
+          "host "
+              + text
+              + " stands for every address of a machine, but clients and the other nodes connect to"
+              + " it. Write the name or address by which they reach the node.");
+    }
+  }
+
+  /** Asks what gRPC asks, so that nothing is found out only when somebody connects. */
+  private static boolean canConnect(String host) {
+    try {
+      return new URI(null, null, host, 1, null, null, null).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 

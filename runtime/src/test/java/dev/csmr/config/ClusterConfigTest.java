@@ -192,6 +192,43 @@ class ClusterConfigTest {
   }
 
   @Test
+  void a_directory_within_another_nodes_is_refused() {
+    assertThat(
+            problems(
+                NODES.replace(
+                        "port: 7002, raft-port: 7102",
+                        "port: 7002, raft-port: 7102, data: data/n1/n2")
+                    + GROUPS
+                    + SERVICES))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:5: data of node n2: directory ")
+        .contains("/data/n1/n2 on host localhost is within, or holds, ")
+        .endsWith("/data/n1 of node n1. Choose another.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:7001", "my_node", "a b", "http://n1", "1.2.3", "a..b", ""})
+  void a_host_that_nobody_can_connect_to_is_refused(String host) {
+    assertThat(
+            problems(NODES.replaceFirst("127\\.0\\.0\\.1", "\"" + host + "\"") + GROUPS + SERVICES))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:4: host ")
+        .contains(" is neither a host name nor an address.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::"})
+  void a_host_that_stands_for_every_address_is_refused(String host) {
+    assertThat(
+            problems(NODES.replaceFirst("127\\.0\\.0\\.1", "\"" + host + "\"") + GROUPS + SERVICES))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:4: host " + host + " stands for every address of a machine");
+  }
+
+  @Test
   void values_of_the_wrong_kind_are_named() {
     assertThat(
             problems(
