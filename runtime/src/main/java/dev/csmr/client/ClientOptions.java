@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * What a client keeps to.
  *
- * @param deadline how long an invocation may take, retries included
+ * @param deadline how long an invocation may take, retries included; an answer that comes in pieces
+ *     may take as long for each of them
  * @param expiryWindow after how long, by the group's log time, a command that was sent is refused
  *     instead of executed; longer than the deadline, at most what the cluster takes (10 minutes by
  *     default)

@@ -179,7 +179,10 @@ public final class CsmrClient implements AutoCloseable {
       }
     }
 
-    /** How long an invocation may take, retries included; 30 s by default. */
+    /**
+     * How long an invocation may take, retries included; 30 s by default. An answer that is too
+     * large for one message comes in pieces, each of which may take as long.
+     */
     public Builder deadline(Duration deadline) {
       this.deadline = deadline;
       return this;

@@ -10,8 +10,12 @@ import java.util.TreeSet;
  * another, evenly spaced, the leader last, at the cycle's end. So while one stands still the others
  * are a majority that goes on, and a follower's pause delays nobody.
  *
- * <p>Whatever turn a member has, its turn comes once in every stretch of a cycle's length; so its
- * log never grows longer, however members and leaders change. Thread-safe.
+ * <p>Whatever turn a member has, its turn comes once in every stretch of a cycle's length. One that
+ * gets another turn, because members or leaders change, waits until that comes: who has just begun
+ * to lead does not stand still for a turn that was over. But however they change, no log grows
+ * longer than two cycles.
+ *
+ * <p>{@link #arrange} may be called from any thread; {@link #isDue} is for the applying one.
  */
 final class SnapshotSchedule {
   /**
@@ -28,6 +32,8 @@ final class SnapshotSchedule {
   private final long entries;
   private final long bytes;
   private volatile Turn turn;
+  private Turn known;
+  private Position turnBegan = new Position(0, 0);
 
   /**
    * Creates a schedule without turns, under which nothing is due.
@@ -56,12 +62,26 @@ final class SnapshotSchedule {
     turn = new Turn(number, all.size());
   }
 
-  /** Whether this member's turn came after the latest snapshot, and by now. */
+  /**
+   * Whether this member's turn came after the latest snapshot, and by now. To be asked after every
+   * entry.
+   */
   boolean isDue(Position snapshot, Position now) {
     Turn own = turn;
-    return own != null
-        && (isPassed(own, entries, snapshot.index(), now.index())
-            || isPassed(own, bytes, snapshot.bytes(), now.bytes()));
+    if (own == null) {
+      return false;
+    }
+    if (!own.equals(known)) {
+      turnBegan = known == null ? snapshot : now;
+      known = own;
+    }
+    return isDue(own, entries, snapshot.index(), turnBegan.index(), now.index())
+        || isDue(own, bytes, snapshot.bytes(), turnBegan.bytes(), now.bytes());
+  }
+
+  private static boolean isDue(Turn turn, long cycle, long snapshot, long turnBegan, long now) {
+    return isPassed(turn, cycle, Math.max(snapshot, turnBegan), now)
+        || now - snapshot >= 2 * cycle - 1;
   }
 
   private static boolean isPassed(Turn turn, long cycle, long from, long to) {

@@ -27,6 +27,9 @@
  *       same {@code expiresAt} and is refused as expired.
  * </ul>
  *
+ * <p>A large part of an answer lives beside its record and may have to make room for younger ones
+ * before that; the record stays, so nothing executes again.
+ *
  * <p>The grace is for callers that cannot keep to one {@code expiresAt}. If each attempt of theirs
  * expires some fixed time after it began, and all begin within the grace of the first, then none
  * can execute after the record of an earlier one was dropped.
