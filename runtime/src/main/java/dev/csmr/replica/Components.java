@@ -5,6 +5,7 @@ import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
+import dev.csmr.service.UnsavableStateException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,10 +92,22 @@ final class Components {
     return null;
   }
 
-  /** Verifies the state of all, after a composition called their objects. */
+  /**
+   * Verifies the state of all, after a composition called their objects.
+   *
+   * @throws UnsavableStateException the first that one of them throws
+   */
   void verify() {
+    UnsavableStateException first = null;
     for (Component component : all) {
-      component.machine().verify();
+      try {
+        component.machine().verify();
+      } catch (UnsavableStateException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

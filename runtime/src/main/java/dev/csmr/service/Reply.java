@@ -1,5 +1,6 @@
 package dev.csmr.service;
 
+import dev.csmr.UnreadableAnswerException;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.MessageTooLongException;
 import dev.csmr.codec.OtherVersionException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What executing an operation gave: the same on every replica, and stored in the session table.
@@ -182,6 +184,28 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
     WireWriter out = new WireWriter(content.payload().length + 3 * type.length() + 16);
     new DeclaredError(type, content.payload()).write(out);
     return new Reply(Status.DECLARED, out.toByteArray());
+  }
+
+  /**
+   * What a caller makes of the content of an answer, whose unknown fields are skipped.
+   *
+   * @param operation what was executed, for the message
+   * @param content the content of the response message or of a declared exception's
+   * @param reader reads it
+   * @throws UnreadableAnswerException when it holds what this version cannot skip
+   */
+  public static <T> T decode(
+      String operation, byte[] content, Function<WireReader, ? extends T> reader) {
+    try {
+      return reader.apply(WireReader.lenient(content));
+    } catch (MalformedMessageException e) {
+      throw new UnreadableAnswerException(
+          operation
+              + " was executed, but this client does not understand the answer: "
+              + e.getMessage()
+              + " Do not send it again; give the client the version of the service that the nodes"
+              + " run.");
+    }
   }
 
   /** The message for people of a reply that is neither OK nor DECLARED. */

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
-import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
-import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -129,35 +125,10 @@ final class ConditionPlacementTest {
   }
 
   /** A service whose operations end in all the ways there are. */
-  private static final class Answering implements ReplicatedDefinition {
-    @Override
-    public String name() {
-      return "test.Answering";
-    }
-
-    @Override
-    public Class<?> type() {
-      return Answering.class;
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return List.of();
-    }
-
-    @Override
-    public ServiceDescriptor grpc() {
-      return ServiceDescriptor.newBuilder(name()).build();
-    }
-
-    @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
-      return List.of();
-    }
-
+  private static final class Answering extends BareDefinition {
     @Override
     public ServiceStateMachine newStateMachine(dev.csmr.ReplicaContext context) {
-      return new ServiceStateMachine() {
+      return new Machine() {
         @Override
         public Reply execute(int operation, byte[] arguments) {
           WireWriter out = new WireWriter();
@@ -170,17 +141,6 @@ final class ConditionPlacementTest {
           out.writeBool(1, operation == TRUE);
           return Reply.ok(out.toByteArray());
         }
-
-        @Override
-        public Object service() {
-          return this;
-        }
-
-        @Override
-        public void save(WireWriter out) {}
-
-        @Override
-        public void restore(dev.csmr.codec.WireReader in) {}
       };
     }
   }

@@ -7,13 +7,9 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.frame.AnswerBacklog;
-import io.grpc.ServiceDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,38 +78,15 @@ class SnapshotMemoryTest {
   }
 
   /** A service whose state is long when written, and takes no memory. */
-  private static final class LongStore implements ReplicatedDefinition, ServiceStateMachine {
-    private static final int FIELD = WireType.tag(1, WireType.LENGTH_DELIMITED);
-
-    @Override
-    public String name() {
-      return "test.Long";
-    }
-
-    @Override
-    public Class<?> type() {
-      return LongStore.class;
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return List.of();
-    }
-
-    @Override
-    public ServiceDescriptor grpc() {
-      return ServiceDescriptor.newBuilder(name()).build();
-    }
-
-    @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
-      return List.of();
-    }
-
+  private static final class LongStore extends BareDefinition {
     @Override
     public ServiceStateMachine newStateMachine(ReplicaContext context) {
-      return this;
+      return new LongMachine();
     }
+  }
+
+  private static final class LongMachine extends BareDefinition.Machine {
+    private static final int FIELD = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
     @Override
     public Reply execute(int operation, byte[] arguments) {
@@ -139,11 +112,6 @@ class SnapshotMemoryTest {
           throw new MalformedMessageException("Field " + i + " is another.");
         }
       }
-    }
-
-    @Override
-    public Object service() {
-      return this;
     }
   }
 }

@@ -270,8 +270,24 @@ final class HashOrderCheck implements Check {
           && code.isAny(code.type(new TreePath(declaration, tree.getInitializer())), SORTED);
     }
 
+    /** A snapshot writes hashed collections in the order of their content. */
+    private boolean isInMemento(TreePath copy) {
+      return copy.getParentPath().getLeaf() instanceof ReturnTree
+          && Mementos.saved(source)
+              .filter(
+                  saved -> {
+                    for (TreePath each = copy; each != null; each = each.getParentPath()) {
+                      if (each.getLeaf() == saved.getLeaf()) {
+                        return true;
+                      }
+                    }
+                    return false;
+                  })
+              .isPresent();
+    }
+
     private void judgeCopy(TreePath origin, TreePath value, TreePath copy, NewClassTree creation) {
-      if (creation.getEnclosingExpression() == value.getLeaf()) {
+      if (creation.getEnclosingExpression() == value.getLeaf() || isInMemento(copy)) {
         return;
       }
       boolean isFree =

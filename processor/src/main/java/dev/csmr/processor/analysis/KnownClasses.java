@@ -106,6 +106,11 @@ final class KnownClasses {
     return CLASSES.contains(Code.name(type));
   }
 
+  /** Whether a snapshot can refill an object of a class, which keeps what it knows besides. */
+  boolean isRefillable(TypeMirror type) {
+    return code.isAny(type, CLASSES);
+  }
+
   /** Whether a value of a type may be a collection, or hold one. */
   boolean mayBeCollection(TypeMirror type) {
     return mayBeCollection(type, new HashSet<>());

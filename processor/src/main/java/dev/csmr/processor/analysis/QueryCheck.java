@@ -2,14 +2,10 @@ package dev.csmr.processor.analysis;
 
 import com.google.auto.common.MoreElements;
 import com.sun.source.tree.ArrayAccessTree;
-import com.sun.source.tree.AssignmentTree;
-import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import dev.csmr.Query;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashSet;
@@ -53,7 +49,7 @@ final class QueryCheck implements Check {
     return false;
   }
 
-  private static final class Scanner extends TreePathScanner<Void, Void> {
+  private static final class Scanner extends AssignmentScanner {
     private final ClassSource source;
     private final Code code;
     private final StateRoots roots;
@@ -75,28 +71,6 @@ final class QueryCheck implements Check {
         Scanner scanner = new Scanner(source, roots, query, entered);
         scanner.scan(declaration, null);
       }
-    }
-
-    @Override
-    public Void visitAssignment(AssignmentTree node, Void unused) {
-      change(node.getVariable());
-      return super.visitAssignment(node, null);
-    }
-
-    @Override
-    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
-      change(node.getVariable());
-      return super.visitCompoundAssignment(node, null);
-    }
-
-    @Override
-    public Void visitUnary(UnaryTree node, Void unused) {
-      switch (node.getKind()) {
-        case PREFIX_INCREMENT, PREFIX_DECREMENT, POSTFIX_INCREMENT, POSTFIX_DECREMENT ->
-            change(node.getExpression());
-        default -> {}
-      }
-      return super.visitUnary(node, null);
     }
 
     @Override
@@ -138,7 +112,8 @@ final class QueryCheck implements Check {
       }
     }
 
-    private void change(ExpressionTree target) {
+    @Override
+    void change(ExpressionTree target) {
       TreePath path = new TreePath(getCurrentPath(), target);
       boolean isElement = target instanceof ArrayAccessTree;
       (isElement ? roots.root(path) : code.variable(path).filter(roots::isState))

@@ -1,15 +1,11 @@
 package dev.csmr.processor.analysis;
 
-import com.sun.source.tree.AssignmentTree;
-import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import java.util.Optional;
 import javax.lang.model.element.Element;
 
@@ -31,7 +27,7 @@ final class SideEffects {
     return scanner.found;
   }
 
-  private static final class Scanner extends TreePathScanner<Void, Void> {
+  private static final class Scanner extends AssignmentScanner {
     private final Code code;
     private final LambdaExpressionTree lambda;
     private boolean found;
@@ -39,28 +35,6 @@ final class SideEffects {
     Scanner(Code code, LambdaExpressionTree lambda) {
       this.code = code;
       this.lambda = lambda;
-    }
-
-    @Override
-    public Void visitAssignment(AssignmentTree node, Void unused) {
-      change(node.getVariable());
-      return super.visitAssignment(node, null);
-    }
-
-    @Override
-    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
-      change(node.getVariable());
-      return super.visitCompoundAssignment(node, null);
-    }
-
-    @Override
-    public Void visitUnary(UnaryTree node, Void unused) {
-      switch (node.getKind()) {
-        case PREFIX_INCREMENT, PREFIX_DECREMENT, POSTFIX_INCREMENT, POSTFIX_DECREMENT ->
-            change(node.getExpression());
-        default -> {}
-      }
-      return super.visitUnary(node, null);
     }
 
     @Override
@@ -73,7 +47,8 @@ final class SideEffects {
       return super.visitMethodInvocation(node, null);
     }
 
-    private void change(ExpressionTree target) {
+    @Override
+    void change(ExpressionTree target) {
       Optional<? extends Element> variable = code.variable(new TreePath(getCurrentPath(), target));
       if (variable.filter(this::isOwn).isEmpty()) {
         found = true;

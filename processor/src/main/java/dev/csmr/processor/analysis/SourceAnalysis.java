@@ -42,7 +42,8 @@ public final class SourceAnalysis {
           new QueryCheck(),
           new ConstantStateCheck(),
           new ComparatorCheck(),
-          new StoredValueCheck());
+          new StoredValueCheck(),
+          new MementoCheck());
 
   private final Sources sources;
   private final Code code;

@@ -7,6 +7,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -15,24 +16,26 @@ import javax.lang.model.element.VariableElement;
 
 /**
  * Refuses values in the state that no snapshot can create again: what code puts into collections of
- * the state, and what it assigns to fields. What is assigned is looked at when the command runs,
- * too, so only there it may come from where nobody sees.
+ * the state, and what it assigns to fields; in a class with a {@code @Saved} method, what that
+ * gives. What is assigned is looked at when the command runs, too, so only there it may come from
+ * where nobody sees.
  */
 final class StoredValueCheck implements Check {
   @Override
   public void check(ClassSource source) {
     StateRoots roots = new StateRoots(source);
-    ValueFlow flow = new ValueFlow(source);
+    ValueFlow flow = new ValueFlow(source, roots);
+    Optional<TreePath> saved = Mementos.saved(source);
     if (source.element().getKind() == ElementKind.RECORD) {
-      new RecordScanner(source, new StoredValues(source, roots, flow, true))
+      new RecordScanner(source, new StoredValues(source, roots, flow, true, false))
           .scan(source.path(), null);
+    } else if (saved.isPresent()) {
+      StoredValues values = new StoredValues(source, roots, flow, true, true);
+      values.results(saved.get(), values::value);
     } else if (source.isImplementation()) {
-      new StateScanner(
-              source,
-              roots,
-              new StoredValues(source, roots, flow, true),
-              new StoredValues(source, roots, flow, false))
-          .scan(source.path(), null);
+      StoredValues put = new StoredValues(source, roots, flow, true, false);
+      StoredValues assigned = new StoredValues(source, roots, flow, false, false);
+      new StateScanner(source, roots, put, assigned).scan(source.path(), null);
     }
   }
 
@@ -84,10 +87,10 @@ final class StoredValueCheck implements Check {
       return super.visitVariable(node, null);
     }
 
-    /** A final field keeps its object, which may have any class and comparator. */
+    /** A final field keeps its object, with its comparator, and may be of a subclass. */
     private void assign(VariableElement field, TreePath value) {
       if (field.getModifiers().contains(Modifier.FINAL)) {
-        assigned.content(value);
+        assigned.refilled(value);
       } else {
         assigned.value(value);
       }

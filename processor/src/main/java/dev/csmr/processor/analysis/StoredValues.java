@@ -45,6 +45,7 @@ final class StoredValues {
   private final ValueFlow flow;
   private final KnownClasses known;
   private final boolean reportsUnseen;
+  private final boolean followsFields;
   private final Set<Followed> followed = new HashSet<>();
 
   /** Something that was followed: its value, or only what the value contains. */
@@ -54,14 +55,21 @@ final class StoredValues {
    * Begins.
    *
    * @param reportsUnseen whether what comes from elsewhere is reported
+   * @param followsFields whether what the class's fields hold is not known already
    */
-  StoredValues(ClassSource source, StateRoots roots, ValueFlow flow, boolean reportsUnseen) {
+  StoredValues(
+      ClassSource source,
+      StateRoots roots,
+      ValueFlow flow,
+      boolean reportsUnseen,
+      boolean followsFields) {
     this.source = source;
     this.code = source.code();
     this.roots = roots;
     this.flow = flow;
     this.known = new KnownClasses(code);
     this.reportsUnseen = reportsUnseen;
+    this.followsFields = followsFields;
   }
 
   /** Follows a value that gets into the state. */
@@ -72,6 +80,18 @@ final class StoredValues {
   /** Follows what a collection contains, but not the collection itself. */
   void content(TreePath expression) {
     follow(expression, true);
+  }
+
+  /** Follows what the collection in a final field contains, which has to be one to refill. */
+  void refilled(TreePath expression) {
+    TreePath path = Code.plain(expression);
+    TypeMirror type = code.type(path);
+    if (path.getLeaf() instanceof NewClassTree
+        && code.isCollection(type)
+        && !known.isRefillable(type)) {
+      source.report(path, Problem.STORED_CLASS, text(path), known.copy(type));
+    }
+    content(path);
   }
 
   /** Follows what a call puts into the collection it is called on. */
@@ -250,7 +270,8 @@ final class StoredValues {
 
   private void variable(VariableElement variable, TreePath use, boolean contentOnly) {
     boolean isRecordPart = variable.getEnclosingElement().getKind() == ElementKind.RECORD;
-    if (roots.isState(variable)
+    boolean isKnownField = roots.isState(variable) && !(followsFields && source.declares(variable));
+    if (isKnownField
         || (isRecordPart && Code.isInstanceField(variable))
         || !followed.add(new Followed(variable, contentOnly))) {
       return;

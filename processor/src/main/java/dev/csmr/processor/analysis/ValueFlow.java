@@ -51,6 +51,7 @@ final class ValueFlow {
 
   private final ClassSource source;
   private final Code code;
+  private final StateRoots roots;
   private final Map<Element, List<TreePath>> values = new HashMap<>();
   private final Map<Element, List<Code.Call>> fills = new HashMap<>();
   private final Map<Element, TreePath> iterated = new HashMap<>();
@@ -58,9 +59,10 @@ final class ValueFlow {
   private final Map<Element, TreePath> bound = new HashMap<>();
   private final Map<Element, TreePath> bodies = new HashMap<>();
 
-  ValueFlow(ClassSource source) {
+  ValueFlow(ClassSource source, StateRoots roots) {
     this.source = source;
     this.code = source.code();
+    this.roots = roots;
     new Collector().scan(source.path(), null);
   }
 
@@ -74,7 +76,7 @@ final class ValueFlow {
     return values.getOrDefault(variable, List.of());
   }
 
-  /** The calls that put something into the collection that a variable holds. */
+  /** The calls that put something into the collection that a variable holds, or into a part. */
   List<Code.Call> fills(Element variable) {
     return fills.getOrDefault(variable, List.of());
   }
@@ -170,7 +172,7 @@ final class ValueFlow {
       pass(call.method(), call.arguments());
       if (fills(call)) {
         call.receiver()
-            .flatMap(code::variable)
+            .flatMap(receiver -> code.variable(receiver).or(() -> roots.root(receiver)))
             .ifPresent(
                 variable -> fills.computeIfAbsent(variable, key -> new ArrayList<>()).add(call));
       }

@@ -415,7 +415,8 @@ public enum Problem {
       809,
       "%s: %s has %s, which a snapshot cannot name and would lose. Create it where a final field is"
           + " declared (that is refilled and keeps it), let the elements or keys be a record that"
-          + " implements Comparable, or use Comparator.reverseOrder()."),
+          + " implements Comparable, or use Comparator.reverseOrder(). In a class with a @Saved"
+          + " method, let that give a List of what is in it, and refill it."),
   /** A comparator that reads what may not be restored yet. */
   COMPARATOR_READS(
       810,
@@ -431,6 +432,18 @@ public enum Problem {
       812,
       "%s: %s is put into a collection of the state, and where it was made is not seen from here, so"
           + " it may be of a class that a snapshot cannot create again. Put in a copy of it, %s."),
+  /** A field that a memento lacks. */
+  UNSAVED_FIELD(
+      813,
+      "%s: field %s can change, but @Saved method %s does not name it, so what it holds would be lost"
+          + " with a restart. Put it into the record; or make it final if it never changes, or"
+          + " transient if the @Restored method rebuilds it."),
+  /** A field that is not given back. */
+  UNRESTORED_FIELD(
+      814,
+      "%s: field %s can change, but @Restored method %s does not name it, so after a restart it would"
+          + " hold what it holds in a new object. Set it there; or make it final if it never"
+          + " changes."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,

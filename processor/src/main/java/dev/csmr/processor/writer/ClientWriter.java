@@ -7,7 +7,6 @@ import static dev.csmr.processor.writer.RuntimeTypes.DECLARED_ERROR;
 import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_FAILED;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -221,11 +220,12 @@ final class ClientWriter {
       method.beginControlFlow("switch (error.type())");
       for (ExceptionModel exception : operation.exceptions()) {
         method.addStatement(
-            "case $S -> throw $T.$L($T.lenient(error.fields()))",
+            "case $S -> throw $T.decode($L, error.fields(), $T::$L)",
             exception.name().reflectionName(),
+            REPLY,
+            qualified(operation),
             model.generated().messages(),
-            exceptions.decoder(exception),
-            WIRE_READER);
+            exceptions.decoder(exception));
       }
       method.addStatement("default -> throw undeclared($S, reply)", operation.name());
       method.endControlFlow();
@@ -235,11 +235,17 @@ final class ClientWriter {
     method.endControlFlow();
     if (!operation.isVoid()) {
       method.addStatement(
-          "return $T.read($T.lenient(reply.payload())).result()",
-          GeneratedNames.response(operation),
-          WIRE_READER);
+          "return $T.decode($L, reply.payload(), $T::read).result()",
+          REPLY,
+          qualified(operation),
+          GeneratedNames.response(operation));
     }
     return method.build();
+  }
+
+  /** What an operation is called in messages. */
+  private CodeBlock qualified(OperationModel operation) {
+    return CodeBlock.of("$T.NAME + $S", model.generated().service(), "." + operation.name());
   }
 
   private MethodSpec undeclared() {

@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -38,7 +37,6 @@ import javax.lang.model.element.Modifier;
 final class Codecs {
   private final ClassName owner;
   private final NamedTypes named;
-  private final Optional<Codecs> shared;
   private final Map<String, TypeModel> wanted = new TreeMap<>();
   private final Map<String, MapType> wantedEntries = new TreeMap<>();
   private boolean nested;
@@ -48,12 +46,10 @@ final class Codecs {
    *
    * @param owner the class
    * @param named the names of the records and enums
-   * @param shared methods that exist elsewhere in the package and are used instead where they serve
    */
-  Codecs(ClassName owner, NamedTypes named, Optional<Codecs> shared) {
+  Codecs(ClassName owner, NamedTypes named) {
     this.owner = owner;
     this.named = named;
-    this.shared = shared;
   }
 
   /** Whether what is written next is in a class nested in the owner. */
@@ -78,32 +74,24 @@ final class Codecs {
 
   /** A reference to {@link #toNumber}. */
   CodeBlock toNumberReference(TypeModel type) {
-    Codecs home = home(type);
-    home.want(type);
-    return CodeBlock.of("$T::numberOf$L", home.owner, home.label(type));
+    want(type);
+    return CodeBlock.of("$T::numberOf$L", owner, label(type));
   }
 
   /** The method that reads an entry into a map. */
   CodeBlock entryReader(MapType map) {
     String name = "readEntryOf" + label(map.key()) + "To" + label(map.value());
     wantedEntries.putIfAbsent(name, map);
-    return invoked(this, name);
+    return invoked(name);
   }
 
-  private CodeBlock invoked(Codecs home, String name) {
-    return home == this && !nested
-        ? CodeBlock.of("$L", name)
-        : CodeBlock.of("$T.$L", home.owner, name);
+  private CodeBlock invoked(String name) {
+    return nested ? CodeBlock.of("$T.$L", owner, name) : CodeBlock.of("$L", name);
   }
 
   private CodeBlock method(String verb, TypeModel type) {
-    Codecs home = home(type);
-    home.want(type);
-    return invoked(home, verb + home.label(type));
-  }
-
-  private Codecs home(TypeModel type) {
-    return shared.filter(other -> other.wanted.containsValue(type)).orElse(this);
+    want(type);
+    return invoked(verb + label(type));
   }
 
   private void want(TypeModel type) {

@@ -60,7 +60,8 @@ final class Fingerprint {
   }
 
   private void add(ReplicaModel replica) {
-    line(replica.name(), replica.takesContext());
+    line(replica.name(), replica.takesContext(), replica.restored());
+    replica.memento().ifPresent(memento -> line(memento.saved(), memento.type().javaType()));
     for (ReplicaModel.StateField field : replica.fields()) {
       line(field.name(), field.number(), field.type().javaType(), field.isFinal());
       types.add(field.type());

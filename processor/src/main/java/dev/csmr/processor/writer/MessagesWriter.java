@@ -43,7 +43,7 @@ final class MessagesWriter {
     this.model = model;
     this.name = model.generated().messages();
     this.exceptions = new ExceptionNames(model);
-    this.codecs = new Codecs(name, NamedTypes.of(types()), Optional.empty());
+    this.codecs = new Codecs(name, NamedTypes.of(types()));
   }
 
   /**

@@ -151,7 +151,7 @@ class KeyedOperationsTest {
               @Override public String put(String k, String v) { clear(); return super.put(k, v); }
             };
             final transient Map<String, String> index = fresh();
-            @dev.csmr.Restored void index() {}
+            @dev.csmr.Restored void index() { index.clear(); }
             static Map<String, String> fresh() { return new TreeMap<>(); }
             void clean() { replaced = new LinkedHashMap<>(); }
             void other(String name) { m.remove(name); }

@@ -65,7 +65,7 @@ class StoredStateTest {
               final Deque<Kept> kept = new ArrayDeque<>();
               Map<String, List<String>> index = new TreeMap<>();
               transient List<String> last = new ArrayList<>();
-              @Restored void restored() {}
+              @Restored void restored() { last = new ArrayList<>(); }
               public void put(String key) {
                 lists.put(key, Arrays.asList(key, key));
                 lists.put(key, List.of());
@@ -349,7 +349,8 @@ class StoredStateTest {
             "[csmr-809] MapKv: `new TreeSet<>(Comparator.comparing(St...` has a comparator, which a"
                 + " snapshot cannot name and would lose. Create it where a final field is declared"
                 + " (that is refilled and keeps it), let the elements or keys be a record that"
-                + " implements Comparable, or use Comparator.reverseOrder().");
+                + " implements Comparable, or use Comparator.reverseOrder(). In a class with a @Saved"
+                + " method, let that give a List of what is in it, and refill it.");
     Mistakes.inImplementation(
             """
               final Map<String, TreeMap<String, Long>> nested = new TreeMap<>();

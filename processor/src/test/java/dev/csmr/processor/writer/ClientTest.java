@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.OperationFailedException;
+import dev.csmr.UnreadableAnswerException;
 import dev.csmr.client.Caller;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Reply;
@@ -77,6 +78,35 @@ class ClientTest {
     assertThatThrownBy(refused::get)
         .isInstanceOf(ExecutionException.class)
         .satisfies(e -> assertThat(e.getCause()).isExactlyInstanceOf(SINK.type("SorelyRefused")));
+  }
+
+  @Test
+  void an_answer_with_a_constant_of_a_newer_version_says_that_it_was_executed() {
+    int color =
+        SINK.file("Sink").findMessageTypeByName("SinkScalars").findFieldByName("color").getNumber();
+    Caller newer =
+        new Caller() {
+          @Override
+          public CompletableFuture<Reply> invoke(int operation, Mode mode, byte[] arguments) {
+            return CompletableFuture.completedFuture(invokeAndWait(operation, mode, arguments));
+          }
+
+          @Override
+          public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
+            WireWriter response = new WireWriter();
+            int mark = response.begin(1);
+            response.writeInt32(color, 99);
+            response.end(mark);
+            return Reply.ok(response.toByteArray());
+          }
+        };
+    Object other = CompiledServices.callStatic(SINK.type("SinkClient"), "of", newer);
+    Object scalars = new RandomValues(1).of(SINK.type("Scalars"));
+    assertThatThrownBy(() -> CompiledServices.call(other, "echoScalars", scalars))
+        .isInstanceOf(UnreadableAnswerException.class)
+        .hasMessageStartingWith("sink.Sink.echoScalars was executed, but this client does not")
+        .hasMessageContaining("Color has no constant with the number 99 in this version")
+        .hasMessageEndingWith("give the client the version of the service that the nodes run.");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** I9 Faithful: no sequence of operations tells a restored object from the one that was saved. */
 class FaithfulStateTest {
-  private static final CompiledServices SERVICES = CompiledServices.of("functional/zoo");
+  private static final CompiledServices ZOO = CompiledServices.of("functional/zoo");
+  private static final CompiledServices LEDGER = CompiledServices.of("functional/ledger");
 
   /** How a snapshot reaches the twin. */
   private interface Way {
@@ -22,7 +23,18 @@ class FaithfulStateTest {
   @Test
   void restored_twins_answer_and_save_as_the_original_does() {
     for (int seed = 0; seed < 20; seed++) {
-      assertThat(firstDifference(seed, 400, snapshot -> snapshot)).as("seed " + seed).isEmpty();
+      assertThat(firstDifference(ZOO, "Zoo", seed, 400, snapshot -> snapshot))
+          .as("seed " + seed)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void private_fields_that_a_record_carries_are_restored_as_faithfully() {
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(firstDifference(LEDGER, "Ledger", seed, 400, snapshot -> snapshot))
+          .as("seed " + seed)
+          .isEmpty();
     }
   }
 
@@ -37,7 +49,7 @@ class FaithfulStateTest {
   private static Optional<String> firstDifferences(int from, int to) {
     for (int seed = 0; seed < 20; seed++) {
       Optional<String> difference =
-          firstDifference(seed, 400, snapshot -> withKind(snapshot, from, to));
+          firstDifference(ZOO, "Zoo", seed, 400, snapshot -> withKind(snapshot, from, to));
       if (difference.isPresent()) {
         return difference;
       }
@@ -56,20 +68,21 @@ class FaithfulStateTest {
     return changed;
   }
 
-  private static Optional<String> firstDifference(int seed, int steps, Way way) {
+  private static Optional<String> firstDifference(
+      CompiledServices services, String name, int seed, int steps, Way way) {
     Random random = new Random(seed);
-    ServiceStateMachine original = newZoo();
-    ServiceStateMachine twin = newZoo();
+    ServiceStateMachine original = newMachine(services, name);
+    ServiceStateMachine twin = newMachine(services, name);
     for (int step = 0; step < steps; step++) {
       if (random.nextInt(12) == 0) {
-        ServiceStateMachine restored = newZoo();
+        ServiceStateMachine restored = newMachine(services, name);
         restored.restore(new WireReader(way.carry(save(twin))));
         twin = restored;
       }
       int operation = random.nextInt(25);
       int argument = random.nextInt(1_000);
-      String answer = act(original, operation, argument);
-      String twinAnswer = act(twin, operation, argument);
+      String answer = act(services, name, original, operation, argument);
+      String twinAnswer = act(services, name, twin, operation, argument);
       if (!answer.equals(twinAnswer)) {
         return Optional.of(operation + "(" + argument + "): " + answer + " / " + twinAnswer);
       }
@@ -83,14 +96,19 @@ class FaithfulStateTest {
     return Optional.empty();
   }
 
-  private static ServiceStateMachine newZoo() {
-    return SERVICES.replicated("Zoo").newStateMachine(new FixedContext());
+  private static ServiceStateMachine newMachine(CompiledServices services, String name) {
+    return services.replicated(name).newStateMachine(new FixedContext());
   }
 
-  private static String act(ServiceStateMachine zoo, int operation, int argument) {
-    byte[] request = SERVICES.message("ZooMessages.ActRequest", operation, argument);
-    return SERVICES
-        .result("ZooMessages.ActResponse", zoo.execute(SERVICES.id("Zoo", "act"), request))
+  private static String act(
+      CompiledServices services,
+      String name,
+      ServiceStateMachine machine,
+      int operation,
+      int argument) {
+    byte[] request = services.message(name + "Messages.ActRequest", operation, argument);
+    return services
+        .result(name + "Messages.ActResponse", machine.execute(services.id(name, "act"), request))
         .toString()
         .replace('\uD83D', '?');
   }

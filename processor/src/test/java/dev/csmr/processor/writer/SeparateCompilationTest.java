@@ -149,6 +149,41 @@ class SeparateCompilationTest {
   }
 
   @Test
+  void an_implementation_compiled_alone_restores_what_it_restored_or_is_refused()
+      throws IOException {
+    String plain =
+        """
+        @dev.csmr.Replica class PlainFirst implements First {
+          private long value;
+          record State(long value) {}
+          @dev.csmr.Saved State save() { return new State(value); }
+          @dev.csmr.Restored void restore(State state) { value = state.value(); }
+          public void set(long v) { value = v; }
+        }
+        """;
+    write("PlainFirst", plain);
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    compile("PlainFirst");
+    for (String changed :
+        List.of(
+            plain.replace("void restore(", "void reset("),
+            plain.replace("State save()", "State take()"),
+            plain.replace("State(", "Memento(").replace("State ", "Memento "))) {
+      write("PlainFirst", changed);
+      assertThat(errors("PlainFirst")).singleElement().asString().startsWith("[csmr-419]");
+    }
+    writeService("First");
+    compile("First", "PlainFirst");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica "
+            + REPLICA
+                .formatted("First")
+                .replace("public void", "@dev.csmr.Restored void check() {} public void"));
+    assertThat(errors("PlainFirst")).singleElement().asString().startsWith("[csmr-419]");
+  }
+
+  @Test
   void a_part_of_the_state_compiled_alone_keeps_its_content_or_is_refused() throws IOException {
     write("Base", "class Base { long count; }");
     write("Spot", "public record Spot(int line) {}");

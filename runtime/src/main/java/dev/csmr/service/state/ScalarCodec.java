@@ -17,70 +17,101 @@ final class ScalarCodec<T extends Comparable<? super T>> extends StateCodec<T> {
   private static final int UUID_BYTES = 16;
 
   static final StateCodec<Boolean> BOOLEAN =
-      varint(
-          "boolean", Shape.Form.BOOLEAN, WireWriter::writePresentBool, WireReader::readBool, false);
+      of(
+          WireType.VARINT,
+          "boolean",
+          Shape.Form.BOOLEAN,
+          WireWriter::writePresentBool,
+          WireReader::readBool,
+          false);
   static final StateCodec<Byte> BYTE =
-      varint(
+      of(
+          WireType.VARINT,
           "byte",
           Shape.Form.BYTE,
           (out, number, value) -> out.writePresentInt32(number, value),
           in -> Fields.toByte(in.readInt32(), "of type byte"),
           (byte) 0);
   static final StateCodec<Short> SHORT =
-      varint(
+      of(
+          WireType.VARINT,
           "short",
           Shape.Form.SHORT,
           (out, number, value) -> out.writePresentInt32(number, value),
           in -> Fields.toShort(in.readInt32(), "of type short"),
           (short) 0);
   static final StateCodec<Character> CHAR =
-      varint(
+      of(
+          WireType.VARINT,
           "char",
           Shape.Form.CHAR,
           (out, number, value) -> out.writePresentInt32(number, value),
           in -> Fields.toChar(in.readInt32(), "of type char"),
           (char) 0);
   static final StateCodec<Integer> INT =
-      varint("int", Shape.Form.INT, WireWriter::writePresentInt32, WireReader::readInt32, 0);
+      of(
+          WireType.VARINT,
+          "int",
+          Shape.Form.INT,
+          WireWriter::writePresentInt32,
+          WireReader::readInt32,
+          0);
   static final StateCodec<Long> LONG =
-      varint("long", Shape.Form.LONG, WireWriter::writePresentInt64, WireReader::readInt64, 0L);
+      of(
+          WireType.VARINT,
+          "long",
+          Shape.Form.LONG,
+          WireWriter::writePresentInt64,
+          WireReader::readInt64,
+          0L);
   static final StateCodec<Float> FLOAT =
-      new ScalarCodec<>(
-          new Shape(Shape.Form.FLOAT, "float", List.of()),
+      of(
           WireType.FIXED32,
+          "float",
+          Shape.Form.FLOAT,
           WireWriter::writePresentFloat,
           WireReader::readFloat,
           0f);
   static final StateCodec<Double> DOUBLE =
-      new ScalarCodec<>(
-          new Shape(Shape.Form.DOUBLE, "double", List.of()),
+      of(
           WireType.FIXED64,
+          "double",
+          Shape.Form.DOUBLE,
           WireWriter::writePresentDouble,
           WireReader::readDouble,
           0d);
   static final StateCodec<String> STRING =
-      bytes(
+      of(
+          WireType.LENGTH_DELIMITED,
           "String",
           Shape.Form.STRING,
           ScalarCodec::writeString,
           in -> StateText.decode(in.readBytes()),
           "");
   static final StateCodec<Instant> INSTANT =
-      bytes(
+      of(
+          WireType.LENGTH_DELIMITED,
           "Instant",
           Shape.Form.INSTANT,
           (out, number, value) -> writeTime(out, number, value.getEpochSecond(), value.getNano()),
           in -> readTime(in, Instant::ofEpochSecond),
           null);
   static final StateCodec<Duration> DURATION =
-      bytes(
+      of(
+          WireType.LENGTH_DELIMITED,
           "Duration",
           Shape.Form.DURATION,
           (out, number, value) -> writeTime(out, number, value.getSeconds(), value.getNano()),
           in -> readTime(in, Duration::ofSeconds),
           null);
   static final StateCodec<UUID> UUID =
-      bytes("UUID", Shape.Form.UUID, ScalarCodec::writeUuid, ScalarCodec::readUuid, null);
+      of(
+          WireType.LENGTH_DELIMITED,
+          "UUID",
+          Shape.Form.UUID,
+          ScalarCodec::writeUuid,
+          ScalarCodec::readUuid,
+          null);
 
   private final Shape shape;
   private final int wireType;
@@ -109,24 +140,14 @@ final class ScalarCodec<T extends Comparable<? super T>> extends StateCodec<T> {
     this.initial = initial;
   }
 
-  private static <T extends Comparable<? super T>> StateCodec<T> varint(
+  private static <T extends Comparable<? super T>> StateCodec<T> of(
+      int wireType,
       String name,
       Shape.Form form,
       Writer<? super T> writer,
       Function<WireReader, T> reader,
       T initial) {
-    return new ScalarCodec<>(
-        new Shape(form, name, List.of()), WireType.VARINT, writer, reader, initial);
-  }
-
-  private static <T extends Comparable<? super T>> StateCodec<T> bytes(
-      String name,
-      Shape.Form form,
-      Writer<? super T> writer,
-      Function<WireReader, T> reader,
-      T initial) {
-    return new ScalarCodec<>(
-        new Shape(form, name, List.of()), WireType.LENGTH_DELIMITED, writer, reader, initial);
+    return new ScalarCodec<>(new Shape(form, name, List.of()), wireType, writer, reader, initial);
   }
 
   @Override

@@ -1,0 +1,153 @@
+package dev.csmr.processor.analysis;
+
+import dev.csmr.processor.Mistakes;
+import org.junit.jupiter.api.Test;
+
+class MementoTest {
+  @Test
+  void a_field_that_the_saved_method_leaves_out_is_reported() {
+    Mistakes.inImplementation(
+            """
+              private final Map<String, String> entries = new TreeMap<>();
+              private long writes; //!
+              record State(Map<String, String> entries) {}
+              @Saved State save() { return new State(entries); }
+              @Restored void restore(State state) {
+                entries.clear();
+                entries.putAll(state.entries());
+                writes = 0;
+              }
+            """)
+        .areReported(
+            "[csmr-813] MapKv: field writes can change, but @Saved method save does not name it, so"
+                + " what it holds would be lost with a restart. Put it into the record; or make it"
+                + " final if it never changes, or transient if the @Restored method rebuilds it.");
+  }
+
+  @Test
+  void a_field_that_the_restored_method_leaves_out_is_reported() {
+    Mistakes.inImplementation(
+            """
+              private final Map<String, String> entries = new TreeMap<>();
+              private long writes; //!
+              private transient Set<String> index = new TreeSet<>(); //!
+              record State(Map<String, String> entries, long writes) {}
+              @Saved State save() { return new State(entries, writes); }
+              @Restored void restore(State state) {
+                entries.clear();
+                entries.putAll(state.entries());
+              }
+            """)
+        .areReported(
+            "[csmr-814] MapKv: field writes can change, but @Restored method restore does not name"
+                + " it, so after a restart it would hold what it holds in a new object. Set it there;"
+                + " or make it final if it never changes.",
+            "[csmr-814] MapKv: field index can change, but @Restored method restore does not name it,"
+                + " so after a restart it would hold what it holds in a new object. Set it there; or"
+                + " make it final if it never changes.");
+    Mistakes.inImplementation(
+            """
+              final Map<String, String> entries = new TreeMap<>();
+              final transient Map<String, String> one = new TreeMap<>();
+              final transient Map<String, String> other = new TreeMap<>(); //!
+              @Restored void index() { one.clear(); }
+            """)
+        .areAll("csmr-814");
+  }
+
+  @Test
+  void whatever_can_change_is_to_be_saved() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            """
+              @Replica class MapKv extends Parent implements Kv {
+                static final class Box { int content; }
+                private final Box box = new Box(); //!
+                private final int[] numbers = new int[3]; //!
+                private final StringBuilder text = new StringBuilder(); //!
+                private final BitSet bits = new BitSet(); //!
+                private Random random = new Random(1); //!
+                private final java.util.concurrent.atomic.AtomicLong count = new java.util.concurrent.atomic.AtomicLong(); //!
+                private Iterator<String> iterator; //!
+                private Runnable task; //!
+                record State(int one) {}
+                @Saved State save() { return new State(1); } //!
+                @Restored void restore(State state) {}
+                public void put(String key) {}
+              }
+            """,
+            "class Parent { private int hidden; }")
+        .areAll("csmr-813");
+  }
+
+  @Test
+  void what_is_carried_otherwise_or_never_changes_is_fine() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            """
+              @Replica class MapKv extends Parent implements Kv {
+                record Size(int width, Optional<String> unit) {}
+                private final Map<String, String> entries = new TreeMap<>();
+                private long writes;
+                private final ReplicaContext context;
+                private final int limit = 3;
+                private final Size size = new Size(1, Optional.empty());
+                private final Comparator<String> order = Comparator.naturalOrder();
+                private final java.util.function.Function<String, String> trim = String::trim;
+                private final transient List<String> index = new ArrayList<>();
+                record State(Map<String, String> entries, long writes, int hidden) {}
+                MapKv(ReplicaContext context) { this.context = context; }
+                @Saved State save() { return new State(entries(), this.writes, hidden()); }
+                private Map<String, String> entries() { return entries; }
+                @Restored void restore(State state) {
+                  fill(state);
+                  hide(state.hidden());
+                }
+                private void fill(State state) {
+                  entries.clear();
+                  entries.putAll(state.entries());
+                  writes = state.writes();
+                  state.entries().keySet().forEach(index::add);
+                }
+                public void put(String key) {}
+              }
+            """,
+            """
+              class Parent {
+                private int hidden;
+                int hidden() { return hidden; }
+                void hide(int hidden) { this.hidden = hidden; }
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void a_record_that_is_saved_holds_what_a_snapshot_can_create_again() {
+    Mistakes.inImplementation(
+            """
+              private final Map<String, List<String>> entries = new TreeMap<>();
+              private final Map<String, List<String>> whole = new java.util.concurrent.ConcurrentHashMap<>();
+              private final TreeSet<String> sorted = new TreeSet<>(Comparator.comparing(String::length)); //!
+              private List<String> words = new ArrayList<>();
+              record State(Map<String, List<String>> entries, Map<String, List<String>> whole,
+                  Set<String> sorted, List<String> words, Set<String> keys) {}
+              @Saved State save() {
+                return new State(entries, new TreeMap<>(whole), sorted, words, entries.keySet()); //!
+              }
+              @Restored void restore(State state) {
+                entries.clear();
+                entries.putAll(state.entries());
+                whole.putAll(state.whole());
+                sorted.addAll(state.sorted());
+                words = state.words();
+              }
+              public void put(String key) {
+                entries.put(key, new ArrayList<>(List.of(key)).subList(0, 1)); //!
+                whole.computeIfAbsent(key, k -> new Vector<>()); //!
+                words = Collections.unmodifiableList(words); //!
+              }
+            """)
+        .areFound("csmr-809", "csmr-807", "csmr-807", "csmr-811", "csmr-807");
+  }
+}
