@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +46,8 @@ import org.slf4j.LoggerFactory;
  * A running node. Thread-safe.
  *
  * <p>When a replica stops rather than diverge, the node says so in its log, reports the services of
- * that group as not serving, and goes on with its other groups; when none is left, {@link
- * #awaitNoReplica} returns.
+ * that group as not serving, and goes on with its other groups, and as a proxy when none is left:
+ * its status says what there is to do.
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -73,7 +72,6 @@ public final class Node implements AutoCloseable {
   private final HealthWatch health;
   private final List<Runnable> endOverdue = new ArrayList<>();
   private final Server server;
-  private final CountDownLatch noReplica = new CountDownLatch(1);
 
   private Node(Deployment deployment, NodeConfig self) {
     this.self = self;
@@ -207,8 +205,8 @@ public final class Node implements AutoCloseable {
    *
    * @param name its name in the configuration
    * @throws dev.csmr.config.ConfigException when the configuration asks for what cannot be done
-   * @throws NodeException when there is no such node, a port is in use, or its data cannot be read;
-   *     nothing was changed then
+   * @throws NodeException when there is no such node, a port is in use, or its data directory is
+   *     not its own or cannot be read; nothing was changed then
    */
   public static Node start(Deployment deployment, String name) throws NodeException {
     return start(deployment, name, false, Set.of());
@@ -298,9 +296,6 @@ public final class Node implements AutoCloseable {
           group,
           self.name(),
           reason);
-      if (replicas.values().stream().allMatch(replica -> replica.status().stopped() != null)) {
-        noReplica.countDown();
-      }
     }
 
     @Override
@@ -332,9 +327,9 @@ public final class Node implements AutoCloseable {
             .toList());
   }
 
-  /** Waits until every replica of this node has stopped by itself. */
-  public void awaitNoReplica() throws InterruptedException {
-    noReplica.await();
+  /** Waits until this node was closed. */
+  public void awaitEnd() throws InterruptedException {
+    server.awaitTermination();
   }
 
   /** Leaves the groups, answers what is under way, and closes. */

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
  * endpoint=127.0.0.1:7001 raft-port=7101 pid=4711 millis=850}. Started does not mean that its
  * groups have leaders: ask gRPC's health service for that.
  *
- * <p>Exit codes: 1 the node could not start, 2 wrong command line or configuration, 3 its last
- * replica stopped rather than diverge; after a signal, whatever the JVM gives (143 after SIGTERM).
+ * <p>Exit codes: 1 the node could not start, 2 wrong command line or configuration; after a signal,
+ * whatever the JVM gives (143 after SIGTERM). A node whose replicas all stopped, at the start or
+ * later, stays up: its status says why and what to do.
  */
 @Command(
     name = "csmr-node",
@@ -36,7 +37,6 @@ public final class NodeMain implements Callable<Integer> {
 
   private static final int CANNOT_START = 1;
   private static final int BAD_CONFIGURATION = 2;
-  private static final int NO_REPLICA = 3;
 
   @Option(
       names = "--config",
@@ -99,9 +99,8 @@ public final class NodeMain implements Callable<Integer> {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(started::close, "csmr-shutdown"));
     out.println(ready(started.config()));
-    started.awaitNoReplica();
-    err.println("Node " + node + " ends: none of its replicas runs any more; its log says why.");
-    return NO_REPLICA;
+    started.awaitEnd();
+    return 0;
   }
 
   private Set<String> founds(Deployment deployment) throws NodeException {

@@ -83,7 +83,18 @@ final class AppendGuard implements ServerInterceptor {
 
   private static final long DISK_POLL_MILLIS = 1;
 
+  /** Told that a term or a vote could not be noted: it was not told to anybody either. */
+  interface Listener {
+    /**
+     * The disk failed a group.
+     *
+     * @param problem what could not be written
+     */
+    void diskFailed(RaftGroupId group, String problem);
+  }
+
   private final ScheduledExecutorService scheduler;
+  private final Listener listener;
   private final Map<RaftGroupId, Long> durableTerms = new ConcurrentHashMap<>();
   private final Map<RaftGroupId, AppendEntriesRequestProto> joining = new ConcurrentHashMap<>();
   private volatile RaftServer server;
@@ -93,8 +104,9 @@ final class AppendGuard implements ServerInterceptor {
    *
    * @param scheduler where answers wait for the disk
    */
-  AppendGuard(ScheduledExecutorService scheduler) {
+  AppendGuard(ScheduledExecutorService scheduler, Listener listener) {
     this.scheduler = scheduler;
+    this.listener = listener;
   }
 
   /** Says whose requests they are, before the first comes. */
@@ -109,6 +121,11 @@ final class AppendGuard implements ServerInterceptor {
    */
   void joins(RaftGroupId group) {
     joining.put(group, AppendEntriesRequestProto.getDefaultInstance());
+  }
+
+  /** A group's replica was closed, and another one is to be opened on what is on the disk. */
+  void closed(RaftGroupId group) {
+    durableTerms.remove(group);
   }
 
   /**
@@ -332,7 +349,7 @@ final class AppendGuard implements ServerInterceptor {
       RequestVoteReplyProto reply = (RequestVoteReplyProto) message;
       if (reply.getServerReply().getSuccess() && !request.getPreVote()) {
         try {
-          makeDurable(
+          note(
               divisionOf(request.getServerRequest()),
               request.getCandidateTerm(),
               request.getServerRequest().getRequestorId().toStringUtf8());
@@ -349,8 +366,19 @@ final class AppendGuard implements ServerInterceptor {
     RaftGroupId group = division.getMemberId().getGroupId();
     Long durable = durableTerms.get(group);
     if (durable == null || durable < term) {
-      makeDurable(division, term, leader);
+      note(division, term, leader);
       durableTerms.merge(group, term, Math::max);
+    }
+  }
+
+  private void note(RaftServer.Division division, long term, String vote) throws IOException {
+    try {
+      makeDurable(division, term, vote);
+    } catch (IOException e) {
+      listener.diskFailed(
+          division.getMemberId().getGroupId(),
+          "it cannot write its term and vote: " + e.getMessage());
+      throw e;
     }
   }
 

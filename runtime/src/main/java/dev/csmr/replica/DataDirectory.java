@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which a node keeps its logs and snapshots. A file {@code csmr.meta} in it says
@@ -19,10 +21,16 @@ final class DataDirectory implements AutoCloseable {
   /** The layout this program writes, and the newest that it reads. */
   static final int FORMAT = 2;
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+  /** A log's file is enlarged by 4 MiB. */
+  private static final int ROOM_BYTES = 5 << 20;
+
   private static final String META = "csmr.meta";
   private static final String LOCK = "csmr.lock";
   private static final String GROUPS = "groups";
   private static final String BEGINNINGS = "csmr.groups";
+  private static final String PROBE = "csmr.room.tmp";
 
   private final Path directory;
   private final FileChannel lockChannel;
@@ -72,6 +80,23 @@ final class DataDirectory implements AutoCloseable {
   /** How its groups began. */
   Path beginnings() {
     return directory.resolve(BEGINNINGS);
+  }
+
+  /** Whether the disk takes as much as a group's log asks for at once. */
+  boolean hasRoom() {
+    Path probe = groups().resolve(PROBE);
+    try {
+      try {
+        Files.write(probe, new byte[ROOM_BYTES]);
+        Durable.forceFile(probe);
+        return true;
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} has no room", directory, e);
+      return false;
+    }
   }
 
   /** Lets another process open it. */

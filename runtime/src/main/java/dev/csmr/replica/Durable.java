@@ -21,8 +21,13 @@ final class Durable {
   /** Gives a file another content, durably; a failure leaves the one it has. */
   static void replace(Path file, String content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(temporary, content);
-    forceFile(temporary);
+    try {
+      Files.writeString(temporary, content);
+      forceFile(temporary);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+    }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     forceDirectory(file.toAbsolutePath().getParent());
   }

@@ -5,11 +5,11 @@ import dev.csmr.replica.Founding.Decision;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Entrance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
   private static final long PAUSE_MILLIS = 100;
+  private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How many of the longest election timeouts others get before a founding is forced. */
@@ -31,9 +32,10 @@ final class Entrance implements AutoCloseable {
   private final String node;
   private final TermPeers peers;
   private final Duration electionTimeout;
-  private final long startedNanos = System.nanoTime();
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final Thread thread;
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+  private Thread thread;
+  private boolean started;
+  private volatile boolean failed;
   private volatile boolean closed;
 
   /** Told what a replica is; called by the thread. */
@@ -44,7 +46,10 @@ final class Entrance implements AutoCloseable {
     /** It joins its group. */
     void join(long term, String leader) throws IOException;
 
-    /** It cannot be opened. */
+    /** It can never be opened. */
+    void cannot(UnusableDataException failure);
+
+    /** It cannot be opened just now; it is tried again. */
     void failed(IOException failure);
 
     /** It is not known yet. */
@@ -52,7 +57,12 @@ final class Entrance implements AutoCloseable {
   }
 
   private record Waiting(
-      String group, Beginning beginning, Set<String> members, Entry entry, Door door) {}
+      String group,
+      Beginning beginning,
+      Set<String> members,
+      Entry entry,
+      Door door,
+      long sinceNanos) {}
 
   /**
    * Creates it.
@@ -63,29 +73,52 @@ final class Entrance implements AutoCloseable {
     this.node = node;
     this.peers = peers;
     this.electionTimeout = electionTimeout;
-    thread = new Thread(this::run, "csmr-entrance");
-    thread.setDaemon(true);
   }
 
-  /** Adds a group, before the start. */
+  /** Adds a group; at any time. */
   void add(String group, Beginning beginning, Set<String> members, Entry entry, Door door) {
-    waiting.put(group, new Waiting(group, beginning, members, entry, door));
+    waiting.put(group, new Waiting(group, beginning, members, entry, door, System.nanoTime()));
+    ask();
   }
 
   /** Lets the replicas in that need not ask anybody, and begins to ask for the others. */
   void start() {
     waiting.values().removeIf(each -> asked(each).isEmpty() && isIn(each, Map.of()));
-    if (!waiting.isEmpty()) {
+    synchronized (this) {
+      started = true;
+    }
+    ask();
+  }
+
+  private synchronized void ask() {
+    if (started && !closed && thread == null && !waiting.isEmpty()) {
+      thread = new Thread(this::run, "csmr-entrance");
+      thread.setDaemon(true);
       thread.start();
     }
   }
 
+  private synchronized boolean isOver() {
+    if (closed || waiting.isEmpty()) {
+      thread = null;
+      return true;
+    }
+    return false;
+  }
+
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    Thread asking;
+    synchronized (this) {
+      closed = true;
+      asking = thread;
+    }
+    if (asking == null) {
+      return;
+    }
+    asking.interrupt();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      asking.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -93,16 +126,18 @@ final class Entrance implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed && !waiting.isEmpty()) {
-        Map<String, Map<String, CompletableFuture<Standing>>> questions = new HashMap<>();
-        waiting.values().forEach(each -> questions.put(each.group(), ask(each)));
+      while (!isOver()) {
+        failed = false;
+        Map<Waiting, Map<String, CompletableFuture<Standing>>> questions = new HashMap<>();
+        waiting.values().forEach(each -> questions.put(each, ask(each)));
         long end = System.nanoTime() + ROUND_NANOS;
-        for (Waiting each : waiting.values().toArray(Waiting[]::new)) {
-          if (isIn(each, answers(questions.get(each.group()), end))) {
-            waiting.remove(each.group());
+        for (Map.Entry<Waiting, Map<String, CompletableFuture<Standing>>> each :
+            questions.entrySet()) {
+          if (isIn(each.getKey(), answers(each.getValue(), end))) {
+            waiting.remove(each.getKey().group(), each.getKey());
           }
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(failed ? PAUSE_AFTER_FAILURE_MILLIS : PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       LOG.debug("Node {} ends before it knows what its replicas are", node);
@@ -141,17 +176,21 @@ final class Entrance implements AutoCloseable {
     Decision decision = founding.decide(answers, group.entry() != Entry.JOIN);
     if (decision instanceof Decision.Wait
         && group.entry() == Entry.FOUND
-        && waitedFor(electionTimeout.multipliedBy(FORCED_AFTER))) {
+        && hasWaited(group, electionTimeout.multipliedBy(FORCED_AFTER))) {
       decision = founding.force(answers);
     }
-    if (decision instanceof Decision.Join && !waitedFor(electionTimeout)) {
+    if (decision instanceof Decision.Join && !hasWaited(group, electionTimeout)) {
       decision = new Decision.Wait("votes of this node may still be under way");
     }
     try {
       return isIn(group, decision);
-    } catch (IOException e) {
-      group.door().failed(e);
+    } catch (UnusableDataException e) {
+      group.door().cannot(e);
       return true;
+    } catch (IOException e) {
+      failed = true;
+      group.door().failed(e);
+      return false;
     }
   }
 
@@ -175,7 +214,7 @@ final class Entrance implements AutoCloseable {
     return true;
   }
 
-  private boolean waitedFor(Duration time) {
-    return System.nanoTime() - startedNanos >= time.toNanos();
+  private static boolean hasWaited(Waiting group, Duration time) {
+    return System.nanoTime() - group.sinceNanos() >= time.toNanos();
   }
 }

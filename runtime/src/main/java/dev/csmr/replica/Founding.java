@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * joins.
  *
  * <p><b>One that joins forgets nothing that matters.</b> Of n members of which m are a majority, it
- * hears n − m + 1 others that are whole: one of them at least belongs to each majority that it was
+ * hears n − m + 1 others that are whole and run (else they do not know their term): one of them at least belongs to each majority that it was
  * once part of, so their highest term is no lower than any in which something was committed, or a
  * leader elected, with its help. It begins in that term, having voted for the term's leader, so it
  * takes entries from that leader or a later one only; each of these has everything that was
@@ -133,6 +133,7 @@ final class Founding {
       Set<String> heard =
           electorate.stream()
               .filter(node -> !node.equals(self) && whole.containsKey(node))
+              .filter(node -> whole.get(node).term() >= 0)
               .collect(Collectors.toCollection(TreeSet::new));
       int needed = electorate.size() - (electorate.size() / 2 + 1) + 1;
       if (heard.size() < needed) {

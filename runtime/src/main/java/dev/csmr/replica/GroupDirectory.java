@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class GroupDirectory {
   private static final String CURRENT = "current";
   private static final String META = "raft-meta";
+  private static final String MEMBERS = "raft-meta.conf";
   private static final String STATE_MACHINE = "sm";
 
   private final Path root;
@@ -33,6 +34,11 @@ final class GroupDirectory {
   /** What has term and vote. */
   Path meta() {
     return current().resolve(META);
+  }
+
+  /** What has the members as of the newest entry that names them. */
+  Path members() {
+    return current().resolve(MEMBERS);
   }
 
   /** Whether there is anything of a log, a term or a vote. */

@@ -14,6 +14,9 @@ interface GroupLog {
   /** Whether it takes part, or still wants to. */
   boolean isAlive();
 
+  /** Whether the term that the replica is in is on its disk. */
+  boolean hasKeptTerm();
+
   /** What it is in the group at this moment. */
   ReplicaStatus.Role role();
 

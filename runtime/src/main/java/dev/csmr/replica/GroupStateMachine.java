@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -54,6 +55,13 @@ final class GroupStateMachine extends BaseStateMachine {
     /** This replica stops for good. */
     void stopped(String reason);
 
+    /**
+     * This replica stops until its disk takes what it writes again.
+     *
+     * @param problem what cannot be written, and where
+     */
+    void suspended(String problem);
+
     /** The group goes on without this replica, which is closed. */
     void removed(String reason);
 
@@ -65,8 +73,11 @@ final class GroupStateMachine extends BaseStateMachine {
   private final StateHolder state;
   private final Observer observer;
   private final SnapshotStorage storage = new SnapshotStorage();
-  private volatile Path directory;
+  private volatile RaftStorage raftStorage;
+  private volatile GroupDirectory directory;
   private volatile boolean broken;
+  private volatile boolean diskFailed;
+  private volatile String snapshotProblem;
   private final SnapshotSchedule schedule;
   private final Environment environment;
   private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
@@ -88,20 +99,22 @@ final class GroupStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage raftStorage)
+  public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage itsStorage)
       throws IOException {
-    super.initialize(server, groupId, raftStorage);
-    directory = raftStorage.getStorageDir().getRoot().toPath();
-    try {
-      getLifeCycle().startAndTransition(() -> open(raftStorage), IOException.class);
-    } catch (IOException | RuntimeException e) {
-      // Ratis forgets a group that it could not open, and keeps its directory locked.
+    super.initialize(server, groupId, itsStorage);
+    raftStorage = itsStorage;
+    directory = new GroupDirectory(raftStorage.getStorageDir().getRoot().toPath());
+    getLifeCycle().startAndTransition(this::open, IOException.class);
+  }
+
+  /** Ratis forgets a group that it could not open, and would keep its directory locked. */
+  void abandon() throws IOException {
+    if (raftStorage != null) {
       raftStorage.close();
-      throw e;
     }
   }
 
-  private void open(RaftStorage raftStorage) throws IOException {
+  private void open() throws IOException {
     storage.init(raftStorage);
     deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
     load(storage.getLatestSnapshot());
@@ -141,8 +154,15 @@ final class GroupStateMachine extends BaseStateMachine {
   public void reinitialize() throws IOException {
     try {
       getLifeCycle().startAndTransition(this::loadInstalled, IOException.class);
-    } catch (IOException | RuntimeException e) {
+    } catch (UnusableDataException | RuntimeException e) {
       stop("The snapshot that the leader sent cannot be used: " + e.getMessage());
+      throw e;
+    } catch (IOException e) {
+      suspend(
+          "it cannot keep the snapshot that the leader sent, in "
+              + directory.root()
+              + ": "
+              + e.getMessage());
       throw e;
     }
   }
@@ -238,7 +258,7 @@ final class GroupStateMachine extends BaseStateMachine {
         "This replica of group "
             + group
             + " in "
-            + directory
+            + directory.root()
             + " stops at entry "
             + index
             + " rather than diverge from the others: "
@@ -254,7 +274,7 @@ final class GroupStateMachine extends BaseStateMachine {
         "This replica of group "
             + group
             + " in "
-            + directory
+            + directory.root()
             + " stops: what it executed up to entry "
             + difference.index()
             + " is not what "
@@ -269,6 +289,22 @@ final class GroupStateMachine extends BaseStateMachine {
             + " it comes again, or all stopped: mend the code of the group's services (it may read"
             + " no clock, no random numbers, no order of hash collections, nothing of its machine),"
             + " and keep the directories of those members whose state is right.");
+  }
+
+  /** What keeps this replica from taking snapshots, or null. */
+  String snapshotProblem() {
+    return snapshotProblem;
+  }
+
+  /** What has term and vote. */
+  Path termFile() {
+    return directory.meta();
+  }
+
+  /** The disk does not take what it must; a snapshot would have what is not there for a past. */
+  private void suspend(String problem) {
+    diskFailed = true;
+    observer.suspended(problem);
   }
 
   private void stop(String reason) {
@@ -293,7 +329,8 @@ final class GroupStateMachine extends BaseStateMachine {
 
   /** At the very entry whose turn it is: Ratis would ask only after some more. */
   private void takeSnapshotInTurn(SnapshotSchedule.Position now) {
-    if (!schedule.isDue(snapshot, now)
+    if (diskFailed
+        || !schedule.isDue(snapshot, now)
         || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
       return;
     }
@@ -301,6 +338,7 @@ final class GroupStateMachine extends BaseStateMachine {
       takeSnapshot(getLastAppliedTermIndex());
       snapshot = now;
       untold = now.index();
+      snapshotProblem = null;
     } catch (RuntimeException e) {
       // All members hold such a state, so if it stopped them, they would stop one after the other.
       snapshotFailedNanos = environment.nanos();
@@ -316,12 +354,15 @@ final class GroupStateMachine extends BaseStateMachine {
           e);
     } catch (IOException e) {
       snapshotFailedNanos = environment.nanos();
-      LOG.error(
-          "Group {} cannot take a snapshot in {}; its log grows. It is tried again in {} s",
-          group,
-          directory,
-          SNAPSHOT_RETRY_NANOS / 1_000_000_000L,
-          e);
+      snapshotProblem =
+          "Group "
+              + group
+              + " cannot take a snapshot in "
+              + directory.root()
+              + ", so its log grows: "
+              + e.getMessage()
+              + ". Make room on that disk, or mend it; it is tried again every minute.";
+      LOG.error(snapshotProblem, e);
     }
   }
 
@@ -360,15 +401,9 @@ final class GroupStateMachine extends BaseStateMachine {
       AppendGuard.makeDurable(
           division, division.getInfo().getCurrentTerm(), division.getId().toString());
     } catch (IOException e) {
-      String reason =
-          "Group "
-              + group
-              + " in "
-              + directory
-              + " cannot make its vote durable: "
-              + e.getMessage();
-      stop(reason);
-      throw new CannotGoOnException(reason, e);
+      String problem = "it cannot write its vote in " + directory.root() + ": " + e.getMessage();
+      suspend(problem);
+      throw new CannotGoOnException(problem, e);
     }
   }
 
@@ -390,21 +425,40 @@ final class GroupStateMachine extends BaseStateMachine {
               + " is no member of group "
               + group
               + " any more. To bring it back, stop it, move "
-              + directory
+              + directory.root()
               + " away, start it again and add it to the members.");
+    }
+  }
+
+  /** Ratis writes the members to a file before it calls this, and does not say when it could not. */
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    Path file = directory.members();
+    try {
+      if (LogEntryProto.parseFrom(Files.readAllBytes(file)).getIndex() != index) {
+        suspend("it cannot write the group's members to " + file);
+      }
+    } catch (IOException e) {
+      suspend("it cannot write the group's members to " + file + ": " + e.getMessage());
     }
   }
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
-    stop(
-        "This replica of group "
-            + group
-            + " cannot write its log in "
-            + directory
+    suspend(
+        "it cannot write its log in "
+            + directory.current()
             + (failedEntry == null ? "" : " at entry " + failedEntry.getIndex())
             + ": "
-            + cause
-            + ". Mend the disk or make room on it, then start the node again.");
+            + rootOf(cause).getMessage());
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

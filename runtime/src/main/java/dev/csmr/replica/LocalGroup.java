@@ -43,6 +43,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   private static final long NUDGE_NANOS = 1_000_000_000L;
 
+  /** For so many ticks the term may be in memory only, while it is written to the disk. */
+  private static final int TICKS_TO_KEEP_TERM = 10;
+
   /** How long Ratis may take to say why it closed a replica. */
   private static final long CLOSING_NANOS = 10_000_000_000L;
 
@@ -84,7 +87,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   // The following belong to whoever ticks.
   private long aliveNanos;
-  private boolean logClosed;
+  private int ticksWithoutTerm;
 
   private volatile GroupLog log;
   private volatile RaftView view;
@@ -104,7 +107,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private volatile boolean restsForever;
   private volatile boolean restsForCompany;
   private volatile String stopped;
+  private volatile String suspended;
   private volatile boolean closed;
+  private volatile boolean logClosed;
   private volatile long lastProgressNanos;
   private volatile boolean nudge;
 
@@ -186,6 +191,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private String impeded() {
+    if (suspended != null) {
+      return suspended;
+    }
     return impeded == null ? stalled : impeded;
   }
 
@@ -510,11 +518,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
           -1,
           -1,
           appliedIndex,
-          appliedIndex < 0,
+          appliedIndex < 0 && !isWhole(),
           false,
           List.of(),
           impeded(),
-          isOver() ? over().message() : null,
+          isOver() && !isSuspended() ? over().message() : null,
           membership);
     }
     boolean leads = now.leads();
@@ -527,15 +535,27 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         appliedIndex,
         now.empty(),
         leads && now.ready(),
-        leads ? problems() : List.of(),
+        problems(leads),
         impeded(),
         null,
         membership);
   }
 
-  private List<String> problems() {
-    List<String> all = new ArrayList<>(watch.stuck());
-    all.addAll(clocks.problems());
+  private boolean isWhole() {
+    Beginning began = beginning;
+    return began != null && began.stage() == Standing.Stage.WHOLE;
+  }
+
+  private List<String> problems(boolean leads) {
+    List<String> all = new ArrayList<>();
+    if (leads) {
+      all.addAll(watch.stuck());
+      all.addAll(clocks.problems());
+    }
+    String unsaved = machine.snapshotProblem();
+    if (unsaved != null) {
+      all.add(unsaved);
+    }
     return all;
   }
 
@@ -623,8 +643,30 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   @Override
+  public void suspended(String problem) {
+    if (!isOver()) {
+      String message =
+          "The replica of group "
+              + name()
+              + " does not take part: "
+              + problem
+              + ". Make room on that disk, or mend it; the replica goes on by itself then.";
+      if (!message.equals(impeded)) {
+        LOG.error(message);
+      }
+      suspended = message;
+      signal();
+    }
+  }
+
+  /** Whether the disk failed this replica, so that another one is to be opened in its place. */
+  boolean isSuspended() {
+    return suspended != null && stopped == null;
+  }
+
+  @Override
   public void removed(String reason) {
-    if (stopped == null && !closed) {
+    if (!isOver()) {
       if (log != null) {
         // Whoever asks here hears who the members were when this one ceased to follow them.
         followMembers();
@@ -651,12 +693,19 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     }
   }
 
+  /** Whether this replica stopped and its log is still open. */
+  boolean isStillOpen() {
+    return stopped != null && log != null && log.isAlive() && !logClosed;
+  }
+
+  /** Closes the log; may block for some seconds. */
+  void closeLog() {
+    logClosed = true;
+    log.close();
+  }
+
   /** Called about every second. */
   void tick() {
-    if (stopped != null && log != null && log.isAlive() && !logClosed) {
-      logClosed = true;
-      log.close();
-    }
     if (view == null || isOver()) {
       return;
     }
@@ -667,6 +716,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return;
     }
     aliveNanos = environment.nanos();
+    ticksWithoutTerm = log.hasKeptTerm() ? 0 : ticksWithoutTerm + 1;
+    if (ticksWithoutTerm > TICKS_TO_KEEP_TERM) {
+      suspended("it cannot write its term to " + machine.termFile());
+      return;
+    }
     followMembers();
     arrangeSnapshots();
     compareDigests();
@@ -726,11 +780,14 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   }
 
   private boolean isOver() {
-    return closed || stopped != null;
+    return closed || stopped != null || suspended != null;
   }
 
   private GroupReply over() {
     String reason = stopped;
+    if (isSuspended()) {
+      return GroupReply.of(GroupReply.Outcome.NOT_READY, suspended);
+    }
     return GroupReply.of(
         GroupReply.Outcome.STOPPED,
         reason == null ? "Group " + name() + " is closed on this node." : reason);

@@ -48,7 +48,8 @@ final class LogFiles {
   private record Entry(long index, int end) {}
 
   /**
-   * Checks all files, and cuts off what a power loss left of the last write.
+   * Checks all files, cuts off what a power loss left of the last write, and makes durable what is
+   * left.
    *
    * @throws UnusableDataException when an entry that may have been acknowledged is damaged
    */
@@ -98,16 +99,35 @@ final class LogFiles {
         index++;
       }
     }
-    if (isZero(bytes, at)) {
-      return;
+    if (!isZero(bytes, at)) {
+      requireNoEntryAfter(file, bytes, at, index);
+      cut(file, at, bytes.limit() - at, index);
     }
+    writeAgain(file, bytes.slice(0, at));
+  }
+
+  private void requireNoEntryAfter(Path file, ByteBuffer bytes, int at, long index)
+      throws UnusableDataException {
     for (int later = at + 1; later < bytes.limit(); later++) {
       Entry entry = entryAt(bytes, later);
       if (entry != null && entry.index() >= index) {
         throw damaged(file, at, index);
       }
     }
-    cut(file, at, bytes.limit() - at, index);
+  }
+
+  /**
+   * Ratis takes what is in the file for durable. It may be in memory only, when the process before
+   * was killed before it forced it; or when forcing it failed, after which forcing it again does
+   * nothing unless it is written again.
+   */
+  private static void writeAgain(Path file, ByteBuffer entries) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      while (entries.hasRemaining()) {
+        channel.write(entries, entries.position());
+      }
+      channel.force(true);
+    }
   }
 
   private void cut(Path file, int at, int length, long index) throws IOException {

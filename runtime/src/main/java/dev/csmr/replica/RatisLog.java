@@ -39,6 +39,17 @@ final class RatisLog implements GroupLog {
     return division.getInfo().isAlive();
   }
 
+  /** Ratis goes on, in part, with a term that it could not write, and tells nobody. */
+  @Override
+  public boolean hasKeptTerm() {
+    try {
+      long kept = division.getRaftStorage().getMetadataFile().getMetadata().getTerm();
+      return kept >= division.getInfo().getCurrentTerm();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public ReplicaStatus.Role role() {
     return switch (division.getInfo().getCurrentRole()) {

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.StateMachine;
 import org.slf4j.Logger;
@@ -42,14 +45,16 @@ public final class ReplicaServer implements AutoCloseable {
   private static final long TICK_MILLIS = 500;
 
   private final ReplicaServerConfig config;
-  private final Map<String, LocalGroup> groups = new LinkedHashMap<>();
-  private final Map<RaftGroupId, LocalGroup> groupsById = new LinkedHashMap<>();
+  private final Map<String, HostedGroup> groups = new LinkedHashMap<>();
+  private final Map<RaftGroupId, HostedGroup> groupsById = new LinkedHashMap<>();
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final ScheduledExecutorService ticker;
+  private final ExecutorService closers;
   private final AppendGuard guard;
   private final TermPeers peers;
 
+  private Function<String, Entry> entries;
   private DataDirectory directory;
   private Beginnings beginnings;
   private Entrance entrance;
@@ -90,31 +95,49 @@ public final class ReplicaServer implements AutoCloseable {
     this.config = config;
     this.peers = peers;
     for (GroupConfig group : config.groups()) {
-      LocalGroup local =
-          new LocalGroup(
-              group,
-              config.limits(),
-              peers,
-              submitter ->
-                  new StateHolder(
-                      config.cluster(), group, config.limits(), submitter, multicastPeers, backlog),
-              traffic,
-              listener,
-              Environment.SYSTEM,
-              new ThreadLoop("csmr-group-" + group.name()));
-      if (groups.put(group.name(), local) != null) {
+      HostedGroup hosted =
+          new HostedGroup(
+              groupId(config.cluster(), group.name()),
+              () ->
+                  new LocalGroup(
+                      group,
+                      config.limits(),
+                      peers,
+                      submitter ->
+                          new StateHolder(
+                              config.cluster(),
+                              group,
+                              config.limits(),
+                              submitter,
+                              multicastPeers,
+                              backlog),
+                      traffic,
+                      listener,
+                      Environment.SYSTEM,
+                      new ThreadLoop("csmr-group-" + group.name())));
+      if (groups.put(group.name(), hosted) != null) {
         throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
       }
-      groupsById.put(groupId(config.cluster(), group.name()), local);
+      groupsById.put(hosted.id(), hosted);
     }
-    ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "csmr-replica-ticker");
-              thread.setDaemon(true);
-              return thread;
-            });
-    guard = new AppendGuard(ticker);
+    ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
+    closers = Executors.newCachedThreadPool(threads("csmr-replica-closer"));
+    guard = new AppendGuard(ticker, this::diskFailed);
+  }
+
+  private static ThreadFactory threads(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private void diskFailed(RaftGroupId id, String problem) {
+    HostedGroup group = groupsById.get(id);
+    if (group != null) {
+      group.replica().suspended(problem);
+    }
   }
 
   /** The same in every process, and different in every cluster. */
@@ -130,21 +153,24 @@ public final class ReplicaServer implements AutoCloseable {
 
   /**
    * Opens the data directory, recovers each group that has data in it, and takes part; what the
-   * replicas without data are is found out afterwards, see {@link Founding}.
+   * replicas without data are is found out afterwards, see {@link Founding}. A group whose data
+   * cannot be used stops, and says why in its status; one that the disk has no room for is opened
+   * when there is.
    *
-   * @param entries how this node enters a group; asked for groups that have no data here
-   * @throws IOException when the directory is not this node's, is damaged or cannot be read, or
-   *     when the port is in use; nothing in it was changed then
+   * @param howToEnter how this node enters a group; asked for groups that have no data here
+   * @throws IOException when the directory is not this node's or cannot be read, or when the port
+   *     is in use; nothing in it was changed then
    */
-  public synchronized void start(Function<String, Entry> entries) throws IOException {
+  public synchronized void start(Function<String, Entry> howToEnter) throws IOException {
     if (config.groups().isEmpty()) {
       return;
     }
+    entries = howToEnter;
     Member self = ReplicaServerConfig.self(config.groups().get(0), config.node());
     requireFree(self);
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
-      startServer(self, entries);
+      startServer(self);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -170,15 +196,9 @@ public final class ReplicaServer implements AutoCloseable {
     }
   }
 
-  private void startServer(Member self, Function<String, Entry> entries) throws IOException {
+  private void startServer(Member self) throws IOException {
     beginnings = Beginnings.read(directory.beginnings());
     entrance = new Entrance(config.node(), peers, config.electionTimeoutMax());
-    Map<RaftGroupId, LocalGroup> known = new LinkedHashMap<>();
-    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      if (hasAll(group.getKey(), group.getValue())) {
-        known.put(group.getKey(), group.getValue());
-      }
-    }
     RaftProperties properties = RatisSettings.of(config, self);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
@@ -194,61 +214,52 @@ public final class ReplicaServer implements AutoCloseable {
             .build();
     guard.guard(server);
     RatisSettings.directory(properties, directory.groups());
-    openAll(known);
     server.start();
-    for (Map.Entry<RaftGroupId, LocalGroup> group : known.entrySet()) {
-      start(group.getKey(), group.getValue(), false);
-    }
-    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
-      LocalGroup local = group.getValue();
-      if (local.beginning().stage() == Stage.EMPTY) {
-        entrance.add(
-            local.name(),
-            local.beginning(),
-            members(local),
-            entries.apply(local.name()),
-            new GroupDoor(group.getKey(), local));
-      }
-    }
+    groupsById.values().forEach(this::enter);
     entrance.start();
   }
 
-  /**
-   * Opens the groups that have data. One that cannot be opened is removed and stops alone, unless
-   * none is left.
-   */
-  private void openAll(Map<RaftGroupId, LocalGroup> known) throws IOException {
-    Map<RaftGroupId, IOException> failures = new LinkedHashMap<>();
-    for (Map.Entry<RaftGroupId, LocalGroup> group : known.entrySet()) {
-      try {
-        VoteRecord.restore(group.getValue().name(), directoryOf(group.getKey()));
-        new LogFiles(group.getValue().name(), directoryOf(group.getKey())).check();
-        open(group.getKey(), group.getValue());
-      } catch (IOException e) {
-        failures.put(group.getKey(), e);
+  /** Opens a group that has data; finds out about one that has none. */
+  private void enter(HostedGroup group) {
+    try {
+      if (hasAll(group)) {
+        VoteRecord.restore(group.name(), directoryOf(group));
+        new LogFiles(group.name(), directoryOf(group)).check();
+        openAndStart(group, false);
+      } else {
+        entrance.add(
+            group.name(),
+            group.beginning(),
+            members(group),
+            entries.apply(group.name()),
+            new GroupDoor(group));
       }
+    } catch (UnusableDataException e) {
+      group.replica().stopped(e.getMessage());
+    } catch (IOException e) {
+      group.replica().suspended("it cannot be opened: " + e.getMessage());
     }
-    if (!failures.isEmpty() && failures.size() == groupsById.size()) {
-      throw failures.values().iterator().next();
-    }
-    failures.forEach((id, failure) -> known.remove(id).stopped(failure.getMessage()));
   }
 
-  private void start(RaftGroupId id, LocalGroup group, boolean joins) throws IOException {
-    group.start(new RatisLog(group.name(), server.getDivision(id)), joins);
+  private void openAndStart(HostedGroup group, boolean joins) throws IOException {
+    open(group);
+    group
+        .replica()
+        .start(new RatisLog(group.name(), server.getDivision(group.id())), joins);
+    group.replica().impeded(null);
   }
 
-  private static Set<String> members(LocalGroup group) {
+  private static Set<String> members(HostedGroup group) {
     return group.config().members().stream().map(Member::node).collect(Collectors.toSet());
   }
 
-  private GroupDirectory directoryOf(RaftGroupId id) {
-    return new GroupDirectory(directory.groups().resolve(id.getUuid().toString()));
+  private GroupDirectory directoryOf(HostedGroup group) {
+    return new GroupDirectory(directory.groups().resolve(group.id().getUuid().toString()));
   }
 
   /** Whether a group has all its data here; if it has a part only, it begins anew. */
-  private boolean hasAll(RaftGroupId id, LocalGroup group) throws IOException {
-    GroupDirectory files = directoryOf(id);
+  private boolean hasAll(HostedGroup group) throws IOException {
+    GroupDirectory files = directoryOf(group);
     boolean data = files.hasData();
     Beginning known = beginnings.of(group.name());
     if (data && (known == null || known.stage() == Stage.EMPTY)) {
@@ -262,7 +273,7 @@ public final class ReplicaServer implements AutoCloseable {
               + " away. Nothing was changed.");
     }
     if (data && known.stage() == Stage.WHOLE) {
-      group.began(known);
+      group.replica().began(known);
       return true;
     }
     if (known == null || known.stage() != Stage.EMPTY) {
@@ -276,56 +287,60 @@ public final class ReplicaServer implements AutoCloseable {
       }
       note(group, Beginning.empty());
     } else {
-      group.began(known);
+      group.replica().began(known);
     }
     files.clear();
     return false;
   }
 
-  private void note(LocalGroup group, Beginning beginning) throws IOException {
+  private void note(HostedGroup group, Beginning beginning) throws IOException {
     beginnings.note(group.name(), beginning);
-    group.began(beginning);
+    group.replica().began(beginning);
   }
 
   /** Lets a replica in when it is known what it is. */
   private final class GroupDoor implements Entrance.Door {
-    private final RaftGroupId id;
-    private final LocalGroup group;
+    private final HostedGroup group;
     private String told = "";
 
-    GroupDoor(RaftGroupId id, LocalGroup group) {
-      this.id = id;
+    GroupDoor(HostedGroup group) {
       this.group = group;
     }
 
     @Override
     public void found(Map<String, String> founders) throws IOException {
       note(group, group.beginning().founded(founders, group.config().members()));
-      group.impeded(null);
-      openAndStart(false);
+      openAndStart(group, false);
     }
 
     @Override
     public void join(long term, String leader) throws IOException {
       note(group, group.beginning().at(Stage.JOINING));
-      directoryOf(id).beginIn(term, leader);
-      guard.joins(id);
-      openAndStart(true);
+      directoryOf(group).beginIn(term, leader);
+      guard.joins(group.id());
+      openAndStart(group, true);
     }
 
-    private void openAndStart(boolean joins) throws IOException {
-      open(id, group);
-      start(id, group, joins);
+    @Override
+    public void cannot(UnusableDataException failure) {
+      group.replica().stopped(failure.getMessage());
     }
 
     @Override
     public void failed(IOException failure) {
-      group.stopped(failure.getMessage());
+      tell(
+          "Node "
+              + config.node()
+              + " cannot begin group "
+              + group.name()
+              + ": "
+              + failure.getMessage()
+              + ". Make room on that disk, or mend it; it is tried again every second.");
     }
 
     @Override
     public void waits(String why) {
-      group.impeded(
+      tell(
           "Node "
               + config.node()
               + " has no data of group "
@@ -336,42 +351,55 @@ public final class ReplicaServer implements AutoCloseable {
               + " with --found "
               + group.name()
               + ".");
+    }
+
+    private void tell(String why) {
+      group.replica().impeded(why);
       if (!why.equals(told)) {
         told = why;
-        LOG.info("Group {} on node {} waits: {}", group.name(), config.node(), why);
+        LOG.info(why);
       }
     }
   }
 
   private StateMachine machineOf(RaftGroupId id) {
-    LocalGroup group = groupsById.get(id);
+    HostedGroup group = groupsById.get(id);
     if (group == null) {
       throw new IllegalArgumentException("Node " + config.node() + " does not host group " + id);
     }
-    return group.machine();
+    return group.replica().machine();
   }
 
   /** Recovers the group if it is on disk, else begins it. */
-  private void open(RaftGroupId id, LocalGroup group) throws IOException {
-    RaftGroup raftGroup = RaftGroup.valueOf(id, RaftPeers.of(group.beginning().members()));
-    GroupManagementRequest request =
-        GroupManagementRequest.newAdd(
-            clientId, server.getId(), callIds.incrementAndGet(), raftGroup, false);
+  private void open(HostedGroup group) throws IOException {
+    RaftGroup raftGroup =
+        RaftGroup.valueOf(group.id(), RaftPeers.of(group.beginning().members()));
+    try {
+      manage(
+          GroupManagementRequest.newAdd(
+              clientId, server.getId(), callIds.incrementAndGet(), raftGroup, false));
+    } catch (IOException e) {
+      group.replica().machine().abandon();
+      throw cannotOpen(group, e);
+    }
+  }
+
+  private void manage(GroupManagementRequest request) throws IOException {
     try {
       RaftClientReply reply = server.groupManagementAsync(request).join();
       if (!reply.isSuccess()) {
         throw reply.getException();
       }
     } catch (CompletionException e) {
-      throw cannotOpen(group, e);
+      Throwable cause = e;
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw cause instanceof IOException failure ? failure : new IOException(cause);
     }
   }
 
-  private IOException cannotOpen(LocalGroup group, Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+  private IOException cannotOpen(HostedGroup group, IOException cause) {
     if (cause instanceof UnusableDataException unusable) {
       return unusable;
     }
@@ -379,20 +407,65 @@ public final class ReplicaServer implements AutoCloseable {
         "Group "
             + group.name()
             + " cannot be opened in "
-            + directory.groups()
+            + directoryOf(group).root()
             + ": "
             + cause.getMessage(),
         cause);
   }
 
   private void tick() {
-    for (Map.Entry<RaftGroupId, LocalGroup> group : groupsById.entrySet()) {
+    for (HostedGroup group : groups.values()) {
       try {
-        group.getValue().tick();
-        follow(group.getKey(), group.getValue());
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("Group {} could not be looked after", group.getValue().name(), e);
+        group.replica().tick();
+        follow(group);
+        lookAfter(group);
+      } catch (RuntimeException e) {
+        LOG.warn("Group {} could not be looked after", group.name(), e);
       }
+    }
+  }
+
+  /** Ratis may take seconds to close a replica, which nothing else is to wait for. */
+  private void lookAfter(HostedGroup group) {
+    LocalGroup replica = group.replica();
+    if ((replica.isSuspended() || replica.isStillOpen()) && group.begin(System.nanoTime())) {
+      closers.execute(
+          () -> {
+            try {
+              if (replica.isSuspended()) {
+                openAgain(group);
+              } else {
+                replica.closeLog();
+              }
+            } catch (RuntimeException e) {
+              LOG.warn("Group {} could not be looked after", group.name(), e);
+            } finally {
+              group.end(System.nanoTime());
+            }
+          });
+    }
+  }
+
+  /** Opens a group again that the disk failed, as at the start, if the disk takes anything. */
+  private void openAgain(HostedGroup group) {
+    closeDivision(group);
+    if (directory.hasRoom()) {
+      guard.closed(group.id());
+      group.renew(System.nanoTime());
+      enter(group);
+      LOG.info("Group {} on node {} was opened again: {}", group.name(), config.node(), group.status());
+    }
+  }
+
+  private void closeDivision(HostedGroup group) {
+    try {
+      manage(
+          GroupManagementRequest.newRemove(
+              clientId, server.getId(), callIds.incrementAndGet(), group.id(), false, false));
+    } catch (GroupMismatchException e) {
+      LOG.debug("Group {} is closed already", group.name(), e);
+    } catch (IOException e) {
+      LOG.warn("Group {} did not close in order", group.name(), e);
     }
   }
 
@@ -400,17 +473,22 @@ public final class ReplicaServer implements AutoCloseable {
    * Asks the leader how far its log goes; a replica that joins votes when it has committed that and
    * is a member.
    */
-  private void follow(RaftGroupId id, LocalGroup group) throws IOException {
-    String leader = group.follows();
+  private void follow(HostedGroup group) {
+    LocalGroup replica = group.replica();
+    String leader = replica.follows();
     if (leader == null) {
       return;
     }
-    if (group.isJoining() && group.hasJoined()) {
-      note(group, group.beginning().at(Stage.WHOLE));
-      guard.joined(id);
-      group.joined();
+    if (replica.isJoining() && replica.hasJoined()) {
+      try {
+        note(group, group.beginning().at(Stage.WHOLE));
+        guard.joined(group.id());
+        replica.joined();
+      } catch (IOException e) {
+        replica.suspended("it cannot note that it has its data: " + e.getMessage());
+      }
     }
-    var unused = peers.standing(leader, group.name()).thenAccept(group::hears);
+    var unused = peers.standing(leader, group.name()).thenAccept(replica::hears);
   }
 
   /** The directory of a group, within a node's data directory. */
@@ -441,6 +519,7 @@ public final class ReplicaServer implements AutoCloseable {
   @Override
   public synchronized void close() {
     ticker.shutdownNow();
+    closers.shutdown();
     if (entrance != null) {
       entrance.close();
     }
@@ -448,14 +527,19 @@ public final class ReplicaServer implements AutoCloseable {
       if (server != null) {
         server.close();
       }
-      for (LocalGroup group : groups.values()) {
-        group.close();
+      if (!closers.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("Node {} did not close its replicas in time", config.node());
+      }
+      for (HostedGroup group : groups.values()) {
+        group.replica().close();
       }
       if (directory != null) {
         directory.close();
       }
     } catch (IOException e) {
       LOG.warn("Node {} did not close in order", config.node(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

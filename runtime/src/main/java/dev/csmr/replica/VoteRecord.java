@@ -31,8 +31,16 @@ final class VoteRecord {
   private record Vote(long term, String node) {}
 
   /** Notes a term and a vote of a group, durably. Votes of a term below the noted one are past. */
-  static synchronized void write(Path root, long term, String node) throws IOException {
+  static void write(Path root, long term, String node) throws IOException {
     Path file = root.resolve(FILE);
+    try {
+      write(file, new Vote(term, node));
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static synchronized void write(Path file, Vote vote) throws IOException {
     boolean created = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(
@@ -43,13 +51,13 @@ final class VoteRecord {
       Vote first = read(channel, 0);
       Vote second = read(channel, HALF);
       Vote latest = later(first, second);
-      if (latest == null || latest.term() < term) {
-        write(channel, Objects.equals(latest, first) ? HALF : 0, new Vote(term, node));
+      if (latest == null || latest.term() < vote.term()) {
+        write(channel, Objects.equals(latest, first) ? HALF : 0, vote);
         channel.force(true);
       }
     }
     if (created) {
-      Durable.forceDirectory(root);
+      Durable.forceDirectory(file.toAbsolutePath().getParent());
     }
   }
 

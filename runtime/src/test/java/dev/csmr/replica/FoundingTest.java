@@ -77,6 +77,13 @@ class FoundingTest {
   }
 
   @Test
+  void others_that_do_not_run_do_not_count_since_they_do_not_say_their_term() {
+    answers.put("a", whole(true, 6));
+    answers.put("b", whole(false, -1));
+    assertThat(why(decide("c2"))).contains("with data answer [a], but not [b]");
+  }
+
+  @Test
   void others_that_lost_their_disks_too_do_not_count() {
     answers.put("a", whole(true, 6));
     answers.put("b", empty("b2"));

@@ -165,7 +165,7 @@ final class GuardedServers implements AutoCloseable {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, first);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, first.multiply(1.5));
 
-    AppendGuard guard = new AppendGuard(scheduler);
+    AppendGuard guard = new AppendGuard(scheduler, (failed, problem) -> {});
     Network network = new Network();
     networks.add(network);
     Parameters parameters = new Parameters();

@@ -190,6 +190,9 @@ final class SimulatedMember {
     private void tick() {
       if (!isGone()) {
         replica.tick();
+        if (replica.isStillOpen()) {
+          replica.closeLog();
+        }
         raft.world.afterAbout(500, this::tick);
       }
     }
@@ -313,6 +316,11 @@ final class SimulatedMember {
     @Override
     public boolean isAlive() {
       return !isGone();
+    }
+
+    @Override
+    public boolean hasKeptTerm() {
+      return true;
     }
 
     @Override

@@ -1,0 +1,164 @@
+package dev.csmr.replica;
+
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.Operation;
+import dev.csmr.replica.Beginnings.Beginning;
+import dev.csmr.service.Invocation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.ratis.protocol.RaftGroupId;
+
+/**
+ * A group of this node: its replica, and another one in its place after the disk failed that.
+ * Thread-safe.
+ */
+final class HostedGroup implements GroupReplica {
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MAX_DOUBLINGS = 5;
+
+  /** A replica that has run for so long is not one that fails again and again. */
+  private static final long STEADY_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  private final RaftGroupId id;
+  private final Supplier<LocalGroup> replicas;
+  private volatile LocalGroup replica;
+
+  // The following are guarded by this object.
+  private boolean busy;
+  private boolean tried;
+  private long triedNanos;
+  private long renewedNanos;
+  private int renewals;
+
+  /**
+   * Creates it with its first replica.
+   *
+   * @param replicas makes replicas that have not started
+   */
+  HostedGroup(RaftGroupId id, Supplier<LocalGroup> replicas) {
+    this.id = id;
+    this.replicas = replicas;
+    this.replica = replicas.get();
+  }
+
+  RaftGroupId id() {
+    return id;
+  }
+
+  /** The replica at this moment. */
+  LocalGroup replica() {
+    return replica;
+  }
+
+  /**
+   * Whether it is time for somebody to look after a replica that stopped or was suspended, who then
+   * has to call {@link #end}. The more often it was suspended lately, the rarer.
+   */
+  synchronized boolean begin(long nanos) {
+    if (renewals > 0 && nanos - renewedNanos > STEADY_NANOS) {
+      renewals = 0;
+    }
+    long pause = PAUSE_NANOS << Math.min(renewals, MAX_DOUBLINGS);
+    if (busy || (tried && nanos - triedNanos < pause)) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /** Ends what {@link #begin} began. */
+  synchronized void end(long nanos) {
+    busy = false;
+    tried = true;
+    triedNanos = nanos;
+  }
+
+  /** Puts another replica, which has not started, in the place of one that was suspended. */
+  synchronized void renew(long nanos) {
+    LocalGroup before = replica;
+    before.close();
+    LocalGroup fresh = replicas.get();
+    if (before.beginning() != null) {
+      fresh.began(before.beginning());
+    }
+    fresh.impeded(before.status().impeded());
+    replica = fresh;
+    renewals++;
+    renewedNanos = nanos;
+  }
+
+  GroupConfig config() {
+    return replica.config();
+  }
+
+  Beginning beginning() {
+    return replica.beginning();
+  }
+
+  @Override
+  public String name() {
+    return replica.name();
+  }
+
+  @Override
+  public void submit(Invocation command, Waiter callback) {
+    replica.submit(command, callback);
+  }
+
+  @Override
+  public void start(Operation operation, Waiter callback) {
+    replica.start(operation, callback);
+  }
+
+  @Override
+  public GroupReply receive(Envelope envelope) {
+    return replica.receive(envelope);
+  }
+
+  @Override
+  public void query(Invocation query, Waiter callback) {
+    replica.query(query, callback);
+  }
+
+  @Override
+  public void staleQuery(Invocation query, Waiter callback) {
+    replica.staleQuery(query, callback);
+  }
+
+  @Override
+  public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
+    return replica.changeMembers(wanted);
+  }
+
+  @Override
+  public ReplicaStatus status() {
+    return replica.status();
+  }
+
+  @Override
+  public long term() {
+    return replica.term();
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    return replica.checkpoint();
+  }
+
+  @Override
+  public long clockMicros() {
+    return replica.clockMicros();
+  }
+
+  @Override
+  public long logTimeMillis() {
+    return replica.logTimeMillis();
+  }
+
+  @Override
+  public Standing standing() {
+    return replica.standing();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.node.NodeStatus.GroupStatus;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes whose disk takes nothing any more, and then does again: a bound on the length of files that
+ * a process may write, set while it runs, does to it what a full disk does.
+ */
+@Timeout(180)
+final class FullDiskTest {
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long TERM_AND_VOTE_ONLY = 4096;
+  private static final long NOTHING = 0;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void requirePrlimit() {
+    assumeTrue(PRLIMIT.toFile().canExecute(), "needs prlimit of util-linux");
+  }
+
+  private static void bound(ClusterProcesses cluster, String node, Object bytes) throws Exception {
+    int code =
+        new ProcessBuilder(
+                PRLIMIT.toString(),
+                "--pid",
+                Long.toString(cluster.process(node).pid()),
+                "--fsize=" + bytes + ":")
+            .redirectErrorStream(true)
+            .redirectOutput(new File("/dev/null"))
+            .start()
+            .waitFor();
+    assertThat(code).as("prlimit").isZero();
+  }
+
+  private static GroupStatus group(ClusterProcesses cluster, String node, String name) {
+    return cluster.status(node).stream()
+        .flatMap(status -> status.groups().stream())
+        .filter(group -> group.group().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isSuspended(ClusterProcesses cluster, String node, String name) {
+    GroupStatus group = group(cluster, node, name);
+    return group != null && group.impeded().contains("does not take part: it cannot write");
+  }
+
+  private static void awaitProgress(ClusterProcesses cluster, Writers writers) throws Exception {
+    long goal = writers.acknowledged() + 50;
+    cluster.await("50 more acknowledged writes", PATIENCE, () -> writers.acknowledged() > goal);
+  }
+
+  @Test
+  void a_node_whose_disk_is_full_says_so_and_goes_on_by_itself_when_there_is_room()
+      throws Exception {
+    String registers = "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
+    try (ClusterProcesses cluster =
+            ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, registers)).startAll();
+        CsmrClient client = CsmrClient.connect(cluster.endpoints());
+        Writers writers = new Writers(cluster, 2)) {
+      awaitProgress(cluster, writers);
+      String leader = cluster.awaitLeader("g");
+      fillAndMakeRoom(cluster, writers, leader, TERM_AND_VOTE_ONLY);
+      String next = cluster.awaitLeader("g");
+      String follower =
+          cluster.nodes().stream().filter(node -> !node.equals(next)).findFirst().orElseThrow();
+      fillAndMakeRoom(cluster, writers, follower, NOTHING);
+
+      // With the other follower gone, nothing is acknowledged without the one that came back.
+      cluster.kill(
+          cluster.nodes().stream()
+              .filter(node -> !List.of(next, follower).contains(node))
+              .findFirst()
+              .orElseThrow());
+      awaitProgress(cluster, writers);
+      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))
+          .as(cluster::logs)
+          .isEmpty();
+    }
+  }
+
+  private static void fillAndMakeRoom(
+      ClusterProcesses cluster, Writers writers, String node, long bytes) throws Exception {
+    bound(cluster, node, bytes);
+    cluster.await(node + " to say so", PATIENCE, () -> isSuspended(cluster, node, "g"));
+    assertThat(group(cluster, node, "g").impeded())
+        .contains("Make room on that disk", "goes on by itself");
+    assertThat(group(cluster, node, "g").stopped()).isEmpty();
+    cluster.await(
+        node + " not to be serving",
+        PATIENCE,
+        () -> cluster.health(node, "") == ServingStatus.NOT_SERVING);
+    awaitProgress(cluster, writers);
+
+    bound(cluster, node, "unlimited");
+    cluster.awaitServing(node, "");
+    assertThat(group(cluster, node, "g").impeded()).isEmpty();
+    awaitProgress(cluster, writers);
+  }
+}
