@@ -61,6 +61,7 @@ final class Entrance implements AutoCloseable {
       Beginning beginning,
       Set<String> members,
       Entry entry,
+      boolean hadData,
       Door door,
       long sinceNanos) {}
 
@@ -75,9 +76,20 @@ final class Entrance implements AutoCloseable {
     this.electionTimeout = electionTimeout;
   }
 
-  /** Adds a group; at any time. */
-  void add(String group, Beginning beginning, Set<String> members, Entry entry, Door door) {
-    waiting.put(group, new Waiting(group, beginning, members, entry, door, System.nanoTime()));
+  /**
+   * Adds a group; at any time.
+   *
+   * @param hadData whether it had begun here before, and its data are gone
+   */
+  void add(
+      String group,
+      Beginning beginning,
+      Set<String> members,
+      Entry entry,
+      boolean hadData,
+      Door door) {
+    waiting.put(
+        group, new Waiting(group, beginning, members, entry, hadData, door, System.nanoTime()));
     ask();
   }
 
@@ -173,14 +185,15 @@ final class Entrance implements AutoCloseable {
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
     Founding founding = new Founding(node, group.beginning().birth(), group.members());
-    Decision decision = founding.decide(answers, group.entry() != Entry.JOIN);
+    Decision decision =
+        founding.decide(answers, group.entry() != Entry.JOIN, group.hadData());
     if (decision instanceof Decision.Wait
         && group.entry() == Entry.FOUND
         && hasWaited(group, electionTimeout.multipliedBy(FORCED_AFTER))) {
       decision = founding.force(answers);
     }
     if (decision instanceof Decision.Join && !hasWaited(group, electionTimeout)) {
-      decision = new Decision.Wait("votes of this node may still be under way");
+      decision = new Decision.Wait("votes of this node may still be under way.");
     }
     try {
       return isIn(group, decision);

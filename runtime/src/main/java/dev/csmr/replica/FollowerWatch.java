@@ -16,8 +16,12 @@ final class FollowerWatch {
   private static final long STUCK_NANOS = 10_000_000_000L;
   private static final long REACHABLE_MILLIS = 3_000;
 
+  /** After a longer pause of this process, what it saw before says nothing. */
+  private static final long LONGEST_LOOK_NANOS = 3_000_000_000L;
+
   private final String group;
   private final Map<String, Progress> followers = new HashMap<>();
+  private long lookedNanos;
   private volatile List<String> stuck = List.of();
 
   FollowerWatch(String group) {
@@ -46,6 +50,10 @@ final class FollowerWatch {
    * about every second.
    */
   void look(List<Follower> now, long committed, long nanos) {
+    if (nanos - lookedNanos > LONGEST_LOOK_NANOS) {
+      followers.clear();
+    }
+    lookedNanos = nanos;
     followers.keySet().retainAll(now.stream().map(Follower::node).toList());
     stuck =
         now.stream()

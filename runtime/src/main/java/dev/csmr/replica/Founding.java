@@ -33,6 +33,10 @@ import java.util.stream.Collectors;
  * Revisited</i> (2012), section 4.3. Pure.
  */
 final class Founding {
+  private static final String FORCE =
+      " If it is known that nothing is lost by it, or the loss is accepted, start this node with"
+          + " --found and the group's name.";
+
   private final String self;
   private final String birth;
   private final Set<String> members;
@@ -67,8 +71,10 @@ final class Founding {
    *
    * @param answers by node; without this one
    * @param mayFound whether this replica may be a founder
+   * @param hadData whether it is known that the group had begun here before: then whoever else has
+   *     no data has lost them too, or this node is alone
    */
-  Decision decide(Map<String, Standing> answers, boolean mayFound) {
+  Decision decide(Map<String, Standing> answers, boolean mayFound, boolean hadData) {
     Map<String, Standing> whole = new HashMap<>();
     answers.forEach(
         (node, standing) -> {
@@ -80,6 +86,10 @@ final class Founding {
       if (mayFound && birth.equals(founder.founders().get(self))) {
         return new Decision.Found(founder.founders());
       }
+    }
+    if (whole.isEmpty() && hadData) {
+      return new Decision.Wait(
+          "it had data here, which are gone, and no other node says that it has any." + FORCE);
     }
     if (whole.isEmpty() && mayFound) {
       return foundWithAll(answers);
@@ -113,7 +123,9 @@ final class Founding {
         ? new Decision.Found(founders)
         : new Decision.Wait(
             "it is founded when all its members have said that they have no data of it, but "
-                + String.join(", ", others));
+                + String.join(", ", others)
+                + "."
+                + FORCE);
   }
 
   private Decision join(Map<String, Standing> answers, Map<String, Standing> whole) {
@@ -127,7 +139,9 @@ final class Founding {
     if (leader == null) {
       return new Decision.Wait(
           "its other members have to elect a leader first; with data answer "
-              + new TreeSet<>(whole.keySet()));
+              + new TreeSet<>(whole.keySet())
+              + ". Start more of those that have data, or bring their disks back, until they are a"
+              + " majority of its members.");
     }
     for (Set<String> electorate : whole.get(leader).electorates()) {
       Set<String> heard =
@@ -146,14 +160,32 @@ final class Founding {
                 + " them; with data answer "
                 + heard
                 + ", but not "
-                + silent);
+                + silent
+                + ". Start those, or bring their disks back.");
       }
     }
     return new Decision.Join(term, leader);
   }
 
-  /** The replica founds the group with those that are empty too, whatever the others say. */
-  Decision.Found force(Map<String, Standing> answers) {
+  /**
+   * The replica founds the group with those that are empty too, whatever is missing; but not when
+   * somebody has data: those would be overwritten.
+   */
+  Decision force(Map<String, Standing> answers) {
+    Set<String> whole = new TreeSet<>();
+    answers.forEach(
+        (node, standing) -> {
+          if (standing.stage() == Standing.Stage.WHOLE) {
+            whole.add(node);
+          }
+        });
+    if (!whole.isEmpty()) {
+      return new Decision.Wait(
+          "it is not founded anew while nodes "
+              + whole
+              + " have data of it, which would be lost. Start more of those that have data, or"
+              + " bring their disks back, until they are a majority of its members.");
+    }
     Map<String, String> founders = new HashMap<>();
     answers.forEach(
         (node, standing) -> {

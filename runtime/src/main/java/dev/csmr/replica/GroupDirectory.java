@@ -2,11 +2,14 @@ package dev.csmr.replica;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The directory of one group, as Ratis lays it out. */
@@ -15,6 +18,7 @@ final class GroupDirectory {
   private static final String META = "raft-meta";
   private static final String MEMBERS = "raft-meta.conf";
   private static final String STATE_MACHINE = "sm";
+  private static final Pattern SNAPSHOT = Pattern.compile("snapshot\\.\\d+_(\\d+)");
 
   private final Path root;
 
@@ -39,6 +43,23 @@ final class GroupDirectory {
   /** What has the members as of the newest entry that names them. */
   Path members() {
     return current().resolve(MEMBERS);
+  }
+
+  /** The last entry that a snapshot has; −1 when there is none. */
+  long snapshotIndex() throws IOException {
+    Path snapshots = root.resolve(STATE_MACHINE);
+    long newest = -1;
+    if (Files.isDirectory(snapshots)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshots)) {
+        for (Path file : files) {
+          Matcher snapshot = SNAPSHOT.matcher(file.getFileName().toString());
+          if (snapshot.matches()) {
+            newest = Math.max(newest, Long.parseLong(snapshot.group(1)));
+          }
+        }
+      }
+    }
+    return newest;
   }
 
   /** Whether there is anything of a log, a term or a vote. */

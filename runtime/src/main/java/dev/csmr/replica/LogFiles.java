@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,9 @@ final class LogFiles {
     this.directory = directory;
   }
 
+  /** A file of the log: its first entry and its last, null while it is written to. */
+  private record Segment(Path file, long first, Long last) {}
+
   /** An entry in a file: its index, and where it ends. */
   private record Entry(long index, int end) {}
 
@@ -54,19 +59,57 @@ final class LogFiles {
    * @throws UnusableDataException when an entry that may have been acknowledged is damaged
    */
   void check() throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(directory.current())) {
-      files = all.sorted().toList();
-    }
-    for (Path file : files) {
-      String name = file.getFileName().toString();
-      Matcher closed = CLOSED.matcher(name);
-      Matcher open = OPEN.matcher(name);
-      if (closed.matches()) {
-        checkClosed(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2)));
-      } else if (open.matches()) {
-        checkOpen(file, Long.parseLong(open.group(1)));
+    long next = directory.snapshotIndex() + 1;
+    for (Segment segment : segments()) {
+      if (segment.last() == null) {
+        requireBegun(segment, next);
+        checkOpen(segment.file(), segment.first());
+      } else {
+        if (segment.last() >= next) {
+          requireBegun(segment, next);
+          next = segment.last() + 1;
+        }
+        checkClosed(segment.file(), segment.first(), segment.last());
       }
+    }
+  }
+
+  /** The files, in the order of their entries. */
+  private List<Segment> segments() throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory.current())) {
+      for (Path file : all) {
+        String name = file.getFileName().toString();
+        Matcher closed = CLOSED.matcher(name);
+        Matcher open = OPEN.matcher(name);
+        if (closed.matches()) {
+          long first = Long.parseLong(closed.group(1));
+          segments.add(new Segment(file, first, Long.valueOf(closed.group(2))));
+        } else if (open.matches()) {
+          segments.add(new Segment(file, Long.parseLong(open.group(1)), null));
+        }
+      }
+    }
+    segments.sort(Comparator.comparingLong(Segment::first));
+    return segments;
+  }
+
+  /** Ratis would wait for ever for what is in none of the files. */
+  private void requireBegun(Segment segment, long next) throws UnusableDataException {
+    if (segment.first() > next) {
+      throw new UnusableDataException(
+          "Entries "
+              + next
+              + " to "
+              + (segment.first() - 1)
+              + " of group "
+              + group
+              + " are missing: "
+              + segment.file()
+              + " begins behind them, and no snapshot beside it has them. Bring the missing file"
+              + " back."
+              + beginAnew()
+              + " Nothing was changed.");
     }
   }
 
@@ -154,10 +197,15 @@ final class LogFiles {
             + at
             + ", where entry "
             + index
-            + " should be, which may have been acknowledged. While a majority of the group's other"
-            + " members is up, stop this node, move "
-            + directory.root()
-            + " away and start it again: they give it its data. Nothing was changed.");
+            + " should be, which may have been acknowledged."
+            + beginAnew()
+            + " Nothing was changed.");
+  }
+
+  private String beginAnew() {
+    return " While a majority of the group's other members is up, stop this node, move "
+        + directory.root()
+        + " away and start it again: they give it its data.";
   }
 
   private static boolean hasHeader(ByteBuffer bytes) {

@@ -11,9 +11,13 @@ final class ProgressWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressWatch.class);
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+  /** A process that was paused was not watched meanwhile, nor could it get on. */
+  private static final long LONGEST_LOOK_NANOS = 2_000_000_000L;
+
   private final String group;
   private Seen last;
-  private long sinceNanos;
+  private long lookedNanos;
+  private long watchedNanos;
   private boolean told;
 
   ProgressWatch(String group) {
@@ -43,15 +47,17 @@ final class ProgressWatch {
 
   /** Looks at the replica; why it does not get on for ten seconds already, or null. */
   String look(Seen now, long nanos) {
+    long passed = Math.min(nanos - lookedNanos, LONGEST_LOOK_NANOS);
+    lookedNanos = nanos;
     if (last == null || !now.isBehind() || !last.isBehind() || now.isFurtherThan(last)) {
       last = now;
-      sinceNanos = nanos;
+      watchedNanos = 0;
       told = false;
       return null;
     }
     last = now;
-    long since = nanos - sinceNanos;
-    if (since < PATIENCE_NANOS) {
+    watchedNanos += passed;
+    if (watchedNanos < PATIENCE_NANOS) {
       return null;
     }
     String message =
@@ -60,7 +66,7 @@ final class ProgressWatch {
             + " on node "
             + now.node()
             + " has not got on for "
-            + since / 1_000_000_000L
+            + watchedNanos / 1_000_000_000L
             + " s: "
             + why(now);
     if (!told) {
@@ -93,6 +99,6 @@ final class ProgressWatch {
         + now.leader()
         + ", which leads, has entry "
         + now.logged()
-        + ". Unless it receives a snapshot just now, restart this node.";
+        + ". Unless it receives a snapshot just now, see that this node's disk has room, and restart this node.";
   }
 }

@@ -232,6 +232,7 @@ public final class ReplicaServer implements AutoCloseable {
             group.beginning(),
             members(group),
             entries.apply(group.name()),
+            beginnings.of(group.name()).stage() != Stage.EMPTY,
             new GroupDoor(group));
       }
     } catch (UnusableDataException e) {
@@ -276,8 +277,12 @@ public final class ReplicaServer implements AutoCloseable {
       group.replica().began(known);
       return true;
     }
-    if (known == null || known.stage() != Stage.EMPTY) {
-      if (known != null && known.stage() == Stage.WHOLE) {
+    if (known == null) {
+      note(group, Beginning.empty());
+    } else if (known.stage() == Stage.EMPTY) {
+      group.replica().began(known);
+    } else {
+      if (known.stage() == Stage.WHOLE) {
         LOG.warn(
             "Node {} has lost its data of group {}: {} is empty. The group's other members give"
                 + " them to it, and it does not vote before it has them",
@@ -285,9 +290,8 @@ public final class ReplicaServer implements AutoCloseable {
             group.name(),
             files.current());
       }
-      note(group, Beginning.empty());
-    } else {
-      group.replica().began(known);
+      // What is noted stays: a replica that had data once does not found its group by itself.
+      group.replica().began(Beginning.empty());
     }
     files.clear();
     return false;
@@ -346,11 +350,7 @@ public final class ReplicaServer implements AutoCloseable {
               + " has no data of group "
               + group.name()
               + " and does not take part: "
-              + why
-              + ". If it is known that nothing is lost by it, or the loss is accepted, start this node"
-              + " with --found "
-              + group.name()
-              + ".");
+              + why);
     }
 
     private void tell(String why) {

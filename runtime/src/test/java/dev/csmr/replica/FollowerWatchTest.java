@@ -13,8 +13,9 @@ class FollowerWatchTest {
 
   @Test
   void a_follower_that_answers_and_does_not_advance_is_named_with_a_remedy() {
-    look(0, new Follower("b", 7, 10), new Follower("c", 90, 10));
-    look(11, new Follower("b", 7, 10), new Follower("c", 91, 10));
+    for (int second = 0; second <= 11; second++) {
+      look(second, new Follower("b", 7, 10), new Follower("c", 80 + second, 10));
+    }
     assertThat(watch.stuck())
         .singleElement()
         .asString()
@@ -30,6 +31,14 @@ class FollowerWatchTest {
     look(0, new Follower("b", 7, 10), new Follower("c", 100, 10));
     look(20, new Follower("b", 7, 9_000), new Follower("c", 100, 10));
     look(29, new Follower("b", 7, 10), new Follower("c", 100, 10));
+    assertThat(watch.stuck()).isEmpty();
+  }
+
+  @Test
+  void a_leader_that_was_paused_names_nobody_for_that() {
+    for (int second : new int[] {0, 1, 60, 61, 62}) {
+      look(second, new Follower("b", 7, 10));
+    }
     assertThat(watch.stuck()).isEmpty();
   }
 

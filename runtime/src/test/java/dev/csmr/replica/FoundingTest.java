@@ -26,7 +26,7 @@ class FoundingTest {
   }
 
   private Decision decide(String birth) {
-    return new Founding("c", birth, THREE).decide(answers, true);
+    return new Founding("c", birth, THREE).decide(answers, true, false);
   }
 
   @Test
@@ -38,7 +38,7 @@ class FoundingTest {
 
   @Test
   void a_group_of_one_is_founded_without_asking() {
-    assertThat(new Founding("c", "c1", Set.of("c")).decide(answers, true))
+    assertThat(new Founding("c", "c1", Set.of("c")).decide(answers, true, false))
         .isEqualTo(new Decision.Found(Map.of("c", "c1")));
   }
 
@@ -96,7 +96,7 @@ class FoundingTest {
   void a_newcomer_joins_a_group_of_which_other_nodes_are_the_members() {
     answers.put("a", whole(true, 6));
     answers.put("b", whole(false, 6));
-    assertThat(new Founding("d", "d1", Set.of("b", "c", "d")).decide(answers, false))
+    assertThat(new Founding("d", "d1", Set.of("b", "c", "d")).decide(answers, false, false))
         .isEqualTo(new Decision.Join(6, "a"));
   }
 
@@ -114,11 +114,25 @@ class FoundingTest {
 
   @Test
   void forced_it_founds_the_group_with_those_that_are_empty() {
-    answers.put("a", whole(false, 6));
     answers.put("b", empty("b2"));
     answers.put("x", empty("x2"));
     assertThat(new Founding("c", "c2", THREE).force(answers))
         .isEqualTo(new Decision.Found(Map.of("b", "b2", "c", "c2")));
+    answers.put("a", whole(false, -1));
+    assertThat(why(new Founding("c", "c2", THREE).force(answers)))
+        .contains("nodes [a] have data of it, which would be lost");
+  }
+
+  @Test
+  void one_that_had_data_before_does_not_found_its_group_by_itself() {
+    Founding alone = new Founding("c", "c2", Set.of("c"));
+    assertThat(why(alone.decide(answers, true, true)))
+        .contains("it had data here, which are gone", "--found");
+    assertThat(alone.force(answers)).isEqualTo(new Decision.Found(Map.of("c", "c2")));
+    answers.put("a", empty("a2"));
+    answers.put("b", empty("b2"));
+    assertThat(why(new Founding("c", "c2", THREE).decide(answers, true, true)))
+        .contains("are gone");
   }
 
   private static String why(Decision decision) {

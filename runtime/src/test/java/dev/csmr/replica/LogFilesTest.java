@@ -150,14 +150,14 @@ class LogFilesTest {
 
   @Test
   void a_flipped_byte_in_a_complete_file_is_refused_also_in_its_last_entry() throws IOException {
-    ByteBuffer file = file(7, 9);
+    ByteBuffer file = file(0, 2);
     int at = file.position() - 50;
     file.put(at, (byte) (file.get(at) ^ 1));
-    Path closed = write("log_7-9", file);
+    Path closed = write("log_0-2", file);
     assertThatThrownBy(this::check)
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(closed.toString())
-        .hasMessageContaining("where entry 9 should be");
+        .hasMessageContaining("where entry 2 should be");
   }
 
   @Test
@@ -173,6 +173,25 @@ class LogFilesTest {
     write("log_inprogress_0", torn);
     check();
     assertThat(Files.size(open)).isZero();
+  }
+
+  @Test
+  void entries_that_are_in_no_file_and_no_snapshot_are_named() throws IOException {
+    write("log_3-5", file(3, 5));
+    write("log_9-10", file(9, 10));
+    Path open = write("log_inprogress_11", file(11, 12));
+    assertThatThrownBy(this::check)
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("Entries 0 to 2 of group g are missing")
+        .hasMessageContaining("move " + directory + " away");
+    Files.createDirectories(directory.resolve("sm"));
+    Files.createFile(directory.resolve("sm/snapshot.1_4"));
+    assertThatThrownBy(this::check).hasMessageContaining("Entries 6 to 8 of group g are missing");
+    Files.createFile(directory.resolve("sm/snapshot.1_9"));
+    assertThatCode(this::check).doesNotThrowAnyException();
+    Files.delete(current.resolve("log_9-10"));
+    assertThatThrownBy(this::check)
+        .hasMessageContaining("Entries 10 to 10 of group g are missing: " + open);
   }
 
   @Test

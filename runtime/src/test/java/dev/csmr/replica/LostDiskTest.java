@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.ReplicaStatus.Role;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ class LostDiskTest {
     add(1);
     String lost = others(cluster.leader()).get(0);
     cluster.stopNode(lost);
-    java.nio.file.Files.move(
+    Files.move(
         cluster.directoryOf(lost).resolve(ReplicaServer.directory("test", TestCluster.GROUP)),
         directory.resolve("old"));
 
@@ -136,6 +137,60 @@ class LostDiskTest {
     awaitWhole("n2");
     assertThat(cluster.replica("n2").standing().founders()).isEmpty();
     assertThat(read()).isEqualTo(1);
+  }
+
+  @Test
+  void while_somebody_has_data_nobody_founds_the_group_anew_even_when_told_to() throws Exception {
+    start(ReplicaLimits.DEFAULT);
+    add(1);
+    cluster.nodes().forEach(cluster::awaitCaughtUp);
+    String left = cluster.leader();
+    String lost = others(left).get(0);
+    String moved = others(left).get(1);
+    cluster.nodes().forEach(cluster::stopNode);
+    cluster.loseDisk(lost);
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.move(cluster.directoryOf(moved), elsewhere);
+
+    cluster.startNode(left);
+    cluster.startNode(lost, Entry.FOUND);
+    cluster.startNode(moved, Entry.FOUND);
+    for (String node : others(left)) {
+      TestCluster.await(
+          node + " to refuse",
+          () ->
+              String.valueOf(cluster.replica(node).status().impeded())
+                  .contains("not founded anew while nodes [" + left + "] have data"));
+    }
+    assertThat(cluster.replica(left).status().ready()).isFalse();
+
+    cluster.stopNode(moved);
+    cluster.loseDisk(moved);
+    Files.move(elsewhere, cluster.directoryOf(moved));
+    cluster.startNode(moved);
+    assertThat(read()).isEqualTo(1);
+    awaitWhole(lost);
+  }
+
+  @Test
+  void a_group_of_one_whose_data_are_gone_begins_anew_only_when_somebody_says_so()
+      throws Exception {
+    cluster = new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP);
+    cluster.startAll();
+    add(1);
+    Path group =
+        cluster.directoryOf("n0").resolve(ReplicaServer.directory("test", TestCluster.GROUP));
+    cluster.stopNode("n0");
+    Files.move(group, directory.resolve("old"));
+    for (int start = 0; start < 2; start++) {
+      cluster.startNode("n0");
+      assertThat(cluster.replica("n0").status().impeded())
+          .contains("it had data here, which are gone", "--found");
+      cluster.stopNode("n0");
+    }
+
+    cluster.startNode("n0", Entry.FOUND);
+    assertThat(read()).isZero();
   }
 
   private void awaitWhole(String node) {

@@ -54,6 +54,16 @@ class ProgressWatchTest {
   }
 
   @Test
+  void a_pause_of_the_process_is_not_held_against_the_replica() {
+    Seen behind = new Seen("n1", null, 8, 7, 7);
+    assertThat(watch.look(behind, 0)).isNull();
+    for (int second = 60; second < 67; second++) {
+      assertThat(watch.look(behind, second * SECOND)).isNull();
+    }
+    assertThat(lookFor(10, behind)).isNotNull();
+  }
+
+  @Test
   void it_is_well_again_with_the_first_step() {
     assertThat(lookFor(10, new Seen("n1", "n2", 8, 5, 5))).isNotNull();
     assertThat(watch.look(new Seen("n1", "n2", 8, 6, 6), 11 * SECOND)).isNull();
