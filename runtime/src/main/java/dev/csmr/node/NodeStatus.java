@@ -28,8 +28,8 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
    * @param appliedIndex the last index applied
    * @param ready whether it leads and serves
    * @param stopped why it stopped for good; empty while it runs
-   * @param stuck what needs an operator: followers that answer and yet do not advance, clocks that
-   *     differ; known to the leader only
+   * @param stuck what needs an operator: snapshots that cannot be taken; from the leader only,
+   *     followers that answer and yet do not advance, and clocks that differ
    * @param members the group's members as far as this replica knows
    * @param joins whether the replica has not all its data yet, and is given them by a group that
    *     runs

@@ -341,29 +341,31 @@ final class GroupStateMachine extends BaseStateMachine {
       snapshotProblem = null;
     } catch (RuntimeException e) {
       // All members hold such a state, so if it stopped them, they would stop one after the other.
-      snapshotFailedNanos = environment.nanos();
-      LOG.error(
-          "Group {} goes on without a snapshot in {}, and its log grows: {}. Mend that component, so"
-              + " that it puts into its state what can be saved, and start the nodes with it, one"
-              + " after the other: each executes its log again from its last snapshot on. A snapshot"
-              + " is tried again every {} s",
-          group,
-          directory,
-          e.getMessage(),
-          SNAPSHOT_RETRY_NANOS / 1_000_000_000L,
-          e);
+      noSnapshot(
+          e,
+          "Mend that component, so that it puts into its state what can be saved, and start the"
+              + " nodes with it, one after the other: each executes its log again from its last"
+              + " snapshot on.");
     } catch (IOException e) {
-      snapshotFailedNanos = environment.nanos();
-      snapshotProblem =
-          "Group "
-              + group
-              + " cannot take a snapshot in "
-              + directory.root()
-              + ", so its log grows: "
-              + e.getMessage()
-              + ". Make room on that disk, or mend it; it is tried again every minute.";
-      LOG.error(snapshotProblem, e);
+      noSnapshot(e, "Make room on that disk, or mend it.");
     }
+  }
+
+  private void noSnapshot(Exception cause, String remedy) {
+    snapshotFailedNanos = environment.nanos();
+    snapshotProblem =
+        "Group "
+            + group
+            + " goes on without a snapshot in "
+            + directory.root()
+            + ", and its log grows: "
+            + cause.getMessage()
+            + ". "
+            + remedy
+            + " A snapshot is tried again every "
+            + SNAPSHOT_RETRY_NANOS / 1_000_000_000L
+            + " s.";
+    LOG.error(snapshotProblem, cause);
   }
 
   private void takeSnapshot(TermIndex applied) throws IOException {
