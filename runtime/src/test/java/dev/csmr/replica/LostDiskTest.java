@@ -50,7 +50,7 @@ class LostDiskTest {
     assertThat(cluster.replica(slow).status().ready()).isFalse();
     assertThat(cluster.replica(lost).status().role()).isEqualTo(Role.NONE);
     assertThat(cluster.replica(lost).status().impeded())
-        .contains("its other members have to elect a leader first", "[" + slow + "]", "--found");
+        .contains("its other members have to elect a leader first", "[" + slow + "]", "majority");
 
     cluster.startNode(leader);
     assertThat(read()).isEqualTo(1);

@@ -42,7 +42,9 @@ class WedgedFollowerTest {
       return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
         @Override
         public void onMessage(ReqT message) {
-          if (!(message instanceof AppendEntriesRequestProto request) || !isLost(request)) {
+          if (message instanceof AppendEntriesRequestProto request && isLost(request)) {
+            call.request(1);
+          } else {
             super.onMessage(message);
           }
         }
