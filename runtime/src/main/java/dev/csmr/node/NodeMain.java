@@ -64,8 +64,8 @@ public final class NodeMain implements Callable<Integer> {
       paramLabel = "GROUP",
       description =
           "Found this group if this node has no data of it, even if not all its members say that"
-              + " they have none either; what only nodes had that do not answer is lost then. May be"
-              + " repeated.")
+              + " they have none either; what only nodes had that do not answer is lost then. May"
+              + " be repeated.")
   private Set<String> founds = new LinkedHashSet<>();
 
   private final PrintStream out;

@@ -185,8 +185,7 @@ final class Entrance implements AutoCloseable {
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
     Founding founding = new Founding(node, group.beginning().birth(), group.members());
-    Decision decision =
-        founding.decide(answers, group.entry() != Entry.JOIN, group.hadData());
+    Decision decision = founding.decide(answers, group.entry() != Entry.JOIN, group.hadData());
     if (decision instanceof Decision.Wait
         && group.entry() == Entry.FOUND
         && hasWaited(group, electionTimeout.multipliedBy(FORCED_AFTER))) {

@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
  * joins.
  *
  * <p><b>One that joins forgets nothing that matters.</b> Of n members of which m are a majority, it
- * hears n − m + 1 others that are whole and run (else they do not know their term): one of them at least belongs to each majority that it was
- * once part of, so their highest term is no lower than any in which something was committed, or a
- * leader elected, with its help. It begins in that term, having voted for the term's leader, so it
- * takes entries from that leader or a later one only; each of these has everything that was
- * committed. It votes when it has committed what such a leader's log held after the disk was lost.
- * A vote of it that was still under way is out of date by then: it asks only after it has waited
- * for the longest time that a candidate does.
+ * hears n − m + 1 others that are whole and run (else they do not know their term): one of them at
+ * least belongs to each majority that it was once part of, so their highest term is no lower than
+ * any in which something was committed, or a leader elected, with its help. It begins in that term,
+ * having voted for the term's leader, so it takes entries from that leader or a later one only;
+ * each of these has everything that was committed. It votes when it has committed what such a
+ * leader's log held after the disk was lost. A vote of it that was still under way is out of date
+ * by then: it asks only after it has waited for the longest time that a candidate does.
  *
  * <p>Source of the question to a majority: B. Liskov, J. Cowling, <i>Viewstamped Replication
  * Revisited</i> (2012), section 4.3. Pure.

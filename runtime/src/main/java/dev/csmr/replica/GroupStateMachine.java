@@ -115,6 +115,8 @@ final class GroupStateMachine extends BaseStateMachine {
   }
 
   private void open() throws IOException {
+    // Whoever lost that directory gets its state back from the log, or is told what is missing.
+    Files.createDirectories(raftStorage.getStorageDir().getStateMachineDir().toPath());
     storage.init(raftStorage);
     deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
     load(storage.getLatestSnapshot());
@@ -432,7 +434,9 @@ final class GroupStateMachine extends BaseStateMachine {
     }
   }
 
-  /** Ratis writes the members to a file before it calls this, and does not say when it could not. */
+  /**
+   * Ratis writes the members to a file before it calls this, and does not say when it could not.
+   */
   @Override
   public void notifyConfigurationChanged(
       long term, long index, RaftConfigurationProto configuration) {

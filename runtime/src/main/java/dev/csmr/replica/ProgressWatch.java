@@ -99,6 +99,7 @@ final class ProgressWatch {
         + now.leader()
         + ", which leads, has entry "
         + now.logged()
-        + ". Unless it receives a snapshot just now, see that this node's disk has room, and restart this node.";
+        + ". Unless it receives a snapshot just now, see that this node's disk has room, and"
+        + " restart this node.";
   }
 }

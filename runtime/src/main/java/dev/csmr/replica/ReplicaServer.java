@@ -244,9 +244,7 @@ public final class ReplicaServer implements AutoCloseable {
 
   private void openAndStart(HostedGroup group, boolean joins) throws IOException {
     open(group);
-    group
-        .replica()
-        .start(new RatisLog(group.name(), server.getDivision(group.id())), joins);
+    group.replica().start(new RatisLog(group.name(), server.getDivision(group.id())), joins);
     group.replica().impeded(null);
   }
 
@@ -372,8 +370,7 @@ public final class ReplicaServer implements AutoCloseable {
 
   /** Recovers the group if it is on disk, else begins it. */
   private void open(HostedGroup group) throws IOException {
-    RaftGroup raftGroup =
-        RaftGroup.valueOf(group.id(), RaftPeers.of(group.beginning().members()));
+    RaftGroup raftGroup = RaftGroup.valueOf(group.id(), RaftPeers.of(group.beginning().members()));
     try {
       manage(
           GroupManagementRequest.newAdd(
@@ -453,7 +450,8 @@ public final class ReplicaServer implements AutoCloseable {
       guard.closed(group.id());
       group.renew(System.nanoTime());
       enter(group);
-      LOG.info("Group {} on node {} was opened again: {}", group.name(), config.node(), group.status());
+      LOG.info(
+          "Group {} on node {} was opened again: {}", group.name(), config.node(), group.status());
     }
   }
 

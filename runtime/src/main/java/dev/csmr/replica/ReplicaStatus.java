@@ -14,9 +14,9 @@ import java.util.List;
  * @param empty whether the replica has no data: neither a snapshot nor a log entry. As long as a
  *     member is empty, the group survives one failure less
  * @param ready whether this replica leads and serves
- * @param stuck what needs an operator although the replica takes part, each with its remedy: that it
- *     cannot take snapshots; on the leader also followers that answer and yet do not advance, and
- *     clocks that differ
+ * @param stuck what needs an operator although the replica takes part, each with its remedy: that
+ *     it cannot take snapshots; on the leader also followers that answer and yet do not advance,
+ *     and clocks that differ
  * @param impeded why the replica does not take part as it should just now, with what to do about
  *     it; null when all is well
  * @param stopped why the replica stopped, or null while it runs

@@ -32,8 +32,7 @@ final class PausedNodesTest {
         Writers writers = new Writers(cluster, 2)) {
       cluster.await("writes", PATIENCE, () -> writers.acknowledged() > 50);
       String awake = cluster.awaitLeader("g");
-      List<String> paused =
-          cluster.nodes().stream().filter(node -> !node.equals(awake)).toList();
+      List<String> paused = cluster.nodes().stream().filter(node -> !node.equals(awake)).toList();
       for (String node : paused) {
         cluster.stop(node);
       }

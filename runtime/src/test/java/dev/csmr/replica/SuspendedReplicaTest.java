@@ -47,8 +47,7 @@ class SuspendedReplicaTest {
     cluster.startAll();
     add();
     String leader = cluster.leader();
-    List<String> others =
-        cluster.nodes().stream().filter(node -> !node.equals(leader)).toList();
+    List<String> others = cluster.nodes().stream().filter(node -> !node.equals(leader)).toList();
     others.forEach(cluster::awaitCaughtUp);
     String node = others.get(0);
     Path inTheWay = obstruct(node);

@@ -79,12 +79,15 @@ class WedgedFollowerTest {
         () -> {
           assertThat(cluster.replica(others.get(1)).status().impeded()).isNull();
           assertThat(cluster.replica(leader).status().impeded()).isNull();
-          cluster.nodes().forEach(
-              node -> assertThat(cluster.replica(node, OTHER).status().impeded()).isNull());
+          cluster
+              .nodes()
+              .forEach(
+                  node -> assertThat(cluster.replica(node, OTHER).status().impeded()).isNull());
           return cluster.replica(wedged).status().impeded() != null;
         });
     assertThat(cluster.replica(wedged).status().impeded())
-        .contains("on node " + wedged + " has not got on for 1", "node " + leader + ", which leads");
+        .contains(
+            "on node " + wedged + " has not got on for 1", "node " + leader + ", which leads");
 
     deaf = "";
     cluster.awaitCaughtUp(wedged);
