@@ -238,7 +238,8 @@ class MembersTest {
       ReplicaStatus status = cluster.replica(node).status();
       assertThat(status.term()).isEqualTo(-1);
       assertThat(status.role()).isEqualTo(Role.NONE);
-      assertThat(status.impeded()).contains("nodes [n0] do not answer", "--found and the group's name");
+      assertThat(status.impeded())
+          .contains("nodes [n0] do not answer", "--found and the group's name");
       assertThat(status.membership()).isEqualTo(new Membership(-1, List.of(), List.of(), true));
       assertThat(cluster.staleQuery(node, CounterStore.get("a")).outcome())
           .isEqualTo(GroupReply.Outcome.NOT_READY);
