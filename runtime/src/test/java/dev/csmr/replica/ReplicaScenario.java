@@ -1,5 +1,7 @@
 package dev.csmr.replica;
 
+import dev.csmr.client.SimulatedClient;
+import dev.csmr.config.Limits;
 import dev.csmr.session.SessionLimits;
 import java.util.Random;
 
@@ -16,7 +18,7 @@ final class ReplicaScenario {
   final int outstanding;
   final long thinkNanos;
 
-  /** Of a hundred messages. */
+  /** Of a hundred messages between groups; of fivehundred frames of a stream. */
   final int losses;
 
   final int duplicates;
@@ -29,6 +31,8 @@ final class ReplicaScenario {
 
   final int conditional;
   final int queries;
+
+  /** How much longer than the shortest a request is good for; 0: it has time enough. */
   final int shortLived;
 
   /** How long a message between groups takes at most, to the group that hears late. */
@@ -44,8 +48,20 @@ final class ReplicaScenario {
 
   final int snapshotEntries;
 
-  /** Whether queues are so short that they overflow. */
+  /** Whether queues are so short, and nodes take so little, that they overflow. */
   final boolean bounds;
+
+  /** Whether no node hosts replicas of two groups. */
+  final boolean separate;
+
+  /** Nodes that host nothing. */
+  final int moreNodes;
+
+  /** How long a client waits before it asks another node. */
+  final long attemptMillis;
+
+  /** How often of a hundred times a client that might ask is closed. */
+  final int closing;
 
   ReplicaScenario(Random random) {
     chains = random.nextInt(3) > 0;
@@ -62,7 +78,7 @@ final class ReplicaScenario {
     multiGroup = 30 + random.nextInt(40);
     conditional = random.nextBoolean() ? 0 : random.nextInt(50);
     queries = 20 + random.nextInt(60);
-    shortLived = random.nextInt(5) == 0 ? 30 : 0;
+    shortLived = random.nextInt(5) == 0 ? random.nextInt(400) : 0;
     lateMillis = random.nextInt(4) == 0 ? 1 : 10 + random.nextInt(60);
     lateGroup = random.nextInt(groups);
     stalls = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
@@ -70,6 +86,10 @@ final class ReplicaScenario {
     oneWithoutMajority = members > 1 && random.nextInt(8) == 0;
     snapshotEntries = 2 + random.nextInt(random.nextBoolean() ? 3 : 12);
     bounds = random.nextInt(6) == 0;
+    separate = oneWithoutMajority || random.nextBoolean();
+    moreNodes = random.nextInt(2);
+    attemptMillis = 30L << random.nextInt(6);
+    closing = random.nextInt(4) == 0 ? 20 : 0;
   }
 
   ReplicaLimits limits() {
@@ -87,6 +107,27 @@ final class ReplicaScenario {
         new SessionLimits(bounds ? 3 : 1000, 1000, 1 << 20, 60_000, 5_000));
   }
 
+  /** What a client keeps to. */
+  SimulatedClient.Limits client() {
+    long deadline = shortLived > 0 ? 100 + shortLived : 4_000;
+    return new SimulatedClient.Limits(
+        deadline, shortLived > 0 ? deadline : 20_000, bounds ? 2 : 100, 700, attemptMillis);
+  }
+
+  /** What a node keeps to. */
+  Limits node() {
+    Limits standard = Limits.DEFAULT;
+    return new Limits(
+        standard.messageBytes(),
+        bounds ? 2 : standard.outstandingPerConnection(),
+        bounds ? 3 : standard.outstandingPerNode(),
+        standard.outstandingBytesPerNode(),
+        standard.queuedCommands(),
+        standard.queuedCommandBytes(),
+        standard.queuedQueries(),
+        limits().sessions());
+  }
+
   @Override
   public String toString() {
     return (chains ? "chains" : "mixed")
@@ -95,7 +136,8 @@ final class ReplicaScenario {
                 + " time;",
             groups, members, keysPerGroup, clients, requestsPerClient, outstanding)
         + String.format(
-            " %d%% lost, %d%% twice, faults every %d ms, late %d ms at %d, %d%% stalls%s%s%s",
+            " %d%% lost, %d%% twice, faults every %d ms, late %d ms at %d, %d%% stalls%s%s%s%s,"
+                + " attempts of %d ms, %d%% closings%s",
             losses,
             duplicates,
             faultMillis,
@@ -104,6 +146,10 @@ final class ReplicaScenario {
             stalls,
             clocksJump ? ", clocks jump" : "",
             oneWithoutMajority ? ", one without majority" : "",
-            bounds ? ", bounds" : "");
+            bounds ? ", bounds" : "",
+            separate ? ", separate" : "",
+            attemptMillis,
+            closing,
+            shortLived > 0 ? ", short-lived" : "");
   }
 }

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Histories of real replicas, and that they are worth something: they find every planted bug.
- * {@code -Dcsmr.test.histories=N} sets how many.
+ * Histories of real clients, nodes and replicas, and that they are worth something: they find every
+ * planted bug. {@code -Dcsmr.test.histories=N} sets how many.
  */
 final class ReplicaSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("csmr.test.histories", 600);
+  private static final int HISTORIES = Integer.getInteger("csmr.test.histories", 400);
   private static final int HISTORIES_WITH_BUG = 3_000;
 
   @Test

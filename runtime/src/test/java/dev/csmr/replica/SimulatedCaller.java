@@ -1,35 +1,24 @@
 package dev.csmr.replica;
 
-import dev.csmr.proxy.ProxyAnswer;
-import dev.csmr.proxy.ProxyRequest;
-import dev.csmr.proxy.SimulatedProxy;
-import dev.csmr.service.PartitionKey;
-import dev.csmr.service.Plan;
-import dev.csmr.service.PlannedStep;
+import dev.csmr.ConditionNotMetException;
+import dev.csmr.IndeterminateException;
+import dev.csmr.NotExecutedException;
+import dev.csmr.client.Caller;
+import dev.csmr.client.SimulatedClient;
 import dev.csmr.service.Reply;
-import dev.csmr.service.Step;
-import dev.csmr.service.frame.Answer;
-import dev.csmr.service.frame.Request;
-import dev.csmr.service.frame.SessionWindow;
-import java.util.ArrayList;
+import dev.csmr.service.frame.Frame;
+import io.grpc.ServerCallHandler;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * A client: several requests at a time, each given to one proxy after another, with the same
- * identity, until it is answered or its time is over.
- */
+/** Who uses a client: several requests at a time, and now and then another client. */
 final class SimulatedCaller {
-  private static final long DEADLINE_NANOS = 4_000 * SimulatedWorld.MILLIS;
-  private static final long PATIENCE_NANOS = 3_000 * SimulatedWorld.MILLIS;
-  private static final long RETRY_MILLIS = 700;
-
   private final ReplicaSimulation simulation;
   private final SimulatedWorld world;
   private final String name;
-  private final SessionWindow<Pending> window;
   private final int maxOutstanding;
-  private final List<SimulatedRequest> requests = new ArrayList<>();
+  private Client client;
   private int remaining;
   private int outstanding;
 
@@ -37,9 +26,9 @@ final class SimulatedCaller {
     this.simulation = simulation;
     this.world = simulation.world;
     this.name = "client " + number;
-    this.window = new SessionWindow<>(ReplicaSimulation.FIRST_SESSION + number, 1);
     this.remaining = requests;
     this.maxOutstanding = maxOutstanding;
+    this.client = new Client();
   }
 
   boolean isDone() {
@@ -51,161 +40,110 @@ final class SimulatedCaller {
     remaining = 0;
   }
 
-  /** The request that it named so. */
-  SimulatedRequest request(long sequence) {
-    return requests.get((int) sequence - 1);
-  }
-
   /** Begins what it may, and comes again. */
   void go() {
     if (remaining > 0 && outstanding < maxOutstanding) {
       remaining--;
       outstanding++;
-      SimulatedRequest request = simulation.drawRequest();
-      requests.add(request);
-      new Pending(request).begin();
+      ask(simulation.drawRequest());
+    }
+    if (world.chance(simulation.scenario.closing)) {
+      renewClient();
     }
     if (remaining > 0) {
       world.after(world.between(100_000, simulation.scenario.thinkNanos), this::go);
     }
   }
 
-  /** A plan as a composition's router would make it: conditions first, then what executes. */
-  private static Plan plan(SimulatedRequest request) {
-    boolean query = request.onlyReads() && !request.isMultiGroup();
-    Plan plan = null;
-    for (int group : request.groups()) {
-      if (request.executesIn(group)) {
-        int operation = query ? SimulatedRegisters.READ : SimulatedRegisters.UPDATE;
-        int[] keys =
-            IntStream.of(request.keys())
-                .filter(key -> SimulatedRequest.groupOf(key) == group)
-                .toArray();
-        Plan own = planned(group, operation, request.arguments(group), query, keys);
-        plan = plan == null ? own : plan.extendedBy(own);
-      }
+  private void ask(SimulatedRequest request) {
+    world.trace(name, "asks", request);
+    long invokedAt = simulation.moment();
+    Client asked = client;
+    if (world.chance(10)) {
+      asked.loop.onHandOver(this::standStill);
     }
-    Plan[] conditions =
-        IntStream.of(request.conditions())
-            .mapToObj(
-                key ->
-                    planned(
-                        SimulatedRequest.groupOf(key),
-                        SimulatedRegisters.IS_EVEN,
-                        SimulatedRequest.question(key),
-                        true,
-                        key))
-            .toArray(Plan[]::new);
-    return conditions.length == 0 ? plan : plan.onlyIf(conditions);
+    boolean query = request.isQuery();
+    CompletableFuture<Reply> answer =
+        asked
+            .real
+            .caller()
+            .invoke(
+                query ? SimulatedRegisters.READ : SimulatedRegisters.UPDATE,
+                query ? Caller.Mode.QUERY : Caller.Mode.COMMAND,
+                request.arguments());
+    asked.loop.onHandOver(null);
+    var unused = answer.whenComplete((reply, problem) -> ended(request, invokedAt, reply, problem));
   }
 
-  private static Plan planned(
-      int group, int operation, byte[] arguments, boolean query, int... keys) {
-    return Plan.of(
-        new PlannedStep(
-            ReplicaSimulation.name(group),
-            new Step(SimulatedRegisters.COMPONENT, operation, arguments, Step.NONE),
-            query,
-            (id, bytes) ->
-                IntStream.of(keys).mapToObj(key -> PartitionKey.of((long) key)).toList()));
+  /** The calling thread gets no core while everything else goes on. */
+  private void standStill() {
+    if (world.chance(simulation.scenario.closing)) {
+      world.after(world.between(0, 2 * SimulatedWorld.MILLIS), this::renewClient);
+    }
+    world.run(world.between(0, 5 * SimulatedWorld.MILLIS));
   }
 
-  private final class Pending {
-    final SimulatedRequest request;
-    final Plan plan;
-    final long sequence = window.add(this);
-    final long expiresAt = world.wallMillis() + simulation.drawExpiry();
-    final long invokedAt = simulation.moment();
-    final long deadlineNanos = world.nowNanos() + DEADLINE_NANOS;
-    int attempts;
-    int unanswered;
-    boolean maybe;
-    boolean ended;
+  private void renewClient() {
+    world.trace(name, "closes its client");
+    client.real.close();
+    client = new Client();
+  }
 
-    Pending(SimulatedRequest request) {
-      this.request = request;
-      this.plan = plan(request);
+  private void ended(SimulatedRequest request, long from, Reply reply, Throwable problem) {
+    outstanding--;
+    long until = simulation.moment();
+    if (problem == null) {
+      List<Integer> values = SimulatedRegisters.Answered.read(reply.payload()).values();
+      simulation.answered(name, request, new ReplicaSimulation.Output(true, values), from, until);
+    } else if (problem instanceof ConditionNotMetException) {
+      simulation.answered(
+          name, request, new ReplicaSimulation.Output(false, List.of()), from, until);
+    } else if (problem instanceof NotExecutedException) {
+      simulation.refused(name, request, problem.getMessage());
+    } else if (problem instanceof IndeterminateException) {
+      simulation.unknown(name, request, from, problem.getMessage());
+    } else {
+      simulation.require(false, "answer: " + request + " ends with " + problem);
+    }
+  }
+
+  /** A client and the process it is in. */
+  private final class Client implements SimulatedNetwork.Host {
+    final SimulatedWorld.Timer loop = world.new Timer();
+    final SimulatedClient real;
+
+    Client() {
+      List<String> endpoints = simulation.endpoints();
+      Collections.shuffle(endpoints, world.random);
+      real =
+          new SimulatedClient(
+              SimulatedService.PATH,
+              simulation.scenario.client(),
+              endpoints,
+              host -> simulation.network.channel(this, host),
+              loop,
+              loop::isRunning,
+              world.new Node());
     }
 
-    void begin() {
-      world.trace(name, "asks", request);
-      attempt();
-      world.after(DEADLINE_NANOS, () -> giveUp("time is over"));
+    @Override
+    public boolean isUp() {
+      return true;
     }
 
-    private void attempt() {
-      int number = ++attempts;
-      ProxyRequest asked =
-          new ProxyRequest(
-              window.session(),
-              sequence,
-              window.firstIncomplete(),
-              expiresAt,
-              request.onlyReads() && !request.isMultiGroup()
-                  ? Request.Kind.QUERY
-                  : Request.Kind.COMMAND,
-              0,
-              0,
-              new byte[0],
-              Math.min(deadlineNanos, world.nowNanos() + PATIENCE_NANOS),
-              () -> false);
-      int copies = world.chance(simulation.scenario.duplicates) ? 2 : 1;
-      for (int i = 0; i < copies; i++) {
-        unanswered++;
-        SimulatedProxy proxy = simulation.anyProxy();
-        simulation.send(
-            () ->
-                proxy.execute(
-                    asked,
-                    plan,
-                    (answer, replies) -> simulation.send(() -> received(number, answer, replies))));
-      }
-      world.afterAbout(RETRY_MILLIS, () -> again(number));
+    @Override
+    public SimulatedWorld.Timer loop() {
+      return loop;
     }
 
-    private void received(int number, ProxyAnswer answer, List<Reply> replies) {
-      unanswered--;
-      if (ended) {
-        return;
-      }
-      if (answer.outcome() == Answer.Outcome.DONE) {
-        simulation.answered(name, request, plan, replies, invokedAt, simulation.moment());
-        end();
-        return;
-      }
-      maybe |= answer.maybeExecuted() || answer.outcome() == Answer.Outcome.INDETERMINATE;
-      if (answer.outcome().retriable()) {
-        world.afterAbout(20, () -> again(number));
-      } else {
-        giveUp(answer.outcome().name());
-      }
+    @Override
+    public ServerCallHandler<Frame, Frame> handler(String fullMethodName) {
+      return null;
     }
 
-    /** Tries again, unless that has been done since an attempt. */
-    private void again(int number) {
-      if (!ended && attempts == number) {
-        attempt();
-      }
-    }
-
-    /** What was refused at every attempt was not executed, and never will be. */
-    private void giveUp(String why) {
-      if (ended) {
-        return;
-      }
-      world.trace(name, "gives up", request, ":", why);
-      if (maybe || unanswered > 0) {
-        simulation.unknown(name, request, invokedAt);
-      } else {
-        simulation.refused(name, request);
-      }
-      end();
-    }
-
-    private void end() {
-      ended = true;
-      outstanding--;
-      window.remove(sequence);
+    @Override
+    public String toString() {
+      return name;
     }
   }
 }

@@ -74,6 +74,10 @@ final class SimulatedMember {
     return run;
   }
 
+  String group() {
+    return raft.name;
+  }
+
   LocalGroup replica() {
     return run.replica;
   }
@@ -85,18 +89,19 @@ final class SimulatedMember {
 
   // What happens to it.
 
+  /** Its process begins. */
+  void prepare() {
+    run = new Run();
+  }
+
+  /** Its process has begun. */
   void start() {
-    if (run == null) {
-      raft.world.trace(this, "starts");
-      run = new Run();
-      run.start();
-      raft.inform(this);
-    }
+    run.start();
+    raft.inform(this);
   }
 
   void crash() {
     if (run != null) {
-      raft.world.trace(this, "crashes");
       run.loop.end();
       run = null;
       raft.lost(this);
@@ -332,7 +337,7 @@ final class SimulatedMember {
     public Membership membership(boolean joins) {
       return new Membership(
           0,
-          raft.members.stream().map(each -> new Member(each.node, "localhost", 1, 0)).toList(),
+          raft.members.stream().map(each -> new Member(each.node, each.node, 1, 1)).toList(),
           List.of(),
           joins);
     }
@@ -364,7 +369,7 @@ final class SimulatedMember {
 
     @Override
     public void close() {
-      crash();
+      throw new UnsupportedOperationException("No replica stops by itself.");
     }
 
     @Override

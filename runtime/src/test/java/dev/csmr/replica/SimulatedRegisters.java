@@ -8,7 +8,6 @@ import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
-import dev.csmr.service.Step;
 import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.stream.IntStream;
 
 /** Registers of one replica that note which requests they executed, in which order. */
 final class SimulatedRegisters implements ReplicatedDefinition {
-  static final String PATH = "Registers";
-  static final int COMPONENT = Step.componentId(PATH);
   static final int UPDATE = 1;
   static final int READ = 2;
   static final int IS_EVEN = 3;
@@ -35,11 +32,23 @@ final class SimulatedRegisters implements ReplicatedDefinition {
     void executed(int position, int request);
   }
 
+  private final int group;
   private final Observer observer;
   private Machine newest;
 
-  SimulatedRegisters(Observer observer) {
+  SimulatedRegisters(int group, Observer observer) {
+    this.group = group;
     this.observer = observer;
+  }
+
+  /** The name of the service of a group's registers. */
+  static String name(int group) {
+    return "simulation." + ReplicaSimulation.name(group);
+  }
+
+  /** Where a group's registers are in the service that clients know. */
+  static String path(int group) {
+    return SimulatedService.PATH + "/" + ReplicaSimulation.name(group);
   }
 
   /** The registers that the replica has now. */
@@ -49,7 +58,7 @@ final class SimulatedRegisters implements ReplicatedDefinition {
 
   @Override
   public String name() {
-    return "test.SimulatedRegisters";
+    return name(group);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 record SimulatedRequest(int number, int[] keys, int[] written, int[] conditions) {
   static final int KEYS_PER_GROUP = 3;
   static final int READ = -1;
+  private static final int MOST_KEYS = 8;
 
   static int groupOf(int key) {
     return key / KEYS_PER_GROUP;
@@ -37,8 +39,9 @@ record SimulatedRequest(int number, int[] keys, int[] written, int[] conditions)
     return conditions.length == 0 && Arrays.stream(written).allMatch(value -> value == READ);
   }
 
-  boolean isMultiGroup() {
-    return groups().size() > 1;
+  /** Whether it is a query: so are those of one group that only read, and some of several. */
+  boolean isQuery() {
+    return onlyReads() && (groups().size() == 1 || number % 2 == 0);
   }
 
   /** Whether it executes something in a group, apart from deciding. */
@@ -56,17 +59,31 @@ record SimulatedRequest(int number, int[] keys, int[] written, int[] conditions)
         .filter(key -> groupOf(key) == group);
   }
 
+  /** The arguments of all of it. */
+  byte[] arguments() {
+    WireWriter out = new WireWriter();
+    write(out, key -> true);
+    for (int key : conditions) {
+      out.writeInt64(4, key + 1);
+    }
+    return out.toByteArray();
+  }
+
   /** The arguments of what it does in a group. */
   byte[] arguments(int group) {
     WireWriter out = new WireWriter();
+    write(out, key -> groupOf(key) == group);
+    return out.toByteArray();
+  }
+
+  private void write(WireWriter out, IntPredicate which) {
     out.writeInt64(1, number);
     for (int i = 0; i < keys.length; i++) {
-      if (groupOf(keys[i]) == group) {
+      if (which.test(keys[i])) {
         out.writeInt64(2, keys[i] + 1);
         out.writeInt64(3, written[i] + 2);
       }
     }
-    return out.toByteArray();
   }
 
   /** The arguments of the question whether a key is even. */
@@ -80,20 +97,26 @@ record SimulatedRequest(int number, int[] keys, int[] written, int[] conditions)
   /** Reads arguments. */
   static SimulatedRequest read(byte[] arguments) {
     int number = 0;
-    int[] keys = new int[8];
-    int[] written = new int[8];
+    int[] keys = new int[MOST_KEYS];
+    int[] written = new int[MOST_KEYS];
     int count = 0;
+    int[] conditions = new int[MOST_KEYS];
+    int conditionCount = 0;
     WireReader in = new WireReader(arguments);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int value = (int) in.readInt64();
       switch (tag >>> 3) {
         case 1 -> number = value;
         case 2 -> keys[count] = value - 1;
+        case 4 -> conditions[conditionCount++] = value - 1;
         default -> written[count++] = value - 2;
       }
     }
     return new SimulatedRequest(
-        number, Arrays.copyOf(keys, count), Arrays.copyOf(written, count), new int[0]);
+        number,
+        Arrays.copyOf(keys, count),
+        Arrays.copyOf(written, count),
+        Arrays.copyOf(conditions, conditionCount));
   }
 
   @Override

@@ -80,7 +80,7 @@ final class SimulatedWorld {
       nowNanos = Math.max(nowNanos, next.atNanos);
       next.what.run();
     }
-    nowNanos = end;
+    nowNanos = Math.max(nowNanos, end);
   }
 
   /** Notes what happens, as words to be put together. */
@@ -119,18 +119,67 @@ final class SimulatedWorld {
     }
   }
 
-  /** Runs tasks when their time has come. */
+  /**
+   * A thread that runs tasks one by one: those that are handed over in their order, the others when
+   * their time has come.
+   */
   final class Timer extends AbstractExecutorService implements ScheduledExecutorService {
+    private long busyUntilNanos;
+    private boolean running;
+    private boolean ended;
+    private Runnable handedOver;
+
+    /** Whether it runs the code that asks. */
+    boolean isRunning() {
+      return running;
+    }
+
+    /** Runs nothing any more: the process is gone. */
+    void end() {
+      ended = true;
+    }
+
+    /** Runs nothing for a while. */
+    void stall(long nanos) {
+      busyUntilNanos = Math.max(busyUntilNanos, nowNanos + nanos);
+    }
+
+    /**
+     * Who hands a task over next, from another thread, does not go on before something has been
+     * done.
+     */
+    void onHandOver(Runnable meanwhile) {
+      handedOver = meanwhile;
+    }
+
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
       Task task = new Task(nowNanos + unit.toNanos(delay), command);
-      after(unit.toNanos(delay), task);
+      after(unit.toNanos(delay), () -> execute(task));
       return task;
     }
 
     @Override
     public void execute(Runnable command) {
-      after(0, command);
+      busyUntilNanos = Math.max(busyUntilNanos, nowNanos + between(500, 20_000));
+      after(busyUntilNanos - nowNanos, () -> run(command));
+      Runnable meanwhile = handedOver;
+      if (meanwhile != null && !running) {
+        handedOver = null;
+        meanwhile.run();
+      }
+    }
+
+    private void run(Runnable command) {
+      if (!ended) {
+        boolean nested = running;
+        running = true;
+        try {
+          command.run();
+        } finally {
+          running = nested;
+        }
+      }
     }
 
     @Override

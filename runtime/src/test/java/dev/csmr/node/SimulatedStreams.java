@@ -1,0 +1,55 @@
+package dev.csmr.node;
+
+import dev.csmr.config.Deployment;
+import dev.csmr.config.Limits;
+import dev.csmr.proxy.Peers;
+import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.Shares;
+import dev.csmr.service.Environment;
+import io.grpc.ServerServiceDefinition;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** A node's real service for the streams of clients, on a loop and a clock that a test chooses. */
+public final class SimulatedStreams {
+  private final Proxy proxy;
+  private final StreamService streams;
+
+  /**
+   * Creates the service.
+   *
+   * @param loops where streams are read and written
+   */
+  public SimulatedStreams(
+      Deployment deployment,
+      String node,
+      Proxy proxy,
+      Peers peers,
+      Supplier<? extends Executor> loops,
+      Environment environment) {
+    Limits limits = deployment.config().limits();
+    this.proxy = proxy;
+    this.streams =
+        new StreamService(
+            node,
+            proxy,
+            new LeaderHints(peers, proxy),
+            limits,
+            new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode()),
+            new Replies(node, limits),
+            new ServiceLookup(proxy),
+            loops,
+            environment);
+  }
+
+  /** What clients call. */
+  public ServerServiceDefinition definition() {
+    return streams.definition();
+  }
+
+  /** What a node does a few times per second. */
+  public void look() {
+    streams.endOverdue();
+    proxy.refreshLeaders();
+  }
+}
