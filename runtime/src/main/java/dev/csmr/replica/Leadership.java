@@ -19,7 +19,7 @@ import java.util.Map;
  * the group's state. What it wants done outside of that lock it collects; {@link #takeEffects}
  * gives it.
  */
-class Leadership implements LeaderHost<HeldAnswer> {
+final class Leadership implements LeaderHost<HeldAnswer> {
   /** Puts an input into the log's queue. */
   @FunctionalInterface
   interface Submitter {
@@ -212,7 +212,7 @@ class Leadership implements LeaderHost<HeldAnswer> {
     waiting.clear();
   }
 
-  void abandon(HeldAnswer answer, GroupReply instead) {
+  private void abandon(HeldAnswer answer, GroupReply instead) {
     effects.add(() -> answer.abandon(instead));
   }
 

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private long envelopeBytes;
 
   // The following belong to the loop.
-  private IdentityHashMap<Query, MulticastId> blocked = new IdentityHashMap<>();
+  private final Map<Query, MulticastId> blocked = new LinkedHashMap<>();
   private long blockedAtIndex;
   private long blockedTickNanos;
   private long tickedNanos;
@@ -940,7 +942,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     long index = appliedIndex;
     boolean again = !blocked.isEmpty() && index > blockedAtIndex && isTimeForBlocked();
     if (again) {
-      IdentityHashMap<Query, MulticastId> before = new IdentityHashMap<>(blocked);
+      Map<Query, MulticastId> before = new LinkedHashMap<>(blocked);
       execute(takeBlocked(), index);
       blocked.replaceAll(before::getOrDefault);
     }
@@ -964,7 +966,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     executeAll(
         queries,
         () -> {
-          IdentityHashMap<Query, MulticastId> blockedNow = state.query(queries);
+          Map<Query, MulticastId> blockedNow = state.query(queries);
           List<Query> tooMany = new ArrayList<>(0);
           blockedNow.forEach(
               (query, blocker) -> {

@@ -2,7 +2,6 @@ package dev.csmr.replica;
 
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
-import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.service.Invocation;
@@ -14,8 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The group's state and the one lock that keeps its users apart: the applying thread, queries and
  * snapshots. Thread-safe.
  */
-class StateHolder {
+final class StateHolder {
   private static final Logger LOG = LoggerFactory.getLogger(StateHolder.class);
 
   private static final GroupReply UNREAD =
@@ -147,8 +147,8 @@ class StateHolder {
    * @return the queries that must wait until more is applied, and for each an operation that it
    *     waits for
    */
-  IdentityHashMap<Query, MulticastId> query(List<Query> queries) {
-    IdentityHashMap<Query, MulticastId> blocked = new IdentityHashMap<>(0);
+  Map<Query, MulticastId> query(List<Query> queries) {
+    Map<Query, MulticastId> blocked = new LinkedHashMap<>();
     List<Runnable> answers = new ArrayList<>(queries.size());
     locked(
         () -> {
@@ -360,17 +360,12 @@ class StateHolder {
 
   private void lead() {
     if (leadership == null) {
-      leadership = newLeadership(state.multicast(), submitter, peers);
+      leadership = new Leadership(state.multicast(), submitter, peers);
     }
   }
 
-  Leadership newLeadership(
-      Multicast multicast, Leadership.Submitter inputs, MulticastPeers messages) {
-    return new Leadership(multicast, inputs, messages);
-  }
-
   /** Under the lock. */
-  void close(GroupReply instead) {
+  private void close(GroupReply instead) {
     if (leadership != null) {
       leadership.close(instead);
       closedEffects.addAll(leadership.takeEffects());

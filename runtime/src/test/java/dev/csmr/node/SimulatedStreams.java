@@ -6,6 +6,7 @@ import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
+import dev.csmr.service.frame.AnswerBacklog;
 import io.grpc.ServerServiceDefinition;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class SimulatedStreams {
    * Creates the service.
    *
    * @param loops where streams are read and written
+   * @param backlog the answers that wait in this node
    */
   public SimulatedStreams(
       Deployment deployment,
@@ -26,6 +28,7 @@ public final class SimulatedStreams {
       Proxy proxy,
       Peers peers,
       Supplier<? extends Executor> loops,
+      AnswerBacklog backlog,
       Environment environment) {
     Limits limits = deployment.config().limits();
     this.proxy = proxy;
@@ -39,6 +42,7 @@ public final class SimulatedStreams {
             new Replies(node, limits),
             new ServiceLookup(proxy),
             loops,
+            backlog,
             environment);
   }
 
@@ -50,6 +54,6 @@ public final class SimulatedStreams {
   /** What a node does a few times per second. */
   public void look() {
     streams.endOverdue();
-    proxy.refreshLeaders();
+    proxy.refresh();
   }
 }

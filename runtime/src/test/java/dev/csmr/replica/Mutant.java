@@ -1,120 +1,128 @@
 package dev.csmr.replica;
 
-import dev.csmr.multicast.Conflicts;
-import dev.csmr.multicast.Multicast;
-import dev.csmr.multicast.MulticastId;
-import dev.csmr.service.frame.AnswerBacklog;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Bugs that are planted in the real replica: the simulation has to find each. */
+/**
+ * Bugs that are planted in the real code, each by another text in one source file: the simulation
+ * has to find each.
+ */
 enum Mutant {
-  /** None: the code as it is. */
-  NONE,
+  // Replica.
   /** The answer of a command that was executed before is given whatever it follows. */
-  STORED_ANSWERS_UNGATED,
+  STORED_ANSWERS_UNGATED(
+      "replica/GroupState", "leadership.give(id, touched, stored);", "leadership.release(stored);"),
   /** The answer of a single-group command is given whatever it follows. */
-  COMMANDS_UNGATED,
+  COMMANDS_UNGATED(
+      "replica/GroupState",
+      "if (leadership.executed(conflicts(steps), answer)) {",
+      "if (leadership.executed(conflicts(steps), answer) && steps.isEmpty()) {"),
   /** The answer of a query is given whatever it follows. */
-  QUERIES_UNGATED,
+  QUERIES_UNGATED(
+      "replica/StateHolder",
+      "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {",
+      "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)"
+          + " && query == null) {"),
   /** Who steps down gives the answers that it holds. */
-  HELD_ANSWERS_GIVEN_AT_THE_END,
+  HELD_ANSWERS_GIVEN_AT_THE_END(
+      "replica/Leadership",
+      "multicast.close().forEach(answer -> abandon(answer, instead));",
+      "multicast.close().forEach(this::release);"),
   /** The leadership outlives the state that it is the leadership of. */
-  LEADERSHIP_OUTLIVES_ITS_STATE;
+  LEADERSHIP_OUTLIVES_ITS_STATE(
+      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close("),
 
-  StateHolder newState(
-      String cluster,
-      GroupConfig group,
-      ReplicaLimits limits,
-      Leadership.Submitter submitter,
-      MulticastPeers peers) {
-    return this == NONE
-        ? new StateHolder(cluster, group, limits, submitter, peers, new AnswerBacklog())
-        : new MutantState(this, cluster, group, limits, submitter, peers);
+  // Between nodes.
+  /** A follower answers the queries that other nodes ask. */
+  FOLLOWER_ANSWERS_QUERIES(
+      "proxy/PeerService",
+      "case QUERY -> replica.query(invocation, waiter(request, replica));",
+      "case QUERY -> replica.staleQuery(invocation, waiter(request, replica));"),
+  /** What was sent and lost is said not to be executed. */
+  SENT_COUNTS_AS_UNSENT(
+      "proxy/PeerLink",
+      "? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY; }",
+      "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }"),
+  /** An answer is given to whoever waits for longest. */
+  ANSWER_TO_ANOTHER_REQUEST(
+      "proxy/PeerLink",
+      "Pending pending = sent.remove(answer.id());",
+      "Pending pending = sent.remove(Math.min(answer.id(), sent.firstIncomplete()));"),
+  /** A request that is answered keeps its place in the room. */
+  PLACE_BETWEEN_NODES_KEPT("proxy/PeerLink", "pending.share.leave(pending.size);", ""),
+
+  // Proxy.
+  /** A lost attempt counts as refused when time is over. */
+  INDETERMINATE_COUNTS_AS_REFUSED(
+      "proxy/GroupLink",
+      "indeterminate = true; maybeExecuted |= request.kind().mayChange();",
+      "indeterminate = false;"),
+  /** One refusal is enough. */
+  ONE_REFUSAL_COUNTS_FOR_ALL(
+      "proxy/AcrossGroups",
+      "allMatch(each -> each.refused() || !begins(each))",
+      "anyMatch(each -> each.refused())"),
+
+  // Admission.
+  /** An invocation that is answered keeps its place in the node. */
+  PLACE_IN_NODE_KEPT("node/OpenCall", "share.leave(size);", ""),
+
+  // Client.
+  /** What is sent again goes under a new number. */
+  RETRY_WITH_NEW_NUMBER(
+      "client/StreamCaller",
+      "call.giveUpAttempt(problem); ready.add(call);",
+      "call.giveUpAttempt(problem); call.window.remove(call.sequence);"
+          + " call.sequence = call.window.add(call); ready.add(call);"),
+  /** An attempt without an answer does not count when time is over. */
+  DEADLINE_SAYS_NOT_EXECUTED(
+      "client/StreamCaller",
+      "if (call.mayHaveExecuted()) { return new IndeterminateException( message + \". It may",
+      "if (call.maybeExecuted) { return new IndeterminateException( message + \". It may"),
+  /** An attempt that was lost with its stream does not count. */
+  LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "");
+
+  /** Where the formatter may break lines. */
+  private static final Pattern LINE_BREAKS = Pattern.compile("\\s+|(?<=[(.])|(?=[).])");
+
+  private final String file;
+  private final String text;
+  private final String instead;
+
+  /**
+   * Describes it.
+   *
+   * @param file the source file, without its ending, in the directory of {@code dev.csmr}
+   * @param text what is replaced, which is in it once; white space counts little
+   */
+  Mutant(String file, String text, String instead) {
+    this.file = file;
+    this.text = text;
+    this.instead = instead;
   }
 
-  private static final class MutantState extends StateHolder {
-    private final Mutant mutant;
-    private boolean queries;
-    private boolean restores;
+  String file() {
+    return file;
+  }
 
-    MutantState(
-        Mutant mutant,
-        String cluster,
-        GroupConfig group,
-        ReplicaLimits limits,
-        Leadership.Submitter submitter,
-        MulticastPeers peers) {
-      super(cluster, group, limits, submitter, peers, new AnswerBacklog());
-      this.mutant = mutant;
+  /**
+   * The source with the bug.
+   *
+   * @throws IllegalStateException when the text to replace is not in it once
+   */
+  String plantIn(String source) {
+    String pattern =
+        LINE_BREAKS.splitAsStream(text).map(Pattern::quote).collect(Collectors.joining("\\s*"));
+    Matcher matcher = Pattern.compile(pattern).matcher(source);
+    if (!matcher.find()) {
+      throw new IllegalStateException(this + " is not to be planted: " + text);
     }
-
-    @Override
-    IdentityHashMap<Query, MulticastId> query(List<Query> asked) {
-      queries = true;
-      try {
-        return super.query(asked);
-      } finally {
-        queries = false;
-      }
+    String planted =
+        source.substring(0, matcher.start()) + instead + source.substring(matcher.end());
+    if (matcher.find()) {
+      throw new IllegalStateException(this + " could be planted twice: " + text);
     }
-
-    @Override
-    void restore(Path file, long term, long index) throws IOException {
-      restores = true;
-      try {
-        super.restore(file, term, index);
-      } finally {
-        restores = false;
-      }
-    }
-
-    @Override
-    void close(GroupReply instead) {
-      if (!restores || mutant != LEADERSHIP_OUTLIVES_ITS_STATE) {
-        super.close(instead);
-      }
-    }
-
-    @Override
-    Leadership newLeadership(
-        Multicast multicast, Leadership.Submitter inputs, MulticastPeers messages) {
-      return new Leadership(multicast, inputs, messages) {
-        private boolean delivers;
-
-        @Override
-        boolean executed(Conflicts conflicts, HeldAnswer answer) {
-          boolean held = super.executed(conflicts, answer);
-          return held && mutant != (queries ? QUERIES_UNGATED : COMMANDS_UNGATED);
-        }
-
-        @Override
-        void delivered(MulticastId id, Conflicts conflicts, GroupReply reply) {
-          delivers = true;
-          super.delivered(id, conflicts, reply);
-          delivers = false;
-        }
-
-        @Override
-        void give(MulticastId id, Conflicts conflicts, HeldAnswer answer) {
-          if (mutant == STORED_ANSWERS_UNGATED && !delivers) {
-            release(answer);
-          } else {
-            super.give(id, conflicts, answer);
-          }
-        }
-
-        @Override
-        void abandon(HeldAnswer answer, GroupReply instead) {
-          if (mutant == HELD_ANSWERS_GIVEN_AT_THE_END) {
-            release(answer);
-          } else {
-            super.abandon(answer, instead);
-          }
-        }
-      };
-    }
+    return planted;
   }
 }

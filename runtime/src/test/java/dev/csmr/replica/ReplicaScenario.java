@@ -51,6 +51,9 @@ final class ReplicaScenario {
   /** Whether queues are so short, and nodes take so little, that they overflow. */
   final boolean bounds;
 
+  /** Whether a group remembers so few clients that some find no room. */
+  final boolean fewSessions;
+
   /** Whether no node hosts replicas of two groups. */
   final boolean separate;
 
@@ -86,6 +89,7 @@ final class ReplicaScenario {
     oneWithoutMajority = members > 1 && random.nextInt(8) == 0;
     snapshotEntries = 2 + random.nextInt(random.nextBoolean() ? 3 : 12);
     bounds = random.nextInt(6) == 0;
+    fewSessions = random.nextInt(12) == 0;
     separate = oneWithoutMajority || random.nextBoolean();
     moreNodes = random.nextInt(2);
     attemptMillis = 30L << random.nextInt(6);
@@ -104,7 +108,7 @@ final class ReplicaScenario {
         snapshotEntries,
         1L << 30,
         1000,
-        new SessionLimits(bounds ? 3 : 1000, 1000, 1 << 20, 60_000, 5_000));
+        new SessionLimits(fewSessions ? 3 : 1000, 1000, 1 << 20, 60_000, 5_000));
   }
 
   /** What a client keeps to. */
@@ -112,6 +116,11 @@ final class ReplicaScenario {
     long deadline = shortLived > 0 ? 100 + shortLived : 4_000;
     return new SimulatedClient.Limits(
         deadline, shortLived > 0 ? deadline : 20_000, bounds ? 2 : 100, 700, attemptMillis);
+  }
+
+  /** What a client keeps to that waits long. */
+  SimulatedClient.Limits patientClient() {
+    return new SimulatedClient.Limits(4_000, 20_000, 100, 700, 1_000);
   }
 
   /** What a node keeps to. */
@@ -146,7 +155,7 @@ final class ReplicaScenario {
             stalls,
             clocksJump ? ", clocks jump" : "",
             oneWithoutMajority ? ", one without majority" : "",
-            bounds ? ", bounds" : "",
+            (bounds ? ", bounds" : "") + (fewSessions ? ", few sessions" : ""),
             separate ? ", separate" : "",
             attemptMillis,
             closing,

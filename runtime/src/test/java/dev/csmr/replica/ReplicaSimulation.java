@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -60,7 +59,6 @@ final class ReplicaSimulation {
   final SimulatedWorld world;
   final ReplicaScenario scenario;
   final SimulatedNetwork network;
-  private final Mutant mutant;
   private final Path directory;
   private final Deployment deployment;
   private final List<SimulatedRaft> groups = new ArrayList<>();
@@ -82,10 +80,9 @@ final class ReplicaSimulation {
   /** The first that was broken; who finds out may be called by code that outlives exceptions. */
   private String violation;
 
-  private ReplicaSimulation(long seed, Mutant mutant, Path directory, List<String> trace) {
+  private ReplicaSimulation(long seed, Path directory, List<String> trace) {
     this.world = new SimulatedWorld(seed, trace);
     this.scenario = new ReplicaScenario(world.random);
-    this.mutant = mutant;
     this.directory = directory;
     this.network = new SimulatedNetwork(world, this::breaksStream, this::process);
     place();
@@ -98,7 +95,7 @@ final class ReplicaSimulation {
    * @param trace where to put what happens, or null
    * @throws Violation if an invariant is broken
    */
-  static void run(long seed, Mutant mutant, List<String> trace) {
+  static void run(long seed, List<String> trace) {
     Path directory = null;
     try {
       Path memory = Path.of("/dev/shm");
@@ -106,7 +103,7 @@ final class ReplicaSimulation {
           Files.isWritable(memory)
               ? Files.createTempDirectory(memory, "csmr-simulation")
               : Files.createTempDirectory("csmr-simulation");
-      new ReplicaSimulation(seed, mutant, directory, trace).run();
+      new ReplicaSimulation(seed, directory, trace).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -131,7 +128,8 @@ final class ReplicaSimulation {
     world.run(100 * SimulatedWorld.MILLIS);
     for (int i = 0; i < scenario.clients; i++) {
       SimulatedCaller caller =
-          new SimulatedCaller(this, i, scenario.requestsPerClient, scenario.outstanding);
+          new SimulatedCaller(
+              this, i, scenario.requestsPerClient, scenario.outstanding, scenario.client(), nodes);
       callers.add(caller);
       world.afterAbout(1, caller::go);
     }
@@ -150,6 +148,9 @@ final class ReplicaSimulation {
     }
     world.run(BUSY_MILLIS * SimulatedWorld.MILLIS);
     calmDown();
+    if (violation == null && !scenario.fewSessions) {
+      askEveryNode();
+    }
     check();
   }
 
@@ -235,13 +236,6 @@ final class ReplicaSimulation {
     return deployment;
   }
 
-  /** Where clients find nodes; a list of their own. */
-  List<String> endpoints() {
-    return nodes.stream()
-        .map(node -> node.name + ":1")
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
   private LocalGroup newReplica(
       SimulatedMember member, SimulatedNode node, int number, PassLoop loop) {
     GroupConfig config =
@@ -258,12 +252,13 @@ final class ReplicaSimulation {
         limits,
         node.peers(),
         submitter ->
-            mutant.newState(
+            new StateHolder(
                 "simulation",
                 config,
                 limits,
                 submitter,
-                (to, envelope) -> send(node, process, to, envelope)),
+                (to, envelope) -> send(node, process, to, envelope),
+                node.backlog()),
         node.traffic(),
         new Listener(node, member),
         member.environment,
@@ -453,6 +448,23 @@ final class ReplicaSimulation {
     }
     for (int millis = 0; millis < CALM_MILLIS && !isAtRest(); millis += 100) {
       groups.forEach(group -> group.members.forEach(group::inform));
+      world.run(100 * SimulatedWorld.MILLIS);
+    }
+  }
+
+  /** Now that everything is at rest, each node does what it is asked for. */
+  private void askEveryNode() {
+    List<SimulatedCaller> last = new ArrayList<>();
+    for (SimulatedNode node : nodes) {
+      int number = callers.size();
+      SimulatedCaller caller =
+          new SimulatedCaller(this, number, 2, 1, scenario.patientClient(), List.of(node));
+      caller.mustBeServed();
+      callers.add(caller);
+      last.add(caller);
+    }
+    last.forEach(SimulatedCaller::go);
+    for (int millis = 0; millis < CALM_MILLIS && !isAtRest(); millis += 100) {
       world.run(100 * SimulatedWorld.MILLIS);
     }
   }

@@ -8,6 +8,7 @@ import dev.csmr.client.SimulatedClient;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ServerCallHandler;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,17 +19,33 @@ final class SimulatedCaller {
   private final SimulatedWorld world;
   private final String name;
   private final int maxOutstanding;
+  private final SimulatedClient.Limits limits;
+  private final List<SimulatedNode> known;
   private Client client;
+  private boolean mustBeServed;
   private int remaining;
   private int outstanding;
 
-  SimulatedCaller(ReplicaSimulation simulation, int number, int requests, int maxOutstanding) {
+  SimulatedCaller(
+      ReplicaSimulation simulation,
+      int number,
+      int requests,
+      int maxOutstanding,
+      SimulatedClient.Limits limits,
+      List<SimulatedNode> known) {
     this.simulation = simulation;
     this.world = simulation.world;
     this.name = "client " + number;
     this.remaining = requests;
     this.maxOutstanding = maxOutstanding;
+    this.limits = limits;
+    this.known = known;
     this.client = new Client();
+  }
+
+  /** Whatever it asks for has to be done. */
+  void mustBeServed() {
+    mustBeServed = true;
   }
 
   boolean isDone() {
@@ -47,7 +64,7 @@ final class SimulatedCaller {
       outstanding++;
       ask(simulation.drawRequest());
     }
-    if (world.chance(simulation.scenario.closing)) {
+    if (!mustBeServed && world.chance(simulation.scenario.closing)) {
       renewClient();
     }
     if (remaining > 0) {
@@ -77,7 +94,7 @@ final class SimulatedCaller {
 
   /** The calling thread gets no core while everything else goes on. */
   private void standStill() {
-    if (world.chance(simulation.scenario.closing)) {
+    if (!mustBeServed && world.chance(simulation.scenario.closing)) {
       world.after(world.between(0, 2 * SimulatedWorld.MILLIS), this::renewClient);
     }
     world.run(world.between(0, 5 * SimulatedWorld.MILLIS));
@@ -98,6 +115,8 @@ final class SimulatedCaller {
     } else if (problem instanceof ConditionNotMetException) {
       simulation.answered(
           name, request, new ReplicaSimulation.Output(false, List.of()), from, until);
+    } else if (mustBeServed) {
+      simulation.require(false, "rest: at rest, " + request + " ends with " + problem);
     } else if (problem instanceof NotExecutedException) {
       simulation.refused(name, request, problem.getMessage());
     } else if (problem instanceof IndeterminateException) {
@@ -113,12 +132,13 @@ final class SimulatedCaller {
     final SimulatedClient real;
 
     Client() {
-      List<String> endpoints = simulation.endpoints();
+      List<String> endpoints = new ArrayList<>();
+      known.forEach(node -> endpoints.add(node.name + ":1"));
       Collections.shuffle(endpoints, world.random);
       real =
           new SimulatedClient(
               SimulatedService.PATH,
-              simulation.scenario.client(),
+              limits,
               endpoints,
               host -> simulation.network.channel(this, host),
               loop,

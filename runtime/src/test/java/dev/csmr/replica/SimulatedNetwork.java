@@ -47,8 +47,7 @@ final class SimulatedNetwork {
    * @param lost draws whether a frame breaks its stream
    * @param processes the process that listens at a host now, or null
    */
-  SimulatedNetwork(
-      SimulatedWorld world, BooleanSupplier lost, Function<String, Host> processes) {
+  SimulatedNetwork(SimulatedWorld world, BooleanSupplier lost, Function<String, Host> processes) {
     this.world = world;
     this.lost = lost;
     this.processes = processes;

@@ -8,6 +8,7 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
+import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
@@ -83,6 +84,10 @@ final class SimulatedNode {
     return run.traffic;
   }
 
+  AnswerBacklog backlog() {
+    return run.backlog;
+  }
+
   /** Carries a message of one of its replicas to another group. */
   void forward(String group, Envelope envelope) {
     run.proxy.forward(group, envelope);
@@ -103,6 +108,7 @@ final class SimulatedNode {
     private final SimulatedWorld.Timer loop = world.new Timer();
     private final SimulatedWorld.Timer timer = world.new Timer();
     private final Traffic traffic = new Traffic(world.nowNanos());
+    private final AnswerBacklog backlog = new AnswerBacklog();
     private final Map<String, ServerCallHandler<?, ?>> handlers = new HashMap<>();
     private Peers peers;
     private Proxy proxy;
@@ -131,9 +137,9 @@ final class SimulatedNode {
       members.forEach(member -> replicas.put(member.group(), watched(member)));
       proxy = new Proxy(deployment, name, replicas::get, peers, timer, environment);
       SimulatedStreams streams =
-          new SimulatedStreams(deployment, name, proxy, peers, () -> loop, environment);
+          new SimulatedStreams(deployment, name, proxy, peers, () -> loop, backlog, environment);
       add(streams.definition());
-      add(new PeerService(settings, replicas::get, () -> loop, environment).definition());
+      add(new PeerService(settings, replicas::get, () -> loop, backlog, environment).definition());
       members.forEach(SimulatedMember::start);
       look(streams);
     }
