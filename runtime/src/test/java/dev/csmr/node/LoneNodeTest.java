@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.CsmrException;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a node ends that cannot start or cannot go on. */
+/** What becomes of a node that cannot start or cannot go on. */
 @Timeout(120)
 final class LoneNodeTest {
   @TempDir Path other;
@@ -72,7 +73,8 @@ final class LoneNodeTest {
   }
 
   @Test
-  void a_node_whose_last_replica_stops_rather_than_diverge_ends_and_says_why() throws Exception {
+  void a_node_whose_last_replica_stops_rather_than_diverge_stays_up_and_says_why()
+      throws Exception {
     try (ClusterProcesses lone =
             ClusterProcesses.of(
                 other,
@@ -87,7 +89,17 @@ final class LoneNodeTest {
       assertThatThrownBy(() -> registers.call(TestRegisters.NEWER, Caller.Mode.COMMAND, "a", 1))
           .isInstanceOf(CsmrException.class);
 
-      assertThat(lone.process("n1").waitFor()).isEqualTo(3);
+      lone.await(
+          "the status to say why",
+          Duration.ofSeconds(30),
+          () ->
+              lone.status("n1").stream()
+                  .flatMap(status -> status.groups().stream())
+                  .anyMatch(group -> group.stopped().contains("no operation with id 29")));
+      lone.await(
+          "the health to follow",
+          Duration.ofSeconds(30),
+          () -> lone.health("n1", "") == ServingStatus.NOT_SERVING);
       assertThat(lone.log("n1", true))
           .contains("THE REPLICA OF GROUP g ON NODE n1 HAS STOPPED", "no operation with id 29");
     }
