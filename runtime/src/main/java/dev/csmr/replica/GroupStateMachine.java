@@ -82,7 +82,8 @@ final class GroupStateMachine extends BaseStateMachine {
   private final Environment environment;
   private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
   private long untold = RaftLog.INVALID_LOG_INDEX;
-  private long snapshotFailedNanos;
+  private volatile long snapshotFailedNanos;
+  private volatile boolean overdue;
 
   GroupStateMachine(
       String group,
@@ -298,6 +299,15 @@ final class GroupStateMachine extends BaseStateMachine {
     return snapshotProblem;
   }
 
+  /**
+   * Why no commands are to be accepted, or null: snapshots fail, and the log has grown as far as it
+   * may without one. One in a while is let through, after which a snapshot is tried again.
+   */
+  String logIsFull() {
+    boolean isFull = overdue && environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS;
+    return isFull ? snapshotProblem : null;
+  }
+
   /** What has term and vote. */
   Path termFile() {
     return directory.meta();
@@ -331,6 +341,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   /** At the very entry whose turn it is: Ratis would ask only after some more. */
   private void takeSnapshotInTurn(SnapshotSchedule.Position now) {
+    overdue = snapshotProblem != null && schedule.isOverdue(snapshot, now);
     if (diskFailed
         || !schedule.isDue(snapshot, now)
         || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
@@ -341,6 +352,7 @@ final class GroupStateMachine extends BaseStateMachine {
       snapshot = now;
       untold = now.index();
       snapshotProblem = null;
+      overdue = false;
     } catch (RuntimeException e) {
       // All members hold such a state, so if it stopped them, they would stop one after the other.
       noSnapshot(
@@ -360,7 +372,8 @@ final class GroupStateMachine extends BaseStateMachine {
             + group
             + " goes on without a snapshot in "
             + directory.root()
-            + ", and its log grows: "
+            + ", and its log grows, until after ten times snapshot-entries or snapshot-bytes commands"
+            + " are refused: "
             + cause.getMessage()
             + ". "
             + remedy

@@ -351,6 +351,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
               GroupReply.Outcome.TOO_LARGE,
               "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
     }
+    if (refusal == null) {
+      refusal = logIsFull();
+    }
     Urgency urgency = item instanceof LogItem.Start ? Urgency.FOR_COMPANY : Urgency.AT_ONCE;
     if (refusal == null && !commands.offer(new Command(item, bytes, callback), urgency)) {
       refusal = queueFull();
@@ -363,6 +366,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         failWaiting();
       }
     }
+  }
+
+  private GroupReply logIsFull() {
+    String why = machine.logIsFull();
+    return why == null ? null : GroupReply.of(GroupReply.Outcome.OVERLOADED, why);
   }
 
   private GroupReply queueFull() {

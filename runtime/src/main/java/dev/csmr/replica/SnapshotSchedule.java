@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * <p>{@link #arrange} may be called from any thread; {@link #isDue} is for the applying one.
  */
 final class SnapshotSchedule {
+  /** So many cycles a log may grow while no snapshot can be taken. */
+  private static final long MAX_CYCLES = 10;
+
   /**
    * A place in the log.
    *
@@ -77,6 +80,12 @@ final class SnapshotSchedule {
     }
     return isDue(own, entries, snapshot.index(), turnBegan.index(), now.index())
         || isDue(own, bytes, snapshot.bytes(), turnBegan.bytes(), now.bytes());
+  }
+
+  /** Whether snapshots were due so often since the latest that the log must not grow on. */
+  boolean isOverdue(Position snapshot, Position now) {
+    return now.index() - snapshot.index() >= MAX_CYCLES * entries
+        || now.bytes() - snapshot.bytes() >= MAX_CYCLES * bytes;
   }
 
   private static boolean isDue(Turn turn, long cycle, long snapshot, long turnBegan, long now) {

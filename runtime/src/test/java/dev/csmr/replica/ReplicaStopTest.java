@@ -70,6 +70,22 @@ class ReplicaStopTest {
   }
 
   @Test
+  void a_log_that_no_snapshot_shortens_grows_only_so_far() throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(2, 1 << 30, 1);
+    try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {
+      cluster.startAll();
+      cluster.execute(cluster.command(CounterStore.step(CounterStore.SPOIL, "", 0, false)));
+      GroupReply refused = cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      for (int i = 0; i < 30 && refused.isDone(); i++) {
+        refused = cluster.submit("n0", cluster.command(CounterStore.add("a", 1)));
+      }
+      assertThat(refused.outcome()).isEqualTo(GroupReply.Outcome.OVERLOADED);
+      assertThat(refused.message()).contains("without a snapshot", "cannot be saved");
+      assertThat(cluster.query(CounterStore.get("a")).isDone()).isTrue();
+    }
+  }
+
+  @Test
   void a_node_of_whose_groups_none_opens_stays_up_says_why_and_touches_nothing()
       throws IOException {
     ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
