@@ -1,6 +1,8 @@
 package dev.csmr.processor.analysis;
 
 import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 
 /**
  * The names of methods that change what they are called on, in the classes that state is made of.
@@ -9,11 +11,13 @@ final class Mutations {
   /** Methods of collections, maps, iterators, entries, builders and atomics. */
   static final Set<String> NAMES =
       Set.of(
+          "accumulateAndGet",
           "add",
           "addAll",
+          "addAndGet",
+          "addElement",
           "addFirst",
           "addLast",
-          "addAndGet",
           "append",
           "clear",
           "compareAndSet",
@@ -23,7 +27,9 @@ final class Mutations {
           "decrementAndGet",
           "delete",
           "deleteCharAt",
+          "drainTo",
           "flip",
+          "getAndAccumulate",
           "getAndAdd",
           "getAndDecrement",
           "getAndIncrement",
@@ -32,6 +38,8 @@ final class Mutations {
           "increment",
           "incrementAndGet",
           "insert",
+          "insertElementAt",
+          "lazySet",
           "merge",
           "offer",
           "offerFirst",
@@ -50,6 +58,9 @@ final class Mutations {
           "putLast",
           "remove",
           "removeAll",
+          "removeAllElements",
+          "removeElement",
+          "removeElementAt",
           "removeFirst",
           "removeFirstOccurrence",
           "removeIf",
@@ -60,10 +71,20 @@ final class Mutations {
           "retainAll",
           "reverse",
           "set",
+          "setCharAt",
+          "setElementAt",
           "setLength",
+          "setSize",
           "setValue",
           "sort",
+          "sumThenReset",
           "updateAndGet");
+
+  /** Methods of {@code BitSet} that are called as harmless ones are elsewhere. */
+  private static final Set<String> OF_BITS = Set.of("and", "andNot", "or", "xor");
+
+  private static final Set<String> DRAWN_FROM =
+      Set.of("java.util.Iterator", "java.util.Scanner", "java.util.random.RandomGenerator");
 
   /** Static methods of {@code Collections} and {@code Arrays} that change their first argument. */
   static final Set<String> OF_ARGUMENT =
@@ -83,4 +104,27 @@ final class Mutations {
           "copy");
 
   private Mutations() {}
+
+  /** Whether a method of the platform changes what it is called on. */
+  static boolean changes(ExecutableElement method) {
+    String owner = Code.name(method.getEnclosingElement().asType());
+    String name = method.getSimpleName().toString();
+    return owner.startsWith("java.")
+        && !method.getModifiers().contains(Modifier.STATIC)
+        && (NAMES.contains(name) || (owner.equals("java.util.BitSet") && OF_BITS.contains(name)));
+  }
+
+  /** Whether a call of a static method of the platform changes its first argument. */
+  static boolean changesArgument(Code.Call call) {
+    return call.isStatic()
+        && call.count() > 0
+        && OF_ARGUMENT.contains(call.name())
+        && Set.of("java.util.Collections", "java.util.Arrays").contains(call.owner());
+  }
+
+  /** Whether a call takes what comes next from a generator, an iterator or a scanner. */
+  static boolean advances(Code code, Code.Call call) {
+    return call.name().matches("next.*|ints|longs|doubles")
+        && call.receiver().filter(each -> code.isAny(code.type(each), DRAWN_FROM)).isPresent();
+  }
 }

@@ -1,76 +1,85 @@
 package dev.csmr.processor.analysis;
 
-import com.google.auto.common.MoreElements;
-import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.util.TreePath;
-import dev.csmr.Query;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
-/** Refuses queries that change state: they are executed at one replica only. */
+/**
+ * Refuses queries that change state: they are executed at one replica only. A transient field is
+ * state in this sense when a command reads it.
+ */
 final class QueryCheck implements Check {
   @Override
   public void check(ClassSource source) {
     if (!source.isImplementation()) {
       return;
     }
-    StateRoots roots = new StateRoots(source);
+    CommandReads reads = new CommandReads(source);
+    AccessOrder order = new AccessOrder(source);
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.element().getEnclosedElements())) {
-      if (isQuery(method, source.element().asType(), source)) {
-        String query = method.getSimpleName().toString();
-        new Scanner(source, roots, query, new HashSet<>()).enter(method);
+      if (Operations.isQuery(method, source)) {
+        new Query(source, reads, order, method.getSimpleName().toString()).enter(method, Map.of());
       }
     }
   }
 
-  private static boolean isQuery(ExecutableElement method, TypeMirror type, ClassSource source) {
-    for (TypeMirror parent : source.code().types().directSupertypes(type)) {
-      TypeElement element = Code.element(parent).orElseThrow();
-      for (ExecutableElement other : ElementFilter.methodsIn(element.getEnclosedElements())) {
-        if (MoreElements.isAnnotationPresent(other, Query.class)
-            && source.code().elements().overrides(method, other, source.element())) {
-          return true;
-        }
-      }
-      if (isQuery(method, parent, source)) {
-        return true;
+  /** One query, with the methods that it calls. */
+  private static final class Query {
+    private final ClassSource source;
+    private final Code code;
+    private final CommandReads reads;
+    private final AccessOrder order;
+    private final String name;
+    private final Set<Entry> entered = new HashSet<>();
+
+    private record Entry(ExecutableElement method, Map<Element, StateRoots.Origin> given) {}
+
+    Query(ClassSource source, CommandReads reads, AccessOrder order, String name) {
+      this.source = source;
+      this.code = source.code();
+      this.reads = reads;
+      this.order = order;
+      this.name = name;
+    }
+
+    void enter(ExecutableElement method, Map<Element, StateRoots.Origin> given) {
+      TreePath path = entered.add(new Entry(method, given)) ? code.trees().getPath(method) : null;
+      if (path != null) {
+        new Scanner(this, new StateRoots(source, this::isState, path, given)).scan(path, null);
       }
     }
-    return false;
+
+    private boolean isState(VariableElement field) {
+      return StateRoots.isState(source, field) || reads.reader(field).isPresent();
+    }
+
+    void report(TreePath place, VariableElement field) {
+      String reader =
+          reads.reader(field).map(command -> ", which command " + command + " reads").orElse("");
+      source.report(place, Problem.QUERY_CHANGES, name, field.getSimpleName(), reader);
+    }
   }
 
   private static final class Scanner extends AssignmentScanner {
-    private final ClassSource source;
+    private final Query query;
     private final Code code;
     private final StateRoots roots;
-    private final String query;
-    private final Set<ExecutableElement> entered;
 
-    Scanner(ClassSource source, StateRoots roots, String query, Set<ExecutableElement> entered) {
-      this.entered = entered;
-      this.source = source;
-      this.code = source.code();
-      this.roots = roots;
+    Scanner(Query query, StateRoots roots) {
       this.query = query;
-    }
-
-    /** Checks a method that the query is, or calls. */
-    void enter(ExecutableElement method) {
-      TreePath declaration = entered.add(method) ? code.trees().getPath(method) : null;
-      if (declaration != null) {
-        Scanner scanner = new Scanner(source, roots, query, entered);
-        scanner.scan(declaration, null);
-      }
+      this.code = query.code;
+      this.roots = roots;
     }
 
     @Override
@@ -82,46 +91,57 @@ final class QueryCheck implements Check {
     @Override
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
       TreePath path = getCurrentPath();
-      if (Mutations.NAMES.contains(node.getName().toString())) {
-        roots
-            .root(new TreePath(path, node.getQualifierExpression()))
-            .ifPresent(field -> report(path, field));
-      }
-      if (code.trees().getElement(path) instanceof ExecutableElement method
-          && source.declares(method)) {
-        enter(method);
+      if (code.trees().getElement(path) instanceof ExecutableElement method) {
+        if (query.source.declares(method)) {
+          query.enter(method, roots.given(path, method));
+        } else if (Mutations.changes(method)) {
+          changed(path, new TreePath(path, node.getQualifierExpression()))
+              .ifPresent(field -> query.report(path, field));
+        }
       }
       return super.visitMemberReference(node, null);
     }
 
+    /** What a reference to a method changes: what stands before it, or else each element. */
+    private Optional<VariableElement> changed(TreePath reference, TreePath qualifier) {
+      return code.trees().getElement(qualifier) instanceof VariableElement
+              || code.call(qualifier).isPresent()
+          ? roots.root(qualifier)
+          : roots
+              .elements(reference)
+              .filter(each -> new Changeable(code).isPart(code.type(qualifier)))
+              .map(StateRoots.Origin::field);
+    }
+
     private void checkCall(Code.Call call) {
-      if (source.declares(call.method())) {
-        enter(call.method());
+      if (query.source.declares(call.method())) {
+        query.enter(call.method(), roots.given(call));
       } else if (call.is("dev.csmr.ReplicaContext", "random", "uuid")) {
-        source.report(call.path(), Problem.QUERY_RANDOM, query, call.name());
-      } else if (call.owner().startsWith("java.util.")) {
-        if (Mutations.NAMES.contains(call.name())) {
-          call.receiver().flatMap(roots::root).ifPresent(field -> report(call.path(), field));
-        }
-        if (call.isStatic()
-            && call.count() > 0
-            && Mutations.OF_ARGUMENT.contains(call.name())
-            && Set.of("java.util.Collections", "java.util.Arrays").contains(call.owner())) {
-          roots.root(call.argument(0)).ifPresent(field -> report(call.path(), field));
-        }
+        query.source.report(call.path(), Problem.QUERY_RANDOM, query.name, call.name());
+      } else {
+        changed(call).ifPresent(field -> query.report(call.path(), field));
       }
+    }
+
+    private Optional<VariableElement> changed(Code.Call call) {
+      if (Mutations.changesArgument(call)) {
+        return roots.root(call.argument(0));
+      }
+      Optional<VariableElement> part = call.receiver().flatMap(roots::root);
+      if (Mutations.changes(call.method())) {
+        return part;
+      }
+      boolean isDrawn =
+          Mutations.advances(code, call) && call.receiver().flatMap(code::variable).equals(part);
+      return part.filter(field -> isDrawn || query.order.isChangedBy(call, field));
     }
 
     @Override
     void change(ExpressionTree target) {
-      TreePath path = new TreePath(getCurrentPath(), target);
-      boolean isElement = target instanceof ArrayAccessTree;
-      (isElement ? roots.root(path) : code.variable(path).filter(roots::isState))
-          .ifPresent(field -> report(getCurrentPath(), field));
-    }
-
-    private void report(TreePath place, VariableElement field) {
-      source.report(place, Problem.QUERY_CHANGES, query, field.getSimpleName());
+      roots
+          .assigned(new TreePath(getCurrentPath(), target))
+          .filter(field -> query.isState(field))
+          .ifPresent(field -> query.report(getCurrentPath(), field));
     }
   }
 }

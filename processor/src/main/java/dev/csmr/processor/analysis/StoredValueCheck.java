@@ -31,7 +31,7 @@ final class StoredValueCheck implements Check {
           .scan(source.path(), null);
     } else if (saved.isPresent()) {
       StoredValues values = new StoredValues(source, roots, flow, true, true);
-      values.results(saved.get(), values::value);
+      Results.of(saved.get()).forEach(values::value);
     } else if (source.isImplementation()) {
       StoredValues put = new StoredValues(source, roots, flow, true, false);
       StoredValues assigned = new StoredValues(source, roots, flow, false, false);
@@ -121,7 +121,7 @@ final class StoredValueCheck implements Check {
         return null;
       }
       if (isAccessor(method)) {
-        values.results(getCurrentPath(), values::value);
+        Results.of(getCurrentPath()).forEach(values::value);
       }
       return method.getKind() == ElementKind.CONSTRUCTOR ? super.visitMethod(node, null) : null;
     }

@@ -2,10 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BindingPatternTree;
-import com.sun.source.tree.CaseTree;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ConditionalExpressionTree;
-import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -13,18 +10,14 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.YieldTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -115,7 +108,7 @@ final class StoredValues {
       follow(new TreePath(path, choice.getTrueExpression()), contentOnly);
       follow(new TreePath(path, choice.getFalseExpression()), contentOnly);
     } else if (tree instanceof SwitchExpressionTree) {
-      results(path, each -> follow(each, contentOnly));
+      Results.of(path).forEach(each -> follow(each, contentOnly));
     } else if (tree instanceof AssignmentTree assignment) {
       follow(new TreePath(path, assignment.getExpression()), contentOnly);
     } else if (tree instanceof NewClassTree creation) {
@@ -166,7 +159,7 @@ final class StoredValues {
   private void result(Code.Call call, boolean contentOnly) {
     if (flow.body(call.method()).isPresent()) {
       if (followed.add(new Followed(call.method(), contentOnly))) {
-        results(flow.body(call.method()).get(), each -> follow(each, contentOnly));
+        Results.of(flow.body(call.method()).get()).forEach(each -> follow(each, contentOnly));
       }
     } else if (call.isStatic()) {
       staticResult(call, contentOnly);
@@ -236,7 +229,7 @@ final class StoredValues {
   private boolean function(TreePath expression) {
     TreePath path = Code.plain(expression);
     if (path.getLeaf() instanceof LambdaExpressionTree) {
-      results(path, this::value);
+      Results.of(path).forEach(this::value);
       return true;
     }
     if (path.getLeaf() instanceof MemberReferenceTree) {
@@ -259,7 +252,7 @@ final class StoredValues {
     }
     if (flow.body(method).isPresent()) {
       if (followed.add(new Followed(method, false))) {
-        results(flow.body(method).get(), this::value);
+        Results.of(flow.body(method).get()).forEach(this::value);
       }
     } else if (code.isCollection(made)
         && !KnownClasses.isFactory(method)
@@ -309,51 +302,6 @@ final class StoredValues {
         value(argument);
       }
     }
-  }
-
-  /** The expressions that a method, a lambda or a switch may give. */
-  void results(TreePath code, Consumer<TreePath> consumer) {
-    if (code.getLeaf() instanceof LambdaExpressionTree lambda
-        && lambda.getBody() instanceof ExpressionTree expression) {
-      consumer.accept(new TreePath(code, expression));
-      return;
-    }
-    new TreePathScanner<Void, Void>() {
-      @Override
-      public Void scan(Tree tree, Void unused) {
-        boolean isInner =
-            tree != null
-                && tree != code.getLeaf()
-                && (tree instanceof LambdaExpressionTree
-                    || tree instanceof ClassTree
-                    || tree instanceof SwitchExpressionTree);
-        return isInner ? null : super.scan(tree, null);
-      }
-
-      @Override
-      public Void visitReturn(ReturnTree node, Void unused) {
-        if (node.getExpression() != null) {
-          consumer.accept(new TreePath(getCurrentPath(), node.getExpression()));
-        }
-        return null;
-      }
-
-      @Override
-      public Void visitYield(YieldTree node, Void unused) {
-        consumer.accept(new TreePath(getCurrentPath(), node.getValue()));
-        return null;
-      }
-
-      @Override
-      public Void visitCase(CaseTree node, Void unused) {
-        if (code.getLeaf() instanceof SwitchExpressionTree
-            && node.getBody() instanceof ExpressionTree expression) {
-          consumer.accept(new TreePath(getCurrentPath(), expression));
-          return null;
-        }
-        return super.visitCase(node, null);
-      }
-    }.scan(code, null);
   }
 
   private void view(TreePath path) {

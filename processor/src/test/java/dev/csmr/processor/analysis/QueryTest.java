@@ -9,9 +9,9 @@ class QueryTest {
     Mistakes.inImplementationOf(
             "@Query long next();", "long n;\npublic long next() { return ++n; } //!")
         .areReported(
-            "[csmr-804] MapKv: query next changes n here. A query is executed at one replica only, so"
-                + " the others would differ. Remove @Query from the operation, or change nothing in"
-                + " it.");
+            "[csmr-804] MapKv: query next changes n here. A query is executed at one replica only,"
+                + " so the others would differ. Change a copy instead, such as new ArrayList<>(…),"
+                + " or remove @Query from the operation if it is to change the state.");
   }
 
   @Test
@@ -85,6 +85,211 @@ class QueryTest {
   }
 
   @Test
+  void reading_a_map_in_the_order_of_accesses_changes_it() {
+    Mistakes.inImplementationOf(
+            "@Query Optional<String> a(String k); @Query String b(String k); @Query String c(String"
+                + " k);",
+"""
+  final LinkedHashMap<String, String> cache = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final long serialVersionUID = 1;
+    @Override protected boolean removeEldestEntry(Map.Entry<String, String> e) {
+      return size() > 2;
+    }
+  };
+  final Map<String, String> plain = new LinkedHashMap<>(16, 0.75f, false);
+  final Map<String, String> around =
+      Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true));
+  public Optional<String> a(String k) { return Optional.ofNullable(cache.get(k)); } //!
+  public String b(String k) {
+    Map<String, String> same = cache;
+    return same.getOrDefault(k, "") + around.get(k); //!!
+  }
+  public String c(String k) {
+    String found = "";
+    for (Map.Entry<String, String> each : cache.entrySet()) { found += each.getValue(); }
+    return plain.get(k) + new LinkedHashMap<>(cache).get(k) + cache.containsKey(k) + found;
+  }
+  public void put(String k) { cache.get(k); }
+""")
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void state_is_changed_through_records_optionals_streams_and_methods() {
+    Mistakes.inImplementationOf(
+            "@Query int a(String n); @Query int b(String n); @Query int c(String n); @Query int"
+                + " d();",
+"""
+  record Box(List<String> l) {
+    void wipe() { l.clear(); } //!
+    List<String> copied() { return new ArrayList<>(l); }
+    List<String> own() { return l; }
+  }
+  final Map<String, Box> m = new TreeMap<>();
+  final Map<String, List<String>> lists = new TreeMap<>();
+  Box one = new Box(new ArrayList<>());
+  byte[] counts = new byte[2];
+  public int a(String n) {
+    one.l().add("x"); //!
+    m.get(n).l().add("q"); //!
+    m.get(n).l.add("q"); //!
+    m.get(n).own().add("q"); //!
+    m.get(n).copied().add("q");
+    m.get(n).wipe();
+    counts[0]++; //!
+    return 0;
+  }
+  public int b(String n) {
+    Optional.ofNullable(lists.get(n)).ifPresent(l -> l.add("z")); //!
+    Optional.ofNullable(lists.get(n)).orElse(List.of()).add("z"); //!
+    Optional.ofNullable(lists.get(n)).ifPresent(List::clear); //!
+    lists.values().stream().findFirst().get().add("z"); //!
+    m.values().stream().map(Box::l).forEach(List::clear); //!
+    m.values().stream().map(b -> b.l()).filter(l -> l.isEmpty()).forEach(l -> l.add("")); //!
+    m.values().stream().flatMap(b -> Stream.of(b.l())).forEach(l -> l.add("")); //!
+    lists.entrySet().stream().forEach(e -> e.setValue(List.of())); //!
+    return 0;
+  }
+  public int c(String n) {
+    for (Box b : m.values()) { b.l().add("x"); } //!
+    lists.values().forEach(List::clear); //!
+    lists.forEach((k, v) -> v.clear()); //!
+    List<String> local;
+    local = lists.get(n);
+    local.replaceAll(x -> ""); //!
+    new ArrayList<>(lists.values()).get(0).add("x"); //!
+    List<List<String>> gathered = new ArrayList<>();
+    gathered.add(lists.get(n));
+    gathered.forEach(l -> l.add("x")); //!
+    return 0;
+  }
+  public int d() {
+    touch(lists, "k");
+    at("x").add("y"); //!
+    lists.values().forEach(this::drop);
+    Collections.swap(at("x"), 0, 1); //!
+    ListIterator<String> each = at("x").listIterator();
+    each.set("y"); //!
+    return 0;
+  }
+  private List<String> at(String n) { return lists.get(n); }
+  private void drop(List<String> all) { all.removeIf(String::isEmpty); } //!
+  private static void touch(Map<String, List<String>> all, String k) {
+    all.put(k, new ArrayList<>()); //!
+  }
+"""
+                .replace("Stream.of", "java.util.stream.Stream.of"))
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void copies_may_be_changed() {
+    Mistakes.inImplementationOf(
+            "@Query String first(); @Query byte[] masked(String k); @Query String last(); @Query"
+                + " int more();",
+"""
+  record Box(List<String> l) {}
+  final TreeMap<String, byte[]> m = new TreeMap<>();
+  final List<String> names = new ArrayList<>();
+  final Map<String, Box> boxes = new TreeMap<>();
+  final Map<String, List<String>> lists = new TreeMap<>();
+  public String first() {
+    String[] a = names.toArray(new String[0]);
+    Arrays.sort(a);
+    String[] b = names.stream().toArray(String[]::new);
+    b[0] = "x";
+    return a[0];
+  }
+  public byte[] masked(String k) {
+    byte[] c = m.get(k).clone();
+    c[0] = 0;
+    byte[] d = Arrays.copyOf(m.get(k), 3);
+    d[0]++;
+    return c;
+  }
+  @SuppressWarnings("unchecked") public String last() {
+    TreeMap<String, byte[]> copy = (TreeMap<String, byte[]>) m.clone();
+    copy.pollFirstEntry();
+    copy.entrySet().forEach(e -> e.setValue(new byte[0]));
+    return copy.firstKey();
+  }
+  public int more() {
+    List<String> sorted = new ArrayList<>(names);
+    Collections.sort(sorted);
+    sorted.removeIf(String::isEmpty);
+    List<String> collected =
+        names.stream().collect(java.util.stream.Collectors.toList());
+    collected.sort(null);
+    Map<String, List<Box>> grouped =
+        boxes.values().stream()
+            .collect(
+                java.util.stream.Collectors.groupingBy(
+                    b -> b.l().get(0),
+                    TreeMap::new,
+                    java.util.stream.Collectors.toList()));
+    grouped.values().forEach(list -> list.remove(0));
+    lists.values().stream().map(l -> new ArrayList<>(l)).forEach(l -> l.add("x"));
+    lists.values().stream().map(ArrayList::new).forEach(ArrayList::clear);
+    Map<String, List<String>> index = new TreeMap<>();
+    names.forEach(n -> index.computeIfAbsent(n, k -> new ArrayList<>()).add(n));
+    boxes.forEach((k, b) -> index.put(k, new ArrayList<>(b.l())));
+    index.values().forEach(l -> l.add("x"));
+    List<String> all =
+        lists.values().stream().collect(ArrayList::new, (l, e) -> l.addAll(e), (a, b) -> {});
+    StringBuilder text = new StringBuilder();
+    names.forEach(text::append);
+    Iterator<String> each = names.iterator();
+    each.next();
+    sort(new ArrayList<>(names));
+    return all.size() + text.length();
+  }
+  public void put(String key) { sort(names); }
+  private static void sort(List<String> list) { list.sort(null); }
+""")
+        .areNone();
+  }
+
+  @Test
+  void a_transient_field_that_a_command_reads_is_state() {
+    Mistakes.inImplementationOf(
+            "@Query long sum(); long finish(); @Query long draw();",
+"""
+  final Map<String, Long> m = new TreeMap<>();
+  transient Long memo;
+  transient long asked;
+  final transient Map<String, Long> cache = new TreeMap<>();
+  final transient java.util.concurrent.atomic.AtomicLong hits =
+      new java.util.concurrent.atomic.AtomicLong();
+  @dev.csmr.Restored void restored() { memo = null; cache.clear(); asked = 0; hits.set(0); }
+  public void put(String key) {
+    m.put(key, 1L);
+    cache.remove(key);
+    asked++;
+  }
+  public long sum() {
+    asked++;
+    cache.put("a", asked);
+    if (memo == null) {
+      memo = 7L; //!
+    }
+    return memo + cache.get("a");
+  }
+  public long finish() { return helper(); }
+  private long helper() { return memo == null ? 0 : memo + hits.get(); }
+  public long draw() { return hits.incrementAndGet(); } //!
+""")
+        .areReported(
+            "[csmr-804] MapKv: query sum changes memo here, which command finish reads. A query is"
+                + " executed at one replica only, so the others would differ. Change a copy"
+                + " instead, such as new ArrayList<>(…), or remove @Query from the operation if it"
+                + " is to change the state.",
+            "[csmr-804] MapKv: query draw changes hits here, which command finish reads. A query is"
+                + " executed at one replica only, so the others would differ. Change a copy"
+                + " instead, such as new ArrayList<>(…), or remove @Query from the operation if it"
+                + " is to change the state.");
+  }
+
+  @Test
   void a_final_field_that_cannot_be_refilled_is_reported() {
     Mistakes.inImplementation(
             """
@@ -100,18 +305,20 @@ class QueryTest {
             """)
         .areReported(
             "[csmr-806] MapKv: field reserved is final and holds what cannot be changed"
-                + " (Set.of(\"root\")), so a snapshot cannot refill it. Make it static: a constant is"
-                + " no state. If it is to change, hold a copy that can, such as new ArrayList<>(…).",
+                + " (Set.of(\"root\")), so a snapshot cannot refill it. Make it static: a constant"
+                + " is no state. If it is to change, hold a copy that can, such as new"
+                + " ArrayList<>(…).",
             "[csmr-806] MapKv: field names is final and holds what cannot be changed"
-                + " (Arrays.asList(\"x\", \"y\")), so a snapshot cannot refill it. Make it static: a"
-                + " constant is no state. If it is to change, hold a copy that can, such as new"
+                + " (Arrays.asList(\"x\", \"y\")), so a snapshot cannot refill it. Make it static:"
+                + " a constant is no state. If it is to change, hold a copy that can, such as new"
                 + " ArrayList<>(…).");
   }
 
   @Test
   void the_compilers_own_errors_come_alone() {
     Mistakes.in(
-            "@Replicated public interface Kv { void put(String key); @Query Optional<String> get(); }",
+            "@Replicated public interface Kv { void put(String key); @Query Optional<String> get();"
+                + " }",
             """
             @Replica class MapKv implements Kv {
               final Map<String, String> m = new HashMap<>();
