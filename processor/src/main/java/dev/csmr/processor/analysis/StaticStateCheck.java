@@ -8,6 +8,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -24,21 +25,23 @@ import dev.csmr.processor.problem.Problem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Refuses static fields that can change: all replicas of a process share them, and no snapshot has
- * them. A constant is a value that nobody can change, or a collection or array that the class only
- * reads.
+ * Refuses static fields, and fields of enum constants, that can change: all replicas of a process
+ * share them, and no snapshot has them. A constant is a value that nobody can change, or a
+ * collection or array that the class only reads.
  */
 final class StaticStateCheck implements Check {
   /** Classes of the platform whose objects change. */
@@ -129,7 +132,7 @@ final class StaticStateCheck implements Check {
         Element element = source.code().trees().getElement(getCurrentPath());
         if (element instanceof VariableElement variable
             && variable.getKind() == ElementKind.FIELD
-            && variable.getModifiers().contains(Modifier.STATIC)) {
+            && isShared(variable)) {
           checkField(source, variable, getCurrentPath(), doubtful);
         }
         return super.visitVariable(node, null);
@@ -140,6 +143,16 @@ final class StaticStateCheck implements Check {
       uses.scan(source.path(), null);
       uses.changes.forEach((field, how) -> report(source, field, doubtful.get(field), how));
     }
+    new Elsewhere(source).scan(source.path(), null);
+  }
+
+  /** Whether all replicas of a process share a field: it is static, or one of a constant's. */
+  private static boolean isShared(VariableElement field) {
+    return field.getModifiers().contains(Modifier.STATIC) || isOfEnum(field);
+  }
+
+  private static boolean isOfEnum(Element field) {
+    return Code.isInstanceField(field) && field.getEnclosingElement().getKind() == ElementKind.ENUM;
   }
 
   private static void checkField(
@@ -154,11 +167,10 @@ final class StaticStateCheck implements Check {
     Code code = source.code();
     VariableTree tree = (VariableTree) path.getLeaf();
     TypeMirror type = field.asType();
+    Optional<TreePath> value =
+        Optional.ofNullable(tree.getInitializer()).map(each -> new TreePath(path, each));
     if (type.getKind() == TypeKind.ARRAY || code.isCollection(type)) {
-      boolean isConstant =
-          tree.getInitializer() != null
-              && Immutables.isCreated(code, new TreePath(path, tree.getInitializer()));
-      if (!isConstant) {
+      if (value.filter(each -> Immutables.isCreated(code, each)).isEmpty()) {
         doubtful.put(field, path);
       }
       String content = mutableContent(source, type, 0);
@@ -168,16 +180,30 @@ final class StaticStateCheck implements Check {
       return;
     }
     String mutable = mutable(source, type, 0);
+    if (mutable.isEmpty() && value.isPresent()) {
+      mutable =
+          new Captures(source, each -> mutable(source, each, 0)).changeable(value.get()).orElse("");
+    }
     if (!mutable.isEmpty()) {
       report(source, field, path, mutable + " can change");
     }
   }
 
   private static void report(ClassSource source, Element field, TreePath path, String why) {
-    source.report(path, Problem.STATIC_CONTENT, field.getSimpleName(), why);
+    String name = field.getSimpleName().toString();
+    source.report(
+        path,
+        Problem.STATIC_CONTENT,
+        isOfEnum(field)
+            ? "field " + name + " of enum " + field.getEnclosingElement().getSimpleName()
+            : "static field " + name,
+        why);
   }
 
   private static String mutableContent(ClassSource source, TypeMirror type, int depth) {
+    if (type instanceof ArrayType array) {
+      return mutable(source, array.getComponentType(), depth);
+    }
     if (type instanceof DeclaredType declared) {
       for (TypeMirror argument : declared.getTypeArguments()) {
         String mutable = mutable(source, argument, depth);
@@ -264,28 +290,33 @@ final class StaticStateCheck implements Check {
           .filter(doubtful::containsKey)
           .ifPresent(
               field -> {
-                String change = change(path);
+                String change = change(field, path);
                 if (!change.isEmpty()) {
                   changes.putIfAbsent(field, change);
                 }
               });
     }
 
-    private String change(TreePath use) {
+    private String change(Element field, TreePath use) {
       Tree tree = use.getLeaf();
       TreePath up = use.getParentPath();
       Tree parent = up.getLeaf();
       if (parent instanceof ParenthesizedTree) {
-        return change(up);
+        return change(field, up);
       }
       if (parent instanceof MemberSelectTree select) {
-        return changeBy(select.getIdentifier().toString());
+        return select.getExpression() == tree
+            ? changeBy(field, select.getIdentifier().toString())
+            : change(field, up);
       }
       if (parent instanceof MemberReferenceTree reference) {
-        return changeBy(reference.getName().toString());
+        return changeBy(field, reference.getName().toString());
       }
       if (parent instanceof ArrayAccessTree access && access.getExpression() == tree) {
         return isWritten(up) ? "an element of it is set" : "";
+      }
+      if (isOfEnum(field)) {
+        return "";
       }
       if (parent instanceof NewClassTree && code.isCollection(code.type(up))) {
         return "";
@@ -304,8 +335,12 @@ final class StaticStateCheck implements Check {
       return isRead ? "" : "it is given to somebody who could change it";
     }
 
-    private static String changeBy(String method) {
-      return READS.contains(method) || method.equals("length") ? "" : "by " + method;
+    private static String changeBy(Element field, String method) {
+      boolean isRead =
+          isOfEnum(field)
+              ? !Mutations.NAMES.contains(method)
+              : READS.contains(method) || method.equals("length");
+      return isRead ? "" : "by " + method;
     }
 
     private static boolean isCopy(Code.Call call) {
@@ -333,6 +368,42 @@ final class StaticStateCheck implements Check {
                       Tree.Kind.POSTFIX_INCREMENT,
                       Tree.Kind.POSTFIX_DECREMENT)
                   .contains(parent.getKind()));
+    }
+  }
+
+  /** Finds changes of what other classes share. */
+  private static final class Elsewhere extends AssignmentScanner {
+    private final ClassSource source;
+    private final Code code;
+
+    Elsewhere(ClassSource source) {
+      this.source = source;
+      this.code = source.code();
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath())
+          .filter(call -> Mutations.changes(call.method()))
+          .ifPresent(call -> call.receiver().ifPresent(each -> report(each, "by " + call.name())));
+      return super.visitMethodInvocation(node, null);
+    }
+
+    @Override
+    void change(ExpressionTree target) {
+      TreePath path = Code.plain(new TreePath(getCurrentPath(), target));
+      if (path.getLeaf() instanceof ArrayAccessTree access) {
+        report(new TreePath(path, access.getExpression()), "an element of it is set");
+      } else {
+        report(path, "it is set");
+      }
+    }
+
+    private void report(TreePath expression, String how) {
+      code.variable(expression)
+          .filter(field -> field.getKind() == ElementKind.FIELD && isShared(field))
+          .filter(field -> !source.declares(field))
+          .ifPresent(field -> StaticStateCheck.report(source, field, getCurrentPath(), how));
     }
   }
 }

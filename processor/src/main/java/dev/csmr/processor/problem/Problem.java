@@ -383,7 +383,7 @@ public enum Problem {
   /** Static state behind a final field. */
   STATIC_CONTENT(
       802,
-      "%s: static field %s is no constant: %s. Static state is shared by all replicas of the process"
+      "%s: %s is no constant: %s. Static state is shared by all replicas of the process"
           + " and in no snapshot. Make it an instance field; a constant is a value that cannot"
           + " change, such as List.of(…)."),
   /** A clock, randomness, surroundings. */

@@ -47,6 +47,121 @@ class StaticStateTest {
   }
 
   @Test
+  void state_in_constants_of_an_enum_is_reported() {
+    Mistakes.inImplementation(
+            """
+              enum Counter {
+                HITS, MISSES;
+                long n; //!
+                final List<String> seen = new ArrayList<>(); //!
+                final long[] last = new long[1]; //!
+                final java.util.concurrent.atomic.AtomicLong all = //!
+                    new java.util.concurrent.atomic.AtomicLong();
+              }
+              public void put(String key) {
+                Counter.HITS.n++;
+                Counter.HITS.seen.add(key);
+                Counter.MISSES.last[0] = 1;
+              }
+            """)
+        .areAll("csmr-802");
+    Mistakes.inImplementation("enum Counter { HITS; long n; } //!")
+        .areReported(
+            "[csmr-802] MapKv: field n of enum Counter is no constant: it is not final. Static state is"
+                + " shared by all replicas of the process and in no snapshot. Make it an instance"
+                + " field; a constant is a value that cannot change, such as List.of(…).");
+  }
+
+  @Test
+  void functions_that_remember_are_reported() {
+    Mistakes.inImplementation(
+            """
+              static final java.util.function.LongSupplier A = counter(); //!
+              static final java.util.function.Supplier<Long> B = //!
+                  new java.util.function.Supplier<>() {
+                    long n;
+                    @Override public Long get() { return ++n; }
+                  };
+              static final java.util.function.LongSupplier C = //!
+                  new java.util.concurrent.atomic.AtomicLong()::incrementAndGet;
+              static final java.util.function.Consumer<String> D = new ArrayList<String>()::add; //!
+              static final java.util.function.LongSupplier E = atomic(); //!
+              static final Runnable F = new Counter(); //!
+              static final Object G = new Random(7); //!
+              static final class Counter implements Runnable {
+                private long n;
+                @Override public void run() { n++; }
+              }
+              static java.util.function.LongSupplier counter() {
+                long[] n = {0};
+                return () -> ++n[0];
+              }
+              static java.util.function.LongSupplier atomic() {
+                var n = new java.util.concurrent.atomic.AtomicLong();
+                return () -> n.incrementAndGet();
+              }
+            """)
+        .areAll("csmr-802");
+  }
+
+  @Test
+  void changing_what_other_classes_share_is_reported() {
+    Mistakes.in(
+            "@Replicated public interface Kv { List<String> ALL = new ArrayList<>(); void put(String key); }",
+            """
+            @Replica class MapKv implements Kv {
+              public void put(String key) {
+                Kv.ALL.add(key); //!
+                Shared.count++; //!
+                Shared.MAP.put(key, key); //!
+                Shared.SLOTS[0] = Shared.MAX; //!
+                Mode.ON.uses++; //!
+              }
+            }
+            class Shared {
+              static final int MAX = 5;
+              static long count;
+              static final Map<String, String> MAP = new TreeMap<>();
+              static final int[] SLOTS = new int[3];
+            }
+            enum Mode { ON; long uses; }
+            """)
+        .areAll("csmr-802");
+  }
+
+  @Test
+  void enums_and_functions_that_only_read_are_fine() {
+    Mistakes.inImplementation(
+            """
+              enum Kind {
+                A(List.of("x"), 'a'), B(new ArrayList<>(), 'b') {
+                  @Override boolean allows(String name) { return false; }
+                };
+                private final List<String> allowed;
+                private final char sign;
+                private final java.util.function.IntUnaryOperator next = n -> n + 1;
+                Kind(List<String> allowed, char sign) { this.allowed = allowed; this.sign = sign; }
+                List<String> allowed() { return allowed; }
+                boolean allows(String name) { return allowed.contains(name); }
+                char sign() { return sign; }
+                int after(int n) { return next.applyAsInt(n); }
+              }
+              static final java.util.function.Predicate<String> KNOWN = known();
+              static final java.util.function.Supplier<List<String>> FRESH = ArrayList::new;
+              static final java.util.function.Function<String, String> TRIM = String::trim;
+              static final Comparator<String> ORDER =
+                  new Comparator<>() {
+                    @Override public int compare(String a, String b) { return b.compareTo(a); }
+                  };
+              static java.util.function.Predicate<String> known() {
+                Set<String> names = Set.of("x");
+                return name -> { List<String> l = new ArrayList<>(names); l.add(name); return l.isEmpty(); };
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
   void constants_are_fine() {
     Mistakes.inImplementation(
             """
