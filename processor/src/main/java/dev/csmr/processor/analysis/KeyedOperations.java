@@ -1,6 +1,7 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.EnhancedForLoopTree;
@@ -64,9 +65,51 @@ final class KeyedOperations {
           "remove",
           "replace");
 
-  /** Collections in which keys do not know of each other: a linked one keeps their order. */
-  private static final Set<String> CONTAINERS =
-      Set.of("EnumMap", "HashMap", "HashSet", "TreeMap", "TreeSet");
+  /** Methods that leave a collection of keys as it is, and give nothing by which it can grow. */
+  private static final Set<String> READS =
+      Set.of(
+          "allMatch",
+          "anyMatch",
+          "contains",
+          "containsAll",
+          "containsKey",
+          "containsValue",
+          "count",
+          "distinct",
+          "entrySet",
+          "equals",
+          "filter",
+          "forEach",
+          "forEachOrdered",
+          "get",
+          "getOrDefault",
+          "isEmpty",
+          "iterator",
+          "keySet",
+          "map",
+          "mapToInt",
+          "mapToLong",
+          "mapToObj",
+          "noneMatch",
+          "size",
+          "sorted",
+          "stream",
+          "values");
+
+  /** Methods whose functions are given elements, and nothing else, as first argument. */
+  private static final Set<String> OF_ELEMENTS =
+      Set.of(
+          "allMatch",
+          "anyMatch",
+          "filter",
+          "flatMap",
+          "forEach",
+          "forEachOrdered",
+          "map",
+          "mapToInt",
+          "mapToLong",
+          "mapToObj",
+          "noneMatch");
 
   private static final String THIS = "this";
 
@@ -74,6 +117,7 @@ final class KeyedOperations {
   private final Code code;
   private final TypeElement type;
   private final ClassTree tree;
+  private final KeyedContainers containers;
   private final Set<String> fields = new HashSet<>();
   private final Map<String, Optional<String>> obstacles = new HashMap<>();
 
@@ -82,6 +126,7 @@ final class KeyedOperations {
     this.trees = code.trees();
     this.type = type;
     this.tree = tree;
+    this.containers = new KeyedContainers(code, type, trees.getPath(type));
     for (VariableElement field : ElementFilter.fieldsIn(type.getEnclosedElements())) {
       if (Code.isInstanceField(field) && !isContext(field)) {
         fields.add(field.getSimpleName().toString());
@@ -182,35 +227,6 @@ final class KeyedOperations {
         .anyMatch(owner -> !owner.equals(type));
   }
 
-  /** Whether a field holds a map or set in which keys do not know of each other. */
-  private boolean isContainer(String field) {
-    boolean[] assigned = {false};
-    VariableTree[] declaration = {null};
-    new TreeScanner<Void, Void>() {
-      @Override
-      public Void visitAssignment(AssignmentTree node, Void unused) {
-        String target = node.getVariable().toString();
-        assigned[0] |= target.equals(field) || target.equals(THIS + "." + field);
-        return super.visitAssignment(node, null);
-      }
-    }.scan(tree, null);
-    for (Tree member : tree.getMembers()) {
-      if (member instanceof VariableTree variable && variable.getName().contentEquals(field)) {
-        declaration[0] = variable;
-      }
-    }
-    return !assigned[0]
-        && declaration[0] != null
-        && declaration[0].getInitializer() instanceof NewClassTree creation
-        && creation.getClassBody() == null
-        && CONTAINERS.contains(
-            creation
-                .getIdentifier()
-                .toString()
-                .replaceFirst("(?s)<.*", "")
-                .replaceFirst(".*\\.", ""));
-  }
-
   /** What is known of a value. */
   enum Known {
     NOTHING,
@@ -260,8 +276,25 @@ final class KeyedOperations {
         }
       } else if (fields.contains(name) && !parameters.contains(name)) {
         checkField(name, path);
+      } else if (known(node) == Known.KEYS && !isRead(path)) {
+        stop("it gives " + name + " to somebody who could add keys");
       }
       return null;
+    }
+
+    /** Whether a use of a collection of keys leaves it as it is. */
+    private boolean isRead(TreePath use) {
+      Tree parent = use.getParentPath().getLeaf();
+      if (parent instanceof MemberSelectTree select) {
+        return READS.contains(select.getIdentifier().toString());
+      }
+      if (parent instanceof MethodInvocationTree call) {
+        return !own(call).isEmpty() && !methods(own(call)).isEmpty();
+      }
+      return parent instanceof EnhancedForLoopTree
+          || parent instanceof VariableTree
+          || parent instanceof BinaryTree
+          || (parent instanceof NewClassTree creation && containers.isCollection(creation));
     }
 
     @Override
@@ -278,18 +311,23 @@ final class KeyedOperations {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      ExpressionTree select = node.getMethodSelect();
-      String own = "";
-      if (select instanceof IdentifierTree identifier) {
-        own = identifier.getName().toString();
-      } else if (select instanceof MemberSelectTree member
-          && member.getExpression().toString().equals(THIS)) {
-        own = member.getIdentifier().toString();
-      }
+      String own = own(node);
       if (!own.isEmpty()) {
         checkOwn(own, node);
       }
       return super.visitMethodInvocation(node, null);
+    }
+
+    /** The name of a method that is called on the same object; empty for others. */
+    private static String own(MethodInvocationTree call) {
+      ExpressionTree select = call.getMethodSelect();
+      if (select instanceof IdentifierTree identifier) {
+        return identifier.getName().toString();
+      }
+      return select instanceof MemberSelectTree member
+              && member.getExpression().toString().equals(THIS)
+          ? member.getIdentifier().toString()
+          : "";
     }
 
     private void checkOwn(String name, MethodInvocationTree call) {
@@ -324,8 +362,8 @@ final class KeyedOperations {
               && known(call.getArguments().get(0)) == Known.KEY;
       if (!isKeyed) {
         stop("it uses " + field + " beyond its key");
-      } else if (!isContainer(field)) {
-        stop("it uses " + field + ", which is not a TreeMap, HashMap, TreeSet or HashSet,");
+      } else {
+        containers.obstacle(field).ifPresent(why -> stop("it uses " + field + ", " + why + ","));
       }
     }
 
@@ -421,7 +459,12 @@ final class KeyedOperations {
         boolean isAtKey =
             select.getIdentifier().toString().startsWith("compute")
                 && known(call.getArguments().get(0)) == Known.KEY;
-        return isAtKey ? Known.KEY : element(known(select.getExpression()));
+        if (isAtKey) {
+          return Known.KEY;
+        }
+        return OF_ELEMENTS.contains(select.getIdentifier().toString())
+            ? element(known(select.getExpression()))
+            : Known.NOTHING;
       }
 
       private void declareParameters(LambdaExpressionTree lambda, Known first) {

@@ -135,6 +135,15 @@ class KeyedOperationsTest {
         "List.of(value).forEach(k -> m.remove(k));",
         "new Object() { void go() { m.clear(); } }.go();",
         "twice(key, value);",
+        "insensitive.put(key, value);",
+        "sorted.put(key, value);",
+        "copied.put(key, value);",
+        "identity.put(key, value);",
+        "byAccess.get(key);",
+        "shared.get(key).add(value);",
+        "boxes.get(key).l().add(value);",
+        "deep.get(key).get(0).add(value);",
+        "filled.get(key).add(value);",
       })
   void whatever_might_touch_more_is_no_proof(String statement) throws IOException {
     Compilation compilation =
@@ -153,6 +162,27 @@ class KeyedOperationsTest {
             final transient Map<String, String> index = fresh();
             @dev.csmr.Restored void index() { index.clear(); }
             static Map<String, String> fresh() { return new TreeMap<>(); }
+            final Map<String, String> insensitive = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            final NavigableMap<String, String> sorted;
+            { sorted = new TreeMap<>(Comparator.comparing(String::length)); }
+            final Map<String, String> copied = new TreeMap<>(insensitive);
+            final Map<String, String> identity = new Hidden.TreeMap<>();
+            static class Hidden {
+              static class TreeMap<K, V> extends java.util.TreeMap<K, V> {
+                private static final long serialVersionUID = 1;
+              }
+            }
+            final Map<String, String> byAccess = new LinkedHashMap<>(16, 0.75f, true);
+            final Map<String, List<String>> shared = new TreeMap<>();
+            record Box(List<String> l) {}
+            final Map<String, Box> boxes = new TreeMap<>();
+            final Map<String, List<List<String>>> deep = new TreeMap<>();
+            final Map<String, List<String>> filled = new TreeMap<>();
+            void share(List<String> keys) {
+              List<String> one = new ArrayList<>();
+              for (String each : keys) { shared.put(each, one); boxes.put(each, new Box(one)); }
+              filled.putAll(shared);
+            }
             void clean() { replaced = new LinkedHashMap<>(); }
             void other(String name) { m.remove(name); }
             static void helper(MapKv kv) {}
@@ -161,6 +191,80 @@ class KeyedOperationsTest {
                 .formatted(statement));
     assertThat(touches(compilation)).isEqualTo(Map.of("put", "everything"));
     assertThat(notes(compilation)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Collections.addAll(keys, \"fees\"); keys.forEach(k -> m.put(k, value));",
+        "keys.add(\"fees\"); keys.forEach(k -> m.put(k, value));",
+        "List<String> same = keys; same.add(value); for (String k : keys) { m.remove(k); }",
+        "((List<String>) keys).add(value); for (String k : keys) { m.remove(k); }",
+        "keys.subList(0, 0).add(value); for (String k : keys) { m.remove(k); }",
+        "Object o = List.of(keys); keys.forEach(k -> m.put(k, value));",
+        "same(keys).add(value); keys.forEach(k -> m.put(k, value));",
+        "keys.stream().reduce(\"fees\", (k, l) -> m.remove(k));",
+        "for (String k : keys) { k = value; m.remove(k); }",
+        "keys.forEach(m::remove);",
+      })
+  void keys_that_may_have_become_others_are_no_proof(String statement) throws IOException {
+    Compilation compilation =
+        compile(
+            "@Replica",
+            "void put(@PartitionKey List<String> keys, String value);",
+            """
+            final Map<String, String> m = new TreeMap<>();
+            private static List<String> same(List<String> list) { return list; }
+            @SuppressWarnings("cast") public void put(List<String> keys, String value) { %s }
+            """
+                .formatted(statement));
+    assertThat(touches(compilation)).isEqualTo(Map.of("put", "everything"));
+  }
+
+  @Test
+  void values_that_can_change_are_proven_when_each_is_new() throws IOException {
+    Compilation compilation =
+        compile(
+            "@Replica",
+            """
+            void put(@PartitionKey String key, String value);
+            void move(@PartitionKey List<String> keys, String value);
+            void copy(@PartitionKey String key, List<String> values);
+            @Query List<String> get(@PartitionKey String key);
+            @Query List<String> all();
+            """,
+            """
+            record Box(String name, List<String> l) {}
+            enum Kind { A }
+            record Fixed(String name, Instant at, Kind kind) {}
+            final Map<String, List<String>> lists = new HashMap<>(16);
+            final Map<String, Box> boxes = new java.util.TreeMap<>();
+            final Map<String, Fixed> fixed = new TreeMap<>();
+            final Map<String, Long> counts = new HashMap<>();
+            public void put(String key, String value) {
+              lists.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
+              boxes.computeIfAbsent(key, k -> new Box(k, new ArrayList<>())).l().add(value);
+              Fixed one = new Fixed(value, Instant.EPOCH, Kind.A);
+              fixed.put(key, one);
+              counts.merge(key, 1L, Long::sum);
+            }
+            public void move(List<String> keys, String value) {
+              if (keys.isEmpty() || keys.size() > 5) { return; }
+              for (String part : new TreeSet<>(keys)) { value += part; }
+              for (String each : keys) { lists.put(each, new ArrayList<>(List.of(value))); }
+            }
+            public void copy(String key, List<String> values) {
+              lists.put(key, values.isEmpty() ? List.of() : new ArrayList<>(values));
+            }
+            public List<String> get(String key) { return lists.getOrDefault(key, List.of()); }
+            public List<String> all() {
+              List<String> all = new ArrayList<>();
+              new TreeMap<>(lists).values().forEach(all::addAll);
+              return all;
+            }
+            """);
+    assertThat(touches(compilation))
+        .isEqualTo(Map.of("copy", "key", "get", "key", "move", "key", "put", "key"));
   }
 
   private static Compilation compile(String annotation, String operations, String members) {
