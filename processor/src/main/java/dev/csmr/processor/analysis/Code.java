@@ -2,6 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -47,6 +48,15 @@ record Code(Trees trees, Types types, Elements elements) {
             && trees.getElement(plain(expression)) instanceof VariableElement variable
         ? Optional.of(variable)
         : Optional.empty();
+  }
+
+  /** The text that an expression is, if the compiler knows it. */
+  Optional<String> constant(TreePath expression) {
+    Object value =
+        plain(expression).getLeaf() instanceof LiteralTree literal
+            ? literal.getValue()
+            : variable(expression).map(VariableElement::getConstantValue).orElse(null);
+    return value instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /** Whether a variable is a field of objects. */

@@ -1,5 +1,8 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -10,6 +13,7 @@ import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -17,6 +21,10 @@ import javax.lang.model.type.TypeMirror;
 
 /** Refuses what gives each replica something else: clocks, randomness, surroundings, threads. */
 final class DeterminismCheck implements Check {
+  /** Formats of texts, single characters, truth and hexadecimal numbers alone. */
+  private static final Pattern PLAIN_FORMAT =
+      Pattern.compile("([^%]|%%|%(\\d+\\$)?-?\\d*(\\.\\d+)?[scbxX])*", Pattern.DOTALL);
+
   @Override
   public void check(ClassSource source) {
     new Scanner(source).scan(source.path(), null);
@@ -25,10 +33,12 @@ final class DeterminismCheck implements Check {
   private static final class Scanner extends TreePathScanner<Void, Void> {
     private final ClassSource source;
     private final Code code;
+    private final Identities identities;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
+      this.identities = new Identities(source.code());
     }
 
     @Override
@@ -44,8 +54,8 @@ final class DeterminismCheck implements Check {
       code.call(path)
           .ifPresent(
               call -> {
-                checkMethod(path, call.method(), call.count());
-                checkHash(call);
+                checkMethod(path, call.method(), call.arguments());
+                checkIdentity(call);
               });
       return super.visitMethodInvocation(node, null);
     }
@@ -55,10 +65,10 @@ final class DeterminismCheck implements Check {
       TreePath path = getCurrentPath();
       if (code.trees().getElement(path) instanceof ExecutableElement method) {
         if (method.getKind() == ElementKind.CONSTRUCTOR) {
-          checkCreation(
-              path, (TypeElement) method.getEnclosingElement(), method.getParameters().size());
+          checkCreation(path, (TypeElement) method.getEnclosingElement(), method);
         } else {
-          checkMethod(path, method, method.getParameters().size());
+          checkMethod(path, method, List.of());
+          checkReference(path, node, method);
         }
       }
       return super.visitMemberReference(node, null);
@@ -67,20 +77,77 @@ final class DeterminismCheck implements Check {
     @Override
     public Void visitNewClass(NewClassTree node, Void unused) {
       TreePath path = getCurrentPath();
-      code.created(path).ifPresent(type -> checkCreation(path, type, node.getArguments().size()));
+      if (code.trees().getElement(path) instanceof ExecutableElement constructor) {
+        code.created(path).ifPresent(type -> checkCreation(path, type, constructor));
+      }
       return super.visitNewClass(node, null);
     }
 
-    private void checkMethod(TreePath path, ExecutableElement method, int arguments) {
-      TypeElement owner = (TypeElement) method.getEnclosingElement();
-      String name = method.getSimpleName().toString();
-      Nondeterminism.ofMethod(owner.getQualifiedName().toString(), name, arguments)
-          .filter(found -> !(found == Nondeterminism.CLOCK && Waiting.isOnly(code, path)))
-          .ifPresent(found -> report(path, owner.getSimpleName() + "." + name, found));
+    @Override
+    public Void visitBinary(BinaryTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (node.getKind() == Tree.Kind.PLUS && isText(path)) {
+        checkText(new TreePath(path, node.getLeftOperand()));
+        checkText(new TreePath(path, node.getRightOperand()));
+      }
+      return super.visitBinary(node, null);
     }
 
-    private void checkCreation(TreePath path, TypeElement type, int arguments) {
-      Nondeterminism.ofConstructor(type.getQualifiedName().toString(), arguments)
+    @Override
+    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (isText(new TreePath(path, node.getVariable()))) {
+        checkText(new TreePath(path, node.getExpression()));
+      }
+      return super.visitCompoundAssignment(node, null);
+    }
+
+    private boolean isText(TreePath expression) {
+      return Code.name(code.type(expression)).equals("java.lang.String");
+    }
+
+    private void checkText(TreePath value) {
+      if (identities.hasIdentityText(code.type(value))) {
+        reportText(value);
+      } else if (code.isA(code.type(value), "java.util.Date")) {
+        report(value, "the text of " + StoredValues.text(value), Nondeterminism.ZONE);
+      }
+    }
+
+    /** Whether a reference is to what objects have as a hash code or text when they have none. */
+    private void checkReference(
+        TreePath path, MemberReferenceTree node, ExecutableElement method) {
+      boolean isOfObjects = method.getParameters().isEmpty();
+      TypeMirror type = code.type(new TreePath(path, node.getQualifierExpression()));
+      if (isOfObjects && identities.isIdentity(type, node.getName().toString())) {
+        report(path, node.toString(), Nondeterminism.HASH);
+      }
+    }
+
+    private void checkMethod(
+        TreePath path, ExecutableElement method, List<TreePath> arguments) {
+      TypeElement owner = (TypeElement) method.getEnclosingElement();
+      Nondeterminism.ofMethod(method)
+          .filter(found -> !(found == Nondeterminism.CLOCK && Waiting.isOnly(code, path)))
+          .filter(found -> !(found == Nondeterminism.LOCALE && isPlain(method, path, arguments)))
+          .ifPresent(found -> report(path, owner.getSimpleName() + "." + method.getSimpleName(), found));
+    }
+
+    /** Whether a format, which is a constant, has nothing that a locale changes. */
+    private boolean isPlain(ExecutableElement method, TreePath path, List<TreePath> arguments) {
+      Optional<TreePath> format =
+          method.getSimpleName().contentEquals("formatted")
+              ? code.call(path).flatMap(Code.Call::receiver)
+              : arguments.stream().findFirst();
+      return Code.name(method.getEnclosingElement().asType()).equals("java.lang.String")
+          && format
+              .flatMap(code::constant)
+              .filter(text -> PLAIN_FORMAT.matcher(text).matches())
+              .isPresent();
+    }
+
+    private void checkCreation(TreePath path, TypeElement type, ExecutableElement constructor) {
+      Nondeterminism.ofConstructor(type, constructor)
           .or(
               () ->
                   code.isA(type.asType(), "java.lang.Thread")
@@ -89,69 +156,20 @@ final class DeterminismCheck implements Check {
           .ifPresent(found -> report(path, "new " + type.getSimpleName(), found));
     }
 
-    private void checkHash(Code.Call call) {
-      if (call.is("java.util.Objects", "hash", "hashCode")) {
-        call.arguments().stream()
-            .filter(argument -> hasIdentityHash(code.type(argument), 0))
-            .findFirst()
-            .ifPresent(
-                argument ->
-                    report(call.path(), "the hash of " + argument.getLeaf(), Nondeterminism.HASH));
-      } else if (call.name().equals("hashCode") && call.count() == 0) {
-        Optional<TypeMirror> type = call.receiver().map(code::type);
-        if (type.filter(each -> hasIdentityHash(each, 0)).isPresent()) {
-          report(call.path(), call.tree().getMethodSelect().toString(), Nondeterminism.HASH);
-        }
+    private void checkIdentity(Code.Call call) {
+      if (identities.isIdentityHash(call)) {
+        report(call.path(), StoredValues.text(call.path()), Nondeterminism.HASH);
+      }
+      identities.identityText(call).ifPresent(this::reportText);
+      if (call.is("java.util.stream.StreamSupport", "stream", "intStream", "longStream")
+          && call.argument(call.count() - 1).getLeaf() instanceof LiteralTree parallel
+          && Boolean.TRUE.equals(parallel.getValue())) {
+        report(call.path(), "a parallel stream", Nondeterminism.THREAD);
       }
     }
 
-    /** Whether hash codes of a type are, or are made of, addresses. */
-    private boolean hasIdentityHash(TypeMirror type, int depth) {
-      TypeElement element = Code.element(type).orElse(null);
-      if (element == null || depth > 4) {
-        return false;
-      }
-      if (element.getKind() == ElementKind.ENUM) {
-        return true;
-      }
-      if (declaresHash(element)) {
-        return false;
-      }
-      if (element.getKind() == ElementKind.RECORD) {
-        return element.getRecordComponents().stream()
-            .anyMatch(component -> hasIdentityHash(component.asType(), depth + 1));
-      }
-      return element.getKind() == ElementKind.CLASS
-          && !element.getQualifiedName().contentEquals("java.lang.Object")
-          && inheritsFromObject(element);
-    }
-
-    private boolean declaresHash(TypeElement type) {
-      return type.getEnclosedElements().stream()
-          .anyMatch(
-              member ->
-                  member instanceof ExecutableElement method
-                      && method.getSimpleName().contentEquals("hashCode")
-                      && method.getParameters().isEmpty()
-                      && !isImplicit(method, type));
-    }
-
-    /** Records have a method that nobody wrote. */
-    private boolean isImplicit(ExecutableElement method, TypeElement type) {
-      return type.getKind() == ElementKind.RECORD
-          && code.trees().getTree(type) != null
-          && code.trees().getTree(method) == null;
-    }
-
-    private boolean inheritsFromObject(TypeElement type) {
-      TypeElement each = type;
-      while (each != null && !each.getQualifiedName().contentEquals("java.lang.Object")) {
-        if (declaresHash(each)) {
-          return false;
-        }
-        each = Code.element(each.getSuperclass()).orElse(null);
-      }
-      return each != null;
+    private void reportText(TreePath value) {
+      report(value, "the text of " + StoredValues.text(value), Nondeterminism.TEXT);
     }
 
     private void report(TreePath path, String what, Nondeterminism found) {

@@ -2,6 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
@@ -15,6 +16,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
@@ -22,6 +24,7 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.VariableElement;
@@ -63,7 +66,7 @@ final class HashOrderCheck implements Check {
           "replace");
 
   /** Methods that call a function for each element, in their order. */
-  private static final Set<String> FOR_EACH_APART = Set.of("removeIf", "replaceAll");
+  private static final Set<String> FOR_EACH_APART = Set.of("forEach", "removeIf", "replaceAll");
 
   /** Methods of other collections that take all elements at once, whatever their order. */
   private static final Set<String> TAKE_AS_SET =
@@ -82,13 +85,17 @@ final class HashOrderCheck implements Check {
     private final ClassSource source;
     private final Code code;
     private final HashOrigins origins;
+    private final SideEffects effects;
+    private final Comparators comparators;
     private final StreamOrder streams;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
       this.origins = new HashOrigins(source);
-      this.streams = new StreamOrder(source.code());
+      this.effects = new SideEffects(source.code());
+      this.comparators = new Comparators(source.code());
+      this.streams = new StreamOrder(source.code(), effects);
     }
 
     @Override
@@ -176,7 +183,11 @@ final class HashOrderCheck implements Check {
       } else if (parent instanceof NewClassTree creation) {
         judgeCopy(origin, value, up, creation);
       } else if (parent instanceof EnhancedForLoopTree) {
-        report(value, origin, "by for");
+        Accumulation accumulation = new Accumulation(code, up, this::hasOwnOrder);
+        if (accumulation.endsSomewhere()
+            || effects.isPossible(up, accumulation::isOrderFree)) {
+          report(value, origin, "by for");
+        }
       } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
         report(value, origin, "in a text");
       } else if (parent instanceof ReturnTree) {
@@ -205,7 +216,10 @@ final class HashOrderCheck implements Check {
             .orderSeen(invocation)
             .ifPresent(seen -> report(seen.place(), origin, "by " + seen.method()));
       } else if (FOR_EACH_APART.contains(name)) {
-        if (SideEffects.isPossible(code, new TreePath(invocation, call.getArguments().get(0)))) {
+        TreePath function = Code.plain(new TreePath(invocation, call.getArguments().get(0)));
+        Accumulation accumulation = new Accumulation(code, function, this::hasOwnOrder);
+        boolean isUnseen = name.equals("forEach") && code.variable(function).isPresent();
+        if (isUnseen || effects.isPossible(function, accumulation::isOrderFree)) {
           report(invocation, origin, "by what " + name + " does for each element");
         }
       } else if (!BY_KEY.contains(name)) {
@@ -235,13 +249,14 @@ final class HashOrderCheck implements Check {
         TreePath target = receiver.get();
         return TAKE_AS_SET.contains(call.name())
             || (Set.of("addAll", "putAll").contains(call.name())
-                && (isSorted(target) || origins.isHashed(target)));
+                && hasOwnOrder(target));
       }
       return switch (call.owner()) {
         case "java.util.Objects" -> Set.of("equals", "isNull", "nonNull").contains(call.name());
         case "java.util.Collections" ->
             Set.of("disjoint", "frequency").contains(call.name())
-                || (Set.of("max", "min").contains(call.name()) && call.count() == 1);
+                || (Set.of("max", "min").contains(call.name())
+                    && (call.count() == 1 || comparators.isTotal(call.argument(1))));
         case "java.util.EnumSet" -> call.name().equals("copyOf");
         default -> false;
       };
@@ -257,17 +272,26 @@ final class HashOrderCheck implements Check {
           && declared.getTypeArguments().stream().anyMatch(origins::isHashClass);
     }
 
-    private boolean isSorted(TreePath collection) {
-      return code.isAny(code.type(collection), SORTED)
-          || code.variable(collection).filter(this::isInitialisedSorted).isPresent();
+    /** Whether the order of a collection does not depend on the one it is filled in. */
+    private boolean hasOwnOrder(TreePath collection) {
+      return isSorted(collection) || origins.isHashed(collection);
     }
 
-    private boolean isInitialisedSorted(VariableElement variable) {
+    /** Whether a collection sorts by itself, in a way that tells all elements apart. */
+    private boolean isSorted(TreePath collection) {
+      Optional<TreePath> initial = code.variable(collection).flatMap(this::initialValue);
+      return (code.isAny(code.type(collection), SORTED)
+              || initial.filter(each -> code.isAny(code.type(each), SORTED)).isPresent())
+          && initial.filter(each -> !comparators.sortsTotally(each)).isEmpty();
+    }
+
+    private Optional<TreePath> initialValue(VariableElement variable) {
       TreePath declaration = code.trees().getPath(variable);
       return declaration != null
-          && declaration.getLeaf() instanceof VariableTree tree
-          && tree.getInitializer() != null
-          && code.isAny(code.type(new TreePath(declaration, tree.getInitializer())), SORTED);
+              && declaration.getLeaf() instanceof VariableTree tree
+              && tree.getInitializer() != null
+          ? Optional.of(new TreePath(declaration, tree.getInitializer()))
+          : Optional.empty();
     }
 
     /** A snapshot writes hashed collections in the order of their content. */
@@ -293,9 +317,42 @@ final class HashOrderCheck implements Check {
       boolean isFree =
           creation.getArguments().size() == 1
               && (code.isAny(code.type(copy), SORTED) || origins.isHashed(copy));
-      if (!isFree) {
+      if (!isFree && !isSortedNext(copy)) {
         report(value, origin, "by what is made of it");
       }
+    }
+
+    /** Whether a local variable gets a new list and the next thing done with it is to sort it. */
+    private boolean isSortedNext(TreePath list) {
+      TreePath declaration = list.getParentPath();
+      if (!(declaration.getLeaf() instanceof VariableTree variable)
+          || !(declaration.getParentPath().getLeaf() instanceof BlockTree block)) {
+        return false;
+      }
+      String name = variable.getName().toString();
+      List<? extends StatementTree> statements = block.getStatements();
+      return statements.subList(statements.indexOf(variable) + 1, statements.size()).stream()
+          .filter(each -> each.toString().matches("(?s).*\\b" + name + "\\b.*"))
+          .findFirst()
+          .filter(each -> isSort(new TreePath(declaration.getParentPath(), each), name))
+          .isPresent();
+    }
+
+    private boolean isSort(TreePath statement, String list) {
+      if (!(statement.getLeaf() instanceof ExpressionStatementTree expression)) {
+        return false;
+      }
+      Optional<Code.Call> call = code.call(new TreePath(statement, expression.getExpression()));
+      Optional<TreePath> sorted =
+          call.filter(each -> each.name().equals("sort"))
+              .flatMap(each -> each.isStatic() ? Optional.of(each.argument(0)) : each.receiver());
+      if (sorted.filter(each -> each.getLeaf().toString().equals(list)).isEmpty()) {
+        return false;
+      }
+      int first = call.get().isStatic() ? 1 : 0;
+      return call.get().count() == first
+          || call.get().argument(first).getLeaf().getKind() == Tree.Kind.NULL_LITERAL
+          || comparators.isTotal(call.get().argument(first));
     }
 
     private void judgeReturn(TreePath origin, TreePath value, TreePath statement) {

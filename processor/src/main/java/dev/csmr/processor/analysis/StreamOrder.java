@@ -1,12 +1,19 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Name;
+import javax.lang.model.type.TypeMirror;
 
 /** Follows a stream to where the order of its elements is seen, if it is. */
 final class StreamOrder {
@@ -35,12 +42,32 @@ final class StreamOrder {
       Set.of("java.util.stream.IntStream", "java.util.stream.LongStream");
   private static final Set<String> OF_INTEGRAL =
       Set.of("sum", "max", "min", "average", "summaryStatistics");
-  private static final Set<String> OF_DOUBLE = Set.of("max", "min");
   private static final Set<String> COMMUTATIVE =
-      Set.of("add", "addExact", "max", "min", "sum", "logicalAnd", "logicalOr", "logicalXor");
+      Set.of(
+          "add",
+          "addExact",
+          "and",
+          "gcd",
+          "logicalAnd",
+          "logicalOr",
+          "logicalXor",
+          "max",
+          "min",
+          "multiply",
+          "or",
+          "sum",
+          "xor");
+  private static final Set<String> NUMBERS =
+      Set.of("int", "long", "short", "byte", "java.lang.Integer", "java.lang.Long");
+  private static final Set<Tree.Kind> OPERATORS =
+      Set.of(Tree.Kind.PLUS, Tree.Kind.MULTIPLY, Tree.Kind.AND, Tree.Kind.OR, Tree.Kind.XOR);
   private static final Set<String> ORDER_FREE_COLLECTORS =
       Set.of(
+          "averagingInt",
+          "averagingLong",
           "counting",
+          "summarizingInt",
+          "summarizingLong",
           "summingInt",
           "summingLong",
           "toSet",
@@ -48,9 +75,13 @@ final class StreamOrder {
           "toUnmodifiableMap");
 
   private final Code code;
+  private final SideEffects effects;
+  private final Comparators comparators;
 
-  StreamOrder(Code code) {
+  StreamOrder(Code code, SideEffects effects) {
     this.code = code;
+    this.effects = effects;
+    this.comparators = new Comparators(code);
   }
 
   /** Where an order is seen, and by which method. */
@@ -70,7 +101,7 @@ final class StreamOrder {
       return Optional.empty();
     }
     for (TreePath argument : call.get().arguments()) {
-      if (SideEffects.isPossible(code, argument)) {
+      if (effects.isPossible(argument)) {
         return Optional.of(new Seen(argument, "what " + name + " does for each element"));
       }
     }
@@ -79,7 +110,15 @@ final class StreamOrder {
     }
     return isOrderFree(name, call.get(), code.type(stream).toString())
         ? Optional.empty()
-        : Optional.of(new Seen(invocation, name));
+        : Optional.of(new Seen(invocation, name + why(call.get())));
+  }
+
+  /** Why the order is seen, where that is no matter of course. */
+  private String why(Code.Call call) {
+    return Set.of("sorted", "max", "min").contains(call.name()) && call.count() == 1
+        ? ", whose comparator may find different elements equal (end it in the key, as in"
+            + " .thenComparing(Map.Entry::getKey), or in .thenComparing(naturalOrder()))"
+        : "";
   }
 
   private boolean isOrderFree(String name, Code.Call call, String stream) {
@@ -87,36 +126,55 @@ final class StreamOrder {
       return true;
     }
     return switch (name) {
-      case "sorted" -> call.count() == 0 || isTotal(call.argument(0));
+      case "sorted" -> call.count() == 0 || comparators.isTotal(call.argument(0));
       case "sum", "average", "summaryStatistics" ->
           OF_INTEGRAL.contains(name) && INTEGRAL.contains(stream);
       case "max", "min" ->
-          call.count() == 0
-              ? INTEGRAL.contains(stream) || OF_DOUBLE.contains(name)
-              : isTotal(call.argument(0));
-      case "reduce" -> Code.refersTo(call.argument(call.count() - 1).getLeaf(), COMMUTATIVE);
+          call.count() == 0 || comparators.isTotal(call.argument(0));
+      case "reduce" -> isCommutative(code, call.argument(call.count() - 1));
       case "collect" -> call.count() == 1 && isOrderFree(call.argument(0));
       default -> false;
     };
   }
 
-  /** Whether a comparator tells all different elements apart. */
-  static boolean isTotal(Code code, TreePath comparator) {
-    Tree tree = Code.plain(comparator).getLeaf();
-    if (tree instanceof MemberReferenceTree) {
-      return Code.refersTo(tree, Set.of("compareTo", "compare"));
-    }
-    return code.call(comparator)
-        .filter(
-            call ->
-                call.is("java.util.Comparator", "naturalOrder", "reverseOrder")
-                    || (call.is("java.util.Collections", "reverseOrder") && call.count() == 0)
-                    || call.is("java.util.Map.Entry", "comparingByKey"))
-        .isPresent();
+  /** Whether a type is that of integers, whose sums do not depend on their order. */
+  static boolean isIntegral(TypeMirror type) {
+    return NUMBERS.contains(type.toString());
   }
 
-  private boolean isTotal(TreePath comparator) {
-    return isTotal(code, comparator);
+  /** Whether a function of two values gives the same for many of them in any order. */
+  static boolean isCommutative(Code code, TreePath function) {
+    Tree tree = Code.plain(function).getLeaf();
+    if (tree instanceof MemberReferenceTree reference) {
+      String owner =
+          code.trees().getElement(Code.plain(function)) instanceof ExecutableElement method
+              ? Code.name(method.getEnclosingElement().asType())
+              : "";
+      String name = reference.getName().toString();
+      boolean isRounded =
+          owner.matches("java\\.lang\\.(Double|Float)") && !Set.of("max", "min").contains(name);
+      return owner.matches("java\\.(lang|math)\\..*") && COMMUTATIVE.contains(name) && !isRounded;
+    }
+    if (!(tree instanceof LambdaExpressionTree lambda) || lambda.getParameters().size() != 2) {
+      return false;
+    }
+    TreePath body = new TreePath(Code.plain(function), lambda.getBody());
+    Set<String> parameters =
+        Set.of(
+            lambda.getParameters().get(0).getName().toString(),
+            lambda.getParameters().get(1).getName().toString());
+    if (lambda.getBody() instanceof BinaryTree binary) {
+      return isIntegral(code.type(body))
+          && OPERATORS.contains(binary.getKind())
+          && parameters.equals(
+              new HashSet<>(List.of(binary.getLeftOperand().toString(), binary.getRightOperand().toString())));
+    }
+    return code.call(body)
+        .filter(call -> call.owner().matches("java\\.lang\\.(Math|Integer|Long)"))
+        .filter(call -> Set.of("max", "min", "sum", "addExact").contains(call.name()))
+        .filter(call -> call.count() == 2 && call.tree().getArguments().stream().allMatch(
+            each -> parameters.contains(each.toString())))
+        .isPresent();
   }
 
   private boolean isOrderFree(TreePath collector) {
@@ -128,7 +186,7 @@ final class StreamOrder {
                   case "toCollection" -> isOrderFreeContainer(call.argument(0));
                   case "toMap" ->
                       call.count() == 2
-                          || (Code.refersTo(call.argument(2).getLeaf(), COMMUTATIVE)
+                          || (isCommutative(code, call.argument(2))
                               && (call.count() == 3 || isOrderFreeContainer(call.argument(3))));
                   case "groupingBy" ->
                       call.count() == 2
@@ -136,7 +194,10 @@ final class StreamOrder {
                           : call.count() == 3
                               && isOrderFreeContainer(call.argument(1))
                               && isOrderFree(call.argument(2));
-                  case "partitioningBy" -> call.count() == 2 && isOrderFree(call.argument(1));
+                  case "partitioningBy", "mapping", "filtering" ->
+                      call.count() == 2 && isOrderFree(call.argument(1));
+                  case "maxBy", "minBy" -> comparators.isTotal(call.argument(0));
+                  case "reducing" -> isCommutative(code, call.argument(call.count() - 1));
                   default -> ORDER_FREE_COLLECTORS.contains(call.name());
                 })
         .isPresent();
@@ -144,11 +205,18 @@ final class StreamOrder {
 
   /** Whether a supplier supplies a collection that sorts by itself, or one in hash order again. */
   private boolean isOrderFreeContainer(TreePath supplier) {
+    if (supplier.getLeaf() instanceof LambdaExpressionTree lambda) {
+      TreePath body = new TreePath(supplier, lambda.getBody());
+      return code.created(body).filter(type -> isContainer(type.getSimpleName())).isPresent()
+          && comparators.sortsTotally(body);
+    }
     return supplier.getLeaf() instanceof MemberReferenceTree reference
-        && Set.of("TreeMap", "TreeSet", "HashMap", "HashSet")
-            .contains(
-                Code.element(code.type(new TreePath(supplier, reference.getQualifierExpression())))
-                    .map(element -> element.getSimpleName().toString())
-                    .orElse(""));
+        && Code.element(code.type(new TreePath(supplier, reference.getQualifierExpression())))
+            .filter(type -> isContainer(type.getSimpleName()))
+            .isPresent();
+  }
+
+  private static boolean isContainer(Name type) {
+    return Set.of("TreeMap", "TreeSet", "HashMap", "HashSet").contains(type.toString());
   }
 }

@@ -59,6 +59,184 @@ class DeterminismTest {
   }
 
   @Test
+  void a_default_locale_charset_or_zone_is_reported_with_the_one_to_use() {
+    Mistakes.inImplementation(
+            """
+              String s;
+              byte[] b = {};
+              int n;
+              public void put(String key) {
+                s = String.format("%,.2f", 1.5); //!
+                s = String.format("%d of %s", n, s); //!
+                s = "%S".formatted(key); //!
+                s = key.toUpperCase(); //!
+                s = key.toLowerCase(); //!
+                java.util.function.UnaryOperator<String> upper = String::toUpperCase; //!
+                s = new String(b); //!
+                s = new String(b, 0, 1); //!
+                b = key.getBytes(); //!
+                s = java.text.NumberFormat.getInstance().format(1.5); //!
+                s = new java.text.DecimalFormat("0.0").format(1.5); //!
+                s = java.text.MessageFormat.format("{0}", 1.5); //!
+                s = new java.text.SimpleDateFormat("EEE").format(new Date(5)); //!
+                s = java.time.format.DateTimeFormatter.ofPattern("EEE") //!
+                    .format(LocalDate.ofEpochDay(3));
+                s = "at " + new Date(7); //!
+                s = new Date(7).toString(); //!
+                n = java.text.Collator.getInstance().compare("a", "b"); //!
+                n = Calendar.getInstance(Locale.ROOT).getFirstDayOfWeek(); //!
+              }
+            """)
+        .areAll("csmr-803");
+    Mistakes.inImplementation("String s;\npublic void put(String key) { s = key.toUpperCase(); } //!")
+        .areReported(
+            "[csmr-803] MapKv: String.toUpperCase depends on the default locale of the process. Give"
+                + " it one, such as Locale.ROOT as in toUpperCase(Locale.ROOT) and"
+                + " String.format(Locale.ROOT, …).");
+  }
+
+  @Test
+  void a_locale_charset_or_zone_that_is_given_is_fine() {
+    Mistakes.inImplementation(
+            """
+              static final String FORMAT = "%s-%04x%%";
+              String s;
+              byte[] b = {};
+              public void put(String key) {
+                s = String.format(Locale.ROOT, "%,.2f %d", 1.5, 3) + String.format("%s: %s", s, key);
+                s += String.format(FORMAT, key, 7) + "%-8s|".formatted(key);
+                s += key.toUpperCase(Locale.ROOT) + key.toLowerCase(Locale.ENGLISH);
+                s += new String(b, java.nio.charset.StandardCharsets.UTF_8) + new String(new char[1]);
+                b = key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                s += java.text.NumberFormat.getInstance(Locale.ROOT).format(1.5);
+                s += java.time.format.DateTimeFormatter.ofPattern("EEE", Locale.ROOT)
+                    .format(LocalDate.ofEpochDay(3));
+                s += new Date(7).toInstant() + DayOfWeek.MONDAY.getDisplayName(
+                    java.time.format.TextStyle.FULL, Locale.ROOT);
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void texts_with_addresses_threads_and_surroundings_are_found() {
+    Mistakes.inImplementation(
+            """
+              static class Plain { int x; }
+              record Bytes(byte[] content) {}
+              interface Shape {}
+              String s;
+              long n;
+              public void put(String key) {
+                byte[] b = {1};
+                s = b.toString(); //!
+                s = "got " + b; //!
+                s += b; //!
+                s = "" + new Plain(); //!
+                s = String.valueOf(new Plain()); //!
+                s = new StringBuilder().append(new Plain()).toString(); //!
+                s = "" + List.of(b) + Map.of("a", new Plain()); //!!
+                s = "" + new Bytes(b); //!
+                s = "" + (Runnable) () -> {}; //!
+                s = Optional.of(b).map(byte[]::toString).get(); //!
+                s = "" + new Throwable().getStackTrace()[0]; //!
+                java.util.stream.StreamSupport.stream(List.of(1).spliterator(), true); //!
+                n = List.of(1).stream().parallel().count(); //!
+                n = Runtime.getRuntime().availableProcessors(); //!
+                s = System.lineSeparator(); //!
+              }
+            """)
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void texts_of_what_has_a_text_are_fine() {
+    Mistakes.inImplementation(
+            """
+              enum Kind { A, B }
+              record Pair(Kind kind, List<String> list) {}
+              static class Named { @Override public String toString() { return "named"; } }
+              abstract static class Some {}
+              String s;
+              public void put(String key) {
+                byte[] b = {1};
+                char[] c = {'a'};
+                Object any = key;
+                s = Arrays.toString(b) + new Pair(Kind.A, List.of()) + new Named() + Kind.B + any;
+                s += String.valueOf(c) + new StringBuilder().append(c) + Map.of("a", 1) + Instant.EPOCH;
+                s += new java.util.concurrent.atomic.AtomicInteger(3) + "" + new Throwable("x");
+                s += new java.math.BigDecimal("1") + "" + Optional.of(1) + null + 'c' + 1.5;
+                java.util.stream.StreamSupport.stream(List.of(1).spliterator(), false);
+                s += String.format("%s %s", (Object[]) new String[] {"a", "b"});
+              }
+              String text(Some some, CharSequence text) { return "" + some + text; }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void hash_codes_that_consist_of_addresses_are_found_however_deep() {
+    Mistakes.inImplementation(
+            """
+              enum Kind { A, B }
+              record Pair(Kind kind, int n) {}
+              record Nested(List<Pair> pairs) {}
+              record Own(Kind kind) { @Override public int hashCode() { return 31 * kind.hashCode(); } }
+              record Any(Object any) {}
+              record Box<T>(T content) {}
+              static class Listed extends ArrayList<Kind> { private static final long serialVersionUID = 1; }
+              sealed interface Shape permits Dot {}
+              static final class Dot implements Shape {}
+              long n;
+              int hash(List<Kind> list, Map<Kind, Integer> map, Optional<Kind> one, Set<Pair> set) {
+                int h = list.hashCode(); //!
+                h += map.hashCode(); //!
+                h += one.hashCode(); //!
+                h += set.hashCode(); //!
+                h += map.entrySet().iterator().next().hashCode(); //!
+                return h;
+              }
+              public void put(String key) {
+                n = new Nested(List.of()).hashCode(); //!
+                n = new Own(Kind.A).hashCode(); //!
+                n = new Any(1).hashCode(); //!
+                n = new Box<>(Kind.A).hashCode(); //!
+                n = new Listed().hashCode(); //!
+                n = Objects.hash(key, List.of(Kind.A)); //!
+                n = Arrays.hashCode(Kind.values()); //!
+                n = Objects.hash((Object[]) Kind.values()); //!
+                n = new int[1].hashCode(); //!
+                n = List.of(new byte[0]).hashCode(); //!
+                n = super.hashCode(); //!
+                Shape shape = new Dot();
+                n = shape.hashCode(); //!
+                java.util.function.ToIntFunction<Kind> f = Kind::hashCode; //!
+              }
+            """)
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void hash_codes_of_content_are_fine() {
+    Mistakes.inImplementation(
+            """
+              enum Kind { A, B }
+              record Pair(String s, Instant at, List<Long> more) {}
+              record Own(Kind kind) { @Override public int hashCode() { return kind.ordinal(); } }
+              record Box<T>(T content) {}
+              long n;
+              public void put(String key) {
+                n = new Pair(key, Instant.EPOCH, List.of()).hashCode() + new Own(Kind.A).hashCode();
+                n += List.of(new Own(Kind.A)).hashCode() + Map.of(key, 1).hashCode();
+                n += Arrays.hashCode(new int[3]) + Arrays.hashCode(new String[1]) + Objects.hash(key, n);
+                n += Optional.of(key).hashCode() + new Box<>(key).hashCode() + Kind.A.name().hashCode();
+                java.util.function.ToIntFunction<String> f = String::hashCode;
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
   void default_methods_of_a_composition_are_checked_too() {
     Mistakes.in(
             "@Replicated public interface Kv { void put(String key); }",

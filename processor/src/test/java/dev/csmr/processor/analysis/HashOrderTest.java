@@ -133,6 +133,231 @@ class HashOrderTest {
   }
 
   @Test
+  void methods_that_are_called_for_each_element_are_entered() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                void put(String key);
+              }
+            """,
+            """
+            @Replica class MapKv extends Base implements Kv, Granting {
+              final Set<String> waiting = new HashSet<>();
+              final List<String> granted = new ArrayList<>();
+              final transient Log log = new Log();
+              final transient ReplicaContext context;
+              int free;
+              MapKv(ReplicaContext context) { this.context = context; }
+              public void put(String key) {
+                waiting.removeIf(w -> tryGrant(w)); //!
+                waiting.removeIf(this::tryGrant); //!
+                long n = waiting.stream().filter(this::tryGrant).count(); //!
+                n += waiting.stream().filter(w -> deep(w, 3)).count(); //!
+                n += waiting.stream().map(w -> count(w)).count(); //!
+                waiting.removeIf(w -> grantIt(granted, w)); //!
+                waiting.removeIf(w -> Helper.keep(granted, w)); //!
+                waiting.removeIf(w -> log.write(w)); //!
+                waiting.removeIf(w -> { List<String> all = granted; return all.add(w); }); //!
+                waiting.removeIf(w -> context.random().nextBoolean()); //!
+                java.util.function.Predicate<String> grant = w -> tryGrant(w);
+                waiting.removeIf(grant); //!
+                boolean any = waiting.stream().anyMatch(w -> tryGrant(w)); //!
+                long groups = waiting.stream().collect(java.util.stream.Collectors.reducing( //!
+                    0L, w -> tryGrant(w) ? 1L : 0L, Long::sum));
+              }
+              public List<String> granted() { return granted; }
+              private boolean tryGrant(String w) {
+                if (free == 0) return false;
+                free--;
+                granted.add(w);
+                return true;
+              }
+              private boolean deep(String w, int depth) {
+                return depth == 0 ? tryGrant(w) : deep(w, depth - 1);
+              }
+            }
+            """,
+            "class Base { int counted; protected int count(String w) { return ++counted; } }",
+            """
+            interface Granting {
+              List<String> granted();
+              default boolean grantIt(List<String> to, String w) { return to.add(w); }
+            }
+            """,
+            "class Log { int n; boolean write(String w) { n++; return true; } }",
+            """
+            final class Helper {
+              static boolean keep(List<String> all, String w) { return !all.add(w); }
+            }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void methods_that_change_nothing_but_their_own_are_fine() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            """
+            @Replica class MapKv implements Kv {
+              final Set<String> waiting = new HashSet<>();
+              final Map<String, List<String>> next = new TreeMap<>();
+              String prefix = "a";
+              final transient ReplicaContext context;
+              int free;
+              MapKv(ReplicaContext context) { this.context = context; }
+              public void put(String key) {
+                waiting.removeIf(w -> isFree(w) && w.startsWith(prefix.replace("a", "b")));
+                waiting.removeIf(this::isFree);
+                waiting.removeIf(w -> context.now().getEpochSecond() > w.length());
+                long n = waiting.stream().filter(w -> reaches(w, key, new HashSet<>())).count();
+                n += waiting.stream().map(Helper::new).filter(Helper::isLong).count();
+                n += waiting.stream().map(w -> words(w)).mapToInt(List::size).sum();
+                boolean any = waiting.stream().allMatch(w -> {
+                  StringBuilder text = new StringBuilder();
+                  for (char c : w.toCharArray()) { text.append(c); }
+                  return text.length() > 2;
+                });
+              }
+              private boolean isFree(String w) { return free > w.length(); }
+              private boolean reaches(String from, String to, Set<String> seen) {
+                return from.equals(to) || (seen.add(from)
+                    && next.getOrDefault(from, List.of()).stream()
+                        .anyMatch(each -> reaches(each, to, seen)));
+              }
+              private static List<String> words(String text) {
+                List<String> all = new ArrayList<>();
+                for (String each : text.split(" ")) { all.add(each); }
+                Collections.sort(all);
+                return all;
+              }
+            }
+            """,
+            """
+            final class Helper {
+              private final String text;
+              private int uses;
+              Helper(String text) { this.text = text; }
+              boolean isLong() { uses++; return text.length() > 3; }
+            }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void an_order_that_hides_in_sums_and_comparators_is_found() {
+    Mistakes.inImplementationOf(
+            "void sort(String key);",
+            """
+              final Map<String, Double> m = new HashMap<>();
+              double sum;
+              long n;
+              String last;
+              public void sort(String key) {
+                TreeSet<String> t = new TreeSet<>(Comparator.comparingInt(String::length));
+                t.addAll(m.keySet()); //!
+                Comparator<String> byLength = Comparator.comparing(String::length);
+                Map<String, Double> copy = new TreeMap<>(byLength);
+                copy.putAll(m); //!
+                List<String> l = m.keySet().stream().sorted(byLength.reversed()).toList(); //!
+                Optional<String> max = m.keySet().stream().max(byLength); //!
+                l = m.keySet().stream().sorted((a, b) -> a.length() - b.length()).toList(); //!
+                String first = Collections.max(m.keySet(), byLength); //!
+                l = m.entrySet().stream().sorted(Map.Entry.comparingByValue()) //!
+                    .map(Map.Entry::getKey).toList();
+                Set<String> s = m.keySet().stream().collect( //!
+                    java.util.stream.Collectors.toCollection(() -> new TreeSet<>(byLength)));
+                List<String> sorted = new ArrayList<>(m.keySet()); //!
+                sorted.sort(byLength);
+                List<String> late = new ArrayList<>(m.keySet()); //!
+                last = late.get(0);
+                Collections.sort(late);
+              }
+              public void put(String key) {
+                sum = m.values().stream().reduce(0.0, Double::sum); //!
+                sum = m.values().stream().reduce(0.0, (a, b) -> a + b); //!
+                sum = m.values().stream().mapToDouble(v -> v).sum(); //!
+                sum = m.values().stream().mapToDouble(v -> v).average().orElse(0); //!
+                sum = m.values().stream().collect( //!
+                    java.util.stream.Collectors.summingDouble(v -> v));
+                sum = m.values().stream().collect( //!
+                    java.util.stream.Collectors.averagingDouble(v -> v));
+                for (double v : m.values()) { sum += v; } //!
+                for (String k : m.keySet()) { n += k.length(); if (n > 3) { last = ""; } } //!
+                for (String k : m.keySet()) { last = k; } //!
+                for (String k : m.keySet()) { if (n++ > 3) { break; } } //!
+                for (String k : m.keySet()) { if (k.isEmpty()) { throw new RuntimeException(k); } } //!
+                List<String> list = new ArrayList<>();
+                for (String k : m.keySet()) { list.add(k); } //!
+                Map<Integer, String> byLength = new TreeMap<>();
+                for (String k : m.keySet()) { byLength.put(k.length(), k); } //!
+                m.forEach((k, v) -> byLength.merge(k.length(), k, String::concat)); //!
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void total_comparators_and_sums_of_integers_are_fine() {
+    Mistakes.inImplementationOf(
+            "@Query List<String> top(); @Query String best(); @Query boolean has(String s);",
+            """
+              final Map<String, Integer> m = new HashMap<>();
+              final TreeSet<String> names = new TreeSet<>(Comparator.reverseOrder());
+              long n;
+              int most;
+              public void put(String key) {
+                long total = 0;
+                for (int v : m.values()) { total += v; }
+                int count = 0;
+                for (Map.Entry<String, Integer> e : m.entrySet()) {
+                  if (e.getValue() > 3) { count++; n -= e.getValue(); }
+                  most = Math.max(most, e.getValue());
+                }
+                Map<Integer, Long> h = new TreeMap<>();
+                m.values().forEach(v -> h.merge(v, 1L, Long::sum));
+                for (int v : m.values()) { h.merge(v, 1L, (a, b) -> a + b); }
+                Map<String, Integer> copy = new TreeMap<>();
+                for (var e : m.entrySet()) { copy.put(e.getKey(), e.getValue() + 1); }
+                m.forEach((k, v) -> copy.put(k, v));
+                Set<String> seen = new TreeSet<>();
+                for (String k : m.keySet()) { if (!k.isEmpty()) { seen.add(k); } }
+                m.keySet().forEach(seen::add);
+                m.keySet().forEach(names::remove);
+                names.addAll(m.keySet());
+                n = total + count + m.values().stream().reduce(0, (a, b) -> a + b);
+                n += m.values().stream().mapToInt(v -> v).average().orElse(0);
+                n += m.values().stream().collect(java.util.stream.Collectors.averagingInt(v -> v));
+                List<String> l = new ArrayList<>(m.keySet());
+                Collections.sort(l);
+                List<String> down = new ArrayList<>(m.keySet());
+                down.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
+                Map<Boolean, Long> parts = m.values().stream().collect(
+                    java.util.stream.Collectors.groupingBy(v -> v > 3, TreeMap::new,
+                        java.util.stream.Collectors.counting()));
+              }
+              public List<String> top() {
+                return m.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(3).map(Map.Entry::getKey).toList();
+              }
+              public String best() {
+                Comparator<String> shortest = Comparator.comparing(String::length);
+                return m.entrySet().stream()
+                    .max(Comparator.comparingInt((Map.Entry<String, Integer> e) -> e.getValue())
+                        .thenComparing(Map.Entry::getKey))
+                    .map(Map.Entry::getKey)
+                    .orElse(Collections.max(m.keySet(), shortest.thenComparing((a, b) -> b.compareTo(a))));
+              }
+              public boolean has(String s) {
+                for (String k : m.keySet()) { if (k.endsWith(s)) { return true; } }
+                return m.keySet().stream().allMatch(k -> k.length() > 3);
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
   void a_collection_in_hash_order_inside_another_is_declared_as_such() {
     Mistakes.inImplementation(
             """
