@@ -53,8 +53,7 @@ final class Comparators {
         arguments.size() == 2 && isUnique(arguments.get(0)) && isTotal(arguments.get(1));
     return switch (call.owner()) {
       case "java.util.Collections" ->
-          call.name().equals("reverseOrder")
-              && (arguments.isEmpty() || isTotal(arguments.get(0)));
+          call.name().equals("reverseOrder") && (arguments.isEmpty() || isTotal(arguments.get(0)));
       case "java.util.Map.Entry" ->
           call.name().equals("comparingByKey")
               && (arguments.isEmpty() || isTotal(arguments.get(0)));

@@ -115,8 +115,7 @@ final class DeterminismCheck implements Check {
     }
 
     /** Whether a reference is to what objects have as a hash code or text when they have none. */
-    private void checkReference(
-        TreePath path, MemberReferenceTree node, ExecutableElement method) {
+    private void checkReference(TreePath path, MemberReferenceTree node, ExecutableElement method) {
       boolean isOfObjects = method.getParameters().isEmpty();
       TypeMirror type = code.type(new TreePath(path, node.getQualifierExpression()));
       if (isOfObjects && identities.isIdentity(type, node.getName().toString())) {
@@ -124,13 +123,13 @@ final class DeterminismCheck implements Check {
       }
     }
 
-    private void checkMethod(
-        TreePath path, ExecutableElement method, List<TreePath> arguments) {
+    private void checkMethod(TreePath path, ExecutableElement method, List<TreePath> arguments) {
       TypeElement owner = (TypeElement) method.getEnclosingElement();
       Nondeterminism.ofMethod(method)
           .filter(found -> !(found == Nondeterminism.CLOCK && Waiting.isOnly(code, path)))
           .filter(found -> !(found == Nondeterminism.LOCALE && isPlain(method, path, arguments)))
-          .ifPresent(found -> report(path, owner.getSimpleName() + "." + method.getSimpleName(), found));
+          .ifPresent(
+              found -> report(path, owner.getSimpleName() + "." + method.getSimpleName(), found));
     }
 
     /** Whether a format, which is a constant, has nothing that a locale changes. */

@@ -3,6 +3,7 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
@@ -27,6 +28,7 @@ import dev.csmr.processor.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -85,6 +87,7 @@ final class HashOrderCheck implements Check {
     private final ClassSource source;
     private final Code code;
     private final HashOrigins origins;
+    private final Identities identities;
     private final SideEffects effects;
     private final Comparators comparators;
     private final StreamOrder streams;
@@ -93,6 +96,7 @@ final class HashOrderCheck implements Check {
       this.source = source;
       this.code = source.code();
       this.origins = new HashOrigins(source);
+      this.identities = new Identities(source.code());
       this.effects = new SideEffects(source.code());
       this.comparators = new Comparators(source.code());
       this.streams = new StreamOrder(source.code(), effects);
@@ -112,7 +116,9 @@ final class HashOrderCheck implements Check {
 
     @Override
     public Void visitNewClass(NewClassTree node, Void unused) {
-      checkUse(getCurrentPath());
+      TreePath path = getCurrentPath();
+      checkUse(path);
+      Code.paths(path, node.getArguments()).forEach(each -> checkCopy(each, code.type(path)));
       return super.visitNewClass(node, null);
     }
 
@@ -124,6 +130,12 @@ final class HashOrderCheck implements Check {
           .isEmpty()) {
         checkUse(getCurrentPath());
       }
+      code.call(getCurrentPath())
+          .ifPresent(
+              call -> {
+                checkCopy(call);
+                identities.texts(call).forEach(this::checkText);
+              });
       if (origins.isHashing(getCurrentPath()) && isPartOfCollector()) {
         report(getCurrentPath(), getCurrentPath(), "inside another collection");
       }
@@ -135,7 +147,84 @@ final class HashOrderCheck implements Check {
       if (origins.isHashConstructor(getCurrentPath()) && !isPartOfCollector()) {
         report(getCurrentPath(), getCurrentPath(), "inside another collection");
       }
+      if (origins.takesHashed(code.type(getCurrentPath()))) {
+        judgeReference(getCurrentPath(), node);
+      }
       return super.visitMemberReference(node, null);
+    }
+
+    /** A function of collections in hash order. */
+    private void judgeReference(TreePath path, MemberReferenceTree reference) {
+      String name = reference.getName().toString();
+      Optional<Code.Call> call = code.call(path.getParentPath());
+      if (name.equals("stream") && call.filter(StreamOrder::isFlattening).isPresent()) {
+        streams
+            .orderSeen(path.getParentPath())
+            .ifPresent(seen -> report(seen.place(), path, "by " + seen.method()));
+        return;
+      }
+      boolean isCollection =
+          reference.getMode() == MemberReferenceTree.ReferenceMode.NEW
+              && (code.isAny(
+                      code.type(new TreePath(path, reference.getQualifierExpression())), SORTED)
+                  || origins.isHashConstructor(path));
+      TreePath target = new TreePath(path, reference.getQualifierExpression());
+      boolean isSeenBulk =
+          ValueFlow.BULK.contains(name)
+              && code.variable(target).isPresent()
+              && !hasOwnOrder(target);
+      boolean isFollowed =
+          code.trees().getElement(path) instanceof ExecutableElement method
+              && method.getParameters().stream()
+                  .anyMatch(each -> origins.isHashClass(each.asType()));
+      boolean isByKey = BY_KEY.contains(name) && !isSeenBulk;
+      if (!isCollection && !isFollowed && !isByKey && !name.equals("hashCode")) {
+        report(path, path, "by " + name);
+      }
+    }
+
+    @Override
+    public Void visitBinary(BinaryTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (Code.name(code.type(path)).equals("java.lang.String")) {
+        checkText(new TreePath(path, node.getLeftOperand()));
+        checkText(new TreePath(path, node.getRightOperand()));
+      }
+      return super.visitBinary(node, null);
+    }
+
+    @Override
+    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (Code.name(code.type(new TreePath(path, node.getVariable()))).equals("java.lang.String")) {
+        checkText(new TreePath(path, node.getExpression()));
+      }
+      return super.visitCompoundAssignment(node, null);
+    }
+
+    private void checkText(TreePath value) {
+      if (origins.holdsHashes(code.type(value))) {
+        report(value, value, "in a text");
+      }
+    }
+
+    /** A collection of collections in hash order that goes into one whose type does not say so. */
+    private void checkCopy(TreePath value, TypeMirror copy) {
+      if (origins.holdsHashes(code.type(value))
+          && code.isCollection(copy)
+          && !origins.holdsHashes(copy)) {
+        report(value, value, "inside another collection, or by whoever gets it");
+      }
+    }
+
+    private void checkCopy(Code.Call call) {
+      boolean isCopy =
+          call.name().equals("copyOf") && call.owner().matches("java\\.util\\.(List|Set|Map)");
+      boolean isBulk = ValueFlow.BULK.contains(call.name()) && call.receiver().isPresent();
+      if (isCopy || isBulk) {
+        TypeMirror copy = code.type(isCopy ? call.path() : call.receiver().get());
+        call.arguments().forEach(argument -> checkCopy(argument, copy));
+      }
     }
 
     private boolean isPartOfCollector() {
@@ -184,8 +273,7 @@ final class HashOrderCheck implements Check {
         judgeCopy(origin, value, up, creation);
       } else if (parent instanceof EnhancedForLoopTree) {
         Accumulation accumulation = new Accumulation(code, up, this::hasOwnOrder);
-        if (accumulation.endsSomewhere()
-            || effects.isPossible(up, accumulation::isOrderFree)) {
+        if (accumulation.endsSomewhere() || effects.isPossible(up, accumulation::isOrderFree)) {
           report(value, origin, "by for");
         }
       } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
@@ -248,8 +336,7 @@ final class HashOrderCheck implements Check {
       if (receiver.isPresent()) {
         TreePath target = receiver.get();
         return TAKE_AS_SET.contains(call.name())
-            || (Set.of("addAll", "putAll").contains(call.name())
-                && hasOwnOrder(target));
+            || (Set.of("addAll", "putAll").contains(call.name()) && hasOwnOrder(target));
       }
       return switch (call.owner()) {
         case "java.util.Objects" -> Set.of("equals", "isNull", "nonNull").contains(call.name());
@@ -356,6 +443,9 @@ final class HashOrderCheck implements Check {
     }
 
     private void judgeReturn(TreePath origin, TreePath value, TreePath statement) {
+      if (origins.ownMethod(statement).isPresent()) {
+        return;
+      }
       for (TreePath each = statement; each != null; each = each.getParentPath()) {
         if (each.getLeaf() instanceof LambdaExpressionTree) {
           judgeResult(origin, value, each);

@@ -3,22 +3,28 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 
 /**
  * Tells which expressions of a class have the order of hash codes: collections created as such, and
@@ -48,20 +54,24 @@ final class HashOrigins {
           "unmodifiableSequencedCollection",
           "unmodifiableSet",
           "newSetFromMap");
+  private static final Set<String> HOLDERS = Set.of("java.util.Map.Entry", "java.util.Optional");
   static final Set<String> VIEWS = Set.of("keySet", "values", "entrySet");
 
   private final ClassSource source;
   private final Code code;
   private final Set<Element> variables = new HashSet<>();
 
+  /** The methods of the class that give collections in hash order to nobody but itself. */
+  private final Set<Element> gives = new HashSet<>();
+
   HashOrigins(ClassSource source) {
     this.source = source;
     this.code = source.code();
     int before;
     do {
-      before = variables.size();
-      new Collector().scan(source.path(), null);
-    } while (variables.size() > before);
+      before = variables.size() + gives.size();
+      new Collector().scan(code.trees().getPath(source.element()), null);
+    } while (variables.size() + gives.size() > before);
   }
 
   /** Whether an expression is a collection in hash order, or a view of one. */
@@ -90,6 +100,35 @@ final class HashOrigins {
     return code.isAny(type, CLASSES) && !code.isAny(type, LINKED);
   }
 
+  /** Whether a type says that its objects contain collections in hash order. */
+  boolean holdsHashes(TypeMirror type) {
+    return (code.isCollection(type) || code.isAny(type, HOLDERS))
+        && ((DeclaredType) type)
+            .getTypeArguments().stream()
+                .map(HashOrigins::bound)
+                .anyMatch(each -> isHashClass(each) || holdsHashes(each));
+  }
+
+  /** Whether a type is that of functions of collections in hash order. */
+  boolean takesHashed(TypeMirror function) {
+    return Code.name(function).startsWith("java.util.function.")
+        && !Code.name(function).endsWith("Supplier")
+        && ((DeclaredType) function)
+            .getTypeArguments().stream()
+                .limit(1)
+                .map(HashOrigins::bound)
+                .anyMatch(this::isHashClass);
+  }
+
+  private static TypeMirror bound(TypeMirror type) {
+    if (type instanceof WildcardType wildcard) {
+      return wildcard.getExtendsBound() != null
+          ? wildcard.getExtendsBound()
+          : wildcard.getSuperBound() != null ? wildcard.getSuperBound() : type;
+    }
+    return type;
+  }
+
   /** Whether a reference is to the constructor of a collection in hash order. */
   boolean isHashConstructor(TreePath expression) {
     return expression.getLeaf() instanceof MemberReferenceTree reference
@@ -98,6 +137,10 @@ final class HashOrigins {
   }
 
   private boolean isHashed(Code.Call call) {
+    return gives.contains(call.method()) || isHashedByName(call);
+  }
+
+  private boolean isHashedByName(Code.Call call) {
     return switch (call.owner()) {
       case "java.util.Set" ->
           call.is("java.util.Set", "copyOf") || (call.is("java.util.Set", "of") && isMany(call));
@@ -151,7 +194,31 @@ final class HashOrigins {
     return type.getKind() == ElementKind.RECORD && type.getRecordComponents().isEmpty();
   }
 
+  /** The method of the class itself, and of nobody else, that a statement returns from. */
+  Optional<Element> ownMethod(TreePath statement) {
+    for (TreePath each = statement; each != null; each = each.getParentPath()) {
+      if (each.getLeaf() instanceof LambdaExpressionTree) {
+        return Optional.empty();
+      }
+      if (each.getLeaf() instanceof MethodTree method) {
+        return method.getModifiers().getFlags().contains(Modifier.PRIVATE)
+            ? Optional.ofNullable(code.trees().getElement(each))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
   private final class Collector extends TreePathScanner<Void, Void> {
+    @Override
+    public Void visitReturn(ReturnTree node, Void unused) {
+      if (node.getExpression() != null
+          && isHashed(new TreePath(getCurrentPath(), node.getExpression()))) {
+        ownMethod(getCurrentPath()).ifPresent(gives::add);
+      }
+      return super.visitReturn(node, null);
+    }
+
     @Override
     public Void visitVariable(VariableTree node, Void unused) {
       if (node.getInitializer() != null) {

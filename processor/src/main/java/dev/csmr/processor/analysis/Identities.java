@@ -114,9 +114,7 @@ final class Identities {
       }
       each = Code.element(each.getSuperclass()).orElse(null);
     }
-    return isObject(type)
-        ? name.equals(HASH)
-        : !element.getModifiers().contains(Modifier.ABSTRACT);
+    return isObject(type) ? name.equals(HASH) : !element.getModifiers().contains(Modifier.ABSTRACT);
   }
 
   private static boolean isObject(TypeMirror type) {
@@ -184,17 +182,25 @@ final class Identities {
     }
     return call.name().equals(HASH)
         && call.count() == 0
-        && call.receiver().map(code::type).filter(type -> isOfIdentity(type, HASH, seen)).isPresent();
+        && call.receiver()
+            .map(code::type)
+            .filter(type -> isOfIdentity(type, HASH, seen))
+            .isPresent();
   }
 
   /** The value whose text a call makes, if that text contains an address. */
   Optional<TreePath> identityText(Code.Call call) {
+    return texts(call).stream().filter(each -> isTextOfIdentity(call, each)).findFirst();
+  }
+
+  /** The values whose texts a call makes. */
+  List<TreePath> texts(Code.Call call) {
     if (call.name().equals(TEXT) && call.count() == 0) {
-      return call.receiver().filter(each -> hasIdentityText(code.type(each)));
+      return call.receiver().map(List::of).orElse(List.of());
     }
     return TEXTS.getOrDefault(call.owner(), Set.of()).contains(call.name())
-        ? call.arguments().stream().filter(each -> isTextOfIdentity(call, each)).findFirst()
-        : Optional.empty();
+        ? call.arguments()
+        : List.of();
   }
 
   private boolean isTextOfIdentity(Code.Call call, TreePath argument) {

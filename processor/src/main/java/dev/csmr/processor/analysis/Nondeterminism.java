@@ -88,7 +88,9 @@ enum Nondeterminism {
           Map.entry("java.lang.Long", Map.of("getLong", ENVIRONMENT)),
           Map.entry("java.lang.Runtime", Map.of("getRuntime", ENVIRONMENT)),
           Map.entry("java.lang.ProcessHandle", Map.of("current", ENVIRONMENT)),
-          Map.entry("java.util.Locale", Map.of("getDefault", ENVIRONMENT, "getAvailableLocales", ENVIRONMENT)),
+          Map.entry(
+              "java.util.Locale",
+              Map.of("getDefault", ENVIRONMENT, "getAvailableLocales", ENVIRONMENT)),
           Map.entry("java.time.ZoneId", Map.of("systemDefault", ENVIRONMENT)),
           Map.entry("java.util.TimeZone", Map.of("getDefault", ENVIRONMENT)),
           Map.entry("java.nio.charset.Charset", Map.of("defaultCharset", ENVIRONMENT)),
@@ -117,8 +119,7 @@ enum Nondeterminism {
           Map.entry("java.lang.Throwable", Map.of("getStackTrace", ENVIRONMENT)),
           Map.entry("java.lang.StackWalker", Map.of("getInstance", ENVIRONMENT)),
           Map.entry("java.util.ServiceLoader", Map.of("load", ENVIRONMENT)),
-          Map.entry(
-              "java.util.Arrays", Map.of("parallelPrefix", THREAD, "parallelSetAll", THREAD)),
+          Map.entry("java.util.Arrays", Map.of("parallelPrefix", THREAD, "parallelSetAll", THREAD)),
           Map.entry(
               "java.util.concurrent.CompletableFuture",
               Map.of("supplyAsync", THREAD, "runAsync", THREAD)),
@@ -160,8 +161,7 @@ enum Nondeterminism {
           Map.entry("java.text.DateFormatSymbols", Set.of("getInstance")),
           Map.entry(
               "java.time.format.DateTimeFormatter",
-              Set.of(
-                  "ofPattern", "ofLocalizedDate", "ofLocalizedTime", "ofLocalizedDateTime")),
+              Set.of("ofPattern", "ofLocalizedDate", "ofLocalizedTime", "ofLocalizedDateTime")),
           Map.entry("java.time.format.DateTimeFormatterBuilder", Set.of("toFormatter")),
           Map.entry("java.util.Currency", Set.of("getSymbol", "getDisplayName")),
           Map.entry("java.util.ResourceBundle", Set.of("getBundle")));

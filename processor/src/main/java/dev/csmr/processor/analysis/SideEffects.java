@@ -204,8 +204,7 @@ final class SideEffects {
     }
 
     private static boolean isStatic(Element element) {
-      return element.getModifiers().contains(Modifier.STATIC)
-          && element instanceof VariableElement;
+      return element.getModifiers().contains(Modifier.STATIC) && element instanceof VariableElement;
     }
 
     private void enter(ExecutableElement called, Set<Element> receiver, List<TreePath> arguments) {

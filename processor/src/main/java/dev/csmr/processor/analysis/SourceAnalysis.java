@@ -1,7 +1,10 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
@@ -26,11 +29,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /** Checks the sources of implementations and services: the entrance to this room. */
 public final class SourceAnalysis {
@@ -45,10 +53,19 @@ public final class SourceAnalysis {
           new StoredValueCheck(),
           new MementoCheck());
 
+  /** What is checked in methods of other classes that are called. */
+  private static final List<Check> FOLLOWED = List.of(new HashOrderCheck(), new DeterminismCheck());
+
   private final Sources sources;
   private final Code code;
   private final Findings findings;
   private final Set<String> watched = new HashSet<>();
+
+  /** The classes, no interfaces, that are or were watched: they are checked as a whole. */
+  private final Set<String> watchedOnce = new HashSet<>();
+
+  /** What was checked of other classes because checked code calls it. */
+  private final Set<Element> followed = new HashSet<>();
 
   /** The folders of sources that packages are compiled from. */
   private final Map<String, Set<Path>> packages = new HashMap<>();
@@ -81,6 +98,9 @@ public final class SourceAnalysis {
     rememberFolder(type);
     TypeElement each = type;
     while (each != null && watched.add(each.getQualifiedName().toString())) {
+      if (!each.getKind().isInterface()) {
+        watchedOnce.add(each.getQualifiedName().toString());
+      }
       each = Code.element(each.getSuperclass()).orElse(null);
     }
   }
@@ -133,7 +153,7 @@ public final class SourceAnalysis {
   }
 
   private void check(TreePath type, TypeElement element) {
-    if (isErroneous(type)) {
+    if (!isAttributed(type)) {
       return;
     }
     if (element.getKind() == ElementKind.RECORD) {
@@ -143,10 +163,115 @@ public final class SourceAnalysis {
     for (TreePath part : element.getKind().isInterface() ? executed(type) : List.of(type)) {
       ClassSource source = new ClassSource(code, sources, part, element, findings);
       CHECKS.forEach(check -> check.check(source));
+      followCalls(part, part);
+    }
+    checkMappings(type, element);
+  }
+
+  /** Checks what computes the arguments of extensions: replicas do that in default methods. */
+  private void checkMappings(TreePath type, TypeElement element) {
+    for (ExecutableElement operation : ElementFilter.methodsIn(element.getEnclosedElements())) {
+      for (TypeElement mapping : mappings(operation.getAnnotationMirrors())) {
+        ElementFilter.methodsIn(mapping.getEnclosedElements()).stream()
+            .filter(each -> each.getSimpleName().equals(operation.getSimpleName()))
+            .filter(sources::contains)
+            .forEach(each -> check(each, type));
+      }
     }
   }
 
-  /** What of an interface is executed at replicas; static methods and records serve callers. */
+  private static List<TypeElement> mappings(List<? extends AnnotationMirror> annotations) {
+    List<TypeElement> found = new ArrayList<>();
+    for (AnnotationMirror annotation : annotations) {
+      annotation
+          .getElementValues()
+          .forEach(
+              (name, value) -> {
+                if (name.getSimpleName().contentEquals("mapping")
+                    && value.getValue() instanceof TypeMirror mapping) {
+                  Code.element(mapping).ifPresent(found::add);
+                } else if (value.getValue() instanceof List<?> values) {
+                  found.addAll(
+                      mappings(
+                          values.stream()
+                              .map(each -> ((AnnotationValue) each).getValue())
+                              .filter(AnnotationMirror.class::isInstance)
+                              .map(AnnotationMirror.class::cast)
+                              .toList()));
+                }
+              });
+    }
+    return found;
+  }
+
+  /** Checks the methods that code calls, if they are compiled, and those that they call. */
+  private void followCalls(TreePath part, TreePath checked) {
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+        follow(new TreePath(getCurrentPath(), node.getMethodSelect()));
+        return super.visitMethodInvocation(node, null);
+      }
+
+      @Override
+      public Void visitNewClass(NewClassTree node, Void unused) {
+        follow(getCurrentPath());
+        return super.visitNewClass(node, null);
+      }
+
+      @Override
+      public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+        follow(getCurrentPath());
+        return super.visitMemberReference(node, null);
+      }
+
+      private void follow(TreePath call) {
+        if (code.trees().getElement(call) instanceof ExecutableElement method
+            && sources.contains(method)) {
+          check(method, checked);
+        }
+      }
+    }.scan(part, null);
+  }
+
+  private void check(ExecutableElement method, TreePath checked) {
+    TreePath path = code.trees().getPath(method);
+    if (path == null
+        || !(path.getLeaf() instanceof MethodTree tree)
+        || tree.getBody() == null
+        || isWithin(path, checked)
+        || watchedOnce.contains(Code.name(method.getEnclosingElement().asType()))
+        || !followed.add(method)) {
+      return;
+    }
+    TypeElement owner = (TypeElement) method.getEnclosingElement();
+    if (isAttributed(path)) {
+      ClassSource source = new ClassSource(code, sources, path, owner, findings);
+      FOLLOWED.forEach(check -> check.check(source));
+      followCalls(path, checked);
+    }
+  }
+
+  private static boolean isWithin(TreePath path, TreePath whole) {
+    for (Tree each : path) {
+      if (each == whole.getLeaf()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Has the compiler attribute code if it did not yet; {@code false} if it found mistakes. */
+  private boolean isAttributed(TreePath path) {
+    Tree modifiers =
+        path.getLeaf() instanceof ClassTree type
+            ? type.getModifiers()
+            : ((MethodTree) path.getLeaf()).getModifiers();
+    code.trees().getElement(new TreePath(path, modifiers));
+    return !isErroneous(path);
+  }
+
+  /** What of an interface is executed at replicas by itself; the rest serves callers. */
   private List<TreePath> executed(TreePath type) {
     List<TreePath> methods = new ArrayList<>();
     for (Tree member : ((ClassTree) type.getLeaf()).getMembers()) {
@@ -182,18 +307,17 @@ public final class SourceAnalysis {
       if (event.getKind() != TaskEvent.Kind.ANALYZE || watched.isEmpty()) {
         return;
       }
-      TreePath outermost = code.trees().getPath(event.getTypeElement());
-      if (outermost != null) {
-        new TreePathScanner<Void, Void>() {
-          @Override
-          public Void visitClass(ClassTree node, Void unused) {
-            if (code.trees().getElement(getCurrentPath()) instanceof TypeElement element
-                && watched.remove(element.getQualifiedName().toString())) {
-              check(getCurrentPath(), element);
-            }
-            return super.visitClass(node, null);
-          }
-        }.scan(outermost, null);
+      // All at once, the first time: later the compiler has rewritten classes that it is done with.
+      List<String> names = List.copyOf(watched);
+      watched.clear();
+      names.stream().sorted().forEach(this::check);
+    }
+
+    private void check(String name) {
+      TypeElement element = code.elements().getTypeElement(name);
+      TreePath path = element == null ? null : code.trees().getPath(element);
+      if (path != null) {
+        SourceAnalysis.this.check(path, element);
       }
     }
   }

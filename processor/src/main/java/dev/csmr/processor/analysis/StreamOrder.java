@@ -91,6 +91,10 @@ final class StreamOrder {
   Optional<Seen> orderSeen(TreePath stream) {
     TreePath select = stream.getParentPath();
     TreePath invocation = select.getParentPath();
+    if (select.getLeaf() instanceof LambdaExpressionTree
+        && code.call(invocation).filter(StreamOrder::isFlattening).isPresent()) {
+      return orderSeen(invocation);
+    }
     if (!(select.getLeaf() instanceof MemberSelectTree member)
         || !(invocation.getLeaf() instanceof MethodInvocationTree)) {
       return Optional.of(new Seen(stream, "whoever gets the stream"));
@@ -113,6 +117,11 @@ final class StreamOrder {
         : Optional.of(new Seen(invocation, name + why(call.get())));
   }
 
+  /** Whether a call puts the streams that a function gives one after the other. */
+  static boolean isFlattening(Code.Call call) {
+    return call.is("java.util.stream.Stream", "flatMap");
+  }
+
   /** Why the order is seen, where that is no matter of course. */
   private String why(Code.Call call) {
     return Set.of("sorted", "max", "min").contains(call.name()) && call.count() == 1
@@ -129,8 +138,7 @@ final class StreamOrder {
       case "sorted" -> call.count() == 0 || comparators.isTotal(call.argument(0));
       case "sum", "average", "summaryStatistics" ->
           OF_INTEGRAL.contains(name) && INTEGRAL.contains(stream);
-      case "max", "min" ->
-          call.count() == 0 || comparators.isTotal(call.argument(0));
+      case "max", "min" -> call.count() == 0 || comparators.isTotal(call.argument(0));
       case "reduce" -> isCommutative(code, call.argument(call.count() - 1));
       case "collect" -> call.count() == 1 && isOrderFree(call.argument(0));
       default -> false;
@@ -167,13 +175,18 @@ final class StreamOrder {
       return isIntegral(code.type(body))
           && OPERATORS.contains(binary.getKind())
           && parameters.equals(
-              new HashSet<>(List.of(binary.getLeftOperand().toString(), binary.getRightOperand().toString())));
+              new HashSet<>(
+                  List.of(
+                      binary.getLeftOperand().toString(), binary.getRightOperand().toString())));
     }
     return code.call(body)
         .filter(call -> call.owner().matches("java\\.lang\\.(Math|Integer|Long)"))
         .filter(call -> Set.of("max", "min", "sum", "addExact").contains(call.name()))
-        .filter(call -> call.count() == 2 && call.tree().getArguments().stream().allMatch(
-            each -> parameters.contains(each.toString())))
+        .filter(
+            call ->
+                call.count() == 2
+                    && call.tree().getArguments().stream()
+                        .allMatch(each -> parameters.contains(each.toString())))
         .isPresent();
   }
 

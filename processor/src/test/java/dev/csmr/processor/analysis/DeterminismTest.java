@@ -88,7 +88,8 @@ class DeterminismTest {
               }
             """)
         .areAll("csmr-803");
-    Mistakes.inImplementation("String s;\npublic void put(String key) { s = key.toUpperCase(); } //!")
+    Mistakes.inImplementation(
+            "String s;\npublic void put(String key) { s = key.toUpperCase(); } //!")
         .areReported(
             "[csmr-803] MapKv: String.toUpperCase depends on the default locale of the process. Give"
                 + " it one, such as Locale.ROOT as in toUpperCase(Locale.ROOT) and"
@@ -249,6 +250,62 @@ class DeterminismTest {
               static Map<String, Instant> forCallers() {
                 return Map.of("a", Instant.now(), "b", Instant.now());
               }
+            }
+            """)
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void methods_of_other_classes_that_are_called_are_checked_too() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv {
+              void put(String key);
+              default String log() {
+                String s = "k" + stamp();
+                put(s);
+                return s;
+              }
+              static long stamp() { return System.nanoTime(); } //!
+              static long forCallers() { return System.nanoTime(); }
+            }
+            """,
+            """
+            @Replica class MapKv implements Kv {
+              long n;
+              public void put(String key) { n = Helper.one(key) + new Value().at; }
+            }
+            """,
+            """
+            final class Helper {
+              static long one(String key) { return two(key); }
+              private static long two(String key) {
+                return key.isEmpty() ? one(key) : System.currentTimeMillis(); //!
+              }
+              static long unused() { return System.currentTimeMillis(); }
+            }
+            """,
+            "class Value { final long at; Value() { at = Instant.now().getEpochSecond(); } } //!")
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void mappings_of_extensions_are_checked_too() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            "@Replica class MapKv implements Kv { public void put(String key) {} }",
+            "@Replicated public interface Lines { void append(String line); }",
+            "@Replica class AllLines implements Lines { public void append(String line) {} }",
+            """
+            @ComposeWith({Kv.class, Lines.class}) public interface Both extends Kv {
+              @Override @Extend(with = Lines.class, operation = "append", mapping = Texts.class)
+              void put(String key);
+            }
+            """,
+            """
+            final class Texts {
+              static String put(String key) { return key + System.nanoTime(); } //!
+              static String other(String key) { return key + System.nanoTime(); }
             }
             """)
         .areAll("csmr-803");

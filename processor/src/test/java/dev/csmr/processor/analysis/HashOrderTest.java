@@ -378,6 +378,61 @@ class HashOrderTest {
   }
 
   @Test
+  void an_order_one_level_down_is_found() {
+    Mistakes.inImplementationOf(
+            "List<String> all(); Map<String, Set<String>> rooms(); List<Set<String>> sets();",
+            """
+              final Map<String, HashSet<String>> members = new TreeMap<>();
+              String s;
+              public void put(String key) {
+                s = members.values().stream().flatMap(Collection::stream).findFirst().get(); //!
+                s = members.values().stream().flatMap(each -> each.stream()).findFirst().get(); //!
+                s = "rooms " + members; //!
+                s = members.toString(); //!
+                s = String.valueOf(members.values()); //!
+                s += members; //!
+                List<String> texts = members.values().stream().map(Set::toString).toList(); //!
+                List<String> all = new ArrayList<>();
+                members.values().forEach(all::addAll); //!
+                List<List<String>> lists = new ArrayList<>();
+                members.values().stream().map(List::copyOf).forEach(lists::add); //!
+              }
+              public List<String> all() {
+                return members.values().stream().flatMap(Set::stream).toList(); //!
+              }
+              public Map<String, Set<String>> rooms() { return new TreeMap<>(members); } //!
+              public List<Set<String>> sets() { return List.copyOf(members.values()); } //!
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void collections_of_collections_by_key_are_fine() {
+    Mistakes.inImplementationOf(
+            "@Query List<String> all(); @Query long size();",
+            """
+              final Map<String, HashSet<String>> members = new TreeMap<>();
+              public void put(String key) {
+                members.computeIfAbsent(key, k -> new HashSet<>()).add(key);
+                members.values().removeIf(Set::isEmpty);
+                for (HashSet<String> each : members.values()) { each.remove(key); }
+                TreeSet<String> all = new TreeSet<>();
+                members.values().forEach(all::addAll);
+                if (reserved().contains(key)) { members.remove(key); }
+              }
+              private Set<String> reserved() { return Set.of("a", "b"); }
+              public List<String> all() {
+                return members.values().stream().flatMap(Set::stream).distinct().sorted().toList();
+              }
+              public long size() {
+                return members.values().stream().mapToInt(Set::size).sum()
+                    + members.values().stream().flatMap(each -> each.stream()).count();
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
   void collections_in_an_order_of_their_own_are_fine() {
     Mistakes.inImplementationOf(
             "@Query List<String> list(); @Query Map<Nothing, String> one(); record Nothing() {}",
