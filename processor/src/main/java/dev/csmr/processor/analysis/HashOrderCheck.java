@@ -212,7 +212,8 @@ final class HashOrderCheck implements Check {
     private void checkCopy(TreePath value, TypeMirror copy) {
       if (origins.holdsHashes(code.type(value))
           && code.isCollection(copy)
-          && !origins.holdsHashes(copy)) {
+          && !origins.holdsHashes(copy)
+          && !isSaving(value)) {
         report(value, value, "inside another collection, or by whoever gets it");
       }
     }
@@ -383,18 +384,21 @@ final class HashOrderCheck implements Check {
 
     /** A snapshot writes hashed collections in the order of their content. */
     private boolean isInMemento(TreePath copy) {
-      return copy.getParentPath().getLeaf() instanceof ReturnTree
-          && Mementos.saved(source)
-              .filter(
-                  saved -> {
-                    for (TreePath each = copy; each != null; each = each.getParentPath()) {
-                      if (each.getLeaf() == saved.getLeaf()) {
-                        return true;
-                      }
-                    }
-                    return false;
-                  })
-              .isPresent();
+      return copy.getParentPath().getLeaf() instanceof ReturnTree && isSaving(copy);
+    }
+
+    private boolean isSaving(TreePath path) {
+      return Mementos.saved(source)
+          .filter(
+              saved -> {
+                for (TreePath each = path; each != null; each = each.getParentPath()) {
+                  if (each.getLeaf() == saved.getLeaf()) {
+                    return true;
+                  }
+                }
+                return false;
+              })
+          .isPresent();
     }
 
     private void judgeCopy(TreePath origin, TreePath value, TreePath copy, NewClassTree creation) {

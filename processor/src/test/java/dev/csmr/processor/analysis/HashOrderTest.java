@@ -321,6 +321,9 @@ class HashOrderTest {
                 m.forEach((k, v) -> copy.put(k, v));
                 Set<String> seen = new TreeSet<>();
                 for (String k : m.keySet()) { if (!k.isEmpty()) { seen.add(k); } }
+                for (String k : m.keySet()) {
+                  if (k.isEmpty()) { throw new IllegalStateException("empty key"); }
+                }
                 m.keySet().forEach(seen::add);
                 m.keySet().forEach(names::remove);
                 names.addAll(m.keySet());
