@@ -3,6 +3,7 @@ package dev.csmr.processor;
 import com.google.auto.service.AutoService;
 import dev.csmr.processor.problem.Problems;
 import dev.csmr.processor.reader.Sources;
+import dev.csmr.processor.writer.EarlierOutput;
 import java.util.HashSet;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
@@ -36,6 +37,7 @@ public final class PartsProcessor extends AbstractProcessor {
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     sources.add(round);
     if (round.processingOver()) {
+      new EarlierOutput(processingEnv.getFiler()).dropMissing(processingEnv.getElementUtils());
       Problems problems = new Problems();
       new PartialCompilation(processingEnv, sources, problems).checkParts();
       problems.printTo(processingEnv.getMessager(), new HashSet<>());

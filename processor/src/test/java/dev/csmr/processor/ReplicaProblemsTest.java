@@ -106,7 +106,7 @@ class ReplicaProblemsTest {
               final int count = 0; //!
               final Optional<String> last = Optional.empty(); //!
               static int calls; //!
-              ReplicaContext context; //!
+              private final ReplicaContext context = null; //!
               Map<String, java.util.concurrent.ConcurrentHashMap<String, String>> nested; //!
             }
             """)
@@ -125,8 +125,8 @@ class ReplicaProblemsTest {
                 + " by all replicas of the process and in no snapshot. Make it an instance field,"
                 + " or final if it is a constant.",
             "[csmr-101] Field context of @Replica MapKv: dev.csmr.ReplicaContext has no protobuf"
-                + " form, so it can be neither sent nor stored. Keep it in a transient field; it is"
-                + " never sent.",
+                + " form, so it can be neither sent nor stored. Take it in the implementation's"
+                + " constructor and keep it in a field that is private final transient.",
             "[csmr-101] Field nested of @Replica MapKv:"
                 + " java.util.concurrent.ConcurrentHashMap<java.lang.String, java.lang.String> has"
                 + " no protobuf form, so it can be neither sent nor stored. Use HashMap: one thread"
@@ -168,7 +168,7 @@ class ReplicaProblemsTest {
             SERVICE,
             """
             @Replica class MapKv implements Kv {
-              final transient ReplicaContext context;
+              private final transient ReplicaContext context;
               final transient Object lock = new Object();
               final transient Map<String, String> index = new TreeMap<>(); //!
               final transient int[] counts = new int[3]; //!

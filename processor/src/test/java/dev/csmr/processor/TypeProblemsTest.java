@@ -58,6 +58,8 @@ class TypeProblemsTest {
             void d(String[] x); //!
             void e(HashMap<String, String> x); //!
             void f(OptionalInt x); //!
+            void g(long[][] x, byte[][] y); //!!
+            void h(Hashtable<String, Long> x); //!
             """)
         .areReported(
             "[csmr-101] Parameter x of a: java.util.ArrayList<java.lang.String> has no protobuf"
@@ -72,7 +74,14 @@ class TypeProblemsTest {
                 + " no protobuf form, so it can be neither sent nor stored. Use Map, the"
                 + " interface.",
             "[csmr-101] Parameter x of f: java.util.OptionalInt has no protobuf form, so it can be"
-                + " neither sent nor stored. Use Optional<Integer>.");
+                + " neither sent nor stored. Use Optional<Integer>.",
+            "[csmr-101] Parameter x of g: long[][] has no protobuf form, so it can be neither sent"
+                + " nor stored. Use List<List<Long>>.",
+            "[csmr-101] Parameter y of g: byte[][] has no protobuf form, so it can be neither sent"
+                + " nor stored. Use List<byte[]>.",
+            "[csmr-101] Parameter x of h: java.util.Hashtable<java.lang.String, java.lang.Long> has"
+                + " no protobuf form, so it can be neither sent nor stored. Use Map, the"
+                + " interface.");
   }
 
   @Test
@@ -98,7 +107,7 @@ class TypeProblemsTest {
             """)
         .areReported(
             "[csmr-103] Parameter values of put: the wildcard ? extends java.lang.Number stands for"
-                + " several types, but a message has one. Write the type itself, such as Number.",
+                + " several types, but a message has one. Write the type itself, such as Long.",
             "[csmr-103] Parameter value of set: the wildcard ? stands for several types, but a"
                 + " message has one. Write the type itself, such as String.");
   }

@@ -66,6 +66,14 @@ public final class Fields {
             + ").");
   }
 
+  /** The exception for a response whose result is of a type that this version does not know. */
+  static OtherVersionException otherResult(String message) {
+    return new OtherVersionException(
+        message
+            + " holds a result of another type than in this version: another version of the service"
+            + " answered. Call it with a client of that version.");
+  }
+
   /** The exception for a number that no constant of an enum has. */
   public static MalformedMessageException unknownConstant(String type, int number) {
     if (number == 0) {

@@ -216,6 +216,18 @@ public final class WireReader {
     }
   }
 
+  /**
+   * Meets a field of a response that is not its result. A response has no other, so that the result
+   * is of another type there, and even a lenient reader cannot do without it.
+   *
+   * @param message what the message is called, for people
+   * @throws OtherVersionException always
+   */
+  public void otherResult(int tag, String message) {
+    skip(tag);
+    throw Fields.otherResult(message);
+  }
+
   /** Skips the field of {@code tag}, whatever it is. */
   public void skip(int tag) {
     switch (WireType.of(tag)) {

@@ -26,7 +26,7 @@ import java.util.List;
  */
 record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
   private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);

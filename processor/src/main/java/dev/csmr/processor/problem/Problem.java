@@ -252,7 +252,7 @@ public enum Problem {
       419,
       "%s is compiled without service %s, whose state machine is generated from both, and does not fit"
           + " to the one that is there: what changed would be lost in silence. Compile them together,"
-          + " as a clean build does."),
+          + " as a clean build does; if %2$s is no more, a clean build drops what was generated."),
 
   // 5xx: compositions
   /** Nothing composed. */

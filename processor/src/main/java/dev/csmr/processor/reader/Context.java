@@ -20,13 +20,20 @@ import javax.lang.model.util.Types;
  * @param sources what is compiled
  * @param problems where mistakes go
  * @param home the package of the generated code
+ * @param again whether what an earlier compilation read is read again, partly from class files,
+ *     which do not hold all that it saw
  */
 record Context(
-    Types types, Elements elements, Sources sources, Problems problems, PackageElement home) {
+    Types types,
+    Elements elements,
+    Sources sources,
+    Problems problems,
+    PackageElement home,
+    boolean again) {
 
   /** The same for other problems. */
   Context reportingTo(Problems others) {
-    return new Context(types, elements, sources, others, home);
+    return new Context(types, elements, sources, others, home, again);
   }
 
   /** Whether generated code can name a type. */

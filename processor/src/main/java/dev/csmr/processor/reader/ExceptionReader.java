@@ -66,6 +66,10 @@ final class ExceptionReader {
   }
 
   private Optional<ExceptionModel> readOne(ExecutableElement method, TypeElement exception) {
+    if (context.again()) {
+      // Its properties have the names of a constructor's parameters, which class files lack.
+      return Optional.of(new ExceptionModel(ClassName.get(exception), List.of(), exception));
+    }
     String broad = TOO_BROAD.get(exception.getQualifiedName().toString());
     if (broad == null && context.isSubtype(exception.asType(), "java.lang.Error")) {
       broad = TOO_BROAD.get("java.lang.Error");
@@ -153,9 +157,9 @@ final class ExceptionReader {
       if (accessor.isEmpty()) {
         return Optional.empty();
       }
-      int number = numbers.field(name, parameter, name, List.of(parameter));
-      numbered.add(new NumberReader.Numbered(name, number, parameter));
       boolean isNullable = !type.get().isContainer() && !type.get().javaType().isPrimitive();
+      int number = numbers.part(name, type, isNullable, parameter, name, List.of(parameter));
+      numbered.add(new NumberReader.Numbered(name, number, parameter));
       properties.add(
           new Property(
               new FieldModel(name, number, type.get(), isNullable, parameter), accessor.get()));

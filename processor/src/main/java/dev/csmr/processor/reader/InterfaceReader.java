@@ -30,7 +30,7 @@ public final class InterfaceReader {
    * @throws UnresolvedTypeException when a type is missing that may yet be generated
    */
   public Optional<InterfaceModel> read(TypeElement type, Problems problems) {
-    Context context = contextOf(type, problems);
+    Context context = contextOf(type, problems, false);
     ShapeReader shape = new ShapeReader(context);
     if (!shape.isAcceptable(type)) {
       return Optional.empty();
@@ -48,13 +48,13 @@ public final class InterfaceReader {
    * @throws UnresolvedTypeException when a type is missing
    */
   public ServiceModel readAgain(TypeElement type, TypeElement replica, Problems problems) {
-    return new ServiceReader(contextOf(type, problems))
+    return new ServiceReader(contextOf(type, problems, true))
         .read(type, replicas -> replicas.readClass(replica));
   }
 
   /** Reads an interface as a component: without its implementation. */
   Optional<InterfaceModel> readComponent(TypeElement type, Problems problems) {
-    Context context = contextOf(type, problems);
+    Context context = contextOf(type, problems, false);
     return new ShapeReader(context).isAcceptable(type)
         ? readAny(type, context, false)
         : Optional.empty();
@@ -73,12 +73,13 @@ public final class InterfaceReader {
         : new CompositionReader(context, this).read(type).map(composition -> composition);
   }
 
-  private Context contextOf(TypeElement type, Problems problems) {
+  private Context contextOf(TypeElement type, Problems problems, boolean again) {
     return new Context(
         environment.getTypeUtils(),
         environment.getElementUtils(),
         sources,
         problems,
-        environment.getElementUtils().getPackageOf(type));
+        environment.getElementUtils().getPackageOf(type),
+        again);
   }
 }

@@ -16,15 +16,19 @@ final class Nullness {
   /**
    * Whether null is a value.
    *
+   * @param type the type; empty when a problem was reported
    * @param elements the declarations that may be marked
    * @param mirror the use of the type that may be marked, as {@link Context#marked} gives it
    */
   static boolean isNullable(
-      TypeModel type, List<? extends Element> elements, Optional<TypeMirror> mirror) {
-    if (type instanceof ScalarType scalar && scalar.boxed()) {
+      Optional<TypeModel> type, List<? extends Element> elements, Optional<TypeMirror> mirror) {
+    if (type.isEmpty()) {
+      return false;
+    }
+    if (type.get() instanceof ScalarType scalar && scalar.boxed()) {
       return true;
     }
-    boolean isPrimitive = type.javaType().isPrimitive();
+    boolean isPrimitive = type.get().javaType().isPrimitive();
     return !isPrimitive
         && Stream.concat(elements.stream(), mirror.stream()).anyMatch(Nullness::isMarked);
   }

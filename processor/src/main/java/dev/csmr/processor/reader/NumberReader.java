@@ -3,6 +3,8 @@ package dev.csmr.processor.reader;
 import dev.csmr.Id;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.StableNumbers;
+import dev.csmr.processor.model.TypeModel;
+import dev.csmr.processor.model.ValueKind;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 
-/** Numbers of operations and fields: {@code @Id}, else the hash of the name. */
+/** Numbers of operations and fields: {@code @Id}, else a hash of what does not change unnoticed. */
 final class NumberReader {
   private static final int MAX_FIELD = 536_870_911;
   private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -58,7 +60,31 @@ final class NumberReader {
   }
 
   /**
-   * The number of a field.
+   * The number of a part of a message: of its name and what it holds.
+   *
+   * @param name its name
+   * @param type its type; empty when a problem was reported
+   * @param nullable whether null is a value
+   * @param position where to report
+   * @param words what it is
+   * @param declarations the elements that may carry the {@code @Id}
+   */
+  int part(
+      String name,
+      Optional<TypeModel> type,
+      boolean nullable,
+      Element position,
+      String words,
+      List<? extends Element> declarations) {
+    int hashed =
+        type.map(model -> StableNumbers.partNumber(name, ValueKind.of(model, nullable)))
+            .orElseGet(() -> StableNumbers.fieldNumber(name));
+    return number(name, hashed, position, words, declarations);
+  }
+
+  /**
+   * The number of a field of a replica, or of an enum's constant: of its name only, since a snapshot
+   * holds the types of fields beside them.
    *
    * @param name its name
    * @param position where to report
@@ -66,12 +92,21 @@ final class NumberReader {
    * @param declarations the elements that may carry the {@code @Id}
    */
   int field(String name, Element position, String words, List<? extends Element> declarations) {
+    return number(name, StableNumbers.fieldNumber(name), position, words, declarations);
+  }
+
+  private int number(
+      String name,
+      int hashed,
+      Element position,
+      String words,
+      List<? extends Element> declarations) {
     if (!PROTO_NAME.matcher(name).matches()) {
       context.problems().add(position, Problem.NOT_A_PROTO_NAME, quoted(words, name));
     }
     Optional<AnnotationMirror> id = id(declarations);
     if (id.isEmpty()) {
-      return StableNumbers.fieldNumber(name);
+      return hashed;
     }
     int number = Marks.number(id.get());
     if (number < 1

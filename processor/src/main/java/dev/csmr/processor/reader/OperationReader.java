@@ -10,6 +10,7 @@ import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.OperationModel.Kind;
 import dev.csmr.processor.model.PartitionKeyModel;
+import dev.csmr.processor.model.StableNumbers;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.model.TypeModel.EnumType;
 import dev.csmr.processor.model.TypeModel.ListType;
@@ -17,6 +18,7 @@ import dev.csmr.processor.model.TypeModel.MapType;
 import dev.csmr.processor.model.TypeModel.ScalarType;
 import dev.csmr.processor.model.TypeModel.SetType;
 import dev.csmr.processor.model.TypeModel.VoidType;
+import dev.csmr.processor.model.ValueKind;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
 import java.util.ArrayList;
@@ -110,7 +112,7 @@ final class OperationReader {
       return Optional.empty();
     }
     boolean isNullable =
-        Nullness.isNullable(result.get(), declarations.methods(), context.marked(method, returned));
+        Nullness.isNullable(result, declarations.methods(), context.marked(method, returned));
     return Optional.of(
         new OperationModel(
             name,
@@ -118,7 +120,8 @@ final class OperationReader {
             isQuery ? Kind.QUERY : Kind.COMMAND,
             parameters,
             key,
-            new FieldModel("result", 1, result.get(), isNullable, method),
+            new FieldModel(
+                "result", resultNumber(result.get(), isNullable), result.get(), isNullable, method),
             thrown,
             ClassName.get(owner),
             Optional.empty(),
@@ -159,7 +162,7 @@ final class OperationReader {
             name,
             component.equals(TypeName.BYTE)
                 ? "byte[]"
-                : "List<" + Use.simple(component.box()) + ">",
+                : TypeReader.list(last),
             Use.simple(component));
   }
 
@@ -187,24 +190,23 @@ final class OperationReader {
       if (NO_RECORD_COMPONENTS.contains(name)) {
         context.problems().add(parameter, Problem.RESERVED_PARAMETER, name, operation);
       }
-      int number = numbers.field(name, parameter, words, declarations.parameter(i));
-      numbered.add(new NumberReader.Numbered(name, number, parameter));
       TypeMirror mirror = type.getParameterTypes().get(i);
       List<VariableElement> declared = declarations.parameter(i);
-      types
-          .read(mirror, Use.inMessage(parameter, words))
-          .ifPresent(
-              model ->
-                  fields.add(
-                      new FieldModel(
-                          name,
-                          number,
-                          model,
-                          Nullness.isNullable(model, declared, context.marked(method, mirror)),
-                          parameter)));
+      Optional<TypeModel> model = types.read(mirror, Use.inMessage(parameter, words));
+      boolean isNullable = Nullness.isNullable(model, declared, context.marked(method, mirror));
+      int number = numbers.part(name, model, isNullable, parameter, words, declared);
+      numbered.add(new NumberReader.Numbered(name, number, parameter));
+      model.ifPresent(
+          each -> fields.add(new FieldModel(name, number, each, isNullable, parameter)));
     }
     numbers.checkDistinct("Operation " + operation, numbered);
     return fields;
+  }
+
+  private static int resultNumber(TypeModel type, boolean nullable) {
+    return type instanceof VoidType
+        ? StableNumbers.fieldNumber("result")
+        : StableNumbers.partNumber("result", ValueKind.of(type, nullable));
   }
 
   private Optional<PartitionKeyModel> readKey(

@@ -52,7 +52,10 @@ final class Remedies {
           Map.entry(
               "java.util.concurrent.Future",
               "Use the value's own type: the generated client has an asynchronous form."),
-          Map.entry("dev.csmr.ReplicaContext", "Keep it in a transient field; it is never sent."));
+          Map.entry(
+              "dev.csmr.ReplicaContext",
+              "Take it in the implementation's constructor and keep it in a field that is private"
+                  + " final transient."));
 
   private Remedies() {}
 

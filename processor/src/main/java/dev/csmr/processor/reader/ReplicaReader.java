@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
 import dev.csmr.Replica;
 import dev.csmr.ReplicaContext;
+import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ReplicaModel.StateField;
 import dev.csmr.processor.model.TypeModel;
@@ -20,6 +21,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
@@ -126,8 +128,8 @@ final class ReplicaReader {
       checkTransient(field, replica, hooks);
       readField(field, replica, numbered, hooks).ifPresent(fields::add);
     }
+    hooks.memento().ifPresent(memento -> fields.addAll(components(memento, replica, numbered)));
     numbers.checkDistinct("@Replica " + replica.getSimpleName(), numbered);
-    hooks.memento().ifPresent(memento -> fields.addAll(components(memento)));
     return context.problems().count() == before
         ? Optional.of(
             new ReplicaModel(
@@ -140,10 +142,19 @@ final class ReplicaReader {
         : Optional.empty();
   }
 
-  private static List<StateField> components(ReplicaModel.Memento memento) {
-    return memento.type().components().stream()
-        .map(part -> new StateField(part.name(), part.number(), part.type(), false, part.element()))
-        .toList();
+  /** The components of a memento, each a field of the snapshot, with a field's number. */
+  private List<StateField> components(
+      ReplicaModel.Memento memento, TypeElement replica, List<NumberReader.Numbered> numbered) {
+    List<StateField> fields = new ArrayList<>();
+    for (FieldModel part : memento.type().components()) {
+      List<Element> declarations =
+          TypeReader.declarations((RecordComponentElement) part.element());
+      Element position = context.sources().contains(part.element()) ? declarations.get(0) : replica;
+      int number = numbers.field(part.name(), position, "Component " + part.name(), declarations);
+      numbered.add(new NumberReader.Numbered(part.name(), number, position));
+      fields.add(new StateField(part.name(), number, part.type(), false, part.element()));
+    }
+    return fields;
   }
 
   /** A transient field that can change is empty after a restore, unless a method rebuilds it. */
@@ -281,6 +292,11 @@ final class ReplicaReader {
         || field.getKind() != ElementKind.FIELD) {
       return Optional.empty();
     }
+    String words = "Field " + name + " of @Replica " + replica.getSimpleName();
+    if (context.isSubtype(field.asType(), ReplicaContext.class.getName())) {
+      types.read(field.asType(), Use.inState(position, words, isFinal));
+      return Optional.empty();
+    }
     if (!context.isAccessibleMember(field)) {
       String why =
           modifiers.contains(Modifier.PRIVATE)
@@ -289,7 +305,6 @@ final class ReplicaReader {
       context.problems().add(position, Problem.PRIVATE_STATE, name, replica.getSimpleName(), why);
       return Optional.empty();
     }
-    String words = "Field " + name + " of @Replica " + replica.getSimpleName();
     int number = numbers.field(name, position, words, List.of(field));
     numbered.add(new NumberReader.Numbered(name, number, position));
     TypeMirror mirror =

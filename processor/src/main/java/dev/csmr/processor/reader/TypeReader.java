@@ -14,10 +14,12 @@ import dev.csmr.processor.model.TypeModel.ScalarKind;
 import dev.csmr.processor.model.TypeModel.ScalarType;
 import dev.csmr.processor.model.TypeModel.SetType;
 import dev.csmr.processor.problem.Problem;
+import dev.csmr.processor.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -53,7 +55,7 @@ final class TypeReader {
       case DECLARED -> readDeclared((DeclaredType) type, use);
       case WILDCARD -> {
         TypeMirror bound = ((WildcardType) type).getExtendsBound();
-        report(use, Problem.WILDCARD, type, bound == null ? "String" : simple(bound));
+        report(use, Problem.WILDCARD, type, bound == null ? "String" : example(bound, use));
         yield Optional.empty();
       }
       case TYPEVAR -> {
@@ -72,8 +74,34 @@ final class TypeReader {
     if (type.getComponentType().getKind() == TypeKind.ERROR) {
       throw new UnresolvedTypeException(type.toString());
     }
-    TypeName component = TypeName.get(type.getComponentType()).box();
-    return unsupported(type, use, "Use List<" + Use.simple(component) + ">.");
+    return unsupported(type, use, "Use " + list(type) + ".");
+  }
+
+  /** What to use instead of an array. */
+  static String list(ArrayType array) {
+    TypeMirror component = array.getComponentType();
+    boolean isArray =
+        component.getKind() == TypeKind.ARRAY
+            && ((ArrayType) component).getComponentType().getKind() != TypeKind.BYTE;
+    String element =
+        isArray ? list((ArrayType) component) : Use.simple(TypeName.get(component).box());
+    return "List<" + element + ">";
+  }
+
+  /** A type that can stand where one is bounded. */
+  private String example(TypeMirror bound, Use use) {
+    if (new TypeReader(context.reportingTo(new Problems())).read(bound, use).isPresent()) {
+      return simple(bound);
+    }
+    return Stream.of(String.class, Long.class)
+        .filter(each -> context.types().isSubtype(named(each), context.types().erasure(bound)))
+        .map(Class::getSimpleName)
+        .findFirst()
+        .orElseGet(() -> simple(bound));
+  }
+
+  private TypeMirror named(Class<?> type) {
+    return context.elements().getTypeElement(type.getName()).asType();
   }
 
   private Optional<TypeModel> readDeclared(DeclaredType type, Use use) {
@@ -99,6 +127,9 @@ final class TypeReader {
     if (element.getKind() == ElementKind.RECORD) {
       return isUsable(element, use) ? readRecord(element, type, use) : Optional.empty();
     }
+    if (!use.inState() && context.isSubtype(type, java.util.Map.class.getName())) {
+      return unsupported(type, use, "Use Map, the interface.");
+    }
     return unsupported(
         type, use, Remedies.instead(name, element.getKind() == ElementKind.INTERFACE));
   }
@@ -118,7 +149,7 @@ final class TypeReader {
   private Optional<TypeModel> raw(TypeElement element, Use use) {
     String example =
         element.getTypeParameters().stream()
-            .map(parameter -> "String")
+            .map(parameter -> example(parameter.getBounds().get(0), use))
             .collect(Collectors.joining(", ", element.getSimpleName() + "<", ">"));
     report(use, Problem.RAW_TYPE, element.getSimpleName(), example);
     return Optional.empty();
@@ -240,21 +271,15 @@ final class TypeReader {
       TypeMirror componentType =
           ((ExecutableType) context.types().asMemberOf(type, component.getAccessor()))
               .getReturnType();
-      int number = numbers.field(simple, position, inner.words(), declarations(component));
+      Optional<TypeModel> model = read(componentType, inner);
+      List<Element> declarations = declarations(component);
+      boolean isNullable =
+          Nullness.isNullable(model, declarations, context.marked(component, componentType));
+      int number =
+          numbers.part(simple, model, isNullable, position, inner.words(), declarations);
       numbered.add(new NumberReader.Numbered(simple, number, position));
-      read(componentType, inner)
-          .ifPresent(
-              model ->
-                  components.add(
-                      new FieldModel(
-                          simple,
-                          number,
-                          model,
-                          Nullness.isNullable(
-                              model,
-                              declarations(component),
-                              context.marked(component, componentType)),
-                          component)));
+      model.ifPresent(
+          each -> components.add(new FieldModel(simple, number, each, isNullable, component)));
     }
     numbers.checkDistinct(words, numbered);
     return context.problems().count() == before
@@ -275,7 +300,7 @@ final class TypeReader {
    * The elements that may carry a component's annotations: which of them survives in a class file
    * depends on the compiler.
    */
-  private static List<Element> declarations(RecordComponentElement component) {
+  static List<Element> declarations(RecordComponentElement component) {
     List<Element> declarations = new ArrayList<>();
     declarations.add(field(component));
     declarations.add(component);

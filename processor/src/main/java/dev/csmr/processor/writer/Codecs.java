@@ -20,7 +20,6 @@ import dev.csmr.processor.model.TypeModel.MapType;
 import dev.csmr.processor.model.TypeModel.OptionalType;
 import dev.csmr.processor.model.TypeModel.RecordType;
 import dev.csmr.processor.model.TypeModel.SetType;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,9 @@ import javax.lang.model.element.Modifier;
  * it one of {@link #methods()}.
  */
 final class Codecs {
+  /** The reader's method for a field that a message lacks. */
+  static final String UNKNOWN_FIELD = "unknownField";
+
   private final ClassName owner;
   private final NamedTypes named;
   private final Map<String, TypeModel> wanted = new TreeMap<>();
@@ -218,7 +220,7 @@ final class Codecs {
 
   private MethodSpec readMethod(String name, String label, TypeName type, List<FieldModel> fields) {
     CodeBlock.Builder code = CodeBlock.builder();
-    String refusal = readFields(code, label, fields, List.of());
+    String refusal = readFields(code, label, fields, UNKNOWN_FIELD);
     String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
     TypeName raw = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
     code.beginControlFlow("try");
@@ -243,13 +245,12 @@ final class Codecs {
   /**
    * The loop that reads the fields of a message into local variables of their names.
    *
+   * @param unknown the reader's method for a field that the message lacks
    * @return the name of one more variable that may be used after the loop
    */
   String readFields(
-      CodeBlock.Builder code, String message, List<FieldModel> fields, List<String> taken) {
-    List<String> names = new ArrayList<>(fields.stream().map(FieldModel::name).toList());
-    names.addAll(taken);
-    Locals locals = new Locals(names);
+      CodeBlock.Builder code, String message, List<FieldModel> fields, String unknown) {
+    Locals locals = new Locals(fields.stream().map(FieldModel::name).toList());
     String in = locals.of("in");
     String tag = locals.of("tag");
     ReadCode read = new ReadCode(this, locals, in);
@@ -258,7 +259,7 @@ final class Codecs {
     }
     code.beginControlFlow("for (int $1L = $2L.readTag(); $1L != 0; $1L = $2L.readTag())", tag, in);
     if (fields.isEmpty()) {
-      code.addStatement("$L.unknownField($L, $S)", in, tag, message);
+      code.addStatement("$L.$L($L, $S)", in, unknown, tag, message);
     } else {
       code.beginControlFlow("switch ($L)", tag);
       for (FieldModel field : fields) {
@@ -270,7 +271,7 @@ final class Codecs {
             message + "." + field.name(),
             CodeBlock.of("$L", field.name()));
       }
-      code.addStatement("default -> $L.unknownField($L, $S)", in, tag, message);
+      code.addStatement("default -> $L.$L($L, $S)", in, unknown, tag, message);
       code.endControlFlow();
     }
     code.endControlFlow();

@@ -1,5 +1,6 @@
 package dev.csmr.processor.writer;
 
+import com.palantir.javapoet.ClassName;
 import dev.csmr.processor.model.GeneratedNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.annotation.processing.Filer;
+import javax.lang.model.util.Elements;
 import javax.tools.StandardLocation;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -83,14 +86,51 @@ public final class EarlierOutput {
   /** Deletes the descriptor of a service that is no more. */
   void forget(GeneratedNames names) {
     try {
-      URI descriptor =
-          filer.getResource(StandardLocation.CLASS_OUTPUT, "", names.descriptorPath()).toUri();
-      if ("file".equals(descriptor.getScheme())) {
-        Files.deleteIfExists(Path.of(descriptor));
+      Optional<Path> descriptor = file(names.descriptorPath());
+      if (descriptor.isPresent()) {
+        Files.deleteIfExists(descriptor.get());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       // It stays, and describes what is no more; that is no reason to fail.
       return;
+    }
+  }
+
+  /**
+   * Takes definitions out of the registration whose classes are no more, since a node that looks
+   * for them would not start.
+   */
+  public void dropMissing(Elements elements) {
+    List<String> registered = registered();
+    List<String> present =
+        registered.stream().filter(name -> elements.getTypeElement(name) != null).toList();
+    if (present.size() == registered.size()) {
+      return;
+    }
+    registered.stream()
+        .filter(name -> !present.contains(name))
+        .map(name -> ClassName.bestGuess(name.replaceFirst("Service$", "")))
+        .forEach(type -> forget(new GeneratedNames(type)));
+    String content = present.stream().map(name -> name + "\n").collect(Collectors.joining());
+    file(GeneratedNames.REGISTRATION_PATH).ifPresent(file -> write(file, content));
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      // It stays as it was.
+      return;
+    }
+  }
+
+  /** Where a resource of the output is, if it is a file. */
+  private Optional<Path> file(String path) {
+    try {
+      URI resource = filer.getResource(StandardLocation.CLASS_OUTPUT, "", path).toUri();
+      return "file".equals(resource.getScheme()) ? Optional.of(Path.of(resource)) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,18 +1,29 @@
 package dev.csmr.processor.writer;
 
-import dev.csmr.processor.model.ExceptionModel;
+import com.palantir.javapoet.TypeName;
+import dev.csmr.Id;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.NamedTypes;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ServiceModel;
+import dev.csmr.processor.model.StableNumbers;
 import dev.csmr.processor.model.TypeModel;
+import dev.csmr.processor.model.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * A short text that is the same as long as nothing changes of what a service's code is generated
@@ -20,6 +31,8 @@ import java.util.List;
  */
 final class Fingerprint {
   private static final int BYTES = 8;
+  private static final Set<Modifier> REACH =
+      Set.of(Modifier.PUBLIC, Modifier.PROTECTED, Modifier.STATIC);
 
   private final StringBuilder text = new StringBuilder();
   private final List<TypeModel> types = new ArrayList<>();
@@ -41,22 +54,49 @@ final class Fingerprint {
         .partitionKey()
         .ifPresent(key -> line(key.index(), model.independent().contains(operation.name())));
     operation.parameters().forEach(this::add);
-    add(operation.result());
-    for (ExceptionModel exception : operation.exceptions()) {
-      line(exception.name());
-      exception
-          .properties()
-          .forEach(
-              property -> {
-                line(property.accessor());
-                add(property.field());
-              });
-    }
+    line(operation.result().type().javaType());
+    types.add(operation.result().type());
+    operation.exceptions().forEach(exception -> add(exception.element()));
+  }
+
+  /** An exception, as class files tell it: without the names of its constructors' parameters. */
+  private void add(TypeElement exception) {
+    line(exception.getQualifiedName(), exception.getModifiers());
+    Stream.concat(
+            ElementFilter.constructorsIn(exception.getEnclosedElements()).stream(),
+            ElementFilter.methodsIn(exception.getEnclosedElements()).stream()
+                .filter(method -> method.getParameters().isEmpty()))
+        .filter(member -> !member.getModifiers().contains(Modifier.PRIVATE))
+        .map(Fingerprint::signature)
+        .sorted()
+        .forEach(this::line);
+  }
+
+  private static String signature(ExecutableElement member) {
+    String parameters =
+        member.getParameters().stream()
+            .map(each -> TypeName.get(each.asType()) + " " + each.getAnnotation(Id.class))
+            .collect(Collectors.joining(",", "(", ")"));
+    Set<Modifier> modifiers = EnumSet.noneOf(Modifier.class);
+    modifiers.addAll(member.getModifiers());
+    modifiers.retainAll(REACH);
+    return modifiers
+        + (" " + TypeName.get(member.getReturnType()) + " " + member.getSimpleName())
+        + parameters;
   }
 
   private void add(FieldModel field) {
-    line(field.name(), field.number(), field.type().javaType());
+    line(field.name(), number(field), field.type().javaType());
     types.add(field.type());
+  }
+
+  /** The number; nothing where it follows from the rest, as nullness is part of it. */
+  private static String number(FieldModel field) {
+    return Stream.of(true, false)
+            .map(nullable -> ValueKind.of(field.type(), nullable))
+            .anyMatch(k -> StableNumbers.partNumber(field.name(), k) == field.number())
+        ? ""
+        : Integer.toString(field.number());
   }
 
   private void add(ReplicaModel replica) {
@@ -75,7 +115,7 @@ final class Fingerprint {
       if (type instanceof TypeModel.RecordType record) {
         record
             .components()
-            .forEach(each -> line(each.name(), each.number(), each.type().javaType()));
+            .forEach(each -> line(each.name(), number(each), each.type().javaType()));
       } else if (type instanceof TypeModel.EnumType constants) {
         constants.constants().forEach(each -> line(each.name(), each.number()));
       }

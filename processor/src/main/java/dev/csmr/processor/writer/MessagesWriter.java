@@ -31,6 +31,9 @@ final class MessagesWriter {
   /** What no component is called: the encoder, and roots of packages that a variable would hide. */
   private static final Set<String> TAKEN = Set.of(ENCODER, "dev", "java");
 
+  /** The reader's method for a field of a response that is not the result. */
+  private static final String OTHER_RESULT = "otherResult";
+
   /** A tag and a number, or a tag and a length, at their longest. */
   private static final int NUMBER_ROOM = 16;
 
@@ -92,12 +95,14 @@ final class MessagesWriter {
           message(
               GeneratedNames.request(operation),
               CodeBlock.of("The request of {@link $T#$L}.", model.name(), operation.name()),
-              operation.parameters()));
+              operation.parameters(),
+              Codecs.UNKNOWN_FIELD));
       type.addType(
           message(
               GeneratedNames.response(operation),
               CodeBlock.of("The response of {@link $T#$L}.", model.name(), operation.name()),
-              operation.isVoid() ? List.of() : List.of(operation.result())));
+              operation.isVoid() ? List.of() : List.of(operation.result()),
+              operation.isVoid() ? Codecs.UNKNOWN_FIELD : OTHER_RESULT));
     }
     codecs.setNested(false);
     List<MethodSpec> exceptionMethods = new ArrayList<>();
@@ -111,7 +116,8 @@ final class MessagesWriter {
     return new Messages(empty ? Optional.empty() : Optional.of(type.build()), codecs);
   }
 
-  private TypeSpec message(ClassName message, CodeBlock documentation, List<FieldModel> parts) {
+  private TypeSpec message(
+      ClassName message, CodeBlock documentation, List<FieldModel> parts, String unknown) {
     List<FieldModel> fields =
         parts.stream()
             .map(f -> new FieldModel(component(f), f.number(), f.type(), f.nullable(), f.element()))
@@ -140,7 +146,7 @@ final class MessagesWriter {
     }
     return type.addMethod(writeMethod(fields))
         .addMethod(toByteArrayMethod(fields))
-        .addMethod(readMethod(message, fields))
+        .addMethod(readMethod(message, fields, unknown))
         .build();
   }
 
@@ -203,9 +209,9 @@ final class MessagesWriter {
     return fields.isEmpty() ? CodeBlock.of("") : CodeBlock.of("$L$L", fixed, lengths.build());
   }
 
-  private MethodSpec readMethod(ClassName message, List<FieldModel> fields) {
+  private MethodSpec readMethod(ClassName message, List<FieldModel> fields, String unknown) {
     CodeBlock.Builder code = CodeBlock.builder();
-    codecs.readFields(code, message.simpleName(), fields, List.of());
+    codecs.readFields(code, message.simpleName(), fields, unknown);
     code.addStatement(
         "return new $T($L)",
         message,

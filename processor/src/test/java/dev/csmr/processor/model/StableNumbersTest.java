@@ -25,6 +25,8 @@ class StableNumbersTest {
     assertThat(StableNumbers.operationId("put")).isEqualTo(2_071_827_952);
     assertThat(StableNumbers.fieldNumber("key")).isEqualTo(131997);
     assertThat(StableNumbers.fieldNumber("value")).isEqualTo(125357);
+    assertThat(StableNumbers.partNumber("key", "text"))
+        .isEqualTo(StableNumbers.fieldNumber("key text"));
   }
 
   @Test

@@ -79,11 +79,12 @@ class ModelsTest {
     assertThat(put.partitionKey().orElseThrow().index()).isZero();
     assertThat(put.parameters())
         .extracting(FieldModel::number)
-        .containsExactly(StableNumbers.fieldNumber("key"), 2);
+        .containsExactly(StableNumbers.partNumber("key", "text"), 2);
     OperationModel get = operation(kv, "get");
     assertThat(get.id()).isEqualTo(StableNumbers.operationId("get"));
     assertThat(get.isQuery()).isTrue();
-    assertThat(get.result().number()).isEqualTo(1);
+    assertThat(get.result().number())
+        .isEqualTo(StableNumbers.partNumber("result", "text"));
     assertThat(get.result().type().javaType()).hasToString("java.util.Optional<java.lang.String>");
   }
 

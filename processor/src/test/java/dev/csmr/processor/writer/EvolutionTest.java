@@ -59,7 +59,7 @@ class EvolutionTest {
 
   @Test
   void what_was_renamed_stops_the_new_version_which_proposes_the_old_number() {
-    int number = dev.csmr.processor.model.StableNumbers.fieldNumber("size");
+    int number = dev.csmr.processor.model.StableNumbers.partNumber("size", "integer");
     String renamed = "record Item(String name, int weight) {} " + COLOR;
     assertOtherVersion(
         version(renamed, "Item item, Color color"), request(OLD), "annotate it with @Id(" + number);

@@ -70,7 +70,7 @@ class MessagesTest {
     assertThat(SINK.message("SinkMessages.OldResponse", 0)).isEmpty();
     assertThat(SINK.message("SinkMessages.FailRequest", "")).isEmpty();
     assertThat(SINK.message("SinkMessages.FailResponse", Optional.empty())).isEmpty();
-    assertThat(SINK.message("SinkMessages.FailResponse", Optional.of(""))).hasSize(2);
+    assertThat(SINK.message("SinkMessages.FailResponse", Optional.of(""))).hasSize(4);
   }
 
   @Test

@@ -27,6 +27,8 @@ class SeparateCompilationTest {
   private static final String REPLICA =
       "class Plain%1$s implements %1$s { long value; public void set(long v) { value = v; } }";
 
+  private List<String> options = List.of("-parameters");
+
   @TempDir private Path sources;
   @TempDir private Path classes;
   @TempDir private Path generated;
@@ -71,7 +73,7 @@ class SeparateCompilationTest {
               null,
               files,
               diagnostics,
-              List.of("-parameters"),
+              options,
               null,
               files.getJavaFileObjects(
                   Stream.of(types)
@@ -143,7 +145,8 @@ class SeparateCompilationTest {
         .containsExactly(
             "[csmr-419] PlainFirst is compiled without service First, whose state machine is"
                 + " generated from both, and does not fit to the one that is there: what changed"
-                + " would be lost in silence. Compile them together, as a clean build does.");
+                + " would be lost in silence. Compile them together, as a clean build does; if First"
+                + " is no more, a clean build drops what was generated.");
     compile("First", "PlainFirst");
     compile("PlainFirst");
   }
@@ -200,6 +203,52 @@ class SeparateCompilationTest {
     write("Spot", "public record Spot(int line) {}");
     write("Base", "class Base { long count; long more; }");
     assertThat(errors("Base")).singleElement().asString().startsWith("[csmr-419] Base is compiled");
+  }
+
+  @Test
+  void what_class_files_do_not_hold_is_no_change() throws IOException {
+    options = List.of();
+    write(
+        "Full",
+        "public class Full extends Exception { private final String shelf; private final long size;"
+            + " public Full(String shelf, long size) { this.shelf = shelf; this.size = size; }"
+            + " public String shelf() { return shelf; } public long size() { return size; } }");
+    write("Base", "class Base { long count; }");
+    write("Spot", "public record Spot(int line) {}");
+    write(
+        "First",
+        "@dev.csmr.Replicated public interface First { void set(long v, Spot spot) throws Full; }");
+    String replica =
+        "@dev.csmr.Replica class PlainFirst extends Base implements First {"
+            + " final java.util.List<Spot> spots = new java.util.ArrayList<>();"
+            + " public void set(long v, Spot spot) throws Full { count %s v; } }";
+    write("PlainFirst", replica.formatted("="));
+    compile("First", "PlainFirst", "Base", "Spot", "Full");
+    compile("PlainFirst");
+    compile("Base");
+    compile("Spot");
+    compile("Full");
+    write("PlainFirst", replica.formatted("+="));
+    compile("PlainFirst");
+    write(
+        "Full",
+        "public class Full extends Exception { private final long size;"
+            + " public Full(long size) { this.size = size; }"
+            + " public long size() { return size; } }");
+    assertThat(errors("Full")).singleElement().asString().startsWith("[csmr-419] Full is compiled");
+  }
+
+  @Test
+  void a_service_whose_classes_are_gone_is_forgotten_when_anything_is_compiled()
+      throws IOException {
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    for (String gone : List.of("First", "FirstService", "PlainFirst")) {
+      Files.delete(classes.resolve("many/" + gone + ".class"));
+    }
+    write("Other", "class Other {}");
+    compile("Other");
+    assertThat(registered()).containsExactly("many.SecondService");
+    assertThat(classes.resolve("META-INF/csmr/many.First.yaml")).doesNotExist();
   }
 
   @Test

@@ -56,9 +56,7 @@ record Shape(Form form, String name, List<Part> parts) {
 
     /** Whether every value of {@code saved} is one of this form, written the same. */
     boolean takes(Form saved) {
-      return this == saved
-          || (saved.isSigned() && isSigned() && saved.number < number)
-          || (saved == CHAR && (this == INT || this == LONG));
+      return this == saved || (saved.isSigned() && isSigned() && saved.number < number);
     }
 
     private boolean isSigned() {
@@ -96,15 +94,7 @@ record Shape(Form form, String name, List<Part> parts) {
       Optional<Part> own = parts.stream().filter(p -> p.number == part.number).findFirst();
       String inner = place + "." + part.name;
       if (own.isEmpty()) {
-        return Optional.of(
-            inner
-                + " of type "
-                + part.shape
-                + " is in the snapshot, and "
-                + name
-                + " has no component of its number. If it was renamed, put @Id("
-                + part.number
-                + ") on it; if it was removed, put it back");
+        return Optional.of(lacks(part, inner));
       }
       Optional<String> difference = own.get().shape.differsFrom(part.shape, inner);
       if (difference.isPresent()) {
@@ -112,6 +102,24 @@ record Shape(Form form, String name, List<Part> parts) {
       }
     }
     return Optional.empty();
+  }
+
+  /** What a saved part is whose number none has: it was retyped, renamed or removed. */
+  private String lacks(Part saved, String place) {
+    return parts.stream()
+        .filter(part -> part.name.equals(saved.name))
+        .flatMap(part -> part.shape.differsFrom(saved.shape, place).stream())
+        .findFirst()
+        .orElseGet(
+            () ->
+                place
+                    + " of type "
+                    + saved.shape
+                    + " is in the snapshot, and "
+                    + name
+                    + " has no component of its number. If it was renamed, put @Id("
+                    + saved.number
+                    + ") on it; if it was removed, put it back");
   }
 
   void write(WireWriter out, int field) {

@@ -18,7 +18,7 @@ public final class StateWriter {
   static final int HEAD = 19_000;
 
   /** What the first piece says the form is. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** The wire type of a null, which has no content. */
   static final int NULL = 3;
