@@ -49,7 +49,7 @@ class LogEntryTest {
     out.writeInt32(1, LogEntry.FORMAT + 1);
     assertThatThrownBy(() -> LogEntry.read(out.toByteArray()))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("has the format 4; this version reads 3");
+        .hasMessageContaining("has the format 5; this version reads 4");
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class SourceAnalysis {
           new ConstantStateCheck(),
           new ComparatorCheck(),
           new StoredValueCheck(),
+          new OwnCollectionCheck(),
           new MementoCheck());
 
   /** What is checked in methods of other classes that are called. */
@@ -157,7 +158,9 @@ public final class SourceAnalysis {
       return;
     }
     if (element.getKind() == ElementKind.RECORD) {
-      new StoredValueCheck().check(new ClassSource(code, sources, type, element, findings));
+      ClassSource source = new ClassSource(code, sources, type, element, findings);
+      new StoredValueCheck().check(source);
+      new RebuiltRecordCheck().check(source);
       return;
     }
     for (TreePath part : element.getKind().isInterface() ? executed(type) : List.of(type)) {

@@ -5,14 +5,15 @@ import java.util.Set;
 
 /**
  * The numbers of what carries no {@code @Id}: hashes of names, so that reordering, adding and
- * removing changes nothing; those of parts of messages are hashes of name and kind, so that what got
- * another type is not read as what it was. The hash is that of the runtime's {@code StableHash} (FNV-1a with 32
- * bits and a final mix); part of the formats of log, wire and snapshots, it never changes.
+ * removing changes nothing; those of parts of messages are hashes of name and kind, so that what
+ * got another type is not read as what it was. The hash is that of the runtime's {@code StableHash}
+ * (FNV-1a with 32 bits and a final mix); part of the formats of log, wire and snapshots, it never
+ * changes.
  *
  * <p>A field's number is one of those whose tag takes three bytes, 2048 to 262 143. With two bytes
  * every tenth message of 30 fields had two of one number; with three it is one in 600, and a fourth
- * byte would buy little more. A number must depend on its own field only (else a field that is added
- * could change another's), so the rest is for {@code @Id}; the numbers below, whose tags are
+ * byte would buy little more. A number must depend on its own field only (else a field that is
+ * added could change another's), so the rest is for {@code @Id}; the numbers below, whose tags are
  * shorter, are never given to a name and so are free for it.
  */
 public final class StableNumbers {

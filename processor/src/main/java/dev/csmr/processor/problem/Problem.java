@@ -445,6 +445,19 @@ public enum Problem {
       "%s: field %s can change, but @Restored method %s does not name it, so after a restart it would"
           + " hold what it holds in a new object. Set it there; or make it final if it never"
           + " changes."),
+  /** A record that is another one when it is created of its own components. */
+  REBUILT_RECORD(
+      815,
+      "%s: `%s` makes component %s another one in %s, but a restore creates the record of what its"
+          + " accessors gave, so it would not be the record that was saved. Keep the component as it is"
+          + " given, or as an immutable copy (List.copyOf), and change or copy it where the record is"
+          + " created, such as in a static method."),
+  /** A collection whose class has more than a snapshot knows. */
+  OWN_COLLECTION(
+      816,
+      "%s: the collection in %s has a class with %s, which a snapshot does not know: it has the"
+          + " elements only, and puts those into a new object. Hold a collection of java.util in the"
+          + " field, and keep the rest in fields and methods of %1$s."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,

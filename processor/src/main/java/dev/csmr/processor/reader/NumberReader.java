@@ -83,8 +83,8 @@ final class NumberReader {
   }
 
   /**
-   * The number of a field of a replica, or of an enum's constant: of its name only, since a snapshot
-   * holds the types of fields beside them.
+   * The number of a field of a replica, or of an enum's constant: of its name only, since a
+   * snapshot holds the types of fields beside them.
    *
    * @param name its name
    * @param position where to report

@@ -160,9 +160,7 @@ final class OperationReader {
             method,
             Problem.VARARGS,
             name,
-            component.equals(TypeName.BYTE)
-                ? "byte[]"
-                : TypeReader.list(last),
+            component.equals(TypeName.BYTE) ? "byte[]" : TypeReader.list(last),
             Use.simple(component));
   }
 

@@ -147,8 +147,7 @@ final class ReplicaReader {
       ReplicaModel.Memento memento, TypeElement replica, List<NumberReader.Numbered> numbered) {
     List<StateField> fields = new ArrayList<>();
     for (FieldModel part : memento.type().components()) {
-      List<Element> declarations =
-          TypeReader.declarations((RecordComponentElement) part.element());
+      List<Element> declarations = TypeReader.declarations((RecordComponentElement) part.element());
       Element position = context.sources().contains(part.element()) ? declarations.get(0) : replica;
       int number = numbers.field(part.name(), position, "Component " + part.name(), declarations);
       numbered.add(new NumberReader.Numbered(part.name(), number, position));

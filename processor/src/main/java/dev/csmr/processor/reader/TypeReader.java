@@ -275,8 +275,7 @@ final class TypeReader {
       List<Element> declarations = declarations(component);
       boolean isNullable =
           Nullness.isNullable(model, declarations, context.marked(component, componentType));
-      int number =
-          numbers.part(simple, model, isNullable, position, inner.words(), declarations);
+      int number = numbers.part(simple, model, isNullable, position, inner.words(), declarations);
       numbered.add(new NumberReader.Numbered(simple, number, position));
       model.ifPresent(
           each -> components.add(new FieldModel(simple, number, each, isNullable, component)));

@@ -128,7 +128,9 @@ public final class EarlierOutput {
   private Optional<Path> file(String path) {
     try {
       URI resource = filer.getResource(StandardLocation.CLASS_OUTPUT, "", path).toUri();
-      return "file".equals(resource.getScheme()) ? Optional.of(Path.of(resource)) : Optional.empty();
+      return "file".equals(resource.getScheme())
+          ? Optional.of(Path.of(resource))
+          : Optional.empty();
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

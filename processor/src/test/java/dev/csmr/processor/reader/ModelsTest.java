@@ -83,8 +83,7 @@ class ModelsTest {
     OperationModel get = operation(kv, "get");
     assertThat(get.id()).isEqualTo(StableNumbers.operationId("get"));
     assertThat(get.isQuery()).isTrue();
-    assertThat(get.result().number())
-        .isEqualTo(StableNumbers.partNumber("result", "text"));
+    assertThat(get.result().number()).isEqualTo(StableNumbers.partNumber("result", "text"));
     assertThat(get.result().type().javaType()).hasToString("java.util.Optional<java.lang.String>");
   }
 

@@ -7,6 +7,7 @@ import dev.csmr.OperationFailedException;
 import dev.csmr.UnreadableAnswerException;
 import dev.csmr.client.Caller;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.processor.model.StableNumbers;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ class ClientTest {
           @Override
           public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
             WireWriter response = new WireWriter();
-            int mark = response.begin(1);
+            int mark = response.begin(StableNumbers.partNumber("result", "record"));
             response.writeInt32(color, 99);
             response.end(mark);
             return Reply.ok(response.toByteArray());
@@ -133,7 +134,7 @@ class ClientTest {
           public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
             operations.add(operation);
             WireWriter response = new WireWriter();
-            response.writeBool(1, true);
+            response.writeBool(StableNumbers.partNumber("result", "boolean"), true);
             return Reply.ok(response.toByteArray());
           }
         };

@@ -105,9 +105,7 @@ class RetypedEntryTest {
 
   @Test
   void what_keeps_its_kind_keeps_its_meaning() {
-    Map<String, Object> read = new LinkedHashMap<>();
-    SAME_KIND.forEach(change -> read.put(change.before(), execute(change)));
-    assertThat(read.values())
+    assertThat(SAME_KIND.stream().map(RetypedEntryTest::execute).toList())
         .hasToString(
             "[-3, -5, -7, Optional[7], [97], a, [a], Optional[1970-01-01T00:00:05Z], [1, 2], {a=1},"
                 + " [[97]]]");

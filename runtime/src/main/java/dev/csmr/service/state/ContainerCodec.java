@@ -155,8 +155,11 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
     Order order = readOrder(first);
     StateReader.expectTag(StateWriter.SIZE, WireType.VARINT, first.readTag());
     int size = first.readInt32();
-    Filling<C> filling = own == null ? begin(kind.within(declared), order) : refill(own);
     int identity = state.identityOf(field);
+    if (own != null && identity == StateReader.NO_IDENTITY) {
+      expectSame(own, kind, order);
+    }
+    Filling<C> filling = own == null ? begin(kind.within(declared), order) : refill(own);
     if (identity == StateReader.NO_IDENTITY && kind.isMutable()) {
       identity = state.meet(filling.target());
     }
@@ -165,6 +168,19 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
       filling.add(state, piece, piece.readTag());
     }
     return state.complete(identity, filling.end());
+  }
+
+  /** What a field held that was not final is replaced by the object that is in it now. */
+  private static void expectSame(Object own, CollectionKind kind, Order order) {
+    if (CollectionKind.ofOwn(own) != kind || Order.ofOwn(own) != order) {
+      throw StateReader.malformed(
+          "the field was not final when it was taken and held a collection of kind "
+              + kind
+              + " with comparator "
+              + order
+              + ", and it is final now with another kind or comparator. Create the same one there, or"
+              + " remove final");
+    }
   }
 
   @SuppressWarnings("unchecked") // Whatever is declared so was written by a codec of its content.

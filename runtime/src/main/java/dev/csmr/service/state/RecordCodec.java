@@ -52,7 +52,8 @@ final class RecordCodec<R> extends StateCodec<R> {
       parts.put(
           component.number(),
           part,
-          state.isIdentity(identity, part) ? identity : StateReader.NO_IDENTITY);
+          state.isIdentity(identity, part) ? identity : StateReader.NO_IDENTITY,
+          isBackReference(component, tag));
     }
     R value;
     try {
@@ -61,11 +62,25 @@ final class RecordCodec<R> extends StateCodec<R> {
       throw Fields.refused(name, e);
     }
     for (StateComponent<R, ?> component : components) {
+      if (!parts.isKept(component, value)) {
+        throw StateReader.malformed(
+            "the constructor or the accessor of "
+                + name
+                + " makes component "
+                + component.name()
+                + " another one, so that the record that was saved cannot be created again. Let"
+                + " them keep it, or an immutable copy");
+      }
       int identity = parts.identity(component.number());
       // The record's constructor may have copied what it was given.
       state.complete(identity, component.of(value));
     }
     return value;
+  }
+
+  /** Whether a component is a mutable object that is somewhere else, too. */
+  private static boolean isBackReference(StateComponent<?, ?> component, int tag) {
+    return component.codec() instanceof ContainerCodec && WireType.of(tag) == WireType.VARINT;
   }
 
   private StateComponent<R, ?> component(int number) {

@@ -22,6 +22,13 @@ public record StateComponent<R, T>(
     return accessor.apply(value);
   }
 
+  /** Whether a record that was created of a value has that value, as far as a saved form tells. */
+  @SuppressWarnings("unchecked") // The same codec read it.
+  boolean keeps(R value, Object part) {
+    T kept = of(value);
+    return kept == part || codec.compareNullable(kept, (T) part) == 0;
+  }
+
   void write(StateWriter state, R value) {
     state.write(codec, number, of(value));
   }

@@ -10,6 +10,7 @@ public final class StateParts {
   private final int[] numbers;
   private final Object[] values;
   private final int[] identities;
+  private final boolean[] shared;
   private int count;
 
   StateParts(String record, int components) {
@@ -17,15 +18,32 @@ public final class StateParts {
     this.numbers = new int[components];
     this.values = new Object[components];
     this.identities = new int[components];
+    this.shared = new boolean[components];
   }
 
-  void put(int number, Object value, int identity) {
+  /**
+   * Keeps a component.
+   *
+   * @param identity what it was given; -1 if nothing
+   * @param isShared whether it is an object that something else of the state holds already
+   */
+  void put(int number, Object value, int identity, boolean isShared) {
     if (find(number) != NONE) {
       throw StateReader.malformed(record + " has a component " + number + " twice");
     }
     numbers[count] = number;
     identities[count] = identity;
+    shared[count] = isShared;
     values[count++] = value;
+  }
+
+  /** Whether a record that was created of the components has one of them as it was saved. */
+  <R> boolean isKept(StateComponent<R, ?> component, R record) {
+    int position = find(component.number());
+    return position == NONE
+        || (shared[position]
+            ? component.of(record) == values[position]
+            : component.keeps(record, values[position]));
   }
 
   /** The identity that a component was given; -1 if it has none. */

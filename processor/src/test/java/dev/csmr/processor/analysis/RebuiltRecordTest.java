@@ -1,0 +1,94 @@
+package dev.csmr.processor.analysis;
+
+import dev.csmr.processor.Mistakes;
+import org.junit.jupiter.api.Test;
+
+class RebuiltRecordTest {
+  @Test
+  void a_record_that_its_own_components_make_another_one_is_reported() {
+    Mistakes.inImplementation(
+            """
+              record Room(String name, List<String> lines) {
+                Room {
+                  lines = new ArrayList<>(lines); //!
+                }
+              }
+              record Price(long cents, int count, boolean free) {
+                Price {
+                  cents = cents * 100; //!
+                  count++; //!
+                  free = !free; //!
+                }
+              }
+              record Name(String text, long at) {
+                Name(String text, long at) {
+                  this.text = text == null ? "" : text + "."; //!
+                  this.at = at;
+                }
+                public long at() { return at + 1; } //!
+              }
+              record Cart(List<String> items) {
+                public List<String> items() { return new ArrayList<>(this.items); } //!
+              }
+              final Map<String, Room> rooms = new TreeMap<>();
+              Price price;
+              final List<Name> names = new ArrayList<>();
+              Optional<Cart> cart = Optional.empty();
+              public void put(String key) {}
+            """)
+        .areReported(
+            message("Room", "new ArrayList<>(lines)", "lines", "its canonical constructor"),
+            message("Price", "cents * 100", "cents", "its canonical constructor"),
+            message("Price", "count++", "count", "its canonical constructor"),
+            message("Price", "!free", "free", "its canonical constructor"),
+            message("Name", "text + \".\"", "text", "its canonical constructor"),
+            message("Name", "at + 1", "at", "its accessor"),
+            message("Cart", "new ArrayList<>(this.items)", "items", "its accessor"));
+  }
+
+  @Test
+  void validation_immutable_copies_and_what_may_be_done_twice_are_accepted() {
+    Mistakes.inImplementation(
+            """
+              record Room(String name, List<String> lines, Map<String, Long> sizes, int level) {
+                Room {
+                  Objects.requireNonNull(name, "name of " + lines);
+                  if (level + 1 < 0 || name.isBlank()) throw new IllegalArgumentException(name + "?");
+                  name = name.trim().toLowerCase(Locale.ROOT);
+                  lines = lines == null ? new ArrayList<>() : List.copyOf(lines);
+                  sizes = Map.copyOf(sizes);
+                  level = Math.max(0, level);
+                }
+                Room(String name) { this(name + "!", new ArrayList<>(), Map.of(), 0); }
+                Room higher() { return new Room(name, lines, sizes, level + 1); }
+                static Room of(List<String> lines) {
+                  return new Room("", new ArrayList<>(lines), Map.of(), 1);
+                }
+                @Override public String name() { return name; }
+              }
+              record Blob(byte[] data) {
+                Blob { data = data.clone(); }
+                public byte[] data() { return data.clone(); }
+              }
+              final Map<String, Room> rooms = new TreeMap<>();
+              final List<Blob> blobs = new ArrayList<>();
+              public void put(String key) {}
+            """)
+        .areNone();
+  }
+
+  private static String message(String type, String change, String component, String where) {
+    return "[csmr-815] "
+        + type
+        + ": `"
+        + change
+        + "` makes component "
+        + component
+        + " another one in "
+        + where
+        + ", but a restore creates the record of what its accessors gave, so it would not be the"
+        + " record that was saved. Keep the component as it is given, or as an immutable copy"
+        + " (List.copyOf), and change or copy it where the record is created, such as in a static"
+        + " method.";
+  }
+}
