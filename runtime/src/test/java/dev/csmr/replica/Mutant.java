@@ -12,61 +12,72 @@ enum Mutant {
   // Replica.
   /** The answer of a command that was executed before is given whatever it follows. */
   STORED_ANSWERS_UNGATED(
-      "replica/GroupState", "leadership.give(id, touched, stored);", "leadership.release(stored);"),
+      "replica/GroupState",
+      "leadership.give(id, touched, stored);",
+      "leadership.release(stored);",
+      7),
   /** The answer of a single-group command is given whatever it follows. */
   COMMANDS_UNGATED(
       "replica/GroupState",
       "if (leadership.executed(conflicts(steps), answer)) {",
-      "if (leadership.executed(conflicts(steps), answer) && steps.isEmpty()) {"),
+      "if (leadership.executed(conflicts(steps), answer) && steps.isEmpty()) {",
+      2),
   /** The answer of a query is given whatever it follows. */
   QUERIES_UNGATED(
       "replica/StateHolder",
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {",
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)"
-          + " && query == null) {"),
+          + " && query == null) {",
+      1),
   /** Who steps down gives the answers that it holds. */
   HELD_ANSWERS_GIVEN_AT_THE_END(
       "replica/Leadership",
       "multicast.close().forEach(answer -> abandon(answer, instead));",
-      "multicast.close().forEach(this::release);"),
+      "multicast.close().forEach(this::release);",
+      43),
   /** The leadership outlives the state that it is the leadership of. */
   LEADERSHIP_OUTLIVES_ITS_STATE(
-      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close("),
+      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 145),
 
   // Between nodes.
   /** A follower answers the queries that other nodes ask. */
   FOLLOWER_ANSWERS_QUERIES(
       "proxy/PeerService",
       "case QUERY -> replica.query(invocation, waiter(request, replica));",
-      "case QUERY -> replica.staleQuery(invocation, waiter(request, replica));"),
+      "case QUERY -> replica.staleQuery(invocation, waiter(request, replica));",
+      0),
   /** What was sent and lost is said not to be executed. */
   SENT_COUNTS_AS_UNSENT(
       "proxy/PeerLink",
       "? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY; }",
-      "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }"),
+      "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }",
+      54),
   /** An answer is given to whoever waits for longest. */
   ANSWER_TO_ANOTHER_REQUEST(
       "proxy/PeerLink",
       "Pending pending = sent.remove(answer.id());",
-      "Pending pending = sent.remove(Math.min(answer.id(), sent.firstIncomplete()));"),
+      "Pending pending = sent.remove(Math.min(answer.id(), sent.firstIncomplete()));",
+      0),
   /** A request that is answered keeps its place in the room. */
-  PLACE_BETWEEN_NODES_KEPT("proxy/PeerLink", "pending.share.leave(pending.size);", ""),
+  PLACE_BETWEEN_NODES_KEPT("proxy/PeerLink", "pending.share.leave(pending.size);", "", 23),
 
   // Proxy.
   /** A lost attempt counts as refused when time is over. */
   INDETERMINATE_COUNTS_AS_REFUSED(
       "proxy/GroupLink",
       "indeterminate = true; maybeExecuted |= request.kind().mayChange();",
-      "indeterminate = false;"),
+      "indeterminate = false;",
+      54),
   /** One refusal is enough. */
   ONE_REFUSAL_COUNTS_FOR_ALL(
       "proxy/AcrossGroups",
       "allMatch(each -> each.refused() || !begins(each))",
-      "anyMatch(each -> each.refused())"),
+      "anyMatch(each -> each.refused())",
+      62),
 
   // Admission.
   /** An invocation that is answered keeps its place in the node. */
-  PLACE_IN_NODE_KEPT("node/OpenCall", "share.leave(size);", ""),
+  PLACE_IN_NODE_KEPT("node/OpenCall", "share.leave(size);", "", 23),
 
   // Client.
   /** What is sent again goes under a new number. */
@@ -74,14 +85,16 @@ enum Mutant {
       "client/StreamCaller",
       "call.giveUpAttempt(problem); ready.add(call);",
       "call.giveUpAttempt(problem); call.window.remove(call.sequence);"
-          + " call.sequence = call.window.add(call); ready.add(call);"),
+          + " call.sequence = call.window.add(call); ready.add(call);",
+      0),
   /** An attempt without an answer does not count when time is over. */
   DEADLINE_SAYS_NOT_EXECUTED(
       "client/StreamCaller",
       "if (call.mayHaveExecuted()) { return new IndeterminateException( message + \". It may",
-      "if (call.maybeExecuted) { return new IndeterminateException( message + \". It may"),
+      "if (call.maybeExecuted) { return new IndeterminateException( message + \". It may",
+      0),
   /** An attempt that was lost with its stream does not count. */
-  LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "");
+  LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "", 54);
 
   /** Where the formatter may break lines. */
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s+|(?<=[(.])|(?=[).])");
@@ -89,17 +102,24 @@ enum Mutant {
   private final String file;
   private final String text;
   private final String instead;
+  private final long seed;
 
   /**
    * Describes it.
    *
    * @param file the source file, without its ending, in the directory of {@code dev.csmr}
    * @param text what is replaced, which is in it once; white space counts little
+   * @param seed of a history that finds it, which is tried before all others
    */
-  Mutant(String file, String text, String instead) {
+  Mutant(String file, String text, String instead, long seed) {
     this.file = file;
     this.text = text;
     this.instead = instead;
+    this.seed = seed;
+  }
+
+  long seed() {
+    return seed;
   }
 
   String file() {

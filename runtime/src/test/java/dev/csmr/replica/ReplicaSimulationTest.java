@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,12 +19,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * planted bug. {@code -Dcsmr.test.histories=N} sets how many.
  */
 final class ReplicaSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("csmr.test.histories", 400);
+  private static final int HISTORIES = Integer.getInteger("csmr.test.histories", 200);
   private static final int HISTORIES_WITH_BUG = 3_000;
 
   @Test
   void every_history_keeps_every_invariant() {
-    OptionalLong seed = findViolation(HISTORIES);
+    OptionalLong seed = findViolation(0, HISTORIES);
     if (seed.isPresent()) {
       throw new AssertionError(describe(seed.getAsLong()));
     }
@@ -31,28 +32,35 @@ final class ReplicaSimulationTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_planted_bug_is_found(Mutant mutant, @TempDir Path directory) throws Exception {
+  void a_planted_bug_is_found(Mutant mutant, @TempDir Path directory, TestReporter reporter)
+      throws Exception {
     Method search =
         new MutantLoader(mutant, directory)
             .loadClass(ReplicaSimulationTest.class.getName())
-            .getDeclaredMethod("findViolation", int.class);
+            .getDeclaredMethod("findViolation", long.class, long.class);
     search.setAccessible(true);
-    assertThat((OptionalLong) search.invoke(null, HISTORIES_WITH_BUG)).isPresent();
+    long seed = mutant.seed();
+    if (((OptionalLong) search.invoke(null, seed, seed + 1)).isPresent()) {
+      return;
+    }
+    OptionalLong another = (OptionalLong) search.invoke(null, 0, HISTORIES_WITH_BUG);
+    assertThat(another).isPresent();
+    reporter.publishEntry(mutant + " is no longer found by seed " + seed, another.toString());
   }
 
   @Test
   void a_seed_draws_the_same_history_again() {
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed = 0; seed < 10; seed++) {
       assertThat(describe(seed)).isEqualTo(describe(seed));
     }
   }
 
   /** Also called in code with a planted bug. */
-  static OptionalLong findViolation(int histories) {
-    return LongStream.range(0, histories)
+  static OptionalLong findViolation(long from, long to) {
+    return LongStream.range(from, to)
         .parallel()
         .filter(seed -> violation(seed, null) != null)
-        .findAny();
+        .findFirst();
   }
 
   private static String describe(long seed) {
