@@ -474,7 +474,7 @@ final class CsmrClientTest {
 
     client.close();
 
-    assertThatThrownBy(sent::join)
+    assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IndeterminateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
@@ -553,7 +553,8 @@ final class CsmrClientTest {
 
       CompletableFuture<Reply> sent = made.get().invoke(7, Caller.Mode.COMMAND, bytes("x"));
 
-      assertThatThrownBy(sent::join).hasCauseInstanceOf(IndeterminateException.class);
+      assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IndeterminateException.class);
       channel.shutdownNow();
     }
   }

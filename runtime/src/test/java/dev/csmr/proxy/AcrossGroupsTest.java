@@ -187,6 +187,28 @@ final class AcrossGroupsTest {
   }
 
   @Test
+  void a_refusal_of_the_origin_does_not_settle_what_it_may_have_begun_before() {
+    a.answering(of(Outcome.INDETERMINATE), of(Outcome.OVERLOADED));
+    a.silentAtLast = true;
+    b.silent = true;
+    ProxyAnswer answer = execute(inBoth(), 300).join();
+    assertThat(answer.outcome()).isEqualTo(Answer.Outcome.INDETERMINATE);
+    assertThat(answer.maybeExecuted()).isTrue();
+  }
+
+  @Test
+  void a_refusal_of_the_origin_does_not_settle_what_another_group_has_executed() {
+    a.silent = true;
+    b.answering(done(1));
+    CompletableFuture<ProxyAnswer> answer = execute(inBoth(), PATIENCE_MILLIS);
+
+    a.silent = false;
+    a.unanswered.get(0).accept(of(Outcome.OVERLOADED));
+
+    assertThat(answer.join().outcome()).isEqualTo(Answer.Outcome.DONE);
+  }
+
+  @Test
   void without_an_answer_in_time_nobody_knows() {
     b.silent = true;
     ProxyAnswer answer = execute(inBoth(), 100).join();

@@ -1,0 +1,177 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.codec.WireWriter;
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.proxy.PeerSettings;
+import dev.csmr.proxy.Peers;
+import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.SimulatedPeers;
+import dev.csmr.replica.GroupReplica;
+import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.Traffic;
+import dev.csmr.replica.Waiter;
+import dev.csmr.service.Environment;
+import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.AnswerBacklog;
+import dev.csmr.service.frame.AnswerFrame;
+import dev.csmr.service.frame.Frame;
+import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.RequestFrame;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a client's stream says of what the only group's replica, on this node, says. */
+@Timeout(30)
+final class StreamServiceTest {
+  private static final String YAML =
+      """
+      version: 1
+      cluster: test
+      nodes:
+        - {name: n1, host: 127.0.0.1, port: 1, raft-port: 2, data: data}
+      groups:
+        - {name: g, members: [n1]}
+      services:
+        - {name: Plain, type: dev.csmr.node.TestRegisters, group: g}
+      """;
+
+  private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+  private final Queue<GroupReply> replies = new ArrayDeque<>();
+
+  @AfterEach
+  void stop() {
+    loop.shutdownNow();
+  }
+
+  /** A replica that gives the scripted answers, in order. */
+  private GroupReplica replica() {
+    return (GroupReplica)
+        java.lang.reflect.Proxy.newProxyInstance(
+            GroupReplica.class.getClassLoader(),
+            new Class<?>[] {GroupReplica.class},
+            (self, method, arguments) -> {
+              if (method.getName().equals("submit")) {
+                ((Waiter) arguments[1]).accept(replies.remove());
+                return null;
+              }
+              return switch (method.getName()) {
+                case "name" -> "g";
+                case "logTimeMillis" -> 0L;
+                default -> throw new UnsupportedOperationException(method.getName());
+              };
+            });
+  }
+
+  private ServerCallHandler<Frame, Frame> service() {
+    Deployment deployment =
+        Deployment.resolve(
+            ClusterConfig.parse(YAML, Path.of("cluster.yaml"), Map.of()),
+            List.of(new TestRegisters()));
+    Peers peers =
+        SimulatedPeers.of(
+            deployment.config().nodes(),
+            new PeerSettings("test", "n1", 10, 10_000, 1 << 20, 0),
+            host -> null,
+            loop,
+            () -> false,
+            new Traffic(0),
+            Environment.SYSTEM);
+    GroupReplica replica = replica();
+    Proxy proxy = new Proxy(deployment, "n1", group -> replica, peers, loop, Environment.SYSTEM);
+    return method(
+        new SimulatedStreams(
+                deployment, "n1", proxy, peers, () -> loop, new AnswerBacklog(), Environment.SYSTEM)
+            .definition());
+  }
+
+  @SuppressWarnings("unchecked") // It takes and gives frames.
+  private static ServerCallHandler<Frame, Frame> method(ServerServiceDefinition service) {
+    return (ServerCallHandler<Frame, Frame>)
+        service.getMethod(FrameMethods.OPEN.getFullMethodName()).getServerCallHandler();
+  }
+
+  private Answer ask() throws Exception {
+    Metadata headers = new Metadata();
+    headers.put(FrameMethods.SERVICE, "Plain");
+    ClientEnd client = new ClientEnd();
+    ServerCall.Listener<Frame> stream = service().startCall(client, headers);
+    WireWriter out = new WireWriter();
+    RequestFrame.begin(out, 1, 1);
+    byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
+    new Request(4, Request.Kind.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments).write(out);
+    loop.execute(() -> stream.onMessage(Frame.of(out)));
+    return client.answer.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_refusal_says_that_an_earlier_attempt_may_have_been_executed() throws Exception {
+    replies.add(GroupReply.of(GroupReply.Outcome.INDETERMINATE, "scripted"));
+    replies.add(GroupReply.of(GroupReply.Outcome.EXPIRED, "scripted"));
+
+    Answer answer = ask();
+
+    assertThat(answer.outcome()).isEqualTo(Answer.Outcome.EXPIRED);
+    assertThat(answer.maybeExecuted()).isTrue();
+  }
+
+  @Test
+  void a_refusal_of_all_attempts_says_that_none_was_executed() throws Exception {
+    replies.add(GroupReply.of(GroupReply.Outcome.OVERLOADED, "scripted"));
+
+    Answer answer = ask();
+
+    assertThat(answer.outcome()).isEqualTo(Answer.Outcome.OVERLOADED);
+    assertThat(answer.maybeExecuted()).isFalse();
+  }
+
+  /** The stream's other end. */
+  private static final class ClientEnd extends ServerCall<Frame, Frame> {
+    final CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    @Override
+    public void sendMessage(Frame frame) {
+      AnswerFrame.read(frame.reader()).answers().forEach(answer::complete);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      answer.completeExceptionally(status.asException());
+    }
+
+    @Override
+    public void request(int messages) {}
+
+    @Override
+    public void sendHeaders(Metadata headers) {}
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public MethodDescriptor<Frame, Frame> getMethodDescriptor() {
+      return FrameMethods.OPEN;
+    }
+  }
+}
