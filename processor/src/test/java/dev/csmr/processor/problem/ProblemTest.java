@@ -27,7 +27,7 @@ class ProblemTest {
               .map(ProblemTest::read)
               .collect(Collectors.joining());
     }
-    assertThat(Arrays.stream(Problem.values()).map(problem -> "[" + problem.code() + "]"))
+    assertThat(Arrays.stream(Problem.values()).map(Problem::code))
         .allSatisfy(code -> assertThat(tests).contains(code));
   }
 
