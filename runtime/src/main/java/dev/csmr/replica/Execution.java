@@ -42,8 +42,6 @@ final class Execution {
   /** Of a message about what a user's object threw, so many characters are kept. */
   private static final int MAX_MESSAGE_CHARS = 2_048;
 
-  private static final int RESULT_TAG = WireType.tag(1, WireType.VARINT);
-
   private static final Reply NOT_MET =
       Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
   private static final Reply STACK_OVERFLOW =
@@ -190,7 +188,8 @@ final class Execution {
     WireReader in = new WireReader(reply.payload());
     boolean met = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == RESULT_TAG) {
+      // The answer of a condition is its truth and nothing else, whatever the number of that is.
+      if (WireType.of(tag) == WireType.VARINT) {
         met = in.readBool();
       } else {
         in.skip(tag);

@@ -138,7 +138,7 @@ final class ConditionPlacementTest {
           if (operation == DECLARED) {
             return Reply.declared("test.Declared", fields -> {});
           }
-          out.writeBool(1, operation == TRUE);
+          out.writeBool(89_325, operation == TRUE);
           return Reply.ok(out.toByteArray());
         }
       };
