@@ -50,7 +50,8 @@ import javax.tools.Diagnostic;
  *
  * <p>All mistakes of all interfaces are reported in one compilation; an interface with mistakes
  * gets no output, the others do. An interface that mentions a type that does not exist is read
- * again in the next round; if the type never appears, that is an error.
+ * again in the next round; if the type never appears, that is an error. So is none read before
+ * Lombok has changed the classes that it is asked to change.
  */
 @AutoService(Processor.class)
 public final class CsmrProcessor extends AbstractProcessor {
@@ -64,6 +65,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   private Artefacts artefacts;
   private Optional<SourceAnalysis> analysis = Optional.empty();
   private boolean saidUnseen;
+  private boolean hasWaited;
 
   /** Created by the compiler. */
   public CsmrProcessor() {}
@@ -106,14 +108,27 @@ public final class CsmrProcessor extends AbstractProcessor {
     discover(round, Replicated.class);
     discover(round, ComposeWith.class);
     if (round.processingOver()) {
+      generate();
       reportMissingTypes();
       checkPartial();
       register();
     } else {
-      generate();
+      if (!awaitsLombok()) {
+        generate();
+      }
       checkReplicas(round);
     }
     return true;
+  }
+
+  /**
+   * Lombok adds its members to classes in the round in which it sees them, perhaps after this
+   * processor, and always causes another round.
+   */
+  private boolean awaitsLombok() {
+    boolean waits = !hasWaited && sources.usesLombok();
+    hasWaited |= waits;
+    return waits;
   }
 
   private void discover(RoundEnvironment round, Class<? extends Annotation> annotation) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -79,6 +80,22 @@ class RoundsTest {
             .compile(sources(KV, MAP_KV, PARTED));
     assertThat(compilation.errors()).isEmpty();
     assertThat(generated(compilation)).contains("Stamp.java", "KvClient.java", "PartedProxy.java");
+  }
+
+  @Test
+  void what_lombok_is_to_change_is_read_in_the_round_after_it() {
+    JavaFileObject annotation =
+        JavaFileObjects.forSourceString(
+            "lombok.Getter", "package lombok; public @interface Getter {}");
+    for (String mark : List.of("", "@lombok.Getter ")) {
+      List<JavaFileObject> sources = sources(KV, mark + MAP_KV, STAMP);
+      sources.add(annotation);
+      ClientWatcher later = new ClientWatcher();
+      Compilation compilation =
+          Compiler.javac().withProcessors(new CsmrProcessor(), later).compile(sources);
+      assertThat(compilation.errors()).isEmpty();
+      assertThat(later.seenIn).isEqualTo(mark.isEmpty() ? 2 : 3);
+    }
   }
 
   @Test
@@ -297,6 +314,25 @@ class RoundsTest {
         }
       }
       return false;
+    }
+  }
+
+  /** Generates a type, so that there is another round, and notes when the client is there. */
+  private static final class ClientWatcher extends Generator {
+    private int rounds;
+    private int seenIn;
+
+    ClientWatcher() {
+      super("app.Other", "package app; class Other {}");
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      rounds++;
+      for (Element each : round.getRootElements()) {
+        seenIn = each.getSimpleName().contentEquals("KvClient") ? rounds : seenIn;
+      }
+      return super.process(annotations, round);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -15,6 +16,7 @@ import javax.lang.model.util.Elements;
 public final class Sources {
   private final Set<String> types = new HashSet<>();
   private final Set<String> replicas = new HashSet<>();
+  private boolean usesLombok;
 
   /** Adds what a round brings. */
   public void add(RoundEnvironment round) {
@@ -23,7 +25,21 @@ public final class Sources {
     }
     for (Element element : round.getRootElements()) {
       collectReplicas(element);
+      usesLombok |= usesLombok(element);
     }
+  }
+
+  private static boolean usesLombok(Element element) {
+    return element.getAnnotationMirrors().stream()
+            .anyMatch(each -> each.getAnnotationType().toString().startsWith("lombok."))
+        || element.getEnclosedElements().stream().anyMatch(Sources::usesLombok)
+        || (element instanceof ExecutableElement method
+            && method.getParameters().stream().anyMatch(Sources::usesLombok));
+  }
+
+  /** Whether an annotation of Lombok, which adds members to classes, was seen in any round. */
+  public boolean usesLombok() {
+    return usesLombok;
   }
 
   private void collectReplicas(Element element) {

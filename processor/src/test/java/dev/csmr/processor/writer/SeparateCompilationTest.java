@@ -2,14 +2,14 @@ package dev.csmr.processor.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.processor.CsmrProcessor;
-import dev.csmr.processor.PartsProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -32,6 +32,9 @@ class SeparateCompilationTest {
   @TempDir private Path sources;
   @TempDir private Path classes;
   @TempDir private Path generated;
+
+  /** Those of the last compilation. */
+  private List<String> warnings = List.of();
 
   @BeforeEach
   void two_services() throws IOException {
@@ -79,12 +82,27 @@ class SeparateCompilationTest {
                   Stream.of(types)
                       .map(type -> sources.resolve(type + ".java"))
                       .toArray(Path[]::new)));
-      task.setProcessors(List.of(new CsmrProcessor(), new PartsProcessor()));
+      task.setProcessors(registeredProcessors());
       task.call();
+      List<String> errors =
+          diagnostics.getDiagnostics().stream()
+              .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+              .map(each -> each.getMessage(Locale.ROOT))
+              .toList();
+      warnings =
+          diagnostics.getDiagnostics().stream()
+              .filter(each -> each.getKind().name().contains("WARNING"))
+              .map(each -> each.getMessage(Locale.ROOT))
+              .toList();
+      return errors;
     }
-    return diagnostics.getDiagnostics().stream()
-        .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-        .map(each -> each.getMessage(Locale.ROOT))
+  }
+
+  /** In the order in which a compiler finds them. */
+  private static List<Processor> registeredProcessors() {
+    return ServiceLoader.load(Processor.class).stream()
+        .filter(each -> each.type().getName().startsWith("dev.csmr."))
+        .map(ServiceLoader.Provider::get)
         .toList();
   }
 
@@ -97,6 +115,13 @@ class SeparateCompilationTest {
   void all_services_of_a_compilation_are_registered_in_order() throws IOException {
     compile("Second", "PlainSecond", "First", "PlainFirst");
     assertThat(registered()).containsExactly("many.FirstService", "many.SecondService");
+  }
+
+  @Test
+  void a_clean_compilation_warns_of_nothing() throws IOException {
+    options = List.of("-parameters", "-Xlint:all");
+    compile("First", "PlainFirst", "Second", "PlainSecond");
+    assertThat(warnings).isEmpty();
   }
 
   @Test
@@ -249,6 +274,22 @@ class SeparateCompilationTest {
     compile("Other");
     assertThat(registered()).containsExactly("many.SecondService");
     assertThat(classes.resolve("META-INF/csmr/many.First.yaml")).doesNotExist();
+  }
+
+  @Test
+  void a_part_of_the_state_compiled_with_another_service_keeps_its_content_or_is_refused()
+      throws IOException {
+    write("Base", "class Base { long count; }");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst extends Base implements First {"
+            + " public void set(long v) { count = v; } }");
+    compile("First", "PlainFirst", "Base");
+    write("Base", "class Base { long count; long more; }");
+    assertThat(errors("Base", "Second", "PlainSecond"))
+        .singleElement()
+        .asString()
+        .startsWith("[csmr-419] Base is compiled");
   }
 
   @Test

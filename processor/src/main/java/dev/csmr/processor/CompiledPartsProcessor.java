@@ -15,13 +15,17 @@ import javax.lang.model.element.TypeElement;
 /**
  * Looks at every compilation for what services were generated from. A record of the state that is
  * compiled alone has no annotation by which {@link CsmrProcessor} would be called.
+ *
+ * <p>It is registered before {@link CsmrProcessor}, as its name comes first: it must read what
+ * earlier compilations registered before that is overwritten, and a processor that claims
+ * annotations may hide a compilation from those behind it.
  */
 @AutoService(Processor.class)
-public final class PartsProcessor extends AbstractProcessor {
+public final class CompiledPartsProcessor extends AbstractProcessor {
   private final Sources sources = new Sources();
 
   /** Created by the compiler. */
-  public PartsProcessor() {}
+  public CompiledPartsProcessor() {}
 
   @Override
   public SourceVersion getSupportedSourceVersion() {
