@@ -14,6 +14,13 @@ import org.apache.ratis.util.TimeDuration;
 
 /** How Ratis is set up, and why. */
 final class RatisSettings {
+  /**
+   * After how long a leader tries again to reach a follower that failed so often. Ratis' own waits
+   * grow to five seconds, for which a follower that was restarted would be sent nothing, and the
+   * group stand still if it needs it for its majority.
+   */
+  private static final String APPEND_RETRIES = "1ms,10, 50ms,20, 200ms,1000000";
+
   private static final SizeInBytes SEGMENT_BYTES = SizeInBytes.valueOf("16MB");
   private static final SizeInBytes CACHE_BYTES = SizeInBytes.valueOf("32MB");
   private static final SizeInBytes APPEND_BYTES = SizeInBytes.valueOf("4MB");
@@ -87,6 +94,7 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, APPEND_BYTES);
     // By default a follower gets one message per millisecond; batches are formed here already.
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPEND_RETRIES);
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, limits.retainedEntries());
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
