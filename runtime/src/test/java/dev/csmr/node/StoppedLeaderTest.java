@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 final class StoppedLeaderTest {
-  private static final int TRIALS = Integer.getInteger("csmr.test.trials", 20);
+  private static final int TRIALS = Integer.getInteger("csmr.test.trials", 8);
   private static final String REGISTERS =
       "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
   private static final String QUICK_ELECTIONS =

@@ -152,7 +152,9 @@ class SnapshotFileTest {
     assertThatThrownBy(() -> read(HEADER))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("has the format 3; this version reads 2")
+        .hasMessageContaining(
+            "has the format %d; this version reads %d",
+            SnapshotFile.FORMAT + 1, SnapshotFile.FORMAT)
         .hasMessageContaining("Start the version that wrote it");
   }
 
