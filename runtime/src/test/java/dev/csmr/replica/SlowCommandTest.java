@@ -22,7 +22,7 @@ final class SlowCommandTest {
         new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP)) {
       cluster.startAll();
       cluster.own("n0", () -> waitFor(began, goOn));
-      LocalGroup group = (LocalGroup) cluster.replica(cluster.leader());
+      LocalGroup group = ((HostedGroup) cluster.replica(cluster.leader())).replica();
       group.submit(cluster.command(CounterStore.step(CounterStore.OWN, "", 0, false)), reply -> {});
       began.await();
 

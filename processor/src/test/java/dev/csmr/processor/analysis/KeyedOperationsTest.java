@@ -155,6 +155,7 @@ class KeyedOperationsTest {
             final Map<String, String> linked = new LinkedHashMap<>();
             final List<String> list = new ArrayList<>();
             Map<String, String> replaced = new TreeMap<>();
+            @SuppressWarnings("csmr-816")
             final Map<String, String> lru = new TreeMap<>() {
               private static final long serialVersionUID = 1;
               @Override public String put(String k, String v) { clear(); return super.put(k, v); }
