@@ -110,9 +110,14 @@ final class DataDirectory implements AutoCloseable {
     try {
       properties.load(new StringReader(Files.readString(meta)));
     } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
-      throw new UnusableDataException(meta + " cannot be read: " + e.getMessage(), e);
+      throw damaged(meta, cluster, node, e);
     }
     String format = properties.getProperty("format", "");
+    if (!format.matches("[0-9]{1,9}")
+        || !properties.containsKey("cluster")
+        || !properties.containsKey("node")) {
+      throw damaged(meta, cluster, node, null);
+    }
     if (!format.equals(Integer.toString(FORMAT))) {
       throw new UnusableDataException(
           meta
@@ -124,6 +129,25 @@ final class DataDirectory implements AutoCloseable {
     }
     requireSame(meta, "cluster", cluster, properties.getProperty("cluster", ""));
     requireSame(meta, "node", node, properties.getProperty("node", ""));
+  }
+
+  private static UnusableDataException damaged(
+      Path meta, String cluster, String node, Exception cause) {
+    return new UnusableDataException(
+        meta
+            + " is damaged: it says whose data these are, and cannot be read. If this is the"
+            + " directory of node "
+            + node
+            + " of cluster "
+            + cluster
+            + ", write three lines into it: format="
+            + FORMAT
+            + ", cluster="
+            + cluster
+            + " and node="
+            + node
+            + ". Nothing was changed.",
+        cause);
   }
 
   private static void requireSame(Path meta, String what, String expected, String found)

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,6 +31,23 @@ class DataDirectoryTest {
     assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n2"))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("belongs to node n1, not to node n2");
+  }
+
+  @Test
+  void a_damaged_file_names_what_belongs_into_it() throws IOException {
+    Path meta = parent.resolve("csmr.meta");
+    for (byte[] damaged :
+        new byte[][] {
+          {}, "format=".getBytes(UTF_8), {(byte) 0xFF, 0, 7}, "\\u12".getBytes(UTF_8)
+        }) {
+      Files.write(meta, damaged);
+      assertThatThrownBy(() -> DataDirectory.open(parent, "c", "n1"))
+          .isInstanceOf(UnusableDataException.class)
+          .hasMessageContaining(meta + " is damaged")
+          .hasMessageContaining("format=2, cluster=c and node=n1")
+          .hasMessageContaining("Nothing was changed");
+      assertThat(Files.readAllBytes(meta)).isEqualTo(damaged);
+    }
   }
 
   @Test
