@@ -9,9 +9,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -209,7 +207,11 @@ final class HashOrigins {
     return Optional.empty();
   }
 
-  private final class Collector extends TreePathScanner<Void, Void> {
+  private final class Collector extends GivenValues {
+    Collector() {
+      super(code);
+    }
+
     @Override
     public Void visitReturn(ReturnTree node, Void unused) {
       if (node.getExpression() != null
@@ -217,24 +219,6 @@ final class HashOrigins {
         ownMethod(getCurrentPath()).ifPresent(gives::add);
       }
       return super.visitReturn(node, null);
-    }
-
-    @Override
-    public Void visitVariable(VariableTree node, Void unused) {
-      if (node.getInitializer() != null) {
-        hold(
-            code.trees().getElement(getCurrentPath()),
-            new TreePath(getCurrentPath(), node.getInitializer()));
-      }
-      return super.visitVariable(node, null);
-    }
-
-    @Override
-    public Void visitAssignment(AssignmentTree node, Void unused) {
-      TreePath path = getCurrentPath();
-      code.variable(new TreePath(path, node.getVariable()))
-          .ifPresent(variable -> hold(variable, new TreePath(path, node.getExpression())));
-      return super.visitAssignment(node, null);
     }
 
     @Override
@@ -249,11 +233,12 @@ final class HashOrigins {
       List<? extends VariableElement> parameters = call.method().getParameters();
       List<? extends ExpressionTree> arguments = call.tree().getArguments();
       for (int i = 0; i < Math.min(parameters.size(), arguments.size()); i++) {
-        hold(parameters.get(i), call.argument(i));
+        give(parameters.get(i), call.argument(i));
       }
     }
 
-    private void hold(Element variable, TreePath value) {
+    @Override
+    void give(Element variable, TreePath value) {
       if (variable != null && variable.asType().getKind() == TypeKind.DECLARED && isHashed(value)) {
         variables.add(variable);
       }

@@ -1,6 +1,5 @@
 package dev.csmr.processor.analysis;
 
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.LambdaExpressionTree;
@@ -9,7 +8,6 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,31 +99,17 @@ final class ValueFlow {
     return Optional.ofNullable(bodies.get(method));
   }
 
-  private final class Collector extends TreePathScanner<Void, Void> {
+  private final class Collector extends GivenValues {
+    Collector() {
+      super(code);
+    }
+
     @Override
     public Void visitMethod(MethodTree node, Void unused) {
       if (node.getBody() != null && node.getReturnType() != null) {
         bodies.put(code.trees().getElement(getCurrentPath()), getCurrentPath());
       }
       return super.visitMethod(node, null);
-    }
-
-    @Override
-    public Void visitVariable(VariableTree node, Void unused) {
-      if (node.getInitializer() != null) {
-        add(
-            code.trees().getElement(getCurrentPath()),
-            new TreePath(getCurrentPath(), node.getInitializer()));
-      }
-      return super.visitVariable(node, null);
-    }
-
-    @Override
-    public Void visitAssignment(AssignmentTree node, Void unused) {
-      TreePath path = getCurrentPath();
-      code.variable(new TreePath(path, node.getVariable()))
-          .ifPresent(variable -> add(variable, new TreePath(path, node.getExpression())));
-      return super.visitAssignment(node, null);
     }
 
     @Override
@@ -182,12 +166,13 @@ final class ValueFlow {
       List<? extends VariableElement> parameters = method.getParameters();
       if (source.declares(method)) {
         for (int i = 0; i < Math.min(parameters.size(), arguments.size()); i++) {
-          add(parameters.get(i), arguments.get(i));
+          give(parameters.get(i), arguments.get(i));
         }
       }
     }
 
-    private void add(Element variable, TreePath value) {
+    @Override
+    void give(Element variable, TreePath value) {
       if (variable != null) {
         values.computeIfAbsent(variable, key -> new ArrayList<>()).add(value);
       }
