@@ -157,6 +157,9 @@ final class GroupLink {
    * all others leave while it hears nothing.
    */
   void learn(Membership told) {
+    if (told.isUnknown()) {
+      return;
+    }
     for (Member member : told.all()) {
       if (member.clientPort() != 0 && !canAsk(member.node())) {
         peers.learn(member.node(), member.host(), member.clientPort());
@@ -168,7 +171,7 @@ final class GroupLink {
   }
 
   private boolean isNews(Membership told) {
-    return !told.isUnknown() && (newest.isUnknown() || told.index() > newest.index());
+    return newest.isUnknown() || told.index() > newest.index();
   }
 
   private synchronized void replace(Membership told) {
