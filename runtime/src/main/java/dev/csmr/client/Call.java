@@ -45,8 +45,8 @@ final class Call extends CompletableFuture<Reply> {
   int overloads;
   boolean ended;
 
-  /** What the last attempt failed with, for the message. */
-  String lastProblem = "no node was reached";
+  /** What the last attempt failed with and where, for the message; null before one did. */
+  String lastProblem;
 
   Call(Request.Kind kind, int operation, byte[] arguments, long deadlineNanos) {
     this.kind = kind;

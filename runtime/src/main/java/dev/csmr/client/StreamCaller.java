@@ -319,14 +319,16 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       conclude(call, answer.reply());
       return;
     }
-    call.lastProblem = answer.message();
+    call.lastProblem = stream.endpoint + " says: " + answer.message();
     call.maybeExecuted |=
         call.kind == Request.Kind.COMMAND
             && (answer.maybeExecuted() || answer.outcome() == Answer.Outcome.INDETERMINATE);
     if (answer.outcome() == Answer.Outcome.OVERLOADED
         && ++call.overloads > MAX_OVERLOADS
         && !call.maybeExecuted) {
-      end(call, notServed(call, "the cluster is overloaded (RESOURCE_EXHAUSTED)"));
+      end(
+          call,
+          notServed(call, "the cluster is overloaded (RESOURCE_EXHAUSTED): " + call.lastProblem));
     } else if (answer.outcome().retriable()) {
       if (answer.outcome() == Answer.Outcome.UNAVAILABLE) {
         streams.moveOn();
@@ -367,21 +369,28 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
         : new InvalidRequestException(message);
   }
 
+  /**
+   * What the attempts before failed with says more than that the last one is under way: whoever has
+   * that is not to blame.
+   */
   private CsmrException outOfTime(Call call) {
-    String problem =
-        call.attempt != null
-            ? call.attempt.endpoint + " has not answered"
-            : call.sentNanos == 0 ? streams.lastProblem() : call.lastProblem;
+    String problem = call.lastProblem == null ? streams.lastProblem() : call.lastProblem;
+    if (call.attempt != null) {
+      long millis = (environment.nanos() - call.sentNanos) / 1_000_000;
+      String last = call.attempt.endpoint + " has it since " + millis + " ms and says nothing yet";
+      problem = call.lastProblem == null ? last : problem + " (" + last + ")";
+    }
     return notServed(call, "no answer within " + options.deadline() + ": " + problem);
   }
 
   private CsmrException notServed(Call call, String what) {
-    String message = name(call.operation) + ": " + what;
+    String end = what.endsWith(".") || what.endsWith("?") ? "" : ".";
+    String message = name(call.operation) + ": " + what + end;
     if (call.mayHaveExecuted()) {
       return new IndeterminateException(
-          message + ". It may have been executed; read the state before you repeat it.");
+          message + " It may have been executed; read the state before you repeat it.");
     }
-    return new NotExecutedException(message + ". It was not executed; try again.");
+    return new NotExecutedException(message + " It was not executed; try again.");
   }
 
   private void conclude(Call call, Reply reply) {

@@ -141,16 +141,46 @@ public final class Members {
                 + " What was begun goes on; run this again to see its end.");
   }
 
-  /** The replicas of the group on the nodes that answer. */
-  private Map<String, NodeStatus.GroupStatus> askAll() {
+  /**
+   * The replicas of the group on the nodes that answer.
+   *
+   * @throws NodeException when another node is found in the place of one
+   */
+  private Map<String, NodeStatus.GroupStatus> askAll() throws NodeException {
     Map<String, NodeStatus.GroupStatus> replicas = new LinkedHashMap<>();
     for (NodeConfig node : config.nodes()) {
-      StatusService.ask(node.endpoint(), STATUS_PATIENCE).stream()
-          .flatMap(status -> status.groups().stream())
-          .filter(replica -> replica.group().equals(group.name()))
-          .forEach(replica -> replicas.put(node.name(), replica));
+      NodeStatus status = StatusService.ask(node.endpoint(), STATUS_PATIENCE).orElse(null);
+      if (status != null) {
+        requireSame(node, status);
+        status.groups().stream()
+            .filter(replica -> replica.group().equals(group.name()))
+            .forEach(replica -> replicas.put(node.name(), replica));
+      }
     }
     return replicas;
+  }
+
+  private void requireSame(NodeConfig node, NodeStatus found) throws NodeException {
+    if (!found.node().equals(node.name()) || !found.cluster().equals(config.name())) {
+      throw new NodeException(
+          "At "
+              + node.endpoint()
+              + " is node "
+              + found.node()
+              + " of cluster "
+              + found.cluster()
+              + ", not node "
+              + node.name()
+              + " of cluster "
+              + config.name()
+              + ". Mend host and port of node "
+              + node.name()
+              + " in "
+              + config.source()
+              + " ("
+              + node.at()
+              + ").");
+    }
   }
 
   private NodeConfig leader(Map<String, NodeStatus.GroupStatus> replicas) {

@@ -63,6 +63,7 @@ public final class Node implements AutoCloseable {
   private static final int PEER_FRAME_BYTES = 4 * Reply.MAX_ANSWER_BYTES;
 
   private final NodeConfig self;
+  private final String cluster;
   private final EventLoops loops;
   private final ScheduledExecutorService timer;
   private final Peers peers;
@@ -76,6 +77,7 @@ public final class Node implements AutoCloseable {
   private Node(Deployment deployment, NodeConfig self) {
     this.self = self;
     ClusterConfig config = deployment.config();
+    cluster = config.name();
     Limits limits = config.limits();
     int processors = Runtime.getRuntime().availableProcessors();
     loops = new EventLoops("csmr-io", Math.max(1, Math.min(4, processors / 2)));
@@ -128,7 +130,7 @@ public final class Node implements AutoCloseable {
 
   private Server server(PeerSettings settings, Limits limits, AnswerBacklog backlog) {
     Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
-    Replies replies = new Replies(self.name(), limits);
+    Replies replies = new Replies(self.name(), limits, proxy);
     ServiceLookup lookup = new ServiceLookup(proxy);
     LeaderHints hints = new LeaderHints(peers, proxy);
     UnaryIdentity.Source identities = new UnaryIdentity.Source(Environment.SYSTEM);
@@ -322,6 +324,7 @@ public final class Node implements AutoCloseable {
   public NodeStatus status() {
     return new NodeStatus(
         self.name(),
+        cluster,
         replicaServer.groups().stream()
             .map(replica -> NodeStatus.GroupStatus.of(replica.status()))
             .toList());

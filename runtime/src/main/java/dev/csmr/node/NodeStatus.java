@@ -11,11 +11,13 @@ import java.util.List;
  * A node at one moment.
  *
  * @param node its name
+ * @param cluster the cluster that it belongs to
  * @param groups its replicas
  */
-public record NodeStatus(String node, List<GroupStatus> groups) {
+public record NodeStatus(String node, String cluster, List<GroupStatus> groups) {
   private static final int NODE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
   private static final int GROUP_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+  private static final int CLUSTER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
 
   /**
    * A replica of the node.
@@ -139,21 +141,25 @@ public record NodeStatus(String node, List<GroupStatus> groups) {
     WireWriter out = new WireWriter();
     out.writeString(1, node);
     groups.forEach(group -> group.write(out));
+    out.writeString(3, cluster);
     return out;
   }
 
   static NodeStatus read(WireReader in) {
     String node = "";
+    String cluster = "";
     List<GroupStatus> groups = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == NODE_TAG) {
         node = in.readString();
       } else if (tag == GROUP_TAG) {
         groups.add(GroupStatus.read(in.readMessage()));
+      } else if (tag == CLUSTER_TAG) {
+        cluster = in.readString();
       } else {
         in.skip(tag);
       }
     }
-    return new NodeStatus(node, groups);
+    return new NodeStatus(node, cluster, groups);
   }
 }

@@ -2,16 +2,19 @@ package dev.csmr.node;
 
 import dev.csmr.config.Limits;
 import dev.csmr.proxy.DeployedService;
+import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
 
 /** What a node says of messages that are too large, and of invocations that it cannot take. */
 final class Replies {
   private final String node;
   private final Limits limits;
+  private final Proxy proxy;
 
-  Replies(String node, Limits limits) {
+  Replies(String node, Limits limits, Proxy proxy) {
     this.node = node;
     this.limits = limits;
+    this.proxy = proxy;
   }
 
   /** The message about arguments that are too large. */
@@ -45,12 +48,18 @@ final class Replies {
 
   /** The message about an invocation that nobody has answered in its time. */
   String overdue(DeployedService service) {
+    StringBuilder leaders = new StringBuilder();
+    for (String group : service.groups()) {
+      String leader = proxy.leader(group);
+      leaders.append(leaders.isEmpty() ? "" : ", ").append("group ").append(group);
+      leaders.append(leader == null ? " has no leader" : " is led by node " + leader);
+    }
     return "Service "
         + service.name()
         + " did not answer node "
         + node
-        + " in time. Has each of the groups "
-        + service.groups()
-        + " a majority, and does no operation there take long?";
+        + " in time (as far as is known here, "
+        + leaders
+        + "). Has each of them a majority, and does no operation there take long?";
   }
 }

@@ -73,6 +73,10 @@ final class AcrossGroups {
     final List<Integer> positions = new ArrayList<>();
     final List<PlannedStep> steps = new ArrayList<>();
     GroupReply reply;
+
+    /** Why it was not reached the last time; null before that. */
+    String problem;
+
     int backoffMillis = FIRST_BACKOFF_MILLIS;
 
     Destination(GroupLink link) {
@@ -164,6 +168,7 @@ final class AcrossGroups {
       if (reply.isDone()) {
         return done() ? success() : null;
       }
+      from.problem = reply.message();
       if (!maybeExecuted && refused()) {
         ended = true;
         return Proxy.refusal(from.link, reply, false);
@@ -217,9 +222,24 @@ final class AcrossGroups {
     private void timedOut() {
       ProxyAnswer late;
       synchronized (this) {
-        late = ended ? null : lost("not all of the groups " + destinations.keySet() + " answered");
+        late = ended ? null : lost(unanswered());
       }
       finish(late);
+    }
+
+    /** Which groups did not answer, and what was heard of each last. */
+    private String unanswered() {
+      StringBuilder why = new StringBuilder("of the groups ").append(destinations.keySet());
+      destinations.forEach(
+          (group, each) -> {
+            if (each.reply == null || !each.reply.isDone()) {
+              String leader = each.link.leader();
+              why.append(", group ").append(group).append(" did not answer in time (");
+              why.append(leader == null ? "no leader of it is known" : "node " + leader + " leads");
+              why.append(each.problem == null ? ")" : ": " + each.problem + ")");
+            }
+          });
+      return why.append(". Does a majority of the members of each run?").toString();
     }
 
     private ProxyAnswer lost(String why) {

@@ -10,8 +10,10 @@ import dev.csmr.replica.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Request;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -280,6 +282,9 @@ final class GroupLink {
     private int quick;
     private int slow;
 
+    /** What each node failed with last; null before one did. */
+    private Map<String, String> problems;
+
     Attempts(PeerRequest request, Patience patience, Done done) {
       this.request = request;
       this.stale = request.kind() == PeerRequest.Kind.STALE_QUERY;
@@ -340,7 +345,9 @@ final class GroupLink {
               useful,
               elsewhere && !useful
                   ? "node " + hint + " leads, which node " + self + " does not know"
-                  : "node " + target + " does not lead");
+                  : "node "
+                      + target
+                      + (hint == null ? " knows no leader" : " does not lead but node " + hint));
         }
         case NOT_READY -> {
           leader = forget();
@@ -374,8 +381,12 @@ final class GroupLink {
     }
 
     private void again(boolean atOnce, String problem) {
+      if (problems == null) {
+        problems = new LinkedHashMap<>();
+      }
+      problems.put(target, problem);
       if (isGone()) {
-        giveUp(problem);
+        giveUp();
         return;
       }
       if (atOnce && quick++ < QUICK_TRIES) {
@@ -385,25 +396,27 @@ final class GroupLink {
       int ceiling = Math.min(MAX_BACKOFF_MILLIS, 4 << Math.min(slow++, 8));
       int delay = environment.random().nextInt(ceiling / 2, ceiling + 1);
       if (patience.deadlineNanos() - environment.nanos() <= TimeUnit.MILLISECONDS.toNanos(delay)) {
-        giveUp(problem);
+        giveUp();
         return;
       }
       quick = 0;
       try {
         var unused = timer.schedule(this::next, delay, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        giveUp("node " + self + " is shutting down");
+        problems.put(self, "node " + self + " is shutting down");
+        giveUp();
       }
     }
 
-    private void giveUp(String problem) {
+    private void giveUp() {
       String message =
           "group "
               + group
               + " was not reached from node "
               + self
               + " in time: "
-              + problem
+              + String.join("; ", problems.values())
+              + (leader == null ? ". Does a majority of its members " + members + " run?" : "")
               + (local != null && !localStopped ? "" : ifMembersChanged());
       done.done(
           GroupReply.of(

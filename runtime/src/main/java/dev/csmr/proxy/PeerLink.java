@@ -24,6 +24,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's stream to another node, for all groups. Any thread asks; the rest happens on one
@@ -38,6 +40,8 @@ import java.util.function.Consumer;
  * some time later.
  */
 final class PeerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+
   /** How long the other node may be silent while requests wait. */
   static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
@@ -75,6 +79,10 @@ final class PeerLink {
   private long oneWayBytes;
   private Stream stream;
   private String problem = "not connected yet";
+
+  /** Which other node was found in this one's place, as the log has it already. */
+  private String toldOfAnother = "";
+
   private long failedNanos;
   private long sweptNanos;
   private boolean ticking;
@@ -278,6 +286,14 @@ final class PeerLink {
     }
   }
 
+  /** Nothing else may fail because of it for now, so nobody would look for it. */
+  private void tellOfAnother(String who) {
+    if (!who.equals(toldOfAnother)) {
+      toldOfAnother = who;
+      LOG.warn("Node {} cannot be asked at {}: {}", peer, channel.authority(), who);
+    }
+  }
+
   private static GroupReply.Outcome lostOutcome(Pending pending) {
     return pending.request.kind().mayChange()
         ? GroupReply.Outcome.INDETERMINATE
@@ -308,7 +324,10 @@ final class PeerLink {
   private void end(Pending pending, GroupReply.Outcome outcome, String why) {
     settle(pending);
     pending.to.accept(
-        PeerAnswer.of(0, GroupReply.of(outcome, "no answer of node " + peer + ": " + why)));
+        PeerAnswer.of(
+            0,
+            GroupReply.of(
+                outcome, "no answer of node " + peer + " at " + channel.authority() + ": " + why)));
   }
 
   private void settle(Pending pending) {
@@ -344,6 +363,7 @@ final class PeerLink {
       Metadata headers = new Metadata();
       headers.put(FrameMethods.CLUSTER, settings.cluster());
       headers.put(FrameMethods.NODE, settings.node());
+      headers.put(FrameMethods.CALLED, peer);
       call.start(this, headers);
       call.request(READ_AHEAD_FRAMES);
     }
@@ -378,6 +398,9 @@ final class PeerLink {
               String cause =
                   status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
               lose(status.getCode() + ": " + status.getDescription() + cause);
+              if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
+                tellOfAnother(status.getDescription());
+              }
             }
           });
     }

@@ -64,18 +64,23 @@ public final class PeerService {
 
   private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
     String cluster = headers.get(FrameMethods.CLUSTER);
-    if (!settings.cluster().equals(cluster)) {
+    String called = headers.get(FrameMethods.CALLED);
+    if (!settings.cluster().equals(cluster) || !settings.node().equals(called)) {
       call.close(
           Status.FAILED_PRECONDITION.withDescription(
-              "Node "
+              "there is node "
                   + settings.node()
-                  + " belongs to cluster "
+                  + " of cluster "
                   + settings.cluster()
-                  + ", but node "
-                  + headers.get(FrameMethods.NODE)
+                  + ", not node "
+                  + called
                   + " of cluster "
                   + cluster
-                  + " called it. Mend host and port of the nodes in that cluster's configuration."),
+                  + ". Mend host and port of node "
+                  + called
+                  + " in the configuration of node "
+                  + headers.get(FrameMethods.NODE)
+                  + "."),
           new Metadata());
       return new ServerCall.Listener<>() {};
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorageDirectory;
@@ -26,12 +29,13 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.ProtoUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before a follower's Raft service and keeps three promises of Raft that Ratis 3.3.0 does
+ * Stands before a follower's Raft service and keeps four promises of Raft that Ratis 3.3.0 does
  * not. It costs no round.
  *
  * <p><b>A follower never acknowledges an entry that its vote in a later term did not count.</b>
@@ -59,6 +63,9 @@ import org.slf4j.LoggerFactory;
  * follower with another first entry than the leader's would apply it, and disagree with the group
  * for ever. Ratis' leaders send such heartbeats, and the one above is another.
  *
+ * <p><b>A follower answers for nobody else.</b> Ratis does not look whom a request is meant for.
+ * With a wrong address in a configuration one follower would count as two.
+ *
  * <p>As a second line of defence an acknowledgement whose term has passed becomes NOT_LEADER.
  */
 final class AppendGuard implements ServerInterceptor {
@@ -70,6 +77,9 @@ final class AppendGuard implements ServerInterceptor {
       RaftServerProtocolServiceGrpc.getRequestVoteMethod().getFullMethodName();
 
   private static final int ATTEMPTS = 3;
+
+  /** How many misdirected ways are told of; a cluster has fewer. */
+  private static final int MAX_TOLD = 1_000;
 
   /** Stands before every guard that is made afterwards; tests hold and lose messages there. */
   static volatile ServerInterceptor network =
@@ -97,6 +107,10 @@ final class AppendGuard implements ServerInterceptor {
   private final Listener listener;
   private final Map<RaftGroupId, Long> durableTerms = new ConcurrentHashMap<>();
   private final Map<RaftGroupId, AppendEntriesRequestProto> joining = new ConcurrentHashMap<>();
+
+  /** Which misdirected requests the log has already. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private volatile RaftServer server;
 
   /**
@@ -146,13 +160,93 @@ final class AppendGuard implements ServerInterceptor {
     String method = call.getMethodDescriptor().getFullMethodName();
     if (method.equals(APPEND)) {
       AppendStream<ReqT, RespT> stream = new AppendStream<>(call);
-      return stream.listen(next.startCall(stream, headers));
+      return forThisNode(call, stream.listen(next.startCall(stream, headers)));
     }
     if (method.equals(VOTE)) {
       VoteCall<ReqT, RespT> vote = new VoteCall<>(call);
-      return vote.listen(next.startCall(vote, headers));
+      return forThisNode(call, vote.listen(next.startCall(vote, headers)));
     }
-    return next.startCall(call, headers);
+    return forThisNode(call, next.startCall(call, headers));
+  }
+
+  /**
+   * Takes only requests that are meant for this node and for a replica that is open; a call with
+   * another one is ended.
+   */
+  private <ReqT> ServerCall.Listener<ReqT> forThisNode(
+      ServerCall<ReqT, ?> call, ServerCall.Listener<ReqT> listener) {
+    return new SimpleForwardingServerCallListener<>(listener) {
+      private boolean ended;
+
+      @Override
+      public void onMessage(ReqT message) {
+        RaftRpcRequestProto request = header(message);
+        String misdirected = misdirected(request);
+        if (ended) {
+          return;
+        }
+        if (misdirected != null) {
+          end(Status.FAILED_PRECONDITION.withDescription(misdirected));
+        } else if (request.hasRaftGroupId() && !takesRequests(request)) {
+          end(Status.UNAVAILABLE.withDescription("The replica is not open on this node."));
+        } else {
+          super.onMessage(message);
+        }
+      }
+
+      private void end(Status status) {
+        ended = true;
+        call.close(status, new Metadata());
+      }
+    };
+  }
+
+  private static RaftRpcRequestProto header(Object message) {
+    return message instanceof AppendEntriesRequestProto append
+        ? append.getServerRequest()
+        : message instanceof RequestVoteRequestProto vote
+            ? vote.getServerRequest()
+            : message instanceof InstallSnapshotRequestProto install
+                ? install.getServerRequest()
+                : RaftRpcRequestProto.getDefaultInstance();
+  }
+
+  /**
+   * Whether a replica can take requests. While a node starts and ends, the others ask those that do
+   * not run; Ratis would take each such request for an error of its own.
+   */
+  private boolean takesRequests(RaftRpcRequestProto request) {
+    try {
+      DivisionInfo info = divisionOf(request).getInfo();
+      LifeCycle.State state = info.getLifeCycleState();
+      return info.getCurrentRole() != null
+          && (state == LifeCycle.State.STARTING || state == LifeCycle.State.RUNNING);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What is wrong with a request that is meant for another node; null when nothing is. */
+  private String misdirected(RaftRpcRequestProto request) {
+    String meant = request.getReplyId().toStringUtf8();
+    String self = server.getId().toString();
+    if (meant.isEmpty() || meant.equals(self)) {
+      return null;
+    }
+    String problem =
+        "Node "
+            + request.getRequestorId().toStringUtf8()
+            + " sends what is meant for node "
+            + meant
+            + " to the Raft port of node "
+            + self
+            + ". Nothing of it is taken. Mend host and raft-port of node "
+            + meant
+            + " in its configuration.";
+    if (told.size() < MAX_TOLD && told.add(problem)) {
+      LOG.error(problem);
+    }
+    return problem;
   }
 
   /** The stream of one leader to this follower, in one group and one term. */

@@ -33,6 +33,10 @@ final class Entrance implements AutoCloseable {
   private final TermPeers peers;
   private final Duration electionTimeout;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** Why nodes did not answer when they were last asked. */
+  private final Map<String, String> silent = new ConcurrentHashMap<>();
+
   private Thread thread;
   private boolean started;
   private volatile boolean failed;
@@ -169,18 +173,34 @@ final class Entrance implements AutoCloseable {
     return questions;
   }
 
-  private static Map<String, Standing> answers(
+  private Map<String, Standing> answers(
       Map<String, CompletableFuture<Standing>> questions, long end) throws InterruptedException {
     Map<String, Standing> answers = new HashMap<>();
     for (Map.Entry<String, CompletableFuture<Standing>> question : questions.entrySet()) {
+      String asked = question.getKey();
       try {
         long left = Math.max(0, end - System.nanoTime());
-        answers.put(question.getKey(), question.getValue().get(left, TimeUnit.NANOSECONDS));
-      } catch (ExecutionException | TimeoutException e) {
-        LOG.debug("Node {} does not say what it has", question.getKey(), e);
+        answers.put(asked, question.getValue().get(left, TimeUnit.NANOSECONDS));
+        silent.remove(asked);
+      } catch (ExecutionException e) {
+        silent.put(asked, String.valueOf(e.getCause().getMessage()));
+      } catch (TimeoutException e) {
+        silent.putIfAbsent(asked, "no answer of node " + asked + " within a second");
       }
     }
     return answers;
+  }
+
+  /** Why the members that do not answer do not, as far as is known. */
+  private String silentMembers(Waiting group) {
+    StringBuilder why = new StringBuilder();
+    for (String member : new TreeSet<>(group.members())) {
+      String reason = silent.get(member);
+      if (reason != null) {
+        why.append(why.isEmpty() ? " (" : "; ").append(reason);
+      }
+    }
+    return why.isEmpty() ? "" : why.append(')').toString();
   }
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
@@ -195,7 +215,7 @@ final class Entrance implements AutoCloseable {
       decision = new Decision.Wait("votes of this node may still be under way.");
     }
     try {
-      return isIn(group, decision);
+      return isIn(group, decision, silentMembers(group));
     } catch (UnusableDataException e) {
       group.door().cannot(e);
       return true;
@@ -206,7 +226,7 @@ final class Entrance implements AutoCloseable {
     }
   }
 
-  private static boolean isIn(Waiting group, Decision decision) throws IOException {
+  private static boolean isIn(Waiting group, Decision decision, String silent) throws IOException {
     if (decision instanceof Decision.Found found) {
       LOG.info(
           "Group {} is founded by {}", group.group(), new TreeSet<>(found.founders().keySet()));
@@ -220,7 +240,7 @@ final class Entrance implements AutoCloseable {
           join.term());
       group.door().join(join.term(), join.leader());
     } else if (decision instanceof Decision.Wait wait) {
-      group.door().waits(wait.why());
+      group.door().waits(wait.why() + silent);
       return false;
     }
     return true;

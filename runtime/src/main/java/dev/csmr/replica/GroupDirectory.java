@@ -26,8 +26,21 @@ final class GroupDirectory {
     this.root = root;
   }
 
+  /** That of a group, of which a snapshot is given. */
+  static GroupDirectory ofSnapshot(Path file) {
+    return new GroupDirectory(file.toAbsolutePath().getParent().getParent());
+  }
+
   Path root() {
     return root;
+  }
+
+  /** What to do when what is in it cannot be used and the group has it elsewhere; a sentence. */
+  String remedy() {
+    return "While a majority of the group's other members is up, stop this node, move "
+        + root
+        + " away (keep it until the group is well) and start the node as always: the others give"
+        + " it its data, and its status says how far it is.";
   }
 
   /** Where log, term and vote are. */

@@ -238,9 +238,8 @@ final class GroupStateMachine extends BaseStateMachine {
           raftEntry.getIndex(),
           "the entry cannot be read: "
               + e.getMessage()
-              + " If a newer version wrote it, start that version; if the log is damaged, and while"
-              + " a majority of the group's other members is up, move this directory away and start"
-              + " again",
+              + " If a newer version wrote it, start that version. If the log is damaged: "
+              + directory.remedy(),
           e);
     }
   }
@@ -266,7 +265,8 @@ final class GroupStateMachine extends BaseStateMachine {
             + index
             + " rather than diverge from the others: "
             + reason
-            + ". Nothing on disk was changed.";
+            + (reason.endsWith(".") ? "" : ".")
+            + " Nothing on disk was changed.";
     stop(message);
     return new CannotGoOnException(message, cause);
   }
@@ -287,9 +287,9 @@ final class GroupStateMachine extends BaseStateMachine {
             + "), and no majority of the members agrees with it"
             + (difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing())
             + ". An operation is not deterministic, a restored state is not the one that was saved,"
-            + " or this machine is faulty. If a majority of the other members goes on: stop this"
-            + " node, move the directory away and start again, and the leader sends the state. If"
-            + " it comes again, or all stopped: mend the code of the group's services (it may read"
+            + " or this machine is faulty. "
+            + directory.remedy()
+            + " If it comes again, or all stopped: mend the code of the group's services (it may read"
             + " no clock, no random numbers, no order of hash collections, nothing of its machine),"
             + " and keep the directories of those members whose state is right.");
   }

@@ -60,6 +60,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final StateHolder state;
   private final SnapshotSchedule snapshots;
   private final DigestComparison comparison = new DigestComparison();
+  private final Arrival arrival;
   private final GroupStateMachine machine;
   private final CommandQueue commands;
   private final Pace pace;
@@ -136,6 +137,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     this.traffic = traffic;
     this.environment = environment;
     this.loop = loop;
+    this.arrival = new Arrival(config.name());
     this.aliveNanos = environment.nanos();
     this.lastProgressNanos = environment.nanos();
     this.pace =
@@ -199,6 +201,12 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return impeded == null ? stalled : impeded;
   }
 
+  private String impeded(RaftView now, boolean serves) {
+    String why = impeded();
+    String absent = arrival.look(now.node(), serves, now.term(), appliedIndex);
+    return why == null ? absent : why;
+  }
+
   /** The other node that leads, or null when there is none or this replica does not run. */
   String follows() {
     return view != null && !isOver() && !view.leads() ? view.leader() : null;
@@ -213,6 +221,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   void hears(Standing leader) {
     if (leader.leads() && leader.term() == view.term()) {
       reach = leader.lastIndex();
+      arrival.hears(leader.term(), leader.lastIndex());
     }
     leadersLast = leader.lastIndex();
   }
@@ -546,7 +555,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         now.empty(),
         leads && now.ready(),
         problems(leads),
-        impeded(),
+        impeded(now, leads && now.ready()),
         null,
         membership);
   }

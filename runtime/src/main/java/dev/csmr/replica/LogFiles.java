@@ -106,10 +106,9 @@ final class LogFiles {
               + group
               + " are missing: "
               + segment.file()
-              + " begins behind them, and no snapshot beside it has them. Bring the missing file"
-              + " back."
-              + beginAnew()
-              + " Nothing was changed.");
+              + " begins behind them, and no snapshot beside it has them. Nothing was changed. Bring"
+              + " the missing file back. Or: "
+              + directory.remedy());
     }
   }
 
@@ -197,15 +196,8 @@ final class LogFiles {
             + at
             + ", where entry "
             + index
-            + " should be, which may have been acknowledged."
-            + beginAnew()
-            + " Nothing was changed.");
-  }
-
-  private String beginAnew() {
-    return " While a majority of the group's other members is up, stop this node, move "
-        + directory.root()
-        + " away and start it again: they give it its data.";
+            + " should be, which may have been acknowledged. Nothing was changed. "
+            + directory.remedy());
   }
 
   private static boolean hasHeader(ByteBuffer bytes) {

@@ -440,9 +440,12 @@ final class SnapshotFile {
               + (size - remaining)
               + " of "
               + size
-              + "). Nothing was changed. While a majority of the group's other"
-              + " members is up, stop this node, move the group's directory away and start again:"
-              + " the leader sends the state.",
+              + "). Nothing was changed. "
+              + GroupDirectory.ofSnapshot(file).remedy()
+              + " Is there no such majority, stop this node, move only this file and "
+              + file.getFileName()
+              + ".md5 away and start it: it begins from the snapshot before, if its log still has"
+              + " what followed that, and else says which entries are missing.",
           cause);
     }
   }

@@ -79,10 +79,8 @@ final class VoteRecord {
               + group
               + ", cannot be read, and neither can "
               + directory.root().resolve(FILE)
-              + ". Bring one of them back; or, while a majority of the group's other members is up,"
-              + " stop this node, move "
-              + directory.root()
-              + " away and start it again: they give it its data. Nothing was changed.");
+              + ". Nothing was changed. Bring one of them back. Or: "
+              + directory.remedy());
     }
     LOG.warn(
         "{} of group {} is {}: it is restored to term {}. Was the disk full?",

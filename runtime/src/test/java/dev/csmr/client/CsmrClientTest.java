@@ -345,6 +345,18 @@ final class CsmrClientTest {
   }
 
   @Test
+  void a_call_that_is_out_of_time_tells_what_was_said_and_not_only_who_has_it() {
+    first.script = (request, stream) -> stream.outcome(request, Answer.Outcome.UNAVAILABLE);
+    second.script = (request, stream) -> {};
+    Caller caller = caller(builder(first, second).deadline(Duration.ofSeconds(1)));
+
+    assertThatThrownBy(() -> command(caller))
+        .isInstanceOf(IndeterminateException.class)
+        .hasMessageContaining("no answer within PT1S: " + first.endpoint() + " says: scripted")
+        .hasMessageContaining(second.endpoint() + " has it since ");
+  }
+
+  @Test
   void a_query_that_was_never_answered_is_not_executed() {
     first.script = (request, stream) -> {};
     Caller caller = caller(builder(first).deadline(Duration.ofMillis(500)));

@@ -39,7 +39,7 @@ public final class SimulatedStreams {
             new LeaderHints(peers, proxy),
             limits,
             new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode()),
-            new Replies(node, limits),
+            new Replies(node, limits, proxy),
             new ServiceLookup(proxy),
             loops,
             backlog,

@@ -213,6 +213,8 @@ final class AcrossGroupsTest {
     b.silent = true;
     ProxyAnswer answer = execute(inBoth(), 100).join();
     assertThat(answer.outcome()).isEqualTo(Answer.Outcome.INDETERMINATE);
-    assertThat(answer.message()).contains("not all of the groups [b, a] answered");
+    assertThat(answer.message())
+        .contains(
+            "of the groups [b, a], group b did not answer in time (no leader of it is known)");
   }
 }

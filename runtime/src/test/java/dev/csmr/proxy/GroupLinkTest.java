@@ -35,6 +35,7 @@ final class GroupLinkTest {
   private final ScriptedReplica here = new ScriptedReplica();
   private final ScriptedReplica there = new ScriptedReplica();
   private OtherNode other;
+  private OtherNode third;
   private Peers peers;
 
   private record Concluded(GroupReply reply, boolean maybeExecuted) {}
@@ -42,6 +43,7 @@ final class GroupLinkTest {
   @BeforeEach
   void start() throws Exception {
     other = new OtherNode(group -> group.equals("g") ? there : null);
+    third = new OtherNode("n3", group -> new ScriptedReplica(), null);
     peers = other.peers(SETTINGS);
   }
 
@@ -49,6 +51,7 @@ final class GroupLinkTest {
   void stop() {
     peers.close();
     other.close();
+    third.close();
     timer.shutdownNow();
   }
 
@@ -82,9 +85,13 @@ final class GroupLinkTest {
   private Membership members(long index, String... nodes) {
     return new Membership(
         index,
-        Stream.of(nodes).map(node -> new Member(node, "127.0.0.1", 1, other.port())).toList(),
+        Stream.of(nodes).map(node -> new Member(node, "127.0.0.1", 1, portOf(node))).toList(),
         List.of(),
         false);
+  }
+
+  private int portOf(String node) {
+    return node.equals("n3") ? third.port() : other.port();
   }
 
   @Test
@@ -223,7 +230,7 @@ final class GroupLinkTest {
     assertThat(execute(link, Request.Kind.COMMAND, 20_000).join().reply().isDone()).isTrue();
 
     assertThat(link.leader()).isEqualTo("n3");
-    assertThat(peers.endpoint("n3")).isEqualTo("127.0.0.1:" + other.port());
+    assertThat(peers.endpoint("n3")).isEqualTo("127.0.0.1:" + third.port());
   }
 
   @Test
@@ -362,8 +369,19 @@ final class GroupLinkTest {
   void a_node_of_another_cluster_is_refused() {
     try (Peers strangers = other.peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, 0))) {
       assertThatThrownBy(() -> strangers.term("n2", "g").join())
-          .hasMessageContaining("belongs to cluster test")
-          .hasMessageContaining("cluster other");
+          .hasMessageContaining("at 127.0.0.1:" + other.port())
+          .hasMessageContaining("there is node n2 of cluster test, not node n2 of cluster other")
+          .hasMessageContaining("in the configuration of node n1");
     }
+  }
+
+  @Test
+  void another_node_in_the_place_of_one_is_refused() {
+    peers.learn("n3", "127.0.0.1", other.port());
+
+    assertThatThrownBy(() -> peers.term("n3", "g").join())
+        .hasMessageContaining("at 127.0.0.1:" + other.port())
+        .hasMessageContaining("there is node n2 of cluster test, not node n3 of cluster test")
+        .hasMessageContaining("Mend host and port of node n3");
   }
 }

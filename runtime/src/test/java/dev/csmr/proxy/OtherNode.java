@@ -16,20 +16,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** The node {@code n2} of a test: scripted replicas behind a real server for other nodes. */
+/**
+ * The node {@code n2} of a test, or another: scripted replicas behind a real server for other
+ * nodes.
+ */
 final class OtherNode implements AutoCloseable {
   private final EventLoops loops = new EventLoops("test", 1);
   private final Server server;
 
   /** Starts with these replicas by group, {@code null} for those it does not host. */
   OtherNode(Function<String, GroupReplica> replicas) throws IOException {
-    this(replicas, null);
+    this("n2", replicas, null);
   }
 
   /** Starts so that an interceptor sees each stream. */
   OtherNode(Function<String, GroupReplica> replicas, ServerInterceptor interceptor)
       throws IOException {
-    PeerSettings settings = new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0);
+    this("n2", replicas, interceptor);
+  }
+
+  /** Starts under another name. */
+  OtherNode(String name, Function<String, GroupReplica> replicas, ServerInterceptor interceptor)
+      throws IOException {
+    PeerSettings settings = new PeerSettings("test", name, 100, 10_000, 1 << 20, 0);
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,8 +18,11 @@ import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
 import org.apache.ratis.util.ProtoUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The follower's two promises. Each test without the guard shows what Ratis does by itself. */
+/** The follower's promises. Each test without the guard shows what Ratis does by itself. */
 @Timeout(90)
 class AppendGuardTest {
   private static final int OLD_LEADER = 0;
@@ -141,6 +145,57 @@ class AppendGuardTest {
         TestCluster.await(
             "the follower to apply", () -> servers.machine(OLD_LEADER).applied().contains("x"));
       }
+    }
+  }
+
+  /** With a wrong address in a configuration, one member would vote and acknowledge for two. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_vote_that_another_member_is_asked_for_is_not_given(boolean guarded) throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, guarded, false)) {
+      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      RaftRpcRequestProto forAnother = rpc(servers.division(NEW_LEADER), "g0");
+      if (guarded) {
+        assertThatThrownBy(() -> requestVote(servers, forAnother))
+            .hasMessageContaining("sends what is meant for node g2 to the Raft port of node g1");
+      } else {
+        assertThat(requestVote(servers, forAnother).getServerReply().getSuccess()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_replica_that_is_not_open_is_asked_for_nothing() throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, true, false)) {
+      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      RaftRpcRequestProto ofAnotherGroup =
+          rpc(servers.division(FOLLOWER), "g0").toBuilder()
+              .setRaftGroupId(
+                  ProtoUtils.toRaftGroupIdProtoBuilder(ReplicaServer.groupId("guard", "another")))
+              .build();
+
+      assertThatThrownBy(() -> requestVote(servers, ofAnotherGroup))
+          .hasMessageContaining("UNAVAILABLE: The replica is not open on this node.");
+    }
+  }
+
+  /** Asks the follower over the network for its vote in the next term. */
+  private static RequestVoteReplyProto requestVote(
+      GuardedServers servers, RaftRpcRequestProto request) {
+    RaftServer.Division follower = servers.division(FOLLOWER);
+    InetSocketAddress at = servers.server(FOLLOWER).getServerRpc().getInetSocketAddress();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", at.getPort()).usePlaintext().build();
+    try {
+      return RaftServerProtocolServiceGrpc.newBlockingStub(channel)
+          .requestVote(
+              RequestVoteRequestProto.newBuilder()
+                  .setServerRequest(request)
+                  .setCandidateTerm(follower.getInfo().getCurrentTerm() + 1)
+                  .setCandidateLastEntry(follower.getRaftLog().getLastEntryTermIndex().toProto())
+                  .build());
+    } finally {
+      channel.shutdownNow();
     }
   }
 

@@ -86,7 +86,7 @@ class ReplicaDivergenceTest {
         .contains("group counters")
         .contains(cluster.directoryOf(odd).toString())
         .containsPattern("what it executed up to entry \\d+ is not what \\[n\\d, n\\d] executed")
-        .contains("move the directory away and start again");
+        .contains(" away (keep it until the group is well)");
     assertThat(cluster.replica(odd).status().stopped()).contains("is not what");
     cluster.execute(cluster.command(CounterStore.add("b", 1)));
     for (String node : cluster.nodes()) {

@@ -17,6 +17,9 @@ public final class LoggingBinding {
       # Raft and gRPC are talkative about what is normal.
       org.apache.ratis.level=WARNING
       io.grpc.level=WARNING
+      # That nodes are not reached, start and end: csmr says so itself, once.
+      org.apache.ratis.grpc.level=SEVERE
+      io.grpc.netty.shaded.io.grpc.netty.level=SEVERE
       """;
 
   private LoggingBinding() {}

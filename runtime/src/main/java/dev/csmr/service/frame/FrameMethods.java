@@ -29,6 +29,9 @@ public final class FrameMethods {
   /** The node that calls. */
   public static final Metadata.Key<String> NODE = ascii("csmr-node");
 
+  /** The node that is called, as the calling one knows it. */
+  public static final Metadata.Key<String> CALLED = ascii("csmr-called");
+
   private FrameMethods() {}
 
   /** A metadata key for ASCII text. */
