@@ -90,8 +90,8 @@ enum Mutant {
   /** An attempt without an answer does not count when time is over. */
   DEADLINE_SAYS_NOT_EXECUTED(
       "client/StreamCaller",
-      "if (call.mayHaveExecuted()) { return new IndeterminateException( message + \". It may",
-      "if (call.maybeExecuted) { return new IndeterminateException( message + \". It may",
+      "if (call.mayHaveExecuted()) { return new IndeterminateException( message + \" It may",
+      "if (call.maybeExecuted) { return new IndeterminateException( message + \" It may",
       0),
   /** An attempt that was lost with its stream does not count. */
   LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "", 54);
