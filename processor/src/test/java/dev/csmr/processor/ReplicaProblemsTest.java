@@ -173,13 +173,37 @@ class ReplicaProblemsTest {
               final transient Map<String, String> index = new TreeMap<>(); //!
               final transient int[] counts = new int[3]; //!
               transient int calls; //!
+              private final transient java.util.concurrent.atomic.AtomicLong hits = //!
+                  new java.util.concurrent.atomic.AtomicLong();
+              final transient Counter counter = new Counter(); //!
+              final transient Runnable runnable = new Counter(); //!
+              final transient java.util.function.Supplier<Integer> memo = memo(); //!
+              final transient java.util.function.Supplier<Integer> pure = () -> 1;
+              final transient Policy policy = new Flat(3);
+              final transient Policy other = x -> x + 1;
+              final transient Set<String> reserved = Set.of("root");
               MapKv(ReplicaContext context) { this.context = context; }
+              public void put(String key) {}
+              static java.util.function.Supplier<Integer> memo() {
+                int[] calls = new int[1];
+                return () -> calls[0]++;
+              }
+              interface Policy { long of(long amount); }
+              record Flat(long fee) implements Policy { public long of(long amount) { return fee; } }
+              static final class Counter implements Runnable {
+                long n;
+                @Override public void run() { n++; }
+              }
             }
             """)
         .areReported(
             "[csmr-422] Transient field index" + mend,
             "[csmr-422] Transient field counts" + mend,
-            "[csmr-422] Transient field calls" + mend);
+            "[csmr-422] Transient field calls" + mend,
+            "[csmr-422] Transient field hits" + mend,
+            "[csmr-422] Transient field counter" + mend,
+            "[csmr-422] Transient field runnable" + mend,
+            "[csmr-422] Transient field memo" + mend);
   }
 
   @Test

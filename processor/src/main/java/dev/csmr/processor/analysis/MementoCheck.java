@@ -4,10 +4,9 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import dev.csmr.ReplicaContext;
+import dev.csmr.Replica;
 import dev.csmr.processor.problem.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,66 +16,71 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Refuses fields that a {@code @Saved} method leaves out or a {@code @Restored} method does not put
- * back: what they hold would be lost with the first restart.
+ * Refuses fields that a {@code @Saved} method leaves out, that are transient, or that a {@code
+ * @Restored} method does not put back: what they hold would be lost with the first restart.
  */
 final class MementoCheck implements Check {
-  private static final Set<String> VALUES =
-      Set.of(
-          "java.lang.Boolean",
-          "java.lang.Byte",
-          "java.lang.Character",
-          "java.lang.Double",
-          "java.lang.Float",
-          "java.lang.Integer",
-          "java.lang.Long",
-          "java.lang.Short",
-          "java.lang.String",
-          "java.util.Comparator",
-          "java.util.UUID",
-          "java.util.regex.Pattern",
-          ReplicaContext.class.getName());
-
   @Override
   public void check(ClassSource source) {
-    Optional<TreePath> saved = Mementos.saved(source);
-    Optional<TreePath> restored = Mementos.restored(source);
-    if (!source.isImplementation() || (saved.isEmpty() && restored.isEmpty())) {
+    if (!source.isImplementation()) {
       return;
     }
-    Optional<Mentions> inSaved = saved.map(method -> new Mentions(source, method));
-    Optional<Mentions> inRestored = restored.map(method -> new Mentions(source, method));
-    for (VariableElement field : fields(source.element())) {
-      if (!mayChange(source, field)) {
-        continue;
-      }
-      boolean isTransient = field.getModifiers().contains(Modifier.TRANSIENT);
-      if (!isTransient && inSaved.filter(each -> !each.has(field)).isPresent()) {
+    ValueFlow flow = new ValueFlow(source, new StateRoots(source));
+    List<VariableElement> changing = new ArrayList<>(fields(source.element()));
+    changing.removeIf(new Unchanging(source, flow)::is);
+    checkTransient(source, changing);
+    Optional<TreePath> saved = Mementos.saved(source);
+    Optional<TreePath> restored = Mementos.restored(source);
+    Optional<Mentions> inSaved = saved.map(method -> new Mentions(source, flow, method));
+    Optional<Mentions> inRestored = restored.map(method -> new Mentions(source, flow, method));
+    for (VariableElement field : changing) {
+      if (!isTransient(field) && inSaved.filter(each -> !each.has(field)).isPresent()) {
         report(source, field, Problem.UNSAVED_FIELD, saved.get());
-      } else if ((isTransient || saved.isPresent())
+      } else if ((isTransient(field) || saved.isPresent())
           && inRestored.filter(each -> !each.has(field)).isPresent()) {
         report(source, field, Problem.UNRESTORED_FIELD, restored.get());
       }
     }
   }
 
+  /** What is in no snapshot has to be rebuilt after a restore. */
+  private static void checkTransient(ClassSource source, List<VariableElement> changing) {
+    if (source.element().getAnnotation(Replica.class) != null
+        && !Mementos.isRestored(source.element())) {
+      changing.stream()
+          .filter(MementoCheck::isTransient)
+          .forEach(
+              field ->
+                  source.report(
+                      place(source, field, source.path()),
+                      Problem.TRANSIENT_STATE,
+                      field.getSimpleName()));
+    }
+  }
+
+  private static boolean isTransient(VariableElement field) {
+    return field.getModifiers().contains(Modifier.TRANSIENT);
+  }
+
   private static void report(
       ClassSource source, VariableElement field, Problem problem, TreePath method) {
-    TreePath place = source.declares(field) ? source.code().trees().getPath(field) : method;
     source.report(
-        place == null ? method : place,
+        place(source, field, method),
         problem,
         field.getSimpleName(),
         source.code().trees().getElement(method).getSimpleName());
+  }
+
+  private static TreePath place(ClassSource source, VariableElement field, TreePath other) {
+    TreePath place = source.declares(field) ? source.code().trees().getPath(field) : other;
+    return place == null ? other : place;
   }
 
   /** The fields of objects of a class, those of superclasses too. */
@@ -89,38 +93,6 @@ final class MementoCheck implements Check {
     return fields;
   }
 
-  private static boolean mayChange(ClassSource source, VariableElement field) {
-    TypeMirror type = field.asType();
-    if (source.code().isA(type, ReplicaContext.class.getName())) {
-      return false;
-    }
-    if (!field.getModifiers().contains(Modifier.FINAL)) {
-      return true;
-    }
-    String name = Code.name(type);
-    boolean isValue =
-        type.getKind().isPrimitive()
-            || VALUES.contains(name)
-            || name.startsWith("java.time.")
-            || name.startsWith("java.util.function.")
-            || Code.element(type).filter(each -> isValue(source.code(), each)).isPresent();
-    return !isValue && !isConstant(source.code(), field);
-  }
-
-  private static boolean isValue(Code code, TypeElement type) {
-    return type.getKind() == ElementKind.ENUM
-        || (type.getKind() == ElementKind.RECORD
-            && !new KnownClasses(code).mayBeCollection(type.asType()));
-  }
-
-  private static boolean isConstant(Code code, VariableElement field) {
-    TreePath path = code.trees().getPath(field);
-    return path != null
-        && path.getLeaf() instanceof VariableTree tree
-        && tree.getInitializer() != null
-        && Immutables.isCreated(code, new TreePath(path, tree.getInitializer()));
-  }
-
   /** What a method names, with the methods of its class that it calls. */
   private static final class Mentions extends TreePathScanner<Void, Void> {
     private final Code code;
@@ -129,9 +101,9 @@ final class MementoCheck implements Check {
     private final Deque<TreePath> pending = new ArrayDeque<>();
     private boolean namesAll;
 
-    Mentions(ClassSource source, TreePath method) {
+    Mentions(ClassSource source, ValueFlow flow, TreePath method) {
       this.code = source.code();
-      this.flow = new ValueFlow(source, new StateRoots(source));
+      this.flow = flow;
       pending.add(method);
       while (!pending.isEmpty()) {
         scan(pending.remove(), null);

@@ -9,6 +9,8 @@ import dev.csmr.Saved;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /** The methods of a class that give its state and take it. */
 final class Mementos {
@@ -22,6 +24,13 @@ final class Mementos {
   /** The {@code @Restored} method that a class declares. */
   static Optional<TreePath> restored(ClassSource source) {
     return method(source, Restored.class);
+  }
+
+  /** Whether a class, or a superclass, has a {@code @Restored} method. */
+  static boolean isRestored(TypeElement type) {
+    return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+            .anyMatch(method -> method.getAnnotation(Restored.class) != null)
+        || Code.element(type.getSuperclass()).filter(Mementos::isRestored).isPresent();
   }
 
   private static Optional<TreePath> method(

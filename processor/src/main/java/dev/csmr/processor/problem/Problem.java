@@ -238,7 +238,7 @@ public enum Problem {
   /** What no snapshot holds and nobody rebuilds. */
   TRANSIENT_STATE(
       422,
-      "Transient field %s of @Replica %s is in no snapshot, so a replica that was restarted would"
+      "Transient field %2$s of @Replica %1$s is in no snapshot, so a replica that was restarted would"
           + " answer otherwise than the others. Remove transient; or, if its content follows from"
           + " the state, rebuild it in a method annotated @Restored."),
   /** A sorted collection of what has no order. */

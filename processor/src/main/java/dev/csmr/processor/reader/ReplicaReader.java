@@ -11,9 +11,7 @@ import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
@@ -125,7 +123,6 @@ final class ReplicaReader {
     List<StateField> fields = new ArrayList<>();
     List<NumberReader.Numbered> numbered = new ArrayList<>();
     for (VariableElement field : fields(replica)) {
-      checkTransient(field, replica, hooks);
       readField(field, replica, numbered, hooks).ifPresent(fields::add);
     }
     hooks.memento().ifPresent(memento -> fields.addAll(components(memento, replica, numbered)));
@@ -154,30 +151,6 @@ final class ReplicaReader {
       fields.add(new StateField(part.name(), number, part.type(), false, part.element()));
     }
     return fields;
-  }
-
-  /** A transient field that can change is empty after a restore, unless a method rebuilds it. */
-  private void checkTransient(VariableElement field, TypeElement replica, HookReader.Hooks hooks) {
-    Set<Modifier> modifiers = field.getModifiers();
-    if (hooks.restored().isPresent()
-        || !modifiers.contains(Modifier.TRANSIENT)
-        || modifiers.contains(Modifier.STATIC)
-        || context.isSubtype(field.asType(), ReplicaContext.class.getName())) {
-      return;
-    }
-    boolean holdsSome =
-        field.asType().getKind() == TypeKind.ARRAY
-            || context.isSubtype(field.asType(), Collection.class.getName())
-            || context.isSubtype(field.asType(), Map.class.getName());
-    if (!modifiers.contains(Modifier.FINAL) || holdsSome) {
-      context
-          .problems()
-          .add(
-              position(field, replica),
-              Problem.TRANSIENT_STATE,
-              field.getSimpleName(),
-              replica.getSimpleName());
-    }
   }
 
   private Element position(VariableElement field, TypeElement replica) {

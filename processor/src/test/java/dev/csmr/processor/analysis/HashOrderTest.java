@@ -144,7 +144,7 @@ class HashOrderTest {
             @Replica class MapKv extends Base implements Kv, Granting {
               final Set<String> waiting = new HashSet<>();
               final List<String> granted = new ArrayList<>();
-              final transient Log log = new Log();
+              @SuppressWarnings("csmr-422") final transient Log log = new Log();
               final transient ReplicaContext context;
               int free;
               MapKv(ReplicaContext context) { this.context = context; }
