@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.Checkpoint;
+import dev.csmr.replica.Checkpoints;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Membership;
 import dev.csmr.replica.Standing;
@@ -20,8 +21,7 @@ import java.util.List;
  *     the replica does not serve
  * @param term the replica's term, for a question about the status
  * @param ready whether the replica leads and serves, for a question about the status
- * @param checkpoint what the replica came to, for a question about the status; null when it
- *     executed nothing yet
+ * @param checkpoints what the replica came to, for a question about the status
  * @param clockMicros the other machine's clock, for a question about the status
  * @param logTimeMillis the group's log time as far as the other node knows; 0 when it does not
  * @param standing what the replica has, for a question about that; else null
@@ -33,7 +33,7 @@ record PeerAnswer(
     GroupReply reply,
     long term,
     boolean ready,
-    Checkpoint checkpoint,
+    Checkpoints checkpoints,
     long clockMicros,
     long logTimeMillis,
     Standing standing,
@@ -50,8 +50,10 @@ record PeerAnswer(
   private static final int CLOCK_TAG = WireType.tag(10, WireType.VARINT);
   private static final int LOG_TIME_TAG = WireType.tag(11, WireType.VARINT);
   private static final int STANDING_TAG = WireType.tag(12, WireType.LENGTH_DELIMITED);
-
   private static final int MEMBERSHIP_TAG = WireType.tag(13, WireType.LENGTH_DELIMITED);
+  private static final int STATE_INDEX_TAG = WireType.tag(14, WireType.VARINT);
+  private static final int STATE_DIGEST_TAG = WireType.tag(15, WireType.FIXED64);
+  private static final int FORM_TAG = WireType.tag(16, WireType.FIXED64);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -73,12 +75,21 @@ record PeerAnswer(
   }
 
   static PeerAnswer of(long id, GroupReply reply, long logTimeMillis, Membership membership) {
-    return new PeerAnswer(id, reply, 0, false, null, 0, logTimeMillis, null, membership);
+    return new PeerAnswer(
+        id, reply, 0, false, Checkpoints.NONE, 0, logTimeMillis, null, membership);
   }
 
   static PeerAnswer of(long id, Standing standing) {
     return new PeerAnswer(
-        id, GroupReply.done(List.of()), 0, false, null, 0, 0, standing, Membership.UNKNOWN);
+        id,
+        GroupReply.done(List.of()),
+        0,
+        false,
+        Checkpoints.NONE,
+        0,
+        0,
+        standing,
+        Membership.UNKNOWN);
   }
 
   /** Writes the answer as one of a frame's. */
@@ -97,9 +108,10 @@ record PeerAnswer(
     }
     out.writeInt64(6, term);
     out.writeBool(7, ready);
-    if (checkpoint != null) {
-      out.writePresentInt64(8, checkpoint.index());
-      out.writePresentFixed64(9, checkpoint.digest());
+    Checkpoint executed = checkpoints.executed();
+    if (executed != null) {
+      out.writePresentInt64(8, executed.index());
+      out.writePresentFixed64(9, executed.digest());
     }
     out.writeInt64(10, clockMicros);
     out.writeInt64(11, logTimeMillis);
@@ -112,6 +124,12 @@ record PeerAnswer(
       int nested = out.begin(13);
       Memberships.write(membership, out);
       out.end(nested);
+    }
+    Checkpoint state = checkpoints.state();
+    if (state != null) {
+      out.writePresentInt64(14, state.index());
+      out.writePresentFixed64(15, state.digest());
+      out.writePresentFixed64(16, checkpoints.form());
     }
     out.end(mark);
   }
@@ -130,6 +148,9 @@ record PeerAnswer(
     long logTime = 0;
     Standing standing = null;
     Membership membership = Membership.UNKNOWN;
+    long stateIndex = -1;
+    long stateDigest = 0;
+    long form = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         id = in.readInt64();
@@ -157,6 +178,12 @@ record PeerAnswer(
         standing = Standings.read(in.readMessage());
       } else if (tag == MEMBERSHIP_TAG) {
         membership = Memberships.read(in.readMessage());
+      } else if (tag == STATE_INDEX_TAG) {
+        stateIndex = in.readInt64();
+      } else if (tag == STATE_DIGEST_TAG) {
+        stateDigest = in.readFixed64();
+      } else if (tag == FORM_TAG) {
+        form = in.readFixed64();
       } else {
         in.skip(tag);
       }
@@ -170,10 +197,14 @@ record PeerAnswer(
         new GroupReply(OUTCOMES.get(outcome), replies, leader, message),
         term,
         ready,
-        index < 0 ? null : new Checkpoint(index, digest),
+        new Checkpoints(checkpoint(index, digest), checkpoint(stateIndex, stateDigest), form),
         clock,
         logTime,
         standing,
         membership);
+  }
+
+  private static Checkpoint checkpoint(long index, long digest) {
+    return index < 0 ? null : new Checkpoint(index, digest);
   }
 }

@@ -195,7 +195,7 @@ public final class PeerService {
           new GroupReply(GroupReply.Outcome.DONE, List.of(), status.leader(), ""),
           term,
           status.ready(),
-          replica.checkpoint(),
+          replica.checkpoints(),
           replica.clockMicros(),
           replica.logTimeMillis(),
           null,

@@ -1,7 +1,7 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.Checkpoint;
+import dev.csmr.replica.Checkpoints;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Standing;
 import dev.csmr.replica.TermPeers;
@@ -12,7 +12,6 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -139,13 +138,10 @@ public final class Peers implements TermPeers, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
-    CompletableFuture<Optional<Checkpoint>> checkpoint = new CompletableFuture<>();
-    ask(
-        node,
-        PeerRequest.status(group),
-        answer -> checkpoint.complete(Optional.ofNullable(answer.checkpoint())));
-    return checkpoint;
+  public CompletableFuture<Checkpoints> checkpoints(String node, String group) {
+    CompletableFuture<Checkpoints> checkpoints = new CompletableFuture<>();
+    ask(node, PeerRequest.status(group), answer -> checkpoints.complete(answer.checkpoints()));
+    return checkpoints;
   }
 
   @Override

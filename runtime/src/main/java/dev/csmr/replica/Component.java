@@ -5,6 +5,7 @@ import dev.csmr.codec.OtherVersionException;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
+import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
@@ -42,6 +43,11 @@ final class Component {
   /** Whether it has state to save. */
   boolean stateful() {
     return stateful;
+  }
+
+  /** What its state is saved as: see {@link ReplicatedDefinition#form}. */
+  long form() {
+    return definition instanceof ReplicatedDefinition replicated ? replicated.form() : 0;
   }
 
   ServiceStateMachine machine() {

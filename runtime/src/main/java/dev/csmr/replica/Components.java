@@ -14,9 +14,19 @@ import java.util.Map;
 /** The components of a group, made anew: empty. Immutable but for the components' own state. */
 final class Components {
   private final List<Component> all;
+  private final long form;
 
   private Components(List<Component> all) {
     this.all = List.copyOf(all);
+    this.form = form(all);
+  }
+
+  private static long form(List<Component> all) {
+    long form = SnapshotFile.FORMAT;
+    for (Component component : all) {
+      form = 31 * (31 * form + component.id()) + component.form();
+    }
+    return form;
   }
 
   /**
@@ -80,6 +90,13 @@ final class Components {
 
   List<Component> all() {
     return all;
+  }
+
+  /**
+   * A number that differs, but for a chance, where the same state is not saved as the same bytes.
+   */
+  long form() {
+    return form;
   }
 
   /** The component with a number, or null. */

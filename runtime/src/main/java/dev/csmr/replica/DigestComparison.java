@@ -10,22 +10,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares what this replica executed with what the others did, and says when it must stop: when it
+ * Compares what this replica came to with what the others did, and says when it must stop: when it
  * differs from another and no majority of the members agrees with it. So the odd one of three
  * stops; of two that differ both do, since nobody can say which is right.
  *
  * <p>Each replica asks the others from time to time for their latest {@link Checkpoint} and
- * compares it with what it had itself at that entry, or will have. What it had at the latest
- * {@value #REMEMBERED} entries it remembers; whoever is further behind compares when it gets there.
+ * compares it with what it had itself at that entry, or will have. What it had at some latest
+ * entries it remembers; whoever is further behind compares when it gets there.
  *
  * <p>Thread-safe.
  */
 final class DigestComparison {
-  /** For how many entries back others' checkpoints can be compared. */
+  /** For how many entries back others' checkpoints of what they executed can be compared. */
   static final int REMEMBERED = 4_096;
 
-  /** How long members that do not answer may still decide which of those that differ is right. */
-  static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final int REMEMBERED_STATES = 256;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /** A member looks at its whole state once in a while only. */
+  private static final long PATIENCE_WITH_STATES_NANOS = 180_000_000_000L;
 
   /**
    * A difference that this replica must stop for.
@@ -45,21 +48,41 @@ final class DigestComparison {
    */
   private record Comparison(long same, long differs) {}
 
-  private final long[] indexes = new long[REMEMBERED];
-  private final long[] digests = new long[REMEMBERED];
+  private final long[] indexes;
+  private final long[] digests;
+  private final long patienceNanos;
   private final Map<String, Checkpoint> ahead = new HashMap<>();
   private final Map<String, Comparison> comparisons = new HashMap<>();
   private Checkpoint latest;
   private boolean differs;
   private long differsSinceNanos;
 
-  DigestComparison() {
+  /**
+   * Creates a comparison.
+   *
+   * @param patienceNanos how long members that do not answer may still decide which of those that
+   *     differ is right
+   */
+  private DigestComparison(int remembered, long patienceNanos) {
+    this.indexes = new long[remembered];
+    this.digests = new long[remembered];
+    this.patienceNanos = patienceNanos;
     Arrays.fill(indexes, -1);
   }
 
-  /** This replica executed an entry. */
-  synchronized void executed(long index, long digest) {
-    int at = (int) (index % REMEMBERED);
+  /** Creates the comparison of what replicas executed. */
+  static DigestComparison ofExecution() {
+    return new DigestComparison(REMEMBERED, PATIENCE_NANOS);
+  }
+
+  /** Creates the comparison of replicas' whole states. */
+  static DigestComparison ofStates() {
+    return new DigestComparison(REMEMBERED_STATES, PATIENCE_WITH_STATES_NANOS);
+  }
+
+  /** What this replica came to with an entry. */
+  synchronized void reached(long index, long digest) {
+    int at = (int) (index % indexes.length);
     indexes[at] = index;
     digests[at] = digest;
     latest = new Checkpoint(index, digest);
@@ -69,13 +92,13 @@ final class DigestComparison {
   }
 
   /** This replica has the state of a snapshot in the place of its own. */
-  synchronized void restored(long index, long digest) {
+  synchronized void restored() {
     Arrays.fill(indexes, -1);
     comparisons.clear();
-    executed(index, digest);
+    latest = null;
   }
 
-  /** What this replica came to; null before it executed anything. */
+  /** What this replica came to; null when that is not known. */
   synchronized Checkpoint latest() {
     return latest;
   }
@@ -101,7 +124,7 @@ final class DigestComparison {
   }
 
   private void compare(String node, Checkpoint theirs) {
-    int at = (int) (theirs.index() % REMEMBERED);
+    int at = (int) (theirs.index() % indexes.length);
     if (indexes[at] != theirs.index()) {
       return;
     }
@@ -137,7 +160,7 @@ final class DigestComparison {
     possible.add(self);
     Set<String> agreeing = new HashSet<>(difference.agreeing());
     agreeing.add(self);
-    boolean mayWait = nowNanos - differsSinceNanos < PATIENCE_NANOS;
+    boolean mayWait = nowNanos - differsSinceNanos < patienceNanos;
     return areMajority(mayWait ? possible : agreeing, electorates) ? null : difference;
   }
 

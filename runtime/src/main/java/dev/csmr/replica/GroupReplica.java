@@ -65,10 +65,10 @@ public interface GroupReplica {
   long term();
 
   /**
-   * What this replica came to by executing its log, or null before it executed anything: what a
-   * node answers to another node's {@link TermPeers#checkpoint}.
+   * What this replica came to by executing its log: what a node answers to another node's {@link
+   * TermPeers#checkpoints}.
    */
-  Checkpoint checkpoint();
+  Checkpoints checkpoints();
 
   /**
    * This machine's clock, in microseconds since the epoch, without jumps that have not lasted: what

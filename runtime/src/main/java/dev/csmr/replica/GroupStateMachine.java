@@ -246,7 +246,7 @@ final class GroupStateMachine extends BaseStateMachine {
 
   private void apply(long index, LogEntry entry, int bytes, EntryBatch batch) {
     try {
-      state.apply(entry, bytes, batch);
+      state.apply(index, entry, bytes, batch);
       observer.executed(index, entry, state.digest());
     } catch (CannotGoOnException e) {
       throw cannotGoOn(index, e.getMessage(), e);
@@ -271,18 +271,36 @@ final class GroupStateMachine extends BaseStateMachine {
     return new CannotGoOnException(message, cause);
   }
 
-  /** This replica differs from others, and nothing says that it is the right one. */
-  void stopForDifference(DigestComparison.Difference difference) {
+  /** What this replica executed differs from others, and nothing says that it is the right one. */
+  void stopForExecution(DigestComparison.Difference difference) {
+    stopForDifference(
+        "what it executed up to entry "
+            + difference.index()
+            + " is not what "
+            + difference.differing()
+            + " executed",
+        difference);
+  }
+
+  /** This replica's state differs from others', and nothing says that it is the right one. */
+  void stopForState(DigestComparison.Difference difference) {
+    stopForDifference(
+        "its state as of entry "
+            + difference.index()
+            + ", as a snapshot would have it, is not that of "
+            + difference.differing(),
+        difference);
+  }
+
+  private void stopForDifference(String what, DigestComparison.Difference difference) {
     stop(
         "This replica of group "
             + group
             + " in "
             + directory.root()
-            + " stops: what it executed up to entry "
-            + difference.index()
-            + " is not what "
-            + difference.differing()
-            + " executed (the same up to entry "
+            + " stops: "
+            + what
+            + " (the same up to entry "
             + difference.lastSame()
             + "), and no majority of the members agrees with it"
             + (difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing())

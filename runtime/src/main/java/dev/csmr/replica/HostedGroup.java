@@ -143,8 +143,8 @@ final class HostedGroup implements GroupReplica {
   }
 
   @Override
-  public Checkpoint checkpoint() {
-    return replica.checkpoint();
+  public Checkpoints checkpoints() {
+    return replica.checkpoints();
   }
 
   @Override

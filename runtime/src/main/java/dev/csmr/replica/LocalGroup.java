@@ -59,7 +59,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private final ReplicaListener listener;
   private final StateHolder state;
   private final SnapshotSchedule snapshots;
-  private final DigestComparison comparison = new DigestComparison();
+  private final DigestComparison execution = DigestComparison.ofExecution();
+  private final StateWatch states;
   private final Arrival arrival;
   private final GroupStateMachine machine;
   private final CommandQueue commands;
@@ -119,13 +120,13 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   /**
    * Creates the replica; {@link #start(GroupLog, boolean)} begins it.
    *
-   * @param states makes its empty state, given where inputs of the order across groups go
+   * @param holders makes its empty state, given where inputs of the order across groups go
    */
   LocalGroup(
       GroupConfig config,
       ReplicaLimits limits,
       TermPeers peers,
-      Function<Leadership.Submitter, StateHolder> states,
+      Function<Leadership.Submitter, StateHolder> holders,
       Traffic traffic,
       ReplicaListener listener,
       Environment environment,
@@ -143,7 +144,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     this.pace =
         new Pace(
             traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), environment.nanos());
-    this.state = states.apply(this::submitInput);
+    this.state = holders.apply(this::submitInput);
+    this.states = new StateWatch(state, environment);
     this.snapshots = new SnapshotSchedule(limits.snapshotEntries(), limits.snapshotBytes());
     this.machine = new GroupStateMachine(config.name(), state, snapshots, this, environment);
     this.commands = new CommandQueue(limits);
@@ -619,18 +621,23 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
 
   @Override
   public void executed(long index, LogEntry entry, long digest) {
-    comparison.executed(index, digest);
+    execution.reached(index, digest);
+    if (states.executed(index, state.timeMicros(), environment.nanos())) {
+      signal();
+    }
     traffic.applied(entry.singles(), environment.nanos());
   }
 
   @Override
   public void restored(long index, long digest) {
-    comparison.restored(index, digest);
+    execution.restored();
+    execution.reached(index, digest);
+    states.restored(index, environment.nanos());
   }
 
   @Override
-  public Checkpoint checkpoint() {
-    return comparison.latest();
+  public Checkpoints checkpoints() {
+    return new Checkpoints(execution.latest(), states.latest(), states.form());
   }
 
   @Override
@@ -743,6 +750,9 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     followMembers();
     arrangeSnapshots();
     compareDigests();
+    if (states.rested(environment.nanos())) {
+      signal();
+    }
     reads.expire(ROUND_TIMEOUT_NANOS);
     clocks.tick();
     watch.look(log.followers(), view.commitIndex(), environment.nanos());
@@ -759,22 +769,34 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   /** Looks at what the others answered since the last time, and asks them again. */
   private void compareDigests() {
     List<Set<String>> electorates = view.electorates();
-    DigestComparison.Difference difference =
-        comparison.mustStop(electorates, view.node(), environment.nanos());
-    if (difference != null) {
-      machine.stopForDifference(difference);
-      return;
+    DigestComparison.Difference executed =
+        execution.mustStop(electorates, view.node(), environment.nanos());
+    DigestComparison.Difference state =
+        states.mustStop(electorates, view.node(), environment.nanos());
+    if (executed != null) {
+      machine.stopForExecution(executed);
+    } else if (state != null) {
+      machine.stopForState(state);
+    } else {
+      askForCheckpoints(electorates);
     }
+  }
+
+  private void askForCheckpoints(List<Set<String>> electorates) {
     Set<String> others = new HashSet<>();
     electorates.forEach(others::addAll);
     others.remove(view.node());
     for (String node : others) {
       var unused =
-          peers
-              .checkpoint(node, name())
-              .thenAccept(
-                  theirs -> theirs.ifPresent(checkpoint -> comparison.heard(node, checkpoint)));
+          peers.checkpoints(node, name()).thenAccept(theirs -> heardCheckpoints(node, theirs));
     }
+  }
+
+  private void heardCheckpoints(String node, Checkpoints theirs) {
+    if (theirs.executed() != null) {
+      execution.heard(node, theirs.executed());
+    }
+    states.heard(node, theirs);
   }
 
   private ProgressWatch.Seen seen() {
@@ -843,7 +865,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     boolean joined = joinOperations();
     boolean executed = executeQueries();
     boolean submitted = submitEntry();
-    return received || joined || executed || submitted || signalled.get() ? 0 : rest();
+    if (received || joined || executed || submitted || signalled.get()) {
+      return 0;
+    }
+    states.look(signalled::get);
+    return rest();
   }
 
   /**

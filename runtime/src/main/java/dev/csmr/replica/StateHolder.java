@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class StateHolder {
   private final AnswerBacklog backlog;
   private final List<Runnable> closedEffects = new ArrayList<>();
   private GroupState state;
+  private long executedIndex = -1;
   private volatile Components components;
   private volatile long logBytes;
   private volatile long digest;
@@ -120,10 +123,11 @@ final class StateHolder {
   /**
    * Applies an entry.
    *
-   * @param bytes how many it takes in the log
+   * @param index its place in the log
+   * @param bytes how many it takes there
    * @param answerer takes the answers, on the replica that formed the entry; else null
    */
-  void apply(LogEntry entry, int bytes, GroupState.Answerer answerer) {
+  void apply(long index, LogEntry entry, int bytes, GroupState.Answerer answerer) {
     locked(
         () -> {
           if (answerer != null) {
@@ -131,6 +135,7 @@ final class StateHolder {
           }
           SessionLimits before = state.sessionLimits();
           state.apply(entry, bytes, answerer, leadership);
+          executedIndex = index;
           logBytes = state.logBytes();
           digest = state.digest();
           if (!before.equals(state.sessionLimits())) {
@@ -418,6 +423,32 @@ final class StateHolder {
     return SnapshotFile.write(file, header(term, index), this::save);
   }
 
+  /**
+   * Looks at the whole state, unless or until somebody else wants it.
+   *
+   * @param interrupted whether the caller wants to do something else meanwhile
+   * @param seen takes the state's digest as of the last entry, while the state is still that; not
+   *     called when the look was interrupted
+   * @throws CannotGoOnException when it cannot be saved
+   */
+  void look(BooleanSupplier interrupted, Consumer<Checkpoint> seen) {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      if (state != null) {
+        Long digest =
+            StateDigest.of(
+                state::save, () -> lock.hasQueuedThreads() || interrupted.getAsBoolean());
+        if (digest != null) {
+          seen.accept(new Checkpoint(executedIndex, digest));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void save(SnapshotFile.Sink sink) {
     lock.lock();
     try {
@@ -447,6 +478,7 @@ final class StateHolder {
       components = fresh.components();
       SnapshotFile.read(file, header(term, index), fresh::restore);
       state = fresh;
+      executedIndex = index;
       logBytes = fresh.logBytes();
       digest = fresh.digest();
       warnOfOtherLimits();

@@ -2,7 +2,6 @@ package dev.csmr.replica;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,13 +29,13 @@ public interface TermPeers {
   CompletableFuture<Long> term(String node, String group);
 
   /**
-   * What {@link GroupReplica#checkpoint()} answers on {@code node}; by which replicas notice that
+   * What {@link GroupReplica#checkpoints()} answers on {@code node}; by which replicas notice that
    * they differ.
    *
-   * @return completed, also exceptionally, within a bounded time; empty when there is none
+   * @return completed, also exceptionally, within a bounded time
    */
-  default CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
-    return CompletableFuture.completedFuture(Optional.empty());
+  default CompletableFuture<Checkpoints> checkpoints(String node, String group) {
+    return CompletableFuture.completedFuture(Checkpoints.NONE);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.Checkpoint;
+import dev.csmr.replica.Checkpoints;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Member;
 import dev.csmr.replica.Membership;
@@ -40,7 +41,7 @@ final class PeerAnswerTest {
             new GroupReply(GroupReply.Outcome.DONE, List.of(Reply.ok()), "n2", "why"),
             5,
             true,
-            new Checkpoint(8, 13),
+            new Checkpoints(new Checkpoint(8, 13), new Checkpoint(7, -2), -9),
             21,
             34,
             null,

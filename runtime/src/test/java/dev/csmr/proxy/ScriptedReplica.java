@@ -2,7 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
-import dev.csmr.replica.Checkpoint;
+import dev.csmr.replica.Checkpoints;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
 import dev.csmr.replica.Member;
@@ -118,8 +118,8 @@ final class ScriptedReplica implements GroupReplica {
   }
 
   @Override
-  public Checkpoint checkpoint() {
-    return null;
+  public Checkpoints checkpoints() {
+    return Checkpoints.NONE;
   }
 
   @Override

@@ -61,6 +61,9 @@ final class CounterStore implements ReplicatedDefinition {
   /** Takes a name out of the bag: the first in the order of a hash set, which no snapshot keeps. */
   static final int TAKE_OUT = 31;
 
+  /** Keeps in a counter what only this replica knows, and does not tell. */
+  static final int KEEP_OWN = 32;
+
   /** Known to the definition and not to the state machine, as in a newer version. */
   static final int NEWER = 99;
 
@@ -109,6 +112,7 @@ final class CounterStore implements ReplicatedDefinition {
         command(SPOIL, "spoil"),
         command(PUT_IN, "putIn"),
         command(TAKE_OUT, "takeOut"),
+        command(KEEP_OWN, "keepOwn"),
         command(NEWER, "newer"));
   }
 
@@ -240,6 +244,7 @@ final class CounterStore implements ReplicatedDefinition {
             out.writeString(
                 1, context.now() + " " + context.random().nextInt(1000) + " " + context.uuid());
         case OWN -> out.writeInt64(1, own.getAsLong());
+        case KEEP_OWN -> counters.put(name, own.getAsLong());
         case SPOIL -> spoiled = true;
         case PUT_IN -> bag.add(name);
         case TAKE_OUT -> {

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 class DigestComparisonTest {
   private static final List<Set<String>> THREE = List.of(Set.of("a", "b", "c"));
 
-  private final DigestComparison comparison = new DigestComparison();
+  private final DigestComparison comparison = DigestComparison.ofExecution();
 
   private void execute(int through) {
     for (int index = 0; index <= through; index++) {
-      comparison.executed(index, index * 10L);
+      comparison.reached(index, index * 10L);
     }
   }
 
@@ -79,10 +79,10 @@ class DigestComparisonTest {
     hear("b", 12, false);
     hear("c", 11, false);
     assertThat(mustStop(THREE, 0)).isNull();
-    comparison.executed(10, 100);
-    comparison.executed(11, 110);
+    comparison.reached(10, 100);
+    comparison.reached(11, 110);
     assertThat(mustStop(THREE, 0)).isNull();
-    comparison.executed(12, 120);
+    comparison.reached(12, 120);
     assertThat(mustStop(THREE, 0)).isNotNull();
   }
 
@@ -102,7 +102,8 @@ class DigestComparisonTest {
     execute(9);
     hear("b", 9, false);
     hear("c", 9, false);
-    comparison.restored(20, 200);
+    comparison.restored();
+    comparison.reached(20, 200);
     assertThat(mustStop(THREE, 0)).isNull();
     hear("b", 20, true);
     hear("c", 20, true);
@@ -115,7 +116,7 @@ class DigestComparisonTest {
     execute(9);
     hear("b", 9, false);
     hear("c", 9, true);
-    comparison.executed(10, 100);
+    comparison.reached(10, 100);
     hear("b", 10, true);
     hear("c", 10, false);
     assertThat(mustStop(THREE, 0)).isNull();

@@ -34,10 +34,10 @@ enum Mutant {
       "replica/Leadership",
       "multicast.close().forEach(answer -> abandon(answer, instead));",
       "multicast.close().forEach(this::release);",
-      43),
+      44),
   /** The leadership outlives the state that it is the leadership of. */
   LEADERSHIP_OUTLIVES_ITS_STATE(
-      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 145),
+      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 250),
 
   // Between nodes.
   /** A follower answers the queries that other nodes ask. */
@@ -51,7 +51,7 @@ enum Mutant {
       "proxy/PeerLink",
       "? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY; }",
       "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }",
-      54),
+      104),
   /** An answer is given to whoever waits for longest. */
   ANSWER_TO_ANOTHER_REQUEST(
       "proxy/PeerLink",
@@ -67,7 +67,7 @@ enum Mutant {
       "proxy/GroupLink",
       "indeterminate = true; maybeExecuted |= request.kind().mayChange();",
       "indeterminate = false;",
-      54),
+      104),
   /** One refusal is enough. */
   ONE_REFUSAL_COUNTS_FOR_ALL(
       "proxy/AcrossGroups",

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicaDivergenceTest {
   private static final Step OWN = CounterStore.step(CounterStore.OWN, "", 0, false);
 
+  private static final Step KEEP_OWN = CounterStore.step(CounterStore.KEEP_OWN, "a", 0, false);
+
   @TempDir Path directory;
   private TestCluster cluster;
 
@@ -80,14 +82,35 @@ class ReplicaDivergenceTest {
     assertStopsAlone(restored);
   }
 
+  @Test
+  void the_follower_whose_state_differs_although_no_answer_shows_it_stops_when_the_group_rests() {
+    String odd = followers().get(0);
+    cluster.awaitCaughtUp(odd);
+    cluster.own(odd, () -> 7);
+    execute(KEEP_OWN);
+    assertStopsAlone(odd, "its state as of entry \\d+, .* is not that of \\[n\\d, n\\d]");
+  }
+
+  @Test
+  void the_leader_whose_state_differs_although_no_answer_shows_it_stops_when_the_group_rests() {
+    String odd = cluster.leader();
+    cluster.own(odd, () -> 7);
+    execute(KEEP_OWN);
+    assertStopsAlone(odd, "its state as of entry \\d+, .* is not that of \\[n\\d, n\\d]");
+  }
+
   private void assertStopsAlone(String odd) {
+    assertStopsAlone(odd, "what it executed up to entry \\d+ is not what \\[n\\d, n\\d] executed");
+  }
+
+  private void assertStopsAlone(String odd, String difference) {
     awaitStop(odd);
     assertThat(cluster.stopReason(odd, TestCluster.GROUP))
         .contains("group counters")
         .contains(cluster.directoryOf(odd).toString())
-        .containsPattern("what it executed up to entry \\d+ is not what \\[n\\d, n\\d] executed")
+        .containsPattern(difference)
         .contains(" away (keep it until the group is well)");
-    assertThat(cluster.replica(odd).status().stopped()).contains("is not what");
+    assertThat(cluster.replica(odd).status().stopped()).containsPattern(difference);
     cluster.execute(cluster.command(CounterStore.add("b", 1)));
     for (String node : cluster.nodes()) {
       if (!node.equals(odd)) {

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -178,8 +177,8 @@ final class TestCluster implements AutoCloseable {
       }
 
       @Override
-      public CompletableFuture<Optional<Checkpoint>> checkpoint(String node, String group) {
-        return ask(node, group, replica -> Optional.ofNullable(replica.checkpoint()));
+      public CompletableFuture<Checkpoints> checkpoints(String node, String group) {
+        return ask(node, group, GroupReplica::checkpoints);
       }
     };
   }

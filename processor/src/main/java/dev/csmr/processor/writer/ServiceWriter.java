@@ -81,6 +81,9 @@ final class ServiceWriter {
       addComposition(type, composition);
     } else {
       type.addMethod(
+          getter(
+              "form", TypeName.LONG, CodeBlock.of("0x$LL", Fingerprint.of((ServiceModel) model))));
+      type.addMethod(
           override("newStateMachine", STATE_MACHINE)
               .addParameter(REPLICA_CONTEXT, "context")
               .addStatement("return new $T(context)", model.generated().stateMachine())
