@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
  * caller's event loop.
  */
 final class Call extends CompletableFuture<Reply> {
+  /** A node takes up to a second longer than it was given to answer that it got no answer. */
+  private static final int LAST_WORD_MILLIS = 1_200;
+
   final Request.Kind kind;
   final int operation;
   final byte[] arguments;
@@ -67,13 +70,17 @@ final class Call extends CompletableFuture<Reply> {
     return kind == Request.Kind.COMMAND && (maybeExecuted || attempt != null);
   }
 
+  /**
+   * The request for an attempt. The node is to give up some time before the caller does, so that
+   * its word, which says what is wrong, still comes.
+   */
   Request request(long nowNanos, int patienceMillis) {
     long left = Math.max(1, (deadlineNanos - nowNanos) / 1_000_000);
     return new Request(
         sequence,
         kind,
         expiresAtMillis,
-        (int) Math.min(left, patienceMillis),
+        (int) Math.min(left - Math.min(left / 2, LAST_WORD_MILLIS), patienceMillis),
         pieces.size(),
         operation,
         arguments);

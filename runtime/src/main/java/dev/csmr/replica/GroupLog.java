@@ -47,6 +47,13 @@ interface GroupLog {
    */
   CompletableFuture<MembersReply> changeMembers(List<Member> wanted);
 
+  /**
+   * Lets another member lead, if this replica leads and one answers.
+   *
+   * @return completed, also exceptionally, within some seconds
+   */
+  CompletableFuture<?> handOver();
+
   /** Ceases to take part soon. To be called once. */
   void close();
 }

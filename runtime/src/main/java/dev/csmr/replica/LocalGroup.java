@@ -724,6 +724,11 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return stopped != null && log != null && log.isAlive() && !logClosed;
   }
 
+  /** Lets another member lead before this one ends; completed, also exceptionally, soon. */
+  CompletableFuture<?> handOver() {
+    return view == null || isOver() ? CompletableFuture.completedFuture(null) : log.handOver();
+  }
+
   /** Closes the log; may block for some seconds. */
   void closeLog() {
     logClosed = true;

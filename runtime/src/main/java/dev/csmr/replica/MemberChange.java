@@ -156,11 +156,7 @@ final class MemberChange {
 
   private CompletableFuture<MembersReply> handOver(Membership now, Set<String> next)
       throws IOException {
-    Optional<FollowerWatch.Follower> successor =
-        RatisLog.followersOf(division.getInfo()).stream()
-            .filter(follower -> next.contains(follower.node()))
-            .filter(follower -> follower.silentMillis() < REACHABLE_MILLIS)
-            .max(Comparator.comparingLong(FollowerWatch.Follower::match));
+    Optional<String> successor = successor(next);
     if (successor.isEmpty()) {
       return completed(
           MembersReply.failed(
@@ -174,7 +170,27 @@ final class MemberChange {
                   + next
                   + "."));
     }
-    String node = successor.get().node();
+    String node = successor.get();
+    return transfer(node)
+        .handle(
+            (reply, failure) ->
+                failure == null && reply.isSuccess()
+                    ? MembersReply.notLeader(node)
+                    : MembersReply.again(
+                        now.nodes(),
+                        "Group " + group + " is to be led by node " + node + " first."));
+  }
+
+  /** The follower among some that has most of the log, of those that answer. */
+  private Optional<String> successor(Set<String> among) {
+    return RatisLog.followersOf(division.getInfo()).stream()
+        .filter(follower -> among.contains(follower.node()))
+        .filter(follower -> follower.silentMillis() < REACHABLE_MILLIS)
+        .max(Comparator.comparingLong(FollowerWatch.Follower::match))
+        .map(FollowerWatch.Follower::node);
+  }
+
+  private CompletableFuture<RaftClientReply> transfer(String node) throws IOException {
     return division
         .getRaftServer()
         .transferLeadershipAsync(
@@ -184,14 +200,22 @@ final class MemberChange {
                 groupId(),
                 callIds.incrementAndGet(),
                 RaftPeerId.valueOf(node),
-                TRANSFER_MILLIS))
-        .handle(
-            (reply, failure) ->
-                failure == null && reply.isSuccess()
-                    ? MembersReply.notLeader(node)
-                    : MembersReply.again(
-                        now.nodes(),
-                        "Group " + group + " is to be led by node " + node + " first."));
+                TRANSFER_MILLIS));
+  }
+
+  /**
+   * Lets the follower that has most of the log lead, if this replica leads and one answers. What
+   * becomes of it nobody waits for long: without it, the others elect a leader by themselves.
+   */
+  CompletableFuture<?> handOver() {
+    try {
+      Optional<String> successor = view.leads() ? successor(Set.copyOf(nodes())) : Optional.empty();
+      return successor.isEmpty()
+          ? CompletableFuture.completedFuture(null)
+          : transfer(successor.get());
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletableFuture<MembersReply> set(

@@ -20,9 +20,13 @@ final class RaftPeers {
   static RaftPeer of(Member member) {
     return RaftPeer.newBuilder()
         .setId(member.node())
-        .setAddress(member.host() + ":" + member.port())
-        .setClientAddress(member.host() + ":" + member.clientPort())
+        .setAddress(address(member.host(), member.port()))
+        .setClientAddress(address(member.host(), member.clientPort()))
         .build();
+  }
+
+  private static String address(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** The members of a division's newest configuration. */
@@ -39,11 +43,12 @@ final class RaftPeers {
     return peers == null ? List.of() : peers.stream().map(RaftPeers::member).toList();
   }
 
-  private static Member member(RaftPeer peer) {
+  static Member member(RaftPeer peer) {
     String address = peer.getAddress();
+    String host = address.substring(0, address.lastIndexOf(':'));
     return new Member(
         peer.getId().toString(),
-        address.substring(0, address.lastIndexOf(':')),
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
         port(address),
         port(peer.getClientAddress()));
   }

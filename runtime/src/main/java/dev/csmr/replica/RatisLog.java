@@ -137,6 +137,11 @@ final class RatisLog implements GroupLog {
     return memberChange.step(wanted);
   }
 
+  @Override
+  public CompletableFuture<?> handOver() {
+    return memberChange.handOver();
+  }
+
   /** Ratis waits for the entry that is being applied, however long that takes. */
   @Override
   public void close() {

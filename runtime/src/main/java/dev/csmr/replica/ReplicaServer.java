@@ -15,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplicaServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_MILLIS = 500;
+  private static final long HAND_OVER_MILLIS = 500;
 
   private final ReplicaServerConfig config;
   private final Map<String, HostedGroup> groups = new LinkedHashMap<>();
@@ -489,6 +493,21 @@ public final class ReplicaServer implements AutoCloseable {
     var unused = peers.standing(leader, group.name()).thenAccept(replica::hears);
   }
 
+  /** Closing takes seconds, and the others would notice only after some more. */
+  private void handOver() {
+    CompletableFuture<?>[] all =
+        groups.values().stream()
+            .map(group -> group.replica().handOver())
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(all).get(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("Node {} ends before others lead all its groups: {}", config.node(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The directory of a group, within a node's data directory. */
   public static Path directory(String cluster, String group) {
     return DataDirectory.groups(Path.of("")).resolve(groupId(cluster, group).getUuid().toString());
@@ -513,9 +532,13 @@ public final class ReplicaServer implements AutoCloseable {
     return Collections.unmodifiableCollection(groups.values());
   }
 
-  /** Leaves the groups and closes the logs. What is in flight is answered as indeterminate. */
+  /**
+   * Leaves the groups, which others lead from then on, and closes the logs. What is in flight is
+   * answered as indeterminate.
+   */
   @Override
   public synchronized void close() {
+    handOver();
     ticker.shutdownNow();
     closers.shutdown();
     if (entrance != null) {

@@ -346,14 +346,27 @@ final class CsmrClientTest {
 
   @Test
   void a_call_that_is_out_of_time_tells_what_was_said_and_not_only_who_has_it() {
-    first.script = (request, stream) -> stream.outcome(request, Answer.Outcome.UNAVAILABLE);
-    second.script = (request, stream) -> {};
-    Caller caller = caller(builder(first, second).deadline(Duration.ofSeconds(1)));
+    first.script =
+        (request, stream) -> {
+          if (first.seen.size() == 1) {
+            stream.outcome(request, Answer.Outcome.UNAVAILABLE);
+          }
+        };
+    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(1)));
 
     assertThatThrownBy(() -> command(caller))
         .isInstanceOf(IndeterminateException.class)
         .hasMessageContaining("no answer within PT1S: " + first.endpoint() + " says: scripted")
-        .hasMessageContaining(second.endpoint() + " has it since ");
+        .hasMessageContaining("(" + first.endpoint() + " has it since ");
+  }
+
+  @Test
+  void a_node_is_to_give_up_before_its_caller_does() {
+    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(4)));
+
+    command(caller);
+
+    assertThat(first.seen.get(0).request().patienceMillis()).isLessThanOrEqualTo(2_800);
   }
 
   @Test

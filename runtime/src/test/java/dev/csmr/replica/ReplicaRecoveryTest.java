@@ -46,6 +46,20 @@ class ReplicaRecoveryTest {
   }
 
   @Test
+  void a_leader_that_is_stopped_in_order_lets_another_lead_first() throws IOException {
+    cluster.execute(cluster.command(CounterStore.add("a", 5)));
+    String first = cluster.leader();
+    long term = cluster.replica(first).term();
+    List<String> others = new ArrayList<>(cluster.nodes());
+    others.remove(first);
+    others.forEach(cluster::awaitCaughtUp);
+    cluster.stopNode(first);
+    assertThat(others)
+        .anyMatch(node -> cluster.replica(node).term() > term)
+        .anyMatch(node -> cluster.replica(node).status().role() == ReplicaStatus.Role.LEADER);
+  }
+
+  @Test
   void all_nodes_stopped_and_started_keep_every_answer() throws IOException {
     Invocation last = null;
     for (int i = 0; i < 50; i++) {

@@ -368,6 +368,11 @@ final class SimulatedMember {
     }
 
     @Override
+    public CompletableFuture<?> handOver() {
+      throw new UnsupportedOperationException("No node ends in order.");
+    }
+
+    @Override
     public void close() {
       throw new UnsupportedOperationException("No replica stops by itself.");
     }
