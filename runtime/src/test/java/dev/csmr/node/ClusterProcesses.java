@@ -11,7 +11,6 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,27 +92,11 @@ public final class ClusterProcesses implements AutoCloseable {
         .replace("%s", name);
   }
 
-  /** A port that nobody listens on at the moment. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static String withPorts(String yaml) throws IOException {
     String result = yaml;
-    List<ServerSocket> taken = new ArrayList<>();
-    try {
-      for (int at = result.indexOf("${"); at >= 0; at = result.indexOf("${")) {
-        ServerSocket socket = new ServerSocket(0);
-        taken.add(socket);
-        String name = result.substring(at, result.indexOf('}', at) + 1);
-        result = result.replace(name, Integer.toString(socket.getLocalPort()));
-      }
-    } finally {
-      for (ServerSocket socket : taken) {
-        socket.close();
-      }
+    for (int at = result.indexOf("${"); at >= 0; at = result.indexOf("${")) {
+      String name = result.substring(at, result.indexOf('}', at) + 1);
+      result = result.replace(name, Integer.toString(FreePorts.next()));
     }
     return result;
   }

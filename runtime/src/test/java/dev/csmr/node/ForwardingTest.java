@@ -54,7 +54,7 @@ final class ForwardingTest {
       throws Exception {
     Object[] places = new Object[9];
     for (int i = 0; i < places.length; i++) {
-      places[i] = i % 3 == 2 ? directory : (Object) ClusterProcesses.freePort();
+      places[i] = i % 3 == 2 ? directory : (Object) FreePorts.next();
     }
     String after = YAML.formatted(places).replace("members: [n2]", "members: [n3]");
     String before =

@@ -61,7 +61,7 @@ final class MinorityTest {
   private Deployment deployment() throws Exception {
     Object[] places = new Object[6];
     for (int i = 0; i < places.length; i++) {
-      places[i] = i % 3 == 2 ? directory : (Object) ClusterProcesses.freePort();
+      places[i] = i % 3 == 2 ? directory : (Object) FreePorts.next();
     }
     Path file = Files.writeString(directory.resolve("cluster.yaml"), YAML.formatted(places));
     return Deployment.resolve(

@@ -64,9 +64,7 @@ final class SlowGroupTest {
   void start() throws Exception {
     Path file = directory.resolve("cluster.yaml");
     Files.writeString(
-        file,
-        YAML.formatted(
-            ClusterProcesses.freePort(), ClusterProcesses.freePort(), directory.resolve("data")));
+        file, YAML.formatted(FreePorts.next(), FreePorts.next(), directory.resolve("data")));
     ClusterConfig config = ClusterConfig.load(file, Map.of());
     node = Node.start(Deployment.resolve(config, List.of(new Blocking())), "n1");
     client =

@@ -1,7 +1,7 @@
 package dev.csmr.replica;
 
+import dev.csmr.node.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class GuardedServers implements AutoCloseable {
       throws IOException {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      members.add(new Member("g" + i, "127.0.0.1", freePort(), 0));
+      members.add(new Member("g" + i, "127.0.0.1", FreePorts.next(), 0));
     }
     for (int i = 0; i < 3; i++) {
       servers.add(newServer(directory, members, i, guarded, compose, electionTimeout));
@@ -129,12 +129,6 @@ final class GuardedServers implements AutoCloseable {
       }
     }
     return -1;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private RaftServer newServer(

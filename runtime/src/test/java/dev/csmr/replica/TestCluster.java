@@ -2,10 +2,10 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.node.FreePorts;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class TestCluster implements AutoCloseable {
     this.limits = limits;
     this.groupNames = List.of(groupNames);
     for (int i = 0; i < nodes; i++) {
-      members.add(new Member("n" + i, "127.0.0.1", freePort(), 0));
+      members.add(new Member("n" + i, "127.0.0.1", FreePorts.next(), 0));
     }
   }
 
@@ -55,12 +55,6 @@ final class TestCluster implements AutoCloseable {
       await(node + " to have data", () -> !cluster.replica(node).status().empty());
     }
     return cluster;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   void startAll() throws IOException {
@@ -130,7 +124,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Configures another node, and does not start it. */
   String addNode() throws IOException {
-    Member added = new Member("n" + members.size(), "127.0.0.1", freePort(), 0);
+    Member added = new Member("n" + members.size(), "127.0.0.1", FreePorts.next(), 0);
     members.add(added);
     return added.node();
   }
