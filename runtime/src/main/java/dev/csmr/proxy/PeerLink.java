@@ -17,6 +17,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,8 @@ final class PeerLink {
   private Stream stream;
   private String problem = "not connected yet";
 
-  /** Which other node was found in this one's place, as the log has it already. */
-  private String toldOfAnother = "";
+  /** What is wrong with the other node's address, as the log has it already. */
+  private String toldOfAddress = "";
 
   private long failedNanos;
   private long sweptNanos;
@@ -286,11 +287,14 @@ final class PeerLink {
     }
   }
 
-  /** Nothing else may fail because of it for now, so nobody would look for it. */
-  private void tellOfAnother(String who) {
-    if (!who.equals(toldOfAnother)) {
-      toldOfAnother = who;
-      LOG.warn("Node {} cannot be asked at {}: {}", peer, channel.authority(), who);
+  /**
+   * The address is wrong, which does not mend itself. Nothing else may fail because of it for now,
+   * so nobody would look for it.
+   */
+  private void tellOfAddress(String why) {
+    if (!why.equals(toldOfAddress)) {
+      toldOfAddress = why;
+      LOG.warn("Node {} cannot be asked at {}: {}", peer, channel.authority(), why);
     }
   }
 
@@ -398,8 +402,9 @@ final class PeerLink {
               String cause =
                   status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
               lose(status.getCode() + ": " + status.getDescription() + cause);
-              if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
-                tellOfAnother(status.getDescription());
+              if (status.getCode() == Status.Code.FAILED_PRECONDITION
+                  || status.getCause() instanceof UnknownHostException) {
+                tellOfAddress(status.getDescription());
               }
             }
           });

@@ -164,7 +164,8 @@ final class DataDirectory implements AutoCloseable {
               + what
               + " "
               + expected
-              + ". Give each node a directory of its own. Nothing was changed.");
+              + ". Nothing was changed. Was it moved, or is the configuration wrong? Give each node"
+              + " its own directory.");
     }
   }
 

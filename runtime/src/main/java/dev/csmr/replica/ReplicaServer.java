@@ -306,8 +306,11 @@ public final class ReplicaServer implements AutoCloseable {
 
   /** Lets a replica in when it is known what it is. */
   private final class GroupDoor implements Entrance.Door {
+    private static final long PAUSE_NANOS = 5_000_000_000L;
+
     private final HostedGroup group;
     private String told = "";
+    private long toldNanos;
 
     GroupDoor(HostedGroup group) {
       this.group = group;
@@ -357,8 +360,11 @@ public final class ReplicaServer implements AutoCloseable {
 
     private void tell(String why) {
       group.replica().impeded(why);
-      if (!why.equals(told)) {
+      long now = System.nanoTime();
+      // Why nodes are not reached changes all the time while they are started.
+      if (!why.equals(told) && (told.isEmpty() || now - toldNanos > PAUSE_NANOS)) {
         told = why;
+        toldNanos = now;
         LOG.info(why);
       }
     }

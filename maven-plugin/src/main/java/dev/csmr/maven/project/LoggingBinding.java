@@ -16,10 +16,9 @@ public final class LoggingBinding {
       .level=INFO
       # Raft and gRPC are talkative about what is normal.
       org.apache.ratis.level=WARNING
-      io.grpc.level=WARNING
       # That nodes are not reached, start and end: csmr says so itself, once.
       org.apache.ratis.grpc.level=SEVERE
-      io.grpc.netty.shaded.io.grpc.netty.level=SEVERE
+      io.grpc.level=SEVERE
       """;
 
   private LoggingBinding() {}
