@@ -384,7 +384,8 @@ final class GroupLink {
       if (problems == null) {
         problems = new LinkedHashMap<>();
       }
-      problems.put(target, problem);
+      problems.put(
+          target, problem.endsWith(".") ? problem.substring(0, problem.length() - 1) : problem);
       if (isGone()) {
         giveUp();
         return;

@@ -194,6 +194,14 @@ final class AppendGuard implements ServerInterceptor {
         }
       }
 
+      /** Who is behind this knows nothing of the end, and would answer a call that is over. */
+      @Override
+      public void onHalfClose() {
+        if (!ended) {
+          super.onHalfClose();
+        }
+      }
+
       private void end(Status status) {
         ended = true;
         call.close(status, new Metadata());

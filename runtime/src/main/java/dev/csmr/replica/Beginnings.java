@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -86,6 +87,11 @@ final class Beginnings {
   /** How a group began; null if nothing is known of it. */
   synchronized Beginning of(String group) {
     return groups.get(group);
+  }
+
+  /** The groups that have begun here. */
+  synchronized Set<String> groups() {
+    return Set.copyOf(groups.keySet());
   }
 
   /** Notes how a group began. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -202,6 +203,7 @@ public final class ReplicaServer implements AutoCloseable {
 
   private void startServer(Member self) throws IOException {
     beginnings = Beginnings.read(directory.beginnings());
+    tellOfOthers();
     entrance = new Entrance(config.node(), peers, config.electionTimeoutMax());
     RaftProperties properties = RatisSettings.of(config, self);
     Parameters parameters = new Parameters();
@@ -221,6 +223,21 @@ public final class ReplicaServer implements AutoCloseable {
     server.start();
     groupsById.values().forEach(this::enter);
     entrance.start();
+  }
+
+  /** What the configuration does not name is left alone, and its group has a member less. */
+  private void tellOfOthers() {
+    for (String group : new TreeSet<>(beginnings.groups())) {
+      if (!groups.containsKey(group)) {
+        LOG.warn(
+            "Node {} has data of group {} in {} and takes no part in it: the configuration does not"
+                + " make this node a member. If the group's members were not changed, mend the"
+                + " configuration: the group has one member less meanwhile",
+            config.node(),
+            group,
+            directory.groups().resolve(groupId(config.cluster(), group).getUuid().toString()));
+      }
+    }
   }
 
   /** Opens a group that has data; finds out about one that has none. */
