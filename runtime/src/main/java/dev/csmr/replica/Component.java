@@ -2,6 +2,8 @@ package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.OtherVersionException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
@@ -81,6 +83,26 @@ final class Component {
           + e.getMessage()
           + " Nothing was executed.";
     }
+  }
+
+  /** Whether the answer of a condition, with status OK, is true. */
+  boolean holds(int condition, byte[] answer) {
+    OperationDescriptor operation = operation(condition);
+    if (operation == null || !operation.mayBeCondition()) {
+      throw Execution.needsOtherVersion(
+          this, new OtherVersionException("operation " + condition + " is no condition here."));
+    }
+    int truth = WireType.tag(operation.truth(), WireType.VARINT);
+    boolean holds = false;
+    WireReader in = new WireReader(answer);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == truth) {
+        holds = in.readBool();
+      } else {
+        in.skip(tag);
+      }
+    }
+    return holds;
   }
 
   /** The operation with a number that it may be asked, or null. */

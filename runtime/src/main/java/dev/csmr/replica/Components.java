@@ -170,6 +170,13 @@ final class Components {
             + component.path()
             + " is a command, and was sent as a query or condition.";
       }
+      if (step.condition() && !operation.mayBeCondition()) {
+        return "Operation "
+            + step.operation()
+            + " of component "
+            + component.path()
+            + " answers no boolean, and was sent as a condition.";
+      }
       String notUnderstood = component.whyNotUnderstood(step);
       if (notUnderstood != null) {
         return notUnderstood;

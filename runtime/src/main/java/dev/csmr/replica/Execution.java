@@ -2,8 +2,6 @@ package dev.csmr.replica;
 
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.OtherVersionException;
-import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.service.OperationDescriptor;
@@ -113,7 +111,7 @@ final class Execution {
       long alternatives = 0;
       for (Step step : steps) {
         if (step.condition()) {
-          Reply reply = condition(step(step));
+          Reply reply = condition(step);
           replies.add(reply);
           vetoes |= step.alternative() ? isFailed(reply) : !reply.isOk();
           alternatives |= reply.isOk() ? Parts.alternatives(step) : 0;
@@ -165,14 +163,14 @@ final class Execution {
         boolean holds = false;
         boolean failed = false;
         for (; at < replies.length && steps.get(at).requirement() == step.requirement(); at++) {
-          replies[at] = condition(step(steps.get(at)));
+          replies[at] = condition(steps.get(at));
           holds |= replies[at].isOk();
           failed |= isFailed(replies[at]);
         }
         goOn = holds && !failed;
       } else {
         if (step.condition()) {
-          replies[at] = condition(step(step));
+          replies[at] = condition(step);
           goOn = replies[at].isOk();
         }
         at++;
@@ -181,21 +179,11 @@ final class Execution {
     return goOn;
   }
 
-  private static Reply condition(Reply reply) {
-    if (!reply.isOk()) {
-      return reply;
-    }
-    WireReader in = new WireReader(reply.payload());
-    boolean met = false;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      // The answer of a condition is its truth and nothing else, whatever the number of that is.
-      if (WireType.of(tag) == WireType.VARINT) {
-        met = in.readBool();
-      } else {
-        in.skip(tag);
-      }
-    }
-    return met ? reply : NOT_MET;
+  private Reply condition(Step step) {
+    Reply reply = step(step);
+    boolean holds =
+        reply.isOk() && components.find(step.component()).holds(step.operation(), reply.payload());
+    return holds || !reply.isOk() ? reply : NOT_MET;
   }
 
   private Reply step(Step step) {

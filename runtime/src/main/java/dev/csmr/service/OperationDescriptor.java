@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param kind whether it changes state
  * @param composed whether it is a default method of a composition, executed inside one group that
  *     holds all components
+ * @param truth the number of the field of its answer that holds its result, for a query that
+ *     answers a {@code boolean} and so may be a condition; 0 for all others
  */
-public record OperationDescriptor(int id, String name, Kind kind, boolean composed) {
+public record OperationDescriptor(int id, String name, Kind kind, boolean composed, int truth) {
   /** Whether an operation changes state. */
   public enum Kind {
     /** Ordered by the log, executed exactly once. */
@@ -27,6 +29,19 @@ public record OperationDescriptor(int id, String name, Kind kind, boolean compos
     if (id == 0) {
       throw new IllegalArgumentException("Operation " + name + " has the id 0, which is reserved.");
     }
+    if (truth != 0 && kind != Kind.QUERY) {
+      throw new IllegalArgumentException("Operation " + name + " is a command, and no condition.");
+    }
+  }
+
+  /** An operation that cannot be a condition. */
+  public OperationDescriptor(int id, String name, Kind kind, boolean composed) {
+    this(id, name, kind, composed, 0);
+  }
+
+  /** Whether the operation may decide if others execute. */
+  public boolean mayBeCondition() {
+    return truth != 0;
   }
 
   /** Whether the operation only reads. */

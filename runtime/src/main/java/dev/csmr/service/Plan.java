@@ -72,10 +72,11 @@ public final class Plan {
   }
 
   /**
-   * This plan under conditions, each a plan of a query that answers a {@code bool} in field 1. They
-   * execute before this plan, in their order. When one is false, nothing else executes and the
-   * answer's status is {@link Reply.Status#CONDITION_NOT_MET}; when one fails, nothing else
-   * executes and its answer is the answer.
+   * This plan under conditions, each a plan of a query that {@linkplain
+   * OperationDescriptor#mayBeCondition may be one}. They execute before this plan, in their order.
+   * When one is false, nothing else executes and the answer's status is {@link
+   * Reply.Status#CONDITION_NOT_MET}; when one fails, nothing else executes and its answer is the
+   * answer.
    *
    * @throws IllegalArgumentException when a condition is gathered with ANY of parts that are
    *     gathered otherwise, or when there are too many conditions
@@ -111,8 +112,8 @@ public final class Plan {
   }
 
   /**
-   * Plans that execute side by side, one per partition, each of which answers a {@code bool} in
-   * field 1: as a condition it holds when one of them is true and none fails.
+   * Plans that execute side by side, one per partition, each of which answers a {@code bool}: as a
+   * condition it holds when one of them is true and none fails.
    *
    * @param merge as for {@link #gather}
    */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
+import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -126,6 +128,18 @@ final class ConditionPlacementTest {
 
   /** A service whose operations end in all the ways there are. */
   private static final class Answering extends BareDefinition {
+    private static final int TRUTH = 89_325;
+
+    @Override
+    public List<OperationDescriptor> operations() {
+      return IntStream.rangeClosed(TRUE, DECLARED)
+          .mapToObj(
+              id ->
+                  new OperationDescriptor(
+                      id, "answers" + id, OperationDescriptor.Kind.QUERY, false, TRUTH))
+          .toList();
+    }
+
     @Override
     public ServiceStateMachine newStateMachine(dev.csmr.ReplicaContext context) {
       return new Machine() {
@@ -138,7 +152,9 @@ final class ConditionPlacementTest {
           if (operation == DECLARED) {
             return Reply.declared("test.Declared", fields -> {});
           }
-          out.writeBool(89_325, operation == TRUE);
+          // A number that a later version adds says nothing of the truth.
+          out.writeBool(7, true);
+          out.writeBool(TRUTH, operation == TRUE);
           return Reply.ok(out.toByteArray());
         }
       };

@@ -98,7 +98,8 @@ final class CounterStore implements ReplicatedDefinition {
         command(ADD, "add"),
         query(GET, "get"),
         command(FAIL, "fail"),
-        query(IS_POSITIVE, "isPositive"),
+        new OperationDescriptor(
+            IS_POSITIVE, "isPositive", OperationDescriptor.Kind.QUERY, false, 1),
         command(CONTEXT, "context"),
         command(EXHAUST, "exhaust"),
         command(PUT_BLOB, "putBlob"),

@@ -24,7 +24,7 @@ final class SimulatedRegisters implements ReplicatedDefinition {
       List.of(
           new OperationDescriptor(UPDATE, "update", OperationDescriptor.Kind.COMMAND, false),
           new OperationDescriptor(READ, "read", OperationDescriptor.Kind.QUERY, false),
-          new OperationDescriptor(IS_EVEN, "isEven", OperationDescriptor.Kind.QUERY, false));
+          new OperationDescriptor(IS_EVEN, "isEven", OperationDescriptor.Kind.QUERY, false, 1));
 
   /** Told of each execution. */
   interface Observer {

@@ -14,8 +14,8 @@ import javax.lang.model.element.ExecutableElement;
  * @param kind whether it changes state
  * @param parameters the fields of the request, in the order of the method's parameters
  * @param partitionKey what decides its partition, if anything
- * @param result the field of the response: named {@code result}, number 1; {@link
- *     TypeModel.VoidType} when the response is empty
+ * @param result the field of the response: named {@code result}; {@link TypeModel.VoidType} when
+ *     the response is empty
  * @param exceptions what it declares to throw, a subclass before its superclass
  * @param declaredBy the interface whose {@code XMessages} hold request and response: the one that
  *     declared the operation first. A composition passes the payload through untouched.
@@ -58,6 +58,14 @@ public record OperationModel(
   /** Whether it only reads. */
   public boolean isQuery() {
     return kind == Kind.QUERY;
+  }
+
+  /** Whether it only reads and answers a {@code boolean}, so that it may be a condition. */
+  public boolean isTruth() {
+    return isQuery()
+        && result.type() instanceof TypeModel.ScalarType scalar
+        && scalar.kind() == TypeModel.ScalarKind.BOOLEAN
+        && !scalar.boxed();
   }
 
   /** Whether it returns nothing. */

@@ -6,8 +6,6 @@ import dev.csmr.processor.model.ExtensionModel;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
-import dev.csmr.processor.model.TypeModel.ScalarKind;
-import dev.csmr.processor.model.TypeModel.ScalarType;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Suggestion;
@@ -133,11 +131,7 @@ final class ExtensionReader {
       OperationModel base,
       AnnotationMirror extension,
       OperationModel operation) {
-    boolean isBoolean =
-        operation.result().type() instanceof ScalarType scalar
-            && scalar.kind() == ScalarKind.BOOLEAN
-            && !scalar.boxed();
-    if (!operation.isQuery() || !isBoolean) {
+    if (!operation.isTruth()) {
       String what =
           operation.isQuery()
               ? "a query that returns " + Use.simple(operation.result().type().javaType())

@@ -116,7 +116,7 @@ final class ServiceWriter {
     String separator = "";
     for (OperationModel operation : model.operations()) {
       list.add(
-          "$Lnew $T($L, $S, $T.$L, $L)",
+          "$Lnew $T($L, $S, $T.$L, $L",
           separator,
           OPERATION_DESCRIPTOR,
           constants.simpleName(operation.name()),
@@ -124,6 +124,10 @@ final class ServiceWriter {
           OPERATION_KIND,
           operation.kind(),
           operation.composed());
+      if (operation.isTruth()) {
+        list.add(", $L", operation.result().number());
+      }
+      list.add(")");
       separator = ",\n";
     }
     list.add(")$<$<");
