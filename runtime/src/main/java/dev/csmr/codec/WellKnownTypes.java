@@ -33,18 +33,9 @@ public final class WellKnownTypes {
 
   /** Reads the content of a timestamp field. */
   public static Instant readTimestamp(WireReader in) {
-    long seconds = 0;
-    int nanos = 0;
-    WireReader message = in.readMessage();
-    for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
-      if (tag == SECONDS_TAG) {
-        seconds = message.readInt64();
-      } else if (tag == NANOS_TAG) {
-        nanos = message.readInt32();
-      } else {
-        message.unknownField(tag, "Timestamp");
-      }
-    }
+    Parts parts = Parts.read(in.readMessage(), "Timestamp");
+    long seconds = parts.seconds();
+    int nanos = parts.nanos();
     if (!isTimestamp(seconds) || nanos < 0 || nanos > 999_999_999) {
       throw new MalformedMessageException(
           "Malformed Timestamp: " + seconds + " s " + nanos + " ns is outside its range.");
@@ -72,18 +63,9 @@ public final class WellKnownTypes {
 
   /** Reads the content of a duration field. */
   public static Duration readDuration(WireReader in) {
-    long seconds = 0;
-    int nanos = 0;
-    WireReader message = in.readMessage();
-    for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
-      if (tag == SECONDS_TAG) {
-        seconds = message.readInt64();
-      } else if (tag == NANOS_TAG) {
-        nanos = message.readInt32();
-      } else {
-        message.unknownField(tag, "Duration");
-      }
-    }
+    Parts parts = Parts.read(in.readMessage(), "Duration");
+    long seconds = parts.seconds();
+    int nanos = parts.nanos();
     boolean inRange =
         seconds >= -MAX_DURATION_SECONDS
             && seconds <= MAX_DURATION_SECONDS
@@ -98,6 +80,24 @@ public final class WellKnownTypes {
       return Duration.ofSeconds(seconds, nanos);
     } catch (ArithmeticException | DateTimeException e) {
       throw new MalformedMessageException("Malformed Duration: " + e.getMessage());
+    }
+  }
+
+  /** The fields of either message. */
+  private record Parts(long seconds, int nanos) {
+    static Parts read(WireReader in, String type) {
+      long seconds = 0;
+      int nanos = 0;
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == SECONDS_TAG) {
+          seconds = in.readInt64();
+        } else if (tag == NANOS_TAG) {
+          nanos = in.readInt32();
+        } else {
+          in.unknownField(tag, type);
+        }
+      }
+      return new Parts(seconds, nanos);
     }
   }
 

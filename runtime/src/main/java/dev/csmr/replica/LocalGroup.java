@@ -298,6 +298,10 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         }
       }
     }
+    refuseOrSignal(refusal, callback);
+  }
+
+  private void refuseOrSignal(GroupReply refusal, Waiter callback) {
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
@@ -490,14 +494,7 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
         }
       }
     }
-    if (refusal != null) {
-      Callbacks.call(callback, refusal);
-    } else {
-      signal();
-      if (isOver()) {
-        failWaiting();
-      }
-    }
+    refuseOrSignal(refusal, callback);
   }
 
   private boolean isMember() {

@@ -7,16 +7,14 @@ import java.util.Arrays;
  * form a list in the order they were made.
  */
 final class Records {
-  static final int NONE = -1;
+  static final int NONE = Slots.NONE;
 
   private final Index index = new Index();
+  private final Slots slots = new Slots();
   private int[] session = {};
   private long[] sequence = {};
   private long[] deadline = {};
   private byte[][] answer = {};
-  private int[] next = {};
-  private int[] previous = {};
-  private int firstFree = NONE;
 
   /** The record of an invocation, or {@link #NONE}. */
   int find(int ofSession, long ofSequence) {
@@ -25,19 +23,13 @@ final class Records {
 
   /** Makes a record without an answer and appends it to the list that ends with {@code tail}. */
   int append(int ofSession, long ofSequence, long deadlineMillis, int tail) {
-    if (firstFree == NONE) {
-      grow();
+    int slot = slots.append(tail);
+    if (sequence.length < slots.capacity()) {
+      grow(slots.capacity());
     }
-    int slot = firstFree;
-    firstFree = next[slot];
     session[slot] = ofSession;
     sequence[slot] = ofSequence;
     deadline[slot] = deadlineMillis;
-    next[slot] = NONE;
-    previous[slot] = tail;
-    if (tail != NONE) {
-      next[tail] = slot;
-    }
     index.put(ofSession, ofSequence, slot);
     return slot;
   }
@@ -45,15 +37,8 @@ final class Records {
   /** Forgets a record, taking it out of its session's list. */
   void remove(int slot) {
     index.remove(session[slot], sequence[slot]);
-    if (previous[slot] != NONE) {
-      next[previous[slot]] = next[slot];
-    }
-    if (next[slot] != NONE) {
-      previous[next[slot]] = previous[slot];
-    }
     answer[slot] = null;
-    next[slot] = firstFree;
-    firstFree = slot;
+    slots.remove(slot);
   }
 
   int session(int slot) {
@@ -79,25 +64,17 @@ final class Records {
   }
 
   int next(int slot) {
-    return next[slot];
+    return slots.next(slot);
   }
 
   int previous(int slot) {
-    return previous[slot];
+    return slots.previous(slot);
   }
 
-  private void grow() {
-    int from = sequence.length;
-    int capacity = Math.max(64, from + (from >> 1));
+  private void grow(int capacity) {
     session = Arrays.copyOf(session, capacity);
     sequence = Arrays.copyOf(sequence, capacity);
     deadline = Arrays.copyOf(deadline, capacity);
     answer = Arrays.copyOf(answer, capacity);
-    next = Arrays.copyOf(next, capacity);
-    previous = Arrays.copyOf(previous, capacity);
-    for (int slot = capacity - 1; slot >= from; slot--) {
-      next[slot] = firstFree;
-      firstFree = slot;
-    }
   }
 }

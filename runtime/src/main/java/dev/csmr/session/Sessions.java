@@ -4,18 +4,16 @@ import java.util.Arrays;
 
 /** The sessions of a group, as parallel arrays: a session is a slot, listed by age. */
 final class Sessions {
-  static final int NONE = -1;
+  static final int NONE = Slots.NONE;
 
   private final Index index = new Index();
+  private final Slots slots = new Slots();
   private long[] id = {};
   private long[] floor = {};
   private long[] deadline = {};
   private int[] records = {};
   private int[] firstRecord = {};
   private int[] lastRecord = {};
-  private int[] next = {};
-  private int[] previous = {};
-  private int firstFree = NONE;
   private int oldest = NONE;
   private int newest = NONE;
   private int size;
@@ -26,23 +24,18 @@ final class Sessions {
 
   /** Makes the newest session. */
   int append(long ofId, long withFloor, long deadlineMillis) {
-    if (firstFree == NONE) {
-      grow();
+    int slot = slots.append(newest);
+    if (id.length < slots.capacity()) {
+      grow(slots.capacity());
     }
-    int slot = firstFree;
-    firstFree = next[slot];
     id[slot] = ofId;
     floor[slot] = withFloor;
     deadline[slot] = deadlineMillis;
     records[slot] = 0;
     firstRecord[slot] = Records.NONE;
     lastRecord[slot] = Records.NONE;
-    previous[slot] = newest;
-    next[slot] = NONE;
     if (newest == NONE) {
       oldest = slot;
-    } else {
-      next[newest] = slot;
     }
     newest = slot;
     index.put(ofId, 0, slot);
@@ -53,18 +46,13 @@ final class Sessions {
   /** Forgets a session that has no records. */
   void remove(int slot) {
     index.remove(id[slot], 0);
-    if (previous[slot] == NONE) {
-      oldest = next[slot];
-    } else {
-      next[previous[slot]] = next[slot];
+    if (slot == oldest) {
+      oldest = slots.next(slot);
     }
-    if (next[slot] == NONE) {
-      newest = previous[slot];
-    } else {
-      previous[next[slot]] = previous[slot];
+    if (slot == newest) {
+      newest = slots.previous(slot);
     }
-    next[slot] = firstFree;
-    firstFree = slot;
+    slots.remove(slot);
     size--;
   }
 
@@ -77,7 +65,7 @@ final class Sessions {
   }
 
   int next(int slot) {
-    return next[slot];
+    return slots.next(slot);
   }
 
   long id(int slot) {
@@ -121,20 +109,12 @@ final class Sessions {
     lastRecord[slot] = last;
   }
 
-  private void grow() {
-    int from = id.length;
-    int capacity = Math.max(64, from + (from >> 1));
+  private void grow(int capacity) {
     id = Arrays.copyOf(id, capacity);
     floor = Arrays.copyOf(floor, capacity);
     deadline = Arrays.copyOf(deadline, capacity);
     records = Arrays.copyOf(records, capacity);
     firstRecord = Arrays.copyOf(firstRecord, capacity);
     lastRecord = Arrays.copyOf(lastRecord, capacity);
-    next = Arrays.copyOf(next, capacity);
-    previous = Arrays.copyOf(previous, capacity);
-    for (int slot = capacity - 1; slot >= from; slot--) {
-      next[slot] = firstFree;
-      firstFree = slot;
-    }
   }
 }

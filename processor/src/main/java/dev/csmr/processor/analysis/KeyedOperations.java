@@ -1,9 +1,7 @@
 package dev.csmr.processor.analysis;
 
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
@@ -14,11 +12,9 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.PartitionKeyModel;
@@ -197,10 +193,10 @@ final class KeyedOperations {
                   ? "it calls " + name + ", which its class does not declare"
                   : "it calls " + name + ", which is overloaded");
     } else {
-      Body body = new Body(methods.get(0), arguments);
-      body.scan(
-          new TreePath(new TreePath(trees.getPath(type), methods.get(0)), methods.get(0).getBody()),
-          null);
+      MethodTree method = methods.get(0);
+      TreePath path = new TreePath(new TreePath(trees.getPath(type), method), method.getBody());
+      Body body = new Body(method, path, arguments);
+      body.scan(path, null);
       obstacle = Optional.ofNullable(body.obstacle);
     }
     obstacles.put(call, obstacle);
@@ -245,7 +241,7 @@ final class KeyedOperations {
     private final Set<String> parameters = new HashSet<>();
     private String obstacle;
 
-    Body(MethodTree method, List<Known> arguments) {
+    Body(MethodTree method, TreePath path, List<Known> arguments) {
       this.method = method.getName().toString();
       for (int i = 0; i < arguments.size(); i++) {
         String name = method.getParameters().get(i).getName().toString();
@@ -255,7 +251,7 @@ final class KeyedOperations {
       Map<String, Known> before;
       do {
         before = new HashMap<>(variables);
-        new Declarations().scan(method.getBody(), null);
+        new Declarations().scan(path, null);
       } while (!before.equals(variables));
     }
 
@@ -398,7 +394,7 @@ final class KeyedOperations {
     }
 
     /** Finds out what is known of the variables of a method. */
-    private final class Declarations extends TreeScanner<Void, Void> {
+    private final class Declarations extends AssignmentScanner {
       private final Map<String, Known> declared = new HashMap<>();
 
       private void declare(VariableTree variable, Known known) {
@@ -482,24 +478,7 @@ final class KeyedOperations {
       }
 
       @Override
-      public Void visitAssignment(AssignmentTree node, Void unused) {
-        change(node.getVariable());
-        return super.visitAssignment(node, null);
-      }
-
-      @Override
-      public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
-        change(node.getVariable());
-        return super.visitCompoundAssignment(node, null);
-      }
-
-      @Override
-      public Void visitUnary(UnaryTree node, Void unused) {
-        change(node.getExpression());
-        return super.visitUnary(node, null);
-      }
-
-      private void change(ExpressionTree variable) {
+      void change(ExpressionTree variable) {
         if (known(variable) != Known.NOTHING) {
           stop("it changes " + variable);
         }

@@ -4,7 +4,6 @@ import static dev.csmr.processor.writer.RuntimeTypes.CONDITION_NOT_MET;
 import static dev.csmr.processor.writer.RuntimeTypes.MALFORMED;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
-import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
@@ -36,16 +35,7 @@ final class Dispatch {
     if (verified) {
       code.beginControlFlow("try");
     }
-    code.beginControlFlow("return switch (operation)");
-    for (OperationModel operation : model.operations()) {
-      code.addStatement(
-          "case $L -> $L(arguments)", constants.reference(operation.name()), operation.name());
-    }
-    code.addStatement(
-        "default -> throw new $T($T.NAME, operation)",
-        UNKNOWN_OPERATION,
-        model.generated().service());
-    code.unindent().add("};\n");
+    code.add(constants.dispatch());
     if (verified) {
       code.nextControlFlow("finally");
       code.addStatement("verify()");

@@ -1,5 +1,7 @@
 package dev.csmr.processor.writer;
 
+import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
+
 import com.palantir.javapoet.CodeBlock;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
@@ -30,6 +32,20 @@ final class OperationConstants {
       throw new IllegalArgumentException(model.name() + " has no operation " + operation + ".");
     }
     return name;
+  }
+
+  /** The beginning of a method: a switch that hands the arguments to the operation's method. */
+  CodeBlock dispatch() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("return switch (operation)");
+    for (OperationModel operation : model.operations()) {
+      code.addStatement("case $L -> $L(arguments)", reference(operation.name()), operation.name());
+    }
+    code.addStatement(
+        "default -> throw new $T($T.NAME, operation)",
+        UNKNOWN_OPERATION,
+        model.generated().service());
+    return code.unindent().add("};\n").build();
   }
 
   /** A reference to an operation's constant. */

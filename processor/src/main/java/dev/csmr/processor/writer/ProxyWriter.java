@@ -5,7 +5,6 @@ import static dev.csmr.processor.writer.RuntimeTypes.INVALID_REQUEST;
 import static dev.csmr.processor.writer.RuntimeTypes.PARTITIONS;
 import static dev.csmr.processor.writer.RuntimeTypes.PLAN;
 import static dev.csmr.processor.writer.RuntimeTypes.ROUTER;
-import static dev.csmr.processor.writer.RuntimeTypes.UNKNOWN_OPERATION;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
@@ -80,24 +79,13 @@ final class ProxyWriter {
   }
 
   private MethodSpec plan() {
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("return switch (operation)");
-    for (OperationModel operation : model.operations()) {
-      code.addStatement(
-          "case $L -> $L(arguments)", constants.reference(operation.name()), operation.name());
-    }
-    code.addStatement(
-        "default -> throw new $T($T.NAME, operation)",
-        UNKNOWN_OPERATION,
-        model.generated().service());
-    code.unindent().add("};\n");
     return MethodSpec.methodBuilder("plan")
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)
         .returns(PLAN)
         .addParameter(int.class, "operation")
         .addParameter(byte[].class, "arguments")
-        .addCode(code.build())
+        .addCode(constants.dispatch())
         .build();
   }
 
