@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -495,7 +495,7 @@ final class CsmrClientTest {
     first.script = (request, stream) -> {};
     Caller caller = caller(first);
     CompletableFuture<Reply> sent = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
-    awaitSeen();
+    awaitSeen(1);
 
     client.close();
 
@@ -539,44 +539,31 @@ final class CsmrClientTest {
     try (EventLoops loops = new EventLoops("test", 1)) {
       ManagedChannel channel =
           loops.channel("127.0.0.1", Endpoint.parse(first.endpoint()).port()).build();
-      AtomicReference<StreamCaller> made = new AtomicReference<>();
-      AtomicBoolean once = new AtomicBoolean();
       EventExecutor real = loops.current();
-      // The caller's thread hands its call over, stands still until it was sent and the client is
-      // closed, and goes on.
-      ScheduledExecutorService loop =
-          (ScheduledExecutorService)
-              Proxy.newProxyInstance(
-                  ScheduledExecutorService.class.getClassLoader(),
-                  new Class<?>[] {ScheduledExecutorService.class},
-                  (proxy, method, arguments) -> {
-                    Object result = method.invoke(real, arguments);
-                    if (method.getName().equals("execute") && !once.getAndSet(true)) {
-                      awaitSeen();
-                      made.get().close();
-                    }
-                    return result;
+      AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+      StreamCaller caller = newCaller(channel, real, meanwhile);
+      CountDownLatch ending = new CountDownLatch(1);
+      CountDownLatch returned = new CountDownLatch(1);
+      var unused =
+          caller
+              .invoke(7, Caller.Mode.COMMAND, bytes("earlier"))
+              .whenComplete(
+                  (reply, problem) -> {
+                    ending.countDown();
+                    await(returned);
                   });
-      made.set(
-          new StreamCaller(
-              "S",
-              "",
-              ClientOptions.DEFAULT,
-              new Endpoints(List.of(Endpoint.parse(first.endpoint())), 0),
-              new StreamSwitch.Connections() {
-                @Override
-                public Channel to(Endpoint endpoint) {
-                  return channel;
-                }
+      awaitSeen(1);
+      // The caller's thread hands its call over, stands still until it was sent and the client is
+      // in the middle of being closed, and goes on.
+      meanwhile.set(
+          () -> {
+            awaitSeen(2);
+            caller.close();
+            await(ending);
+          });
 
-                @Override
-                public void renew(Endpoint endpoint) {}
-              },
-              loop,
-              real::inEventLoop,
-              Environment.SYSTEM));
-
-      CompletableFuture<Reply> sent = made.get().invoke(7, Caller.Mode.COMMAND, bytes("x"));
+      CompletableFuture<Reply> sent = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
+      returned.countDown();
 
       assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IndeterminateException.class);
@@ -584,12 +571,59 @@ final class CsmrClientTest {
     }
   }
 
-  private void awaitSeen() {
+  /**
+   * A caller on a loop.
+   *
+   * @param meanwhile done once by whoever next hands something over to the loop, before it goes on
+   */
+  private StreamCaller newCaller(
+      ManagedChannel channel, EventExecutor real, AtomicReference<Runnable> meanwhile) {
+    ScheduledExecutorService loop =
+        (ScheduledExecutorService)
+            Proxy.newProxyInstance(
+                ScheduledExecutorService.class.getClassLoader(),
+                new Class<?>[] {ScheduledExecutorService.class},
+                (proxy, method, arguments) -> {
+                  Object result = method.invoke(real, arguments);
+                  Runnable now = real.inEventLoop() ? null : meanwhile.getAndSet(null);
+                  if (now != null) {
+                    now.run();
+                  }
+                  return result;
+                });
+    return new StreamCaller(
+        "S",
+        "",
+        ClientOptions.DEFAULT,
+        new Endpoints(List.of(Endpoint.parse(first.endpoint())), 0),
+        new StreamSwitch.Connections() {
+          @Override
+          public Channel to(Endpoint endpoint) {
+            return channel;
+          }
+
+          @Override
+          public void renew(Endpoint endpoint) {}
+        },
+        loop,
+        real::inEventLoop,
+        Environment.SYSTEM);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitSeen(int requests) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (first.seen.isEmpty() && System.nanoTime() < end) {
+    while (first.seen.size() < requests && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(first.seen).isNotEmpty();
+    assertThat(first.seen).hasSizeGreaterThanOrEqualTo(requests);
   }
 
   @Test
