@@ -118,6 +118,8 @@ final class ClusterReader {
     section.written("name");
     Optional<Value.Scalar> host = section.required("host");
     host.ifPresent(this::checkHost);
+    Optional<Value.Scalar> listen = section.scalar("listen");
+    listen.ifPresent(address -> checkAddress("listen", address));
     Optional<Long> port = section.requiredNumber(PORT);
     Optional<Long> raftPort = section.requiredNumber(RAFT_PORT);
     Optional<Value.Scalar> data = section.scalar("data");
@@ -128,6 +130,7 @@ final class ClusterReader {
         new NodeConfig(
             node,
             host.map(Value.Scalar::text).orElse(""),
+            listen.or(() -> host).map(Value.Scalar::text).orElse(""),
             port.map(Long::intValue).orElse(0),
             raftPort.map(Long::intValue).orElse(0),
             directory,
@@ -193,21 +196,28 @@ final class ClusterReader {
 
   private void checkHost(Value.Scalar host) {
     String text = host.text();
-    if (text.length() > 255 || !canConnect(text)) {
-      problems.add(
-          host.at(),
-          "host "
-              + host.kind()
-              + " is neither a host name nor an address. Write a name (letters, digits, hyphens and"
-              + " dots) or an IP address, without a port.");
-    } else if (EVERYWHERE.contains(text)) {
+    if (checkAddress("host", host) && EVERYWHERE.contains(text)) {
       problems.add(
           host.at(),
           "host "
               + text
               + " stands for every address of a machine, but clients and the other nodes connect to"
-              + " it. Write the name or address by which they reach the node.");
+              + " it. Write the name or address by which they reach the node, and this as listen.");
     }
+  }
+
+  private boolean checkAddress(String key, Value.Scalar host) {
+    boolean isName = host.text().length() <= 255 && canConnect(host.text());
+    if (!isName) {
+      problems.add(
+          host.at(),
+          key
+              + " "
+              + host.kind()
+              + " is neither a host name nor an address. Write a name (letters, digits, hyphens and"
+              + " dots) or an IP address, without a port.");
+    }
+    return isName;
   }
 
   /** Asks what gRPC asks, so that nothing is found out only when somebody connects. */

@@ -49,7 +49,8 @@ public final class ClusterWriter {
     comment(
         """
 
-        # One process each. port: for clients and the other nodes (gRPC); raft-port: for the log.
+        # One process each. host: where it is reached, and where it listens unless listen says
+        # another address (0.0.0.0: all of its machine's). port: for clients and the other nodes (gRPC); raft-port: for the log.
         # data: relative to the directory of this file.
         """);
     dump("nodes", config.nodes().stream().map(this::node).toList());
@@ -75,6 +76,9 @@ public final class ClusterWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", node.name());
     map.put("host", node.host());
+    if (!node.listen().equals(node.host())) {
+      map.put("listen", node.listen());
+    }
     map.put("port", node.port());
     map.put("raft-port", node.raftPort());
     map.put("data", data(node.data()));

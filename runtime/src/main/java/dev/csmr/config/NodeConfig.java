@@ -8,16 +8,25 @@ import java.util.Objects;
  *
  * @param name its name, unique in the cluster
  * @param host the name or address by which clients and the other nodes reach it
+ * @param listen the address at which it listens, if that is another: all of its machine's, or one
+ *     behind an address translation
  * @param port the port for clients and other nodes (gRPC)
  * @param raftPort the port for Raft
  * @param data the directory that holds all its data; no other node uses it
  * @param at where it is declared
  */
-public record NodeConfig(String name, String host, int port, int raftPort, Path data, Location at) {
+public record NodeConfig(
+    String name, String host, String listen, int port, int raftPort, Path data, Location at) {
+  /** A node that listens at its host. */
+  public NodeConfig(String name, String host, int port, int raftPort, Path data, Location at) {
+    this(name, host, host, port, raftPort, data, at);
+  }
+
   /** Checks the parts. */
   public NodeConfig {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(listen, "listen");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(at, "at");
   }

@@ -16,7 +16,9 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Takes, and asks for, changes of a group's members: {@code dev.csmr.Members/Change}. */
@@ -25,6 +27,8 @@ final class MembersService {
   static final int MAX_MEMBERS = 15;
 
   private static final String NAME = "dev.csmr.Members";
+  private static final Set<Status.Code> REFUSALS =
+      EnumSet.of(Status.Code.INVALID_ARGUMENT, Status.Code.PERMISSION_DENIED);
   private static final MethodDescriptor<Frame, Frame> CHANGE = ToolCall.method(NAME, "Change");
 
   private final String cluster;
@@ -179,7 +183,7 @@ final class MembersService {
     try {
       return read(ToolCall.ask(endpoint, CHANGE, Frame.of(change.write()), patience).reader());
     } catch (StatusRuntimeException e) {
-      boolean refused = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+      boolean refused = REFUSALS.contains(e.getStatus().getCode());
       return new MembersReply(
           refused ? MembersReply.Outcome.FAILED : MembersReply.Outcome.AGAIN,
           List.of(),

@@ -23,6 +23,7 @@ import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class Node implements AutoCloseable {
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
-    server = server(settings, limits, backlog);
+    server = server(settings, limits, backlog, ClusterMachines.of(config));
   }
 
   private static ScheduledExecutorService timer() {
@@ -128,7 +129,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Server server(PeerSettings settings, Limits limits, AnswerBacklog backlog) {
+  private Server server(
+      PeerSettings settings, Limits limits, AnswerBacklog backlog, ClusterMachines operators) {
     Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
     Replies replies = new Replies(self.name(), limits, proxy);
     ServiceLookup lookup = new ServiceLookup(proxy);
@@ -149,7 +151,7 @@ public final class Node implements AutoCloseable {
     endOverdue.add(streams::endOverdue);
     NettyServerBuilder builder =
         loops
-            .server(new InetSocketAddress(self.port()))
+            .server(new InetSocketAddress(self.listen(), self.port()))
             .maxInboundMessageSize(
                 Math.max(2 * limits.messageBytes(), ReplicaLimits.MAX_ENTRY_BYTES)
                     + FRAME_SLACK_BYTES)
@@ -162,7 +164,9 @@ public final class Node implements AutoCloseable {
                         settings, replicas::get, loops::current, backlog, Environment.SYSTEM)
                     .definition())
             .addService(StatusService.definition(this::status))
-            .addService(new MembersService(settings.cluster(), replicas::get).definition())
+            .addService(
+                ServerInterceptors.intercept(
+                    new MembersService(settings.cluster(), replicas::get).definition(), operators))
             .addService(health.manager().getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     lookup
@@ -262,11 +266,14 @@ public final class Node implements AutoCloseable {
               + self.name()
               + " cannot listen on port "
               + self.port()
+              + " of "
+              + self.listen()
               + " ("
               + self.at()
               + "): "
               + cause.getMessage()
-              + ". Stop what uses the port, or configure another.",
+              + ". Stop what uses the port, or configure another. If that is no address of this"
+              + " machine, name one that is as listen of the node (0.0.0.0: all of them).",
           e);
     }
     try {

@@ -35,6 +35,7 @@ final class ReplicaSetup {
     return new ReplicaServerConfig(
         config.name(),
         node.name(),
+        node.listen(),
         node.data(),
         groups,
         Duration.ofMillis(raft.electionTimeoutMinMillis()),

@@ -1,7 +1,5 @@
 package dev.csmr.replica;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +29,7 @@ final class RatisSettings {
   static RaftProperties of(ReplicaServerConfig config, Member self) {
     RaftProperties properties = new RaftProperties();
     RaftConfigKeys.Rpc.setType(properties, new SparingRpc());
-    network(properties, self);
+    network(properties, self, config.listen() == null ? self.host() : config.listen());
     elections(properties, config);
     log(properties, config.limits());
     snapshots(properties);
@@ -43,19 +41,9 @@ final class RatisSettings {
     RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
   }
 
-  private static void network(RaftProperties properties, Member self) {
+  private static void network(RaftProperties properties, Member self, String listen) {
     GrpcConfigKeys.Server.setPort(properties, self.port());
-    if (isLoopback(self.host())) {
-      GrpcConfigKeys.Server.setHost(properties, self.host());
-    }
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    GrpcConfigKeys.Server.setHost(properties, listen);
   }
 
   private static void elections(RaftProperties properties, ReplicaServerConfig config) {

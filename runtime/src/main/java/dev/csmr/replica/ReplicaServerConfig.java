@@ -10,6 +10,8 @@ import java.util.Objects;
  *
  * @param cluster the cluster's name; groups of different clusters never talk to each other
  * @param node this node's id
+ * @param listen the address at which it takes Raft's requests; null for the one by which the others
+ *     reach it
  * @param directory where this node keeps its logs and snapshots; made when it does not exist
  * @param groups the groups that this node hosts
  * @param electionTimeoutMin the shortest silence of a leader after which an election begins
@@ -19,6 +21,7 @@ import java.util.Objects;
 public record ReplicaServerConfig(
     String cluster,
     String node,
+    String listen,
     Path directory,
     List<GroupConfig> groups,
     Duration electionTimeoutMin,
@@ -57,6 +60,7 @@ public record ReplicaServerConfig(
     this(
         cluster,
         node,
+        null,
         directory,
         groups,
         ELECTION_TIMEOUT_MIN,

@@ -229,6 +229,19 @@ class ClusterConfigTest {
   }
 
   @Test
+  void a_node_listens_at_its_host_or_where_it_says() {
+    String listens = NODES.replaceFirst("host: 127\\.0\\.0\\.1", "host: n1.example, listen: '::'");
+    ClusterConfig config = parse(listens + GROUPS + SERVICES);
+    assertThat(config.nodes()).extracting(NodeConfig::listen).startsWith("::", "127.0.0.1");
+    assertThat(
+            problems(
+                NODES.replaceFirst("host: 127", "listen: '1.2.3', host: 127") + GROUPS + SERVICES))
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:4: listen \"1.2.3\" is neither a host name nor an address.");
+  }
+
+  @Test
   void values_of_the_wrong_kind_are_named() {
     assertThat(
             problems(

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.CsmrException;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
+import dev.csmr.config.NodeConfig;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +33,55 @@ final class LoneNodeTest {
                 ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
         ServerSocket taken = new ServerSocket()) {
       int port = lone.config().node("n1").orElseThrow().port();
-      taken.bind(new InetSocketAddress(port));
+      taken.bind(new InetSocketAddress("127.0.0.1", port));
 
       assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
       assertThat(lone.log("n1", true))
           .contains("Node n1 cannot listen on port " + port, "cluster.yaml:4", "configure another");
       assertThat(other.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void an_address_that_is_not_this_machines_ends_a_node_with_a_message_that_says_what_to_set()
+      throws Exception {
+    try (ClusterProcesses lone =
+        ClusterProcesses.of(
+            other,
+            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+      String yaml = Files.readString(lone.configFile());
+      for (String elsewhere : List.of("192.0.2.7", "no-such-host.invalid")) {
+        Files.writeString(lone.configFile(), yaml.replace("127.0.0.1", elsewhere));
+        assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
+        assertThat(lone.log("n1", true)).contains(elsewhere, "as listen of the node");
+      }
+    }
+  }
+
+  @Test
+  void a_node_listens_at_its_address_and_at_no_other() throws Exception {
+    try (ClusterProcesses lone =
+        ClusterProcesses.of(
+            other,
+            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+      lone.start("n1");
+      NodeConfig node = lone.config().node("n1").orElseThrow();
+      for (int port : List.of(node.port(), node.raftPort())) {
+        try (Socket reached = new Socket("127.0.0.1", port)) {
+          assertThat(reached.isConnected()).isTrue();
+        }
+        // All of 127.0.0.0/8 is this machine: whoever listens at every address listens there.
+        assertThatThrownBy(() -> new Socket("127.0.0.2", port).close())
+            .isInstanceOf(ConnectException.class);
+      }
+      lone.terminate("n1");
+      String yaml = Files.readString(lone.configFile());
+      Files.writeString(
+          lone.configFile(), yaml.replace("host: 127.0.0.1,", "host: 127.0.0.1, listen: 0.0.0.0,"));
+      lone.start("n1");
+      for (int port : List.of(node.port(), node.raftPort())) {
+        new Socket("127.0.0.2", port).close();
+      }
     }
   }
 

@@ -145,6 +145,7 @@ final class GuardedServers implements AutoCloseable {
         new ReplicaServerConfig(
             "guard",
             self.node(),
+            null,
             directory,
             List.of(group),
             electionTimeout,

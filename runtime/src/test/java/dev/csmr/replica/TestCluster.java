@@ -78,6 +78,7 @@ final class TestCluster implements AutoCloseable {
     return new ReplicaServerConfig(
         "test",
         node,
+        null,
         directory.resolve(node),
         groups,
         Duration.ofMillis(500),
