@@ -1,3 +1,16 @@
+// The project is README's: its pom, its sources, and the way it calls them, all copied as they stand.
+def readme = new File(basedir, "../../../../README.md").text
+def blocks = { language -> (readme =~ /(?s)```${language}\n(.*?)```/).collect { it[1] } }
+def pom = new File(basedir, "pom.xml")
+pom.text = pom.text.replace("</project>", blocks("xml")[0] + "</project>")
+def sources = new File(basedir, "src/main/java/com/example")
+def head = "package com.example;\n\nimport dev.csmr.*;\nimport dev.csmr.client.CsmrClient;\nimport java.util.*;\n\n"
+def java = blocks("java")
+assert java.size() == 2 : "README has other blocks of Java than a project's sources and a call"
+(java[0] =~ /(?s)\/\/ (\w+\.java)\n(.*?)(?=\n\/\/ |\z)/).each { new File(sources, it[1]).text = head + it[2] }
+new File(sources, "ReadmeCaller.java").text =
+    head + "final class ReadmeCaller {\n  static void call() {\n" + java[1] + "  }\n}\n"
+
 // Builds are one after the other; the cluster of csmr:run is called from a thread beside them.
 def run = new File(basedir, "target/csmr/run")
 def log = new File(basedir, "caller.log")
@@ -7,8 +20,8 @@ Thread.startDaemon("caller") {
     Thread.sleep(100)
   }
   def port = new File(run, "cluster.yaml").readLines().find { it.trim().startsWith("port:") }.split(":")[1].trim()
-  def java = new File(System.getProperty("java.home"), "bin/java").path
-  new ProcessBuilder(java, "@" + new File(run, "jvm.options"), "com.example.Caller", "127.0.0.1:" + port)
+  def jvm = new File(System.getProperty("java.home"), "bin/java").path
+  new ProcessBuilder(jvm, "@" + new File(run, "jvm.options"), "com.example.Caller", "127.0.0.1:" + port)
       .redirectErrorStream(true)
       .redirectOutput(log)
       .start()
