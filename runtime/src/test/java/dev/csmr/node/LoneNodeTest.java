@@ -9,6 +9,7 @@ import dev.csmr.client.CsmrClient;
 import dev.csmr.config.NodeConfig;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,7 +34,7 @@ final class LoneNodeTest {
                 ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
         ServerSocket taken = new ServerSocket()) {
       int port = lone.config().node("n1").orElseThrow().port();
-      taken.bind(new InetSocketAddress("127.0.0.1", port));
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 
       assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
       assertThat(lone.log("n1", true))
@@ -67,7 +68,7 @@ final class LoneNodeTest {
       lone.start("n1");
       NodeConfig node = lone.config().node("n1").orElseThrow();
       for (int port : List.of(node.port(), node.raftPort())) {
-        try (Socket reached = new Socket("127.0.0.1", port)) {
+        try (Socket reached = new Socket(InetAddress.getLoopbackAddress(), port)) {
           assertThat(reached.isConnected()).isTrue();
         }
         // All of 127.0.0.0/8 is this machine: whoever listens at every address listens there.
