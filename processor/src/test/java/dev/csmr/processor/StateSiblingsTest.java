@@ -12,7 +12,6 @@ class StateSiblingsTest {
         "BitSet bits = new BitSet(); | csmr-101 | byte[] bits = {};",
         "int[] numbers = new int[3]; | csmr-101 | List<Integer> numbers = new ArrayList<>();",
         "String[][] table = {}; | csmr-101 | List<List<String>> table = new ArrayList<>();",
-        "Map<String, Long> m = new IdentityHashMap<>(); | csmr-811 | Map<String, Long> m = new TreeMap<>();",
         "Map<String, Long> m = new WeakHashMap<>(); | csmr-811 | Map<String, Long> m = new TreeMap<>();",
         "WeakHashMap<String, Long> m = new WeakHashMap<>(); | csmr-101 | TreeMap<String, Long> m = new TreeMap<>();",
         "Random random = new Random(7); | csmr-101 | long seed;",

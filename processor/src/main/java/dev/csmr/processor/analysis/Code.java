@@ -1,11 +1,13 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -39,6 +41,15 @@ record Code(Trees trees, Types types, Elements elements) {
   TypeMirror type(TreePath expression) {
     TypeMirror type = trees.getTypeMirror(expression);
     return type == null ? types.getNoType(TypeKind.NONE) : type;
+  }
+
+  /** Has the compiler attribute a class or a method that it did not come to yet. */
+  void attribute(TreePath path) {
+    Tree modifiers =
+        path.getLeaf() instanceof ClassTree type
+            ? type.getModifiers()
+            : ((MethodTree) path.getLeaf()).getModifiers();
+    trees.getElement(new TreePath(path, modifiers));
   }
 
   /** The variable that an expression names, if it does nothing but name one. */

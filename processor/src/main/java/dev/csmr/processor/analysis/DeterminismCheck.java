@@ -90,6 +90,14 @@ final class DeterminismCheck implements Check {
         checkText(new TreePath(path, node.getLeftOperand()));
         checkText(new TreePath(path, node.getRightOperand()));
       }
+      boolean isComparison =
+          node.getKind() == Tree.Kind.EQUAL_TO || node.getKind() == Tree.Kind.NOT_EQUAL_TO;
+      if (isComparison
+          && identities.isOfValues(
+              new TreePath(path, node.getLeftOperand()),
+              new TreePath(path, node.getRightOperand()))) {
+        report(path, StoredValues.text(path), Nondeterminism.IDENTITY);
+      }
       return super.visitBinary(node, null);
     }
 

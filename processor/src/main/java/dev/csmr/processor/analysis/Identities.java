@@ -1,5 +1,6 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -46,6 +48,19 @@ final class Identities {
           "java.lang.StringBuffer", Set.of("append", "insert"),
           "java.util.StringJoiner", Set.of("add"),
           "java.util.Objects", Set.of("toString"));
+
+  /** Classes of values, of which a restore creates new objects. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "java.lang.Character",
+          "java.lang.Double",
+          "java.lang.Float",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Short",
+          "java.lang.String",
+          "java.util.Optional",
+          "java.util.UUID");
 
   private final Code code;
 
@@ -186,6 +201,36 @@ final class Identities {
             .map(code::type)
             .filter(type -> isOfIdentity(type, HASH, seen))
             .isPresent();
+  }
+
+  /** Whether two objects are compared by address that a restore may create anew. */
+  boolean isOfValues(TreePath one, TreePath other) {
+    return isObject(one)
+        && isObject(other)
+        && (isValue(code.type(one)) || isValue(code.type(other)) || isConstant(one, other));
+  }
+
+  private boolean isObject(TreePath operand) {
+    boolean isThis =
+        Code.plain(operand).getLeaf() instanceof IdentifierTree name
+            && name.getName().contentEquals("this");
+    return !isThis && code.type(operand).getKind() == TypeKind.DECLARED;
+  }
+
+  private boolean isValue(TypeMirror type) {
+    String name = Code.name(type);
+    return VALUES.contains(name)
+        || name.startsWith("java.time.")
+        || name.startsWith("java.math.")
+        || Code.element(type).filter(each -> each.getKind() == ElementKind.RECORD).isPresent();
+  }
+
+  /** Whether a collection is compared with one that stands for something. */
+  private boolean isConstant(TreePath one, TreePath other) {
+    return code.isCollection(code.type(one))
+        && Stream.of(one, other)
+            .flatMap(each -> code.variable(each).stream())
+            .anyMatch(each -> each.getModifiers().contains(Modifier.STATIC));
   }
 
   /** The value whose text a call makes, if that text contains an address. */

@@ -41,6 +41,8 @@ final class KnownClasses {
           "java.util.PriorityQueue",
           "java.util.TreeMap",
           "java.util.TreeSet");
+  private static final Set<String> SORTED =
+      Set.of("java.util.PriorityQueue", "java.util.TreeMap", "java.util.TreeSet");
   private static final Set<String> VIEWS =
       Set.of(
           "descendingKeySet",
@@ -104,6 +106,14 @@ final class KnownClasses {
   /** Whether objects of a class, not of one that extends it, can be created again. */
   boolean isKnown(TypeMirror type) {
     return CLASSES.contains(Code.name(type));
+  }
+
+  /**
+   * Whether a type says all that there is to know of a collection's class: of a sorted one nobody
+   * knows what it sorts by, nor whether a TreeSet is a view of another one.
+   */
+  boolean isTold(TypeMirror type) {
+    return isKnown(type) && !SORTED.contains(Code.name(type));
   }
 
   /** Whether a snapshot can refill an object of a class, which keeps what it knows besides. */

@@ -23,8 +23,8 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Refuses fields that a {@code @Saved} method leaves out, that are transient, or that a {@code
- * @Restored} method does not put back: what they hold would be lost with the first restart.
+ * Refuses fields that a {@code @Saved} method leaves out, that are transient, or that a
+ * {@code @Restored} method does not put back: what they hold would be lost with the first restart.
  */
 final class MementoCheck implements Check {
   @Override

@@ -38,6 +38,10 @@ enum Nondeterminism {
   ZONE(
       "depends on the default time zone of the process. Use the classes of java.time with a ZoneId,"
           + " such as instant.atZone(ZoneOffset.UTC)."),
+  IDENTITY(
+      "compares addresses: equal values may be one object on one replica and two on another, which was"
+          + " restored. Compare content: equals, as in Objects.equals(one, other); with primitive"
+          + " types; in a HashMap."),
   HASH(
       "is an address, or made of one, and differs between processes. Use name() or ordinal() of the"
           + " enum, or a hashCode of your own that is made of these."),
@@ -243,6 +247,7 @@ enum Nondeterminism {
       Map.ofEntries(
           Map.entry("java.security.SecureRandom", RANDOM),
           Map.entry("java.rmi.server.UID", UUID),
+          Map.entry("java.util.IdentityHashMap", IDENTITY),
           Map.entry("java.util.Timer", THREAD),
           Map.entry("java.util.concurrent.ForkJoinPool", THREAD),
           Map.entry("java.util.concurrent.ThreadPoolExecutor", THREAD),

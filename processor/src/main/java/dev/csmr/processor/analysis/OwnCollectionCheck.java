@@ -48,11 +48,13 @@ final class OwnCollectionCheck implements Check {
     private final ClassSource source;
     private final Code code;
     private final StateRoots roots;
+    private final Unchanging unchanging;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
       this.roots = new StateRoots(source);
+      this.unchanging = new Unchanging(source, new ValueFlow(source, roots));
     }
 
     @Override
@@ -77,7 +79,7 @@ final class OwnCollectionCheck implements Check {
     private void check(VariableElement field, TreePath value) {
       created(value)
           .filter(type -> code.isCollection(type.asType()))
-          .flatMap(Scanner::own)
+          .flatMap(this::own)
           .ifPresent(
               member ->
                   source.report(
@@ -98,13 +100,14 @@ final class OwnCollectionCheck implements Check {
     }
 
     /** What a class, or one between it and the JDK's, has that no snapshot knows. */
-    private static Optional<Element> own(TypeElement type) {
+    private Optional<Element> own(TypeElement type) {
       if (type.getQualifiedName().toString().startsWith("java.")) {
         return Optional.empty();
       }
       Optional<Element> field =
           ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
               .filter(Code::isInstanceField)
+              .filter(each -> !unchanging.is(each))
               .map(Element.class::cast)
               .findFirst();
       Optional<Element> method =
@@ -112,9 +115,7 @@ final class OwnCollectionCheck implements Check {
               .filter(each -> FILLING.contains(each.getSimpleName().toString()))
               .map(Element.class::cast)
               .findFirst();
-      return field
-          .or(() -> method)
-          .or(() -> Code.element(type.getSuperclass()).flatMap(Scanner::own));
+      return field.or(() -> method).or(() -> Code.element(type.getSuperclass()).flatMap(this::own));
     }
   }
 }

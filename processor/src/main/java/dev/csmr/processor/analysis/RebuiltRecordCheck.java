@@ -5,9 +5,11 @@ import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ReturnTree;
@@ -110,6 +112,60 @@ final class RebuiltRecordCheck implements Check {
               .map(Element::getSimpleName)
               .toList()
               .equals(components.stream().map(Element::getSimpleName).toList());
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath())
+          .ifPresent(
+              call -> {
+                call.receiver().ifPresent(this::checkContent);
+                if (!isHarmless(call)) {
+                  call.arguments().forEach(this::checkContent);
+                }
+              });
+      return super.visitMethodInvocation(node, null);
+    }
+
+    /** Whether a call does not depend on what its arguments contain. */
+    private static boolean isHarmless(Code.Call call) {
+      return call.name().matches("copyOf|requireNonNull.*|unmodifiable.*");
+    }
+
+    @Override
+    public Void visitEnhancedForLoop(EnhancedForLoopTree node, Void unused) {
+      checkContent(new TreePath(getCurrentPath(), node.getExpression()));
+      return super.visitEnhancedForLoop(node, null);
+    }
+
+    /** What a component contains may be another thing when the record is created again. */
+    private void checkContent(TreePath value) {
+      if (code.isCollection(code.type(value))) {
+        component(Code.plain(value).getLeaf())
+            .filter(each -> !isCopied(each))
+            .ifPresent(
+                each ->
+                    source.report(
+                        value,
+                        Problem.CHECKED_CONTENT,
+                        each.getSimpleName(),
+                        value.getParentPath().getLeaf().toString().replaceAll("\\s+", " ")));
+      }
+    }
+
+    /** Whether the canonical constructor keeps a copy that nobody can change. */
+    private boolean isCopied(RecordComponentElement component) {
+      boolean[] copied = {false};
+      new TreePathScanner<Void, Void>() {
+        @Override
+        public Void visitAssignment(AssignmentTree node, Void unused) {
+          copied[0] |=
+              component(node.getVariable()).filter(component::equals).isPresent()
+                  && node.getExpression().toString().matches("(?s).*\\b(copyOf|toList|of)\\(.*");
+          return super.visitAssignment(node, null);
+        }
+      }.scan(source.path(), null);
+      return copied[0];
     }
 
     @Override

@@ -46,16 +46,19 @@ public final class SourceAnalysis {
       List.of(
           new HashOrderCheck(),
           new StaticStateCheck(),
+          new SharedStateCheck(),
           new DeterminismCheck(),
           new QueryCheck(),
           new ConstantStateCheck(),
           new ComparatorCheck(),
           new StoredValueCheck(),
           new OwnCollectionCheck(),
+          new MutableKeyCheck(),
           new MementoCheck());
 
   /** What is checked in methods of other classes that are called. */
-  private static final List<Check> FOLLOWED = List.of(new HashOrderCheck(), new DeterminismCheck());
+  private static final List<Check> FOLLOWED =
+      List.of(new HashOrderCheck(), new DeterminismCheck(), new SharedStateCheck());
 
   private final Sources sources;
   private final Code code;
@@ -266,11 +269,7 @@ public final class SourceAnalysis {
 
   /** Has the compiler attribute code if it did not yet; {@code false} if it found mistakes. */
   private boolean isAttributed(TreePath path) {
-    Tree modifiers =
-        path.getLeaf() instanceof ClassTree type
-            ? type.getModifiers()
-            : ((MethodTree) path.getLeaf()).getModifiers();
-    code.trees().getElement(new TreePath(path, modifiers));
+    code.attribute(path);
     return !isErroneous(path);
   }
 

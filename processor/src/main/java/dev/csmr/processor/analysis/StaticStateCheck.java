@@ -8,7 +8,6 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
-import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.MemberReferenceTree;
@@ -143,11 +142,10 @@ final class StaticStateCheck implements Check {
       uses.scan(source.path(), null);
       uses.changes.forEach((field, how) -> report(source, field, doubtful.get(field), how));
     }
-    new Elsewhere(source).scan(source.path(), null);
   }
 
   /** Whether all replicas of a process share a field: it is static, or one of a constant's. */
-  private static boolean isShared(VariableElement field) {
+  static boolean isShared(VariableElement field) {
     return field.getModifiers().contains(Modifier.STATIC) || isOfEnum(field);
   }
 
@@ -189,7 +187,7 @@ final class StaticStateCheck implements Check {
     }
   }
 
-  private static void report(ClassSource source, Element field, TreePath path, String why) {
+  static void report(ClassSource source, Element field, TreePath path, String why) {
     String name = field.getSimpleName().toString();
     source.report(
         path,
@@ -216,7 +214,7 @@ final class StaticStateCheck implements Check {
   }
 
   /** The name of a type whose objects can be changed; empty when they cannot, or nobody knows. */
-  private static String mutable(ClassSource source, TypeMirror type, int depth) {
+  static String mutable(ClassSource source, TypeMirror type, int depth) {
     Code code = source.code();
     if (depth > 4 || !(type instanceof DeclaredType)) {
       return "";
@@ -368,42 +366,6 @@ final class StaticStateCheck implements Check {
                       Tree.Kind.POSTFIX_INCREMENT,
                       Tree.Kind.POSTFIX_DECREMENT)
                   .contains(parent.getKind()));
-    }
-  }
-
-  /** Finds changes of what other classes share. */
-  private static final class Elsewhere extends AssignmentScanner {
-    private final ClassSource source;
-    private final Code code;
-
-    Elsewhere(ClassSource source) {
-      this.source = source;
-      this.code = source.code();
-    }
-
-    @Override
-    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      code.call(getCurrentPath())
-          .filter(call -> Mutations.changes(call.method()))
-          .ifPresent(call -> call.receiver().ifPresent(each -> report(each, "by " + call.name())));
-      return super.visitMethodInvocation(node, null);
-    }
-
-    @Override
-    void change(ExpressionTree target) {
-      TreePath path = Code.plain(new TreePath(getCurrentPath(), target));
-      if (path.getLeaf() instanceof ArrayAccessTree access) {
-        report(new TreePath(path, access.getExpression()), "an element of it is set");
-      } else {
-        report(path, "it is set");
-      }
-    }
-
-    private void report(TreePath expression, String how) {
-      code.variable(expression)
-          .filter(field -> field.getKind() == ElementKind.FIELD && isShared(field))
-          .filter(field -> !source.declares(field))
-          .ifPresent(field -> StaticStateCheck.report(source, field, getCurrentPath(), how));
     }
   }
 }

@@ -2,11 +2,17 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import dev.csmr.Replicated;
+import dev.csmr.processor.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -17,8 +23,8 @@ import javax.lang.model.element.VariableElement;
 /**
  * Refuses values in the state that no snapshot can create again: what code puts into collections of
  * the state, and what it assigns to fields; in a class with a {@code @Saved} method, what that
- * gives. What is assigned is looked at when the command runs, too, so only there it may come from
- * where nobody sees.
+ * gives; and collections of the state that others might put something into. What is assigned to
+ * fields is looked at when the command runs, too.
  */
 final class StoredValueCheck implements Check {
   @Override
@@ -26,16 +32,50 @@ final class StoredValueCheck implements Check {
     StateRoots roots = new StateRoots(source);
     ValueFlow flow = new ValueFlow(source, roots);
     Optional<TreePath> saved = Mementos.saved(source);
+    StoredValues values = new StoredValues(source, roots, flow, saved.isPresent());
     if (source.element().getKind() == ElementKind.RECORD) {
-      new RecordScanner(source, new StoredValues(source, roots, flow, true, false))
-          .scan(source.path(), null);
-    } else if (saved.isPresent()) {
-      StoredValues values = new StoredValues(source, roots, flow, true, true);
-      Results.of(saved.get()).forEach(values::value);
-    } else if (source.isImplementation()) {
-      StoredValues put = new StoredValues(source, roots, flow, true, false);
-      StoredValues assigned = new StoredValues(source, roots, flow, false, false);
-      new StateScanner(source, roots, put, assigned).scan(source.path(), null);
+      new RecordScanner(source, values).scan(source.path(), null);
+    } else if (source.element().getKind().isInterface()) {
+      new ArgumentScanner(source, values).scan(source.path(), null);
+    } else {
+      if (saved.isPresent()) {
+        Results.of(saved.get()).forEach(values::value);
+      } else {
+        new StateScanner(source, roots, values).scan(source.path(), null);
+      }
+      new GivenAwayScanner(source, roots, values).scan(source.path(), null);
+    }
+  }
+
+  /**
+   * What a service's default method gives to its operations: those take what they are given to have
+   * come in a message.
+   */
+  private static final class ArgumentScanner extends TreePathScanner<Void, Void> {
+    private final ClassSource source;
+    private final Code code;
+    private final StoredValues values;
+
+    ArgumentScanner(ClassSource source, StoredValues values) {
+      this.source = source;
+      this.code = source.code();
+      this.values = values;
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      if (source.element().getAnnotation(Replicated.class) != null) {
+        code.call(getCurrentPath())
+            .filter(call -> !call.isStatic() && isOperation(call.method()))
+            .ifPresent(call -> call.arguments().forEach(values::value));
+      }
+      return super.visitMethodInvocation(node, null);
+    }
+
+    private boolean isOperation(ExecutableElement method) {
+      return !Code.name(method.getEnclosingElement().asType()).startsWith("java.")
+          && code.types()
+              .isSubtype(source.element().asType(), method.getEnclosingElement().asType());
     }
   }
 
@@ -43,14 +83,12 @@ final class StoredValueCheck implements Check {
   private static final class StateScanner extends TreePathScanner<Void, Void> {
     private final Code code;
     private final StateRoots roots;
-    private final StoredValues put;
-    private final StoredValues assigned;
+    private final StoredValues values;
 
-    StateScanner(ClassSource source, StateRoots roots, StoredValues put, StoredValues assigned) {
+    StateScanner(ClassSource source, StateRoots roots, StoredValues values) {
       this.code = source.code();
       this.roots = roots;
-      this.put = put;
-      this.assigned = assigned;
+      this.values = values;
     }
 
     @Override
@@ -61,10 +99,10 @@ final class StoredValueCheck implements Check {
 
     private void call(Code.Call call) {
       if (ValueFlow.fills(call) && call.receiver().flatMap(roots::root).isPresent()) {
-        put.filled(call);
+        values.filled(call);
       } else if (call.is("java.util.Collections", "addAll", "fill", "replaceAll")
           && roots.root(call.argument(0)).isPresent()) {
-        call.arguments().stream().skip(1).forEach(put::value);
+        call.arguments().stream().skip(1).forEach(values::value);
       }
     }
 
@@ -90,10 +128,114 @@ final class StoredValueCheck implements Check {
     /** A final field keeps its object, with its comparator, and may be of a subclass. */
     private void assign(VariableElement field, TreePath value) {
       if (field.getModifiers().contains(Modifier.FINAL)) {
-        assigned.refilled(value);
+        values.refilled(value);
       } else {
-        assigned.value(value);
+        values.value(value);
       }
+    }
+  }
+
+  /**
+   * Collections of the state that others might put something into, and what superclasses and
+   * records are given, which put it into the state.
+   */
+  private static final class GivenAwayScanner extends TreePathScanner<Void, Void> {
+    private final ClassSource source;
+    private final Code code;
+    private final StateRoots roots;
+    private final StoredValues values;
+
+    GivenAwayScanner(ClassSource source, StateRoots roots, StoredValues values) {
+      this.source = source;
+      this.code = source.code();
+      this.roots = roots;
+      this.values = values;
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath())
+          .ifPresent(
+              call -> {
+                checkArguments(call.method(), call.arguments());
+                if (isOfSuperclass(call.method()) || isOfRecord(call)) {
+                  call.arguments().forEach(values::value);
+                }
+              });
+      return super.visitMethodInvocation(node, null);
+    }
+
+    private boolean isOfSuperclass(ExecutableElement method) {
+      Element owner = method.getEnclosingElement();
+      return !source.declares(method)
+          && !method.getModifiers().contains(Modifier.STATIC)
+          && owner.getKind() == ElementKind.CLASS
+          && !Code.name(owner.asType()).startsWith("java.")
+          && code.types()
+              .isSubtype(
+                  code.types().erasure(source.element().asType()),
+                  code.types().erasure(owner.asType()));
+    }
+
+    private boolean isOfRecord(Code.Call call) {
+      return call.method().getEnclosingElement().getKind() == ElementKind.RECORD
+          && !call.isStatic()
+          && !call.name().equals("equals");
+    }
+
+    @Override
+    public Void visitNewClass(NewClassTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (code.trees().getElement(path) instanceof ExecutableElement constructor
+          && constructor.getEnclosingElement().getKind() != ElementKind.RECORD) {
+        checkArguments(constructor, Code.paths(path, node.getArguments()));
+      }
+      return super.visitNewClass(node, null);
+    }
+
+    private void checkArguments(ExecutableElement method, List<TreePath> arguments) {
+      Readers readers = new Readers(code);
+      for (TreePath argument : arguments) {
+        if (isOpen(argument, readers) && !source.declares(method) && !readers.reads(method)) {
+          report(argument, method.getEnclosingElement().getSimpleName() + "." + method);
+        }
+      }
+    }
+
+    /** Whether an expression is a part of the state that collections can be put into. */
+    private boolean isOpen(TreePath expression, Readers readers) {
+      return readers.takesCollections(code.type(expression)) && roots.root(expression).isPresent();
+    }
+
+    @Override
+    public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (node.getParameters().isEmpty()) {
+        Results.of(path).stream()
+            .filter(result -> isOpen(result, new Readers(code)))
+            .forEach(result -> report(result, "whoever calls the function"));
+      }
+      return super.visitLambdaExpression(node, null);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      TreePath target = new TreePath(path, node.getQualifierExpression());
+      if (ValueFlow.isFilling(node.getName().toString())
+          && code.variable(target).isPresent()
+          && isOpen(target, new Readers(code))) {
+        Optional<TreePath> taken =
+            code.call(path.getParentPath())
+                .filter(call -> call.owner().startsWith("java."))
+                .flatMap(Code.Call::receiver);
+        taken.ifPresentOrElse(values::content, () -> report(target, "whoever calls the function"));
+      }
+      return super.visitMemberReference(node, null);
+    }
+
+    private void report(TreePath value, String whom) {
+      source.report(value, Problem.GIVEN_AWAY, StoredValues.plainText(value), whom);
     }
   }
 
@@ -123,7 +265,17 @@ final class StoredValueCheck implements Check {
       if (isAccessor(method)) {
         Results.of(getCurrentPath()).forEach(values::value);
       }
-      return method.getKind() == ElementKind.CONSTRUCTOR ? super.visitMethod(node, null) : null;
+      return method.getModifiers().contains(Modifier.STATIC) ? null : super.visitMethod(node, null);
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath())
+          .filter(ValueFlow::fills)
+          .filter(
+              call -> call.receiver().flatMap(code::variable).filter(this::isComponent).isPresent())
+          .ifPresent(values::filled);
+      return super.visitMethodInvocation(node, null);
     }
 
     private boolean isAccessor(ExecutableElement method) {
@@ -141,8 +293,9 @@ final class StoredValueCheck implements Check {
     }
 
     private boolean isComponent(Element variable) {
-      return source.element().getRecordComponents().stream()
-          .anyMatch(component -> component.getSimpleName().equals(variable.getSimpleName()));
+      return variable.getKind() != ElementKind.LOCAL_VARIABLE
+          && source.element().getRecordComponents().stream()
+              .anyMatch(component -> component.getSimpleName().equals(variable.getSimpleName()));
     }
   }
 }

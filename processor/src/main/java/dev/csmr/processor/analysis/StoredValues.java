@@ -37,7 +37,6 @@ final class StoredValues {
   private final StateRoots roots;
   private final ValueFlow flow;
   private final KnownClasses known;
-  private final boolean reportsUnseen;
   private final boolean followsFields;
   private final Set<Followed> followed = new HashSet<>();
 
@@ -47,21 +46,14 @@ final class StoredValues {
   /**
    * Begins.
    *
-   * @param reportsUnseen whether what comes from elsewhere is reported
    * @param followsFields whether what the class's fields hold is not known already
    */
-  StoredValues(
-      ClassSource source,
-      StateRoots roots,
-      ValueFlow flow,
-      boolean reportsUnseen,
-      boolean followsFields) {
+  StoredValues(ClassSource source, StateRoots roots, ValueFlow flow, boolean followsFields) {
     this.source = source;
     this.code = source.code();
     this.roots = roots;
     this.flow = flow;
     this.known = new KnownClasses(code);
-    this.reportsUnseen = reportsUnseen;
     this.followsFields = followsFields;
   }
 
@@ -138,7 +130,9 @@ final class StoredValues {
     if (!contentOnly) {
       checkClass(path, creation);
     }
-    arguments.forEach(this::content);
+    arguments.stream()
+        .filter(each -> !code.isA(code.type(each), "java.util.Comparator"))
+        .forEach(this::content);
   }
 
   private void recordParts(ExecutableElement constructor, List<TreePath> arguments) {
@@ -243,11 +237,9 @@ final class StoredValues {
     if (!(code.trees().getElement(path) instanceof ExecutableElement method)) {
       return;
     }
-    TypeMirror made =
-        method.getKind() == ElementKind.CONSTRUCTOR
-            ? method.getEnclosingElement().asType()
-            : method.getReturnType();
-    if (!known.mayBeCollection(made) || known.isKnown(made)) {
+    boolean isNew = method.getKind() == ElementKind.CONSTRUCTOR;
+    TypeMirror made = isNew ? method.getEnclosingElement().asType() : method.getReturnType();
+    if (!known.mayBeCollection(made) || (isNew ? known.isKnown(made) : known.isTold(made))) {
       return;
     }
     if (flow.body(method).isPresent()) {
@@ -292,7 +284,7 @@ final class StoredValues {
   /** What a lambda is given comes out of the collection whose method calls it. */
   private void lambdaParameter(TreePath lambda, TreePath use) {
     Optional<Code.Call> call = code.call(lambda.getParentPath());
-    if (call.isEmpty()) {
+    if (call.filter(each -> each.owner().startsWith("java.")).isEmpty()) {
       unseen(use);
       return;
     }
@@ -313,8 +305,8 @@ final class StoredValues {
   }
 
   private void unseen(TreePath path, TypeMirror type) {
-    boolean isTold = known.isKnown(type) && !known.holdsCollections(type);
-    if (reportsUnseen && !isTold) {
+    boolean isTold = known.isTold(type) && !known.holdsCollections(type);
+    if (!isTold) {
       source.report(path, Problem.UNSEEN_VALUE, text(path), known.copy(type));
     }
   }
@@ -325,11 +317,16 @@ final class StoredValues {
 
   /** An expression as it is quoted in messages. */
   static String text(TreePath path) {
+    return "`" + plainText(path) + "`";
+  }
+
+  /** An expression, shortened. */
+  static String plainText(TreePath path) {
     Tree tree = path.getLeaf();
     String text =
         tree instanceof MemberSelectTree select
             ? select.getIdentifier().toString()
             : tree.toString().replaceAll("\\s+", " ");
-    return "`" + (text.length() > 40 ? text.substring(0, 37) + "..." : text) + "`";
+    return text.length() > 40 ? text.substring(0, 37) + "..." : text;
   }
 }

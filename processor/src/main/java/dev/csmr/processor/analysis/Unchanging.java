@@ -2,7 +2,6 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
-import com.sun.source.tree.NewClassTree;
 import com.sun.source.util.TreePath;
 import dev.csmr.ReplicaContext;
 import java.util.List;

@@ -69,6 +69,11 @@ final class ValueFlow {
     return FILLING.contains(call.name()) && call.owner().startsWith("java.");
   }
 
+  /** Whether methods of the platform that have a name put something into their object. */
+  static boolean isFilling(String name) {
+    return FILLING.contains(name);
+  }
+
   /** What is assigned to a variable, or given for a parameter. */
   List<TreePath> values(Element variable) {
     return values.getOrDefault(variable, List.of());

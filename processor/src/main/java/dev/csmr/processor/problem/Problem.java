@@ -431,7 +431,7 @@ public enum Problem {
   /** A value that comes from elsewhere into the state. */
   UNSEEN_VALUE(
       812,
-      "%s: %s is put into a collection of the state, and where it was made is not seen from here, so"
+      "%s: %s is put into the state, and where it was made is not seen from here, so"
           + " it may be of a class that a snapshot cannot create again. Put in a copy of it, %s."),
   /** A field that a memento lacks. */
   UNSAVED_FIELD(
@@ -458,6 +458,26 @@ public enum Problem {
       "%s: the collection in %s has a class with %s, which a snapshot does not know: it has the"
           + " elements only, and puts those into a new object. Hold a collection of java.util in the"
           + " field, and keep the rest in fields and methods of %1$s."),
+  /** A key that can change. */
+  MUTABLE_KEY(
+      817,
+      "%s: field %s has elements or keys of type %s in a hash table. They can be changed in there, or"
+          + " are compared by address: then they are not found any more, but a restored replica finds"
+          + " them. Use String, a number, an enum, UUID or a record of such values; a record may keep"
+          + " a List.copyOf of a list, or have equals and hashCode that leave it out."),
+  /** A record whose constructor depends on what can change later. */
+  CHECKED_CONTENT(
+      818,
+      "%s: the canonical constructor depends on what is in component %s (`%s`), which can change later;"
+          + " then a restore, which creates the record of its components, would fail. Keep an"
+          + " immutable copy there (%2$s = List.copyOf(%2$s)), or check where the record is"
+          + " created."),
+  /** A collection of the state in the hands of others. */
+  GIVEN_AWAY(
+      819,
+      "%s: `%s`, which is state, is given to %s, which may put something into it that a snapshot cannot"
+          + " create again, unseen from here. Give it a copy or Collections.unmodifiable…, let it"
+          + " return what is to be kept, and put a copy of that in here."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,

@@ -357,4 +357,41 @@ class DeterminismTest {
             """)
         .areAll("csmr-803");
   }
+
+  @Test
+  void values_are_not_compared_by_address() {
+    Mistakes.inImplementation(
+            """
+              record Name(String text) {
+                @Override public boolean equals(Object o) {
+                  return this == o || (o instanceof Name other && other.text.equals(text));
+                }
+                @Override public int hashCode() { return text.hashCode(); }
+              }
+              enum Color { RED }
+              static final class Node { Node next; }
+              static final List<String> NONE = List.of();
+              Integer one = 1;
+              String text = "";
+              Name name;
+              List<String> list = NONE;
+              List<String> other = new ArrayList<>();
+              Color color;
+              Boolean flag;
+              public void put(String key) {
+                boolean same = text == key; //!
+                same |= one != Integer.valueOf(3); //!
+                same |= name == new Name(key); //!
+                same |= list == NONE; //!
+                Object any = name;
+                same |= any == name; //!
+                Set<String> seen = Collections.newSetFromMap(new IdentityHashMap<>()); //!
+                same |= one == 3 || text == null || name != null || list == other;
+                same |= color == Color.RED || flag == Boolean.TRUE;
+                Node node = new Node();
+                same |= node.next == node || Objects.equals(text, key);
+              }
+            """)
+        .areAll("csmr-803");
+  }
 }

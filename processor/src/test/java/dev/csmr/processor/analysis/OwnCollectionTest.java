@@ -38,6 +38,18 @@ class OwnCollectionTest {
                 }
                 String first() { return keySet().iterator().next(); }
               }
+              static class Sized<K, V> extends LinkedHashMap<K, V> {
+                private static final long serialVersionUID = 1;
+                private final int limit;
+                Sized(int limit) {
+                  super(16, 0.75f, true);
+                  this.limit = limit;
+                }
+                @Override protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                  return size() > limit;
+                }
+              }
+              final Map<String, String> sized = new Sized<>(3);
               final Map<String, String> recent = new Bounded();
               final Map<String, String> entries = new TreeMap<>(Comparator.reverseOrder());
               public void put(String key) { recent.put(key, key); }

@@ -77,6 +77,40 @@ class RebuiltRecordTest {
         .areNone();
   }
 
+  @Test
+  void a_constructor_depends_on_nothing_that_changes_later() {
+    Mistakes.inImplementation(
+            """
+              record Order(String id, List<String> items, Set<String> tags) {
+                Order {
+                  if (items.isEmpty()) { //!
+                    throw new IllegalArgumentException(id);
+                  }
+                  for (String tag : tags) { //!
+                    if (tag.isBlank()) { throw new IllegalArgumentException(tag); }
+                  }
+                }
+              }
+              record Copied(List<String> items) {
+                Copied {
+                  if (items.isEmpty()) { throw new IllegalArgumentException("empty"); }
+                  items = List.copyOf(items);
+                }
+              }
+              record Created(List<String> items) {
+                static Created of(List<String> items) {
+                  if (items.isEmpty()) { throw new IllegalArgumentException("empty"); }
+                  return new Created(new ArrayList<>(items));
+                }
+              }
+              final Map<String, Order> orders = new TreeMap<>();
+              final Map<String, Copied> copied = new TreeMap<>();
+              final Map<String, Created> created = new TreeMap<>();
+              public void put(String key) {}
+            """)
+        .areAll("csmr-818");
+  }
+
   private static String message(String type, String change, String component, String where) {
     return "[csmr-815] "
         + type

@@ -196,4 +196,49 @@ class StaticStateTest {
             """)
         .areNone();
   }
+
+  @Test
+  void state_that_is_reached_through_other_classes_is_reported_there() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            """
+              @Replica class MapKv implements Kv {
+                long last;
+                public void put(String key) {
+                  last = Single.INSTANCE.next() + Holder.get().next() + Ids.next() + Limits.of(key);
+                  Cache.put(key);
+                }
+              }
+            """,
+            "enum Single { INSTANCE; private int n; int next() { return ++n; } } //!",
+            """
+              final class Holder {
+                private static final Holder ONE = new Holder();
+                private int n;
+                static Holder get() { return ONE; } //!
+                int next() { return ++n; }
+              }
+            """,
+            """
+              final class Ids {
+                private static final java.util.concurrent.atomic.AtomicLong LAST =
+                    new java.util.concurrent.atomic.AtomicLong();
+                static long next() { return LAST.incrementAndGet(); } //!!
+              }
+            """,
+            """
+              final class Cache {
+                private static final Map<String, String> ALL = new TreeMap<>();
+                static void put(String key) { ALL.put(key, key); } //!
+              }
+            """,
+            """
+              final class Limits {
+                private static final Map<String, Long> ALL = Map.of("a", 1L);
+                private static final int[] SIZES = {1, 2};
+                static long of(String key) { return ALL.getOrDefault(key, 0L) + SIZES[0]; }
+              }
+            """)
+        .areAll("csmr-802");
+  }
 }

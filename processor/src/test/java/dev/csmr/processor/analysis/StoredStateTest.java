@@ -220,6 +220,7 @@ class StoredStateTest {
                 final Map<String, Box> boxes = new TreeMap<>();
                 final Map<String, Whole> whole = new TreeMap<>();
                 List<String> last = new ArrayList<>();
+                TreeMap<String, String> sorted = new TreeMap<>();
                 public void put(String key) {
                   lists.put(key, Words.of(key)); //!
                   lists.computeIfAbsent(key, Words::of); //!
@@ -231,7 +232,9 @@ class StoredStateTest {
                   lists.put(key, Words.known(key));
                   whole.put(key, Words.whole(key));
                   whole.put(key, new Whole(Words.of(key)));
-                  last = Words.of(key);
+                  last = Words.of(key); //!
+                  last = new ArrayList<>(Words.of(key));
+                  sorted = Words.sorted(key); //!
                 }
               }
             """,
@@ -241,23 +244,32 @@ class StoredStateTest {
               final class Words {
                 static List<String> of(String key) { return List.of(key).subList(0, 1); }
                 static ArrayList<String> known(String key) { return new ArrayList<>(); }
+                static TreeMap<String, String> sorted(String key) {
+                  return new TreeMap<>(Comparator.comparing(String::length));
+                }
                 static Box box(String key) { return new Box(of(key)); }
                 static Whole whole(String key) { return new Whole(of(key)); }
               }
             """)
         .areReported(
-            "[csmr-812] MapKv: `Words.of(key)` is put into a collection of the state, and where it was"
+            "[csmr-812] MapKv: `Words.of(key)` is put into the state, and where it was"
                 + " made is not seen from here, so it may be of a class that a snapshot cannot create"
                 + " again. Put in a copy of it, new ArrayList<>(…).",
-            "[csmr-812] MapKv: `Words::of` is put into a collection of the state, and where it was"
+            "[csmr-812] MapKv: `Words::of` is put into the state, and where it was"
                 + " made is not seen from here, so it may be of a class that a snapshot cannot create"
                 + " again. Put in a copy of it, new ArrayList<>(…).",
-            "[csmr-812] MapKv: `Words.of(key)` is put into a collection of the state, and where it was"
+            "[csmr-812] MapKv: `Words.of(key)` is put into the state, and where it was"
                 + " made is not seen from here, so it may be of a class that a snapshot cannot create"
                 + " again. Put in a copy of it, new ArrayList<>(…).",
-            "[csmr-812] MapKv: `Words.box(key)` is put into a collection of the state, and where it was"
+            "[csmr-812] MapKv: `Words.box(key)` is put into the state, and where it was"
                 + " made is not seen from here, so it may be of a class that a snapshot cannot create"
-                + " again. Put in a copy of it, made with copies of the collections in it.");
+                + " again. Put in a copy of it, made with copies of the collections in it.",
+            "[csmr-812] MapKv: `Words.of(key)` is put into the state, and where it was"
+                + " made is not seen from here, so it may be of a class that a snapshot cannot create"
+                + " again. Put in a copy of it, new ArrayList<>(…).",
+            "[csmr-812] MapKv: `Words.sorted(key)` is put into the state, and where it"
+                + " was made is not seen from here, so it may be of a class that a snapshot cannot"
+                + " create again. Put in a copy of it, new TreeMap<>(…).");
   }
 
   @Test
@@ -408,5 +420,143 @@ class StoredStateTest {
               }
             """)
         .areNone();
+  }
+
+  @Test
+  void collections_of_the_state_are_given_to_nobody_who_may_put_something_in() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                record Cart(String id, List<List<String>> lines) {}
+                void put(String key);
+                @Query String all();
+              }
+            """,
+            """
+              @Replica class MapKv implements Kv {
+                final Map<String, List<String>> lists = new TreeMap<>();
+                final Map<String, String> texts = new TreeMap<>();
+                final Map<String, Cart> carts = new TreeMap<>();
+                final List<List<String>> rows = new ArrayList<>();
+                @SuppressWarnings("csmr-422")
+                private final transient Words words = new Words(lists); //!
+                public void put(String key) {
+                  Words.fill(lists, key); //!
+                  Words.fillIndirectly(lists, key); //!
+                  for (Map.Entry<String, List<String>> each : lists.entrySet()) {
+                    Words.wrap(each); //!
+                  }
+                  Words.add(carts.get(key), key); //!
+                  Words.give(lists::put, key); //!
+                  Words.take(() -> rows); //!
+                  java.util.stream.Stream.of(lists.get(key))
+                      .collect(java.util.stream.Collectors.toCollection(() -> rows)); //!
+                  Words.texts(texts);
+                  Words.fill(new TreeMap<>(lists), key);
+                  Words.fill(lists.get(key), key);
+                  lists.values().stream().map(List::copyOf).forEach(rows::add);
+                }
+                public String all() {
+                  return Words.show(lists) + Words.show(Collections.unmodifiableMap(lists));
+                }
+              }
+            """,
+            """
+              final class Words {
+                final Map<String, List<String>> lists;
+                Words(Map<String, List<String>> lists) { this.lists = lists; }
+                static void fill(Map<String, List<String>> lists, String key) {
+                  lists.put(key, List.of(key).subList(0, 1));
+                }
+                static void fill(List<String> list, String key) { list.add(key); }
+                static void fillIndirectly(Map<String, List<String>> lists, String key) {
+                  if (!key.isEmpty()) { fill(lists, key); }
+                }
+                static void wrap(Map.Entry<String, List<String>> entry) {
+                  entry.setValue(Collections.unmodifiableList(entry.getValue()));
+                }
+                static void add(Kv.Cart cart, String key) { cart.lines().add(List.of(key)); }
+                static void give(java.util.function.BiFunction<String, List<String>, ?> to, String key) {
+                  to.apply(key, Collections.unmodifiableList(new ArrayList<>()));
+                }
+                static void take(java.util.function.Supplier<List<List<String>>> rows) {}
+                static void texts(Map<String, String> texts) { texts.put("a", "b"); }
+                static String show(Map<String, List<String>> lists) {
+                  StringBuilder text = new StringBuilder();
+                  lists.forEach((key, list) -> text.append(key).append(sizes(lists.values())));
+                  return text.toString();
+                }
+                private static long sizes(Collection<List<String>> lists) {
+                  return lists.stream().mapToLong(List::size).sum();
+                }
+              }
+            """)
+        .areAll("csmr-819");
+  }
+
+  @Test
+  void what_gets_in_through_functions_superclasses_records_and_default_methods_is_followed() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                record Cart(String id, List<List<String>> lines) {
+                  void add(List<String> line) { lines.add(line.subList(0, 1)); } //!
+                  void keep(List<String> line) { lines.add(line); }
+                }
+                void put(List<String> list);
+                default void some(List<String> list) {
+                  put(list);
+                  put(list.subList(0, 1)); //!
+                }
+              }
+            """,
+            """
+              @Replica class MapKv extends Base<List<String>> implements Kv {
+                final List<List<String>> rows = new ArrayList<>();
+                final Map<String, Cart> carts = new TreeMap<>();
+                public void put(List<String> list) {
+                  rows.add(list);
+                  keep(list);
+                  keep(list.subList(0, 1)); //!
+                  carts.get("a").add(list);
+                  carts.get("a").keep(list.subList(0, 1)); //!
+                  java.util.stream.Stream.of(list).map(l -> l.subList(0, 1)).forEach(rows::add); //!
+                }
+              }
+            """,
+            """
+              class Base<T> {
+                final List<T> all = new ArrayList<>();
+                void keep(T one) { all.add(one); }
+              }
+            """)
+        .areAll("csmr-807");
+  }
+
+  @Test
+  void keys_do_not_change_in_a_hash_table() {
+    Mistakes.inImplementation(
+            """
+              record Tags(String name, List<String> tags) {}
+              record Blob(byte[] bytes) {}
+              record Fixed(String name, List<String> tags) { Fixed { tags = List.copyOf(tags); } }
+              record Named(String name, List<String> tags) {
+                @Override public boolean equals(Object o) {
+                  return o instanceof Named other && other.name.equals(name);
+                }
+                @Override public int hashCode() { return name.hashCode(); }
+              }
+              record Holder(Set<Tags> tags) {}
+              final Set<List<String>> lists = new HashSet<>(); //!
+              final Map<Tags, String> byTags = new LinkedHashMap<>(); //!
+              final Map<String, Set<Blob>> blobs = new TreeMap<>(); //!
+              Optional<Holder> holder = Optional.empty(); //!
+              final Set<Fixed> fixed = new HashSet<>();
+              final Map<Named, String> named = new HashMap<>();
+              final List<Tags> all = new ArrayList<>();
+              final PriorityQueue<Tags> queue = new PriorityQueue<>(Comparator.comparing(Tags::name));
+              public void put(String key) {}
+            """)
+        .areAll("csmr-817");
   }
 }

@@ -1,0 +1,104 @@
+package dev.csmr.processor.analysis;
+
+import dev.csmr.processor.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+
+/**
+ * Refuses hash tables in the state whose keys may be others than when they were put in: the
+ * original looks for them in the wrong place, a restored one in the right place.
+ */
+final class MutableKeyCheck implements Check {
+  private static final Set<String> HASHED =
+      Set.of(
+          "java.util.HashMap",
+          "java.util.HashSet",
+          "java.util.LinkedHashMap",
+          "java.util.LinkedHashSet",
+          "java.util.Map",
+          "java.util.Set");
+
+  @Override
+  public void check(ClassSource source) {
+    if (!source.isImplementation()) {
+      return;
+    }
+    Keys keys = new Keys(source.code());
+    for (VariableElement field : ElementFilter.fieldsIn(source.element().getEnclosedElements())) {
+      if (StateRoots.isState(source, field)) {
+        keys.changing(field.asType(), new HashSet<>())
+            .ifPresent(
+                key ->
+                    source.report(
+                        source.code().trees().getPath(field),
+                        Problem.MUTABLE_KEY,
+                        field.getSimpleName(),
+                        key));
+      }
+    }
+  }
+
+  private record Keys(Code code) {
+
+    /** The type of keys in a type that can change; each record is looked at once. */
+    Optional<TypeMirror> changing(TypeMirror type, Set<Element> records) {
+      if (!(type instanceof DeclaredType declared) || type.getKind() != TypeKind.DECLARED) {
+        return Optional.empty();
+      }
+      List<? extends TypeMirror> arguments = declared.getTypeArguments();
+      if (HASHED.contains(Code.name(type)) && !arguments.isEmpty() && changes(arguments.get(0))) {
+        return Optional.of(arguments.get(0));
+      }
+      Stream<? extends TypeMirror> parts =
+          Code.element(type).filter(records::add).stream().flatMap(each -> parts(declared, each));
+      return Stream.concat(arguments.stream(), parts)
+          .flatMap(each -> changing(each, records).stream())
+          .findFirst();
+    }
+
+    private boolean changes(TypeMirror key) {
+      return !hasOwnHash(key)
+          && (new KnownClasses(code).mayBeCollection(key) || holdsArray(key, new HashSet<>()));
+    }
+
+    private boolean holdsArray(TypeMirror type, Set<Element> records) {
+      if (!(type instanceof DeclaredType declared) || type.getKind() != TypeKind.DECLARED) {
+        return type.getKind() == TypeKind.ARRAY;
+      }
+      return !hasOwnHash(type)
+          && Stream.concat(
+                  declared.getTypeArguments().stream(),
+                  Code.element(type).filter(records::add).stream()
+                      .flatMap(each -> parts(declared, each)))
+              .anyMatch(each -> holdsArray(each, records));
+    }
+
+    private Stream<TypeMirror> parts(DeclaredType type, TypeElement element) {
+      return element.getRecordComponents().stream()
+          .map(each -> code.types().asMemberOf(type, each.getAccessor()))
+          .map(each -> ((ExecutableType) each).getReturnType());
+    }
+
+    /** Whether somebody wrote down what a record's hash code is made of. */
+    private boolean hasOwnHash(TypeMirror type) {
+      return Code.element(type).filter(each -> each.getKind() == ElementKind.RECORD).stream()
+          .flatMap(each -> ElementFilter.methodsIn(each.getEnclosedElements()).stream())
+          .filter(method -> method.getSimpleName().contentEquals("hashCode"))
+          .map(ExecutableElement.class::cast)
+          .anyMatch(method -> code.trees().getTree(method) != null);
+    }
+  }
+}
