@@ -1,6 +1,8 @@
 package dev.csmr.client;
 
 import dev.csmr.service.Environment;
+import dev.csmr.service.Operations;
+import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -41,6 +43,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Deadlines are looked after every 50 ms.
  */
 public final class CsmrClient implements AutoCloseable {
+  private static final Operations NO_NAMES = new Operations(List.of());
+
   private final ClientOptions options;
   private final List<Endpoint> endpoints;
   private final EventLoops loops = new EventLoops("csmr-client", 1);
@@ -100,7 +104,23 @@ public final class CsmrClient implements AutoCloseable {
    * @param type the interface's qualified name; when the service is of another one, each invocation
    *     ends with {@link dev.csmr.InvalidRequestException}
    */
-  public synchronized Caller caller(String service, String type) {
+  public Caller caller(String service, String type) {
+    return caller(service, type, NO_NAMES);
+  }
+
+  /**
+   * The caller of a deployed service that must be of a type; its errors name operations as the type
+   * does.
+   *
+   * @param service the service's name in the cluster's configuration
+   * @param type what is generated of the interface; when the service is of another one, each
+   *     invocation ends with {@link dev.csmr.InvalidRequestException}
+   */
+  public Caller caller(String service, ServiceDefinition type) {
+    return caller(service, type.name(), new Operations(type.operations()));
+  }
+
+  private synchronized Caller caller(String service, String type, Operations operations) {
     if (closed) {
       throw new IllegalStateException("The client is closed.");
     }
@@ -112,6 +132,7 @@ public final class CsmrClient implements AutoCloseable {
           return new StreamCaller(
               service,
               type,
+              operations,
               options,
               new Endpoints(endpoints, first),
               connections,

@@ -10,6 +10,8 @@ import dev.csmr.OperationFailedException;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.LargeAnswer;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Operations;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.Mailbox;
@@ -45,6 +47,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private static final int TICK_MILLIS = 50;
 
   private final String service;
+  private final Operations operations;
   private final ClientOptions options;
   private final BooleanSupplier inLoop;
   private final Environment environment;
@@ -62,12 +65,14 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   /**
    * Creates the caller; it connects when it is first used.
    *
+   * @param operations what errors name operations by, as far as it is known
    * @param loop the event loop: one task at a time
    * @param inLoop whether it runs the calling thread
    */
   StreamCaller(
       String service,
       String type,
+      Operations operations,
       ClientOptions options,
       Endpoints endpoints,
       StreamSwitch.Connections connections,
@@ -75,6 +80,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       BooleanSupplier inLoop,
       Environment environment) {
     this.service = service;
+    this.operations = operations;
     this.options = options;
     this.inLoop = inLoop;
     this.environment = environment;
@@ -471,6 +477,8 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   private String name(int operation) {
-    return "Operation " + Integer.toHexString(operation) + " of service " + service;
+    OperationDescriptor known = operations.find(operation);
+    String name = known == null ? Integer.toHexString(operation) : known.name();
+    return "Operation " + name + " of service " + service;
   }
 }

@@ -104,6 +104,7 @@ final class GroupStateMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, groupId, itsStorage);
     raftStorage = itsStorage;
+    LOG.info("Ratis calls group {} {}", group, groupId);
     directory = new GroupDirectory(raftStorage.getStorageDir().getRoot().toPath());
     getLifeCycle().startAndTransition(this::open, IOException.class);
   }
@@ -421,6 +422,7 @@ final class GroupStateMachine extends BaseStateMachine {
     if (member.getPeerId().equals(leader)) {
       makeOwnVoteDurable();
     }
+    LOG.info("Group {} is led by node {}", group, leader);
     observer.leadershipChanged();
   }
 

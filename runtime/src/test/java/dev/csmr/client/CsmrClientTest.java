@@ -10,6 +10,7 @@ import dev.csmr.InvalidRequestException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
 import dev.csmr.service.Environment;
+import dev.csmr.service.Operations;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.EventLoops;
@@ -594,6 +595,7 @@ final class CsmrClientTest {
     return new StreamCaller(
         "S",
         "",
+        new Operations(List.of()),
         ClientOptions.DEFAULT,
         new Endpoints(List.of(Endpoint.parse(first.endpoint())), 0),
         new StreamSwitch.Connections() {

@@ -1,6 +1,7 @@
 package dev.csmr.client;
 
 import dev.csmr.service.Environment;
+import dev.csmr.service.Operations;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class SimulatedClient {
         new StreamCaller(
             service,
             "",
+            new Operations(List.of()),
             new ClientOptions(
                 Duration.ofMillis(limits.deadline),
                 Duration.ofMillis(limits.expiryWindow),

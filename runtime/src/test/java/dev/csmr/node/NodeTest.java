@@ -28,6 +28,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +127,18 @@ final class NodeTest {
     assertThatThrownBy(() -> wrong.get("x"))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("Registers is a " + TestRegisters.NAME + ", not a a.B");
+  }
+
+  @Test
+  void what_ends_without_an_answer_is_named_as_the_type_names_it() {
+    try (CsmrClient alone =
+        CsmrClient.builder(List.of("127.0.0.1:1")).deadline(Duration.ofMillis(300)).build()) {
+      Registers unreached = new Registers(alone.caller("Registers", new TestRegisters()));
+
+      assertThatThrownBy(() -> unreached.get("x"))
+          .isInstanceOf(NotExecutedException.class)
+          .hasMessageContaining("Operation get of service Registers: no answer within");
+    }
   }
 
   @Test

@@ -120,7 +120,8 @@ final class ClientWriter {
         .returns(name)
         .addParameter(CSMR_CLIENT, "client")
         .addParameter(String.class, "serviceName")
-        .addStatement("return of(client.caller(serviceName, $T.NAME))", model.generated().service())
+        .addStatement(
+            "return of(client.caller(serviceName, new $T()))", model.generated().service())
         .build();
   }
 
