@@ -3,36 +3,44 @@ package dev.csmr.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shows that the simulator is worth something: it finds every bug that is planted. */
+/**
+ * Shows that the simulator is worth something: it finds every bug that is planted. The seed of a
+ * history that finds it is tried before all others.
+ */
 final class PlantedBugsTest {
   private static final int HISTORIES = 20_000;
 
   @ParameterizedTest(name = "{0} breaks {1}")
   @CsvSource({
-    "NO_CLOCK_BUMP, I4",
-    "FIRST_REPLY_WITHOUT_GATE, I1",
-    "MULTI_GROUP_UNGATED, I1",
-    "SIGNALS_OUT_OF_LINE, I1",
-    "QUERIES_UNGATED, I1",
-    "COMMANDS_UNGATED, I1",
-    "START_NOT_DEDUPLICATED, I2",
-    "SESSIONS_IGNORED, I2",
-    "TIMESTAMP_DOES_NOT_START, I3",
-    "DELIVERED_LOST_IN_SNAPSHOT, I2",
-    "TAKEOVER_FORGETS_SIGNALS, I1",
-    "EXECUTES_AT_ONCE_ALWAYS, I4",
-    "TIMESTAMPS_AMID_OPEN, I4",
-    "ORIGIN_NOT_AWAITED, I4",
-    "EXECUTES_EARLY_ALWAYS, I4",
-    "EXECUTES_AT_ONCE_AMID_OPEN, I4",
-    "EXECUTES_AMID_VOTES, I1",
-    "CLOSED_WITHOUT_PLACE, rest",
+    "NO_CLOCK_BUMP, I4, 12505",
+    "FIRST_REPLY_WITHOUT_GATE, I1, 0",
+    "MULTI_GROUP_UNGATED, I1, 6250",
+    "SIGNALS_OUT_OF_LINE, I1, 16408",
+    "QUERIES_UNGATED, I1, 6250",
+    "COMMANDS_UNGATED, I1, 3754",
+    "START_NOT_DEDUPLICATED, I2, 0",
+    "SESSIONS_IGNORED, I2, 0",
+    "TIMESTAMP_DOES_NOT_START, I3, 0",
+    "DELIVERED_LOST_IN_SNAPSHOT, I2, 0",
+    "TAKEOVER_FORGETS_SIGNALS, I1, 6251",
+    "EXECUTES_AT_ONCE_ALWAYS, I4, 13087",
+    "TIMESTAMPS_AMID_OPEN, I4, 16252",
+    "ORIGIN_NOT_AWAITED, I4, 17536",
+    "EXECUTES_EARLY_ALWAYS, I4, 17502",
+    "EXECUTES_AT_ONCE_AMID_OPEN, I4, 13087",
+    "EXECUTES_AMID_VOTES, I1, 7139",
+    "CLOSED_WITHOUT_PLACE, rest, 2707",
   })
-  void a_planted_bug_is_found(Bug bug, String invariant) {
-    OptionalLong seed = Histories.findViolation(0, HISTORIES, bug, invariant);
-    assertThat(seed).as("a seed whose history breaks %s", invariant).isPresent();
+  void a_planted_bug_is_found(Bug bug, String invariant, long seed, TestReporter reporter) {
+    if (Histories.findViolation(seed, 1, bug, invariant).isPresent()) {
+      return;
+    }
+    OptionalLong another = Histories.findViolation(0, HISTORIES, bug, invariant);
+    assertThat(another).as("a seed whose history breaks %s", invariant).isPresent();
+    reporter.publishEntry(bug + " is no longer found by seed " + seed, another.toString());
   }
 }

@@ -17,6 +17,11 @@ final class Registers {
         public Registers next(Registers state, Request request, Reply reply) {
           return state.after(request, reply);
         }
+
+        @Override
+        public boolean reads(Request request) {
+          return !request.writes();
+        }
       };
 
   private final int[] values;

@@ -40,6 +40,7 @@ final class Request {
 
   private final boolean vague;
   private final int keysPerGroup;
+  private Operation operation;
 
   Request(
       int number,
@@ -125,11 +126,14 @@ final class Request {
 
   /** The operation that the proxy multicasts. */
   Operation operation() {
-    List<Part> parts = new ArrayList<>();
-    for (int group : groups) {
-      parts.add(part(group));
+    if (operation == null) {
+      List<Part> parts = new ArrayList<>();
+      for (int group : groups) {
+        parts.add(part(group));
+      }
+      operation = new Operation(id, firstIncomplete, expiresAt, parts);
     }
-    return new Operation(id, firstIncomplete, expiresAt, parts);
+    return operation;
   }
 
   /** The operation with one group as its only destination. */

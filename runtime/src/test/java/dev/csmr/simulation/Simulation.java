@@ -69,7 +69,7 @@ final class Simulation {
     for (int i = 0; i < scenario.clients; i++) {
       clients.add(new Client(this, i + 1, scenario.requestsPerClient, history));
     }
-    for (int step = 0; step < MAX_STEPS && !clients.stream().allMatch(Client::isDone); step++) {
+    for (int step = 0; step < MAX_STEPS && !areDone(); step++) {
       step();
     }
     boolean atRest = calmDown();
@@ -77,6 +77,16 @@ final class Simulation {
     if (!atRest || wronged) {
       throw new Violation("rest: what was begun does not come to an end");
     }
+  }
+
+  /** Whether no client wants anything more; asked before each step. */
+  private boolean areDone() {
+    for (Client client : clients) {
+      if (!client.isDone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Notes what happens, as words to be put together. */
@@ -410,7 +420,7 @@ final class Simulation {
   }
 
   private boolean isAtRest() {
-    if (!flights.isEmpty() || !clients.stream().allMatch(Client::isDone)) {
+    if (!flights.isEmpty() || !areDone()) {
       return false;
     }
     for (Group group : groups) {

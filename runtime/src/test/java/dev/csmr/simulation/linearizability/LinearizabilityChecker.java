@@ -12,7 +12,9 @@ import java.util.Set;
  * can be put into one order that agrees with the model and with real time.
  *
  * <p>The search is exponential at worst: keep calls of unknown outcome rare, and split a history by
- * object where the objects are independent.
+ * object where the objects are independent. Calls that {@linkplain SequentialModel#reads only read}
+ * cost little: an answered one is put next as soon as it may be, and one of unknown outcome is left
+ * out.
  *
  * @param <S> the model's states
  * @param <I> what is called
@@ -28,7 +30,18 @@ public final class LinearizabilityChecker<S, I, O> {
    */
   public record Result(boolean linearizable, List<Integer> longest) {}
 
-  private record Configuration<S>(BitSet done, S state) {}
+  private record Configuration<S>(BitSet done, S state) {
+    /** That of {@link BitSet} is the same for many sets that differ by a few calls. */
+    @Override
+    public int hashCode() {
+      long hash = state.hashCode();
+      for (long word : done.toLongArray()) {
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 32;
+      }
+      return (int) hash;
+    }
+  }
 
   /** A call's beginning or its end, in a list by time. */
   private static final class Event {
@@ -47,7 +60,13 @@ public final class LinearizabilityChecker<S, I, O> {
     }
   }
 
-  private record Choice<S>(Event begin, S before) {}
+  /**
+   * A call that was put next.
+   *
+   * @param reads whether it changes no state: wherever it comes later, it may as well come now, so
+   *     where it was to no avail, nothing else is
+   */
+  private record Choice<S>(Event begin, S before, boolean reads) {}
 
   private final SequentialModel<S, I, O> model;
   private final List<Call<I, O>> history;
@@ -73,28 +92,42 @@ public final class LinearizabilityChecker<S, I, O> {
     S state = model.initial();
     Event event = head.next;
     while (unexplained > 0) {
-      if (event != null && !event.isEnd) {
-        Call<I, O> call = history.get(event.call);
-        S after = model.next(state, call.input(), call.output());
-        if (after != null && enter(event.call, after)) {
-          choices.add(new Choice<>(event, state));
-          state = after;
-          lift(event);
-          event = head.next;
-        } else {
-          event = event.next;
+      if (event == null || event.isEnd) {
+        Choice<S> last = takeBack();
+        if (last == null) {
+          return new Result(false, longest);
         }
+        state = last.before;
+        event = last.begin.next;
         continue;
       }
-      if (choices.isEmpty()) {
-        return new Result(false, longest);
+      Call<I, O> call = history.get(event.call);
+      S after = model.next(state, call.input(), call.output());
+      boolean reads = model.reads(call.input());
+      if (after == null || (!call.isAnswered() && after.equals(state))) {
+        event = event.next;
+      } else if (enter(event.call, after)) {
+        choices.add(new Choice<>(event, state, reads));
+        state = after;
+        lift(event);
+        event = head.next;
+      } else {
+        event = reads ? null : event.next;
       }
-      Choice<S> last = choices.remove(choices.size() - 1);
-      state = last.before;
-      unlift(last.begin);
-      event = last.begin.next;
     }
     return new Result(true, order());
+  }
+
+  /** Takes back calls up to the last in whose place another may come; null when there is none. */
+  private Choice<S> takeBack() {
+    while (!choices.isEmpty()) {
+      Choice<S> last = choices.remove(choices.size() - 1);
+      unlift(last.begin);
+      if (!last.reads) {
+        return last;
+      }
+    }
+    return null;
   }
 
   /** Events by time; at equal times beginnings come first, which allows more. */

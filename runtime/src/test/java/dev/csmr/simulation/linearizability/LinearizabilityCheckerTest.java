@@ -24,6 +24,11 @@ final class LinearizabilityCheckerTest {
           }
           return read ? state : input;
         }
+
+        @Override
+        public boolean reads(Integer input) {
+          return input == READ;
+        }
       };
 
   private static final int READ = -1;

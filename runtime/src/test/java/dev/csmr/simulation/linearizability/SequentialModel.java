@@ -20,4 +20,9 @@ public interface SequentialModel<S, I, O> {
    * @return the state after it, or null if the object would not have answered so
    */
   S next(S state, I input, O output);
+
+  /** Whether a call changes no state, whatever the state is; to say so shortens the search. */
+  default boolean reads(I input) {
+    return false;
+  }
 }
