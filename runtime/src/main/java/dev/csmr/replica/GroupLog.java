@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,6 +17,9 @@ interface GroupLog {
 
   /** Whether the term that the replica is in is on its disk. */
   boolean hasKeptTerm();
+
+  /** Whether its files are still where they were; a process may go on writing to deleted ones. */
+  boolean hasFiles();
 
   /** What it is in the group at this moment. */
   ReplicaStatus.Role role();
@@ -47,12 +51,15 @@ interface GroupLog {
    */
   CompletableFuture<MembersReply> changeMembers(List<Member> wanted);
 
+  /** The member to lead next if this replica leads; empty when none is known to answer. */
+  Optional<String> successor();
+
   /**
-   * Lets another member lead, if this replica leads and one answers.
+   * Lets another member lead in place of this replica.
    *
    * @return completed, also exceptionally, within some seconds
    */
-  CompletableFuture<?> handOver();
+  CompletableFuture<Void> handOver(String node);
 
   /** Ceases to take part soon. To be called once. */
   void close();

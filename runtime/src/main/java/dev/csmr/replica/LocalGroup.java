@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -721,9 +722,21 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     return stopped != null && log != null && log.isAlive() && !logClosed;
   }
 
-  /** Lets another member lead before this one ends; completed, also exceptionally, soon. */
+  /**
+   * Lets another member lead before this one ends, if one answers that it can; completed, also
+   * exceptionally, soon.
+   */
   CompletableFuture<?> handOver() {
-    return view == null || isOver() ? CompletableFuture.completedFuture(null) : log.handOver();
+    Optional<String> successor = view == null || isOver() ? Optional.empty() : log.successor();
+    return successor.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : peers
+            .term(successor.get(), name())
+            .thenCompose(
+                term ->
+                    term < 0
+                        ? CompletableFuture.<Void>completedFuture(null)
+                        : log.handOver(successor.get()));
   }
 
   /** Closes the log; may block for some seconds. */
@@ -747,6 +760,17 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
     ticksWithoutTerm = log.hasKeptTerm() ? 0 : ticksWithoutTerm + 1;
     if (ticksWithoutTerm > TICKS_TO_KEEP_TERM) {
       suspended("it cannot write its term to " + machine.termFile());
+      return;
+    }
+    if (!log.hasFiles()) {
+      stopped(
+          "The files of group "
+              + name()
+              + " are gone, "
+              + machine.termFile()
+              + " among them: what this replica acknowledged would be on no disk. Bring them back if"
+              + " their disk was taken away, then restart this node. If they were deleted, restart"
+              + " it while a majority of the group's other members is up: they give it its data.");
       return;
     }
     followMembers();

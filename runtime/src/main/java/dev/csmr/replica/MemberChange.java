@@ -203,16 +203,15 @@ final class MemberChange {
                 TRANSFER_MILLIS));
   }
 
-  /**
-   * Lets the follower that has most of the log lead, if this replica leads and one answers. What
-   * becomes of it nobody waits for long: without it, the others elect a leader by themselves.
-   */
-  CompletableFuture<?> handOver() {
+  /** The follower to lead next: that which has most of the log; empty when none answers. */
+  Optional<String> successor() {
+    return view.leads() ? successor(Set.copyOf(nodes())) : Optional.empty();
+  }
+
+  /** Lets another member lead. Without it, the others elect a leader by themselves, later. */
+  CompletableFuture<Void> handOver(String node) {
     try {
-      Optional<String> successor = view.leads() ? successor(Set.copyOf(nodes())) : Optional.empty();
-      return successor.isEmpty()
-          ? CompletableFuture.completedFuture(null)
-          : transfer(successor.get());
+      return transfer(node).thenRun(() -> {});
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -48,6 +49,11 @@ final class RatisLog implements GroupLog {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Override
+  public boolean hasFiles() {
+    return division.getRaftStorage().getStorageDir().getCurrentDir().isDirectory();
   }
 
   @Override
@@ -138,8 +144,13 @@ final class RatisLog implements GroupLog {
   }
 
   @Override
-  public CompletableFuture<?> handOver() {
-    return memberChange.handOver();
+  public Optional<String> successor() {
+    return memberChange.successor();
+  }
+
+  @Override
+  public CompletableFuture<Void> handOver(String node) {
+    return memberChange.handOver(node);
   }
 
   /** Ratis waits for the entry that is being applied, however long that takes. */

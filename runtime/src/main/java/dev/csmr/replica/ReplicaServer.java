@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplicaServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_MILLIS = 500;
-  private static final long HAND_OVER_MILLIS = 500;
+  private static final long HAND_OVER_MILLIS = 1_500;
 
   private final ReplicaServerConfig config;
   private final Map<String, HostedGroup> groups = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -324,6 +325,11 @@ final class SimulatedMember {
     }
 
     @Override
+    public boolean hasFiles() {
+      return true;
+    }
+
+    @Override
     public boolean hasKeptTerm() {
       return true;
     }
@@ -368,7 +374,12 @@ final class SimulatedMember {
     }
 
     @Override
-    public CompletableFuture<?> handOver() {
+    public Optional<String> successor() {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Void> handOver(String node) {
       throw new UnsupportedOperationException("No node ends in order.");
     }
 

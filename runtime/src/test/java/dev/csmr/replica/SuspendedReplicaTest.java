@@ -90,6 +90,29 @@ class SuspendedReplicaTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void a_replica_whose_files_are_deleted_stops_and_gets_its_data_back_when_restarted()
+      throws IOException {
+    cluster = new TestCluster(directory, 3, ReplicaLimits.DEFAULT, TestCluster.GROUP);
+    cluster.startAll();
+    add();
+    String leader = cluster.leader();
+    String node = cluster.nodes().stream().filter(each -> !each.equals(leader)).findFirst().get();
+    cluster.awaitCaughtUp(node);
+    Path files =
+        cluster.directoryOf(node).resolve(ReplicaServer.directory("test", TestCluster.GROUP));
+    new GroupDirectory(files).clear();
+
+    TestCluster.await("it to stop", () -> cluster.stopReason(node, TestCluster.GROUP) != null);
+    assertThat(cluster.stopReason(node, TestCluster.GROUP))
+        .contains("are gone, " + files, "restart it while a majority");
+
+    cluster.stopNode(node);
+    cluster.startNode(node);
+    add();
+    cluster.awaitCaughtUp(node);
+  }
+
   private void add() {
     GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", 1)));
     assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
