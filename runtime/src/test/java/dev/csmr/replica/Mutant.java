@@ -28,16 +28,24 @@ enum Mutant {
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {",
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)"
           + " && query == null) {",
-      1),
+      2),
   /** Who steps down gives the answers that it holds. */
   HELD_ANSWERS_GIVEN_AT_THE_END(
       "replica/Leadership",
       "multicast.close().forEach(answer -> abandon(answer, instead));",
       "multicast.close().forEach(this::release);",
-      44),
+      17),
   /** The leadership outlives the state that it is the leadership of. */
   LEADERSHIP_OUTLIVES_ITS_STATE(
-      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 250),
+      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 47),
+
+  // Members change.
+  /** Whoever was heard last counts, however far it is behind. */
+  OLD_MEMBERSHIP_REPLACES_NEW(
+      "proxy/GroupLink", "told.index() > newest.index()", "told.index() != newest.index()", 127),
+  /** A replica that ceases to be a member does not look who the others are now. */
+  WHO_LEAVES_KNOWS_NOBODY(
+      "replica/LocalGroup", "followMembers(); } removed = true;", "} removed = true;", 1),
 
   // Between nodes.
   /** A follower answers the queries that other nodes ask. */
@@ -45,13 +53,13 @@ enum Mutant {
       "proxy/PeerService",
       "case QUERY -> replica.query(invocation, waiter(request, replica));",
       "case QUERY -> replica.staleQuery(invocation, waiter(request, replica));",
-      0),
+      3),
   /** What was sent and lost is said not to be executed. */
   SENT_COUNTS_AS_UNSENT(
       "proxy/PeerLink",
       "? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY; }",
       "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }",
-      104),
+      1106),
   /** An answer is given to whoever waits for longest. */
   ANSWER_TO_ANOTHER_REQUEST(
       "proxy/PeerLink",
@@ -59,7 +67,7 @@ enum Mutant {
       "Pending pending = sent.remove(Math.min(answer.id(), sent.firstIncomplete()));",
       0),
   /** A request that is answered keeps its place in the room. */
-  PLACE_BETWEEN_NODES_KEPT("proxy/PeerLink", "pending.share.leave(pending.size);", "", 23),
+  PLACE_BETWEEN_NODES_KEPT("proxy/PeerLink", "pending.share.leave(pending.size);", "", 25),
 
   // Proxy.
   /** A lost attempt counts as refused when time is over. */
@@ -67,13 +75,13 @@ enum Mutant {
       "proxy/GroupLink",
       "indeterminate = true; maybeExecuted |= request.kind().mayChange();",
       "indeterminate = false;",
-      104),
+      1106),
   /** One refusal is enough. */
   ONE_REFUSAL_COUNTS_FOR_ALL(
       "proxy/AcrossGroups",
       "allMatch(each -> each.refused() || !begins(each))",
       "anyMatch(each -> each.refused())",
-      62),
+      23),
 
   // Admission.
   /** An invocation that is answered keeps its place in the node. */
@@ -86,13 +94,13 @@ enum Mutant {
       "call.giveUpAttempt(problem); ready.add(call);",
       "call.giveUpAttempt(problem); call.window.remove(call.sequence);"
           + " call.sequence = call.window.add(call); ready.add(call);",
-      0),
+      1106),
   /** An attempt without an answer does not count when time is over. */
   DEADLINE_SAYS_NOT_EXECUTED(
       "client/StreamCaller",
       "if (call.mayHaveExecuted()) { return new IndeterminateException( message + \" It may",
       "if (call.maybeExecuted) { return new IndeterminateException( message + \" It may",
-      0),
+      3),
   /** An attempt that was lost with its stream does not count. */
   LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "", 54);
 

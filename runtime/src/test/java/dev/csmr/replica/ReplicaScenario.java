@@ -46,6 +46,9 @@ final class ReplicaScenario {
   final boolean clocksJump;
   final boolean oneWithoutMajority;
 
+  /** The mean pause between two changes of members; 0 for none. */
+  final int changeMillis;
+
   final int snapshotEntries;
 
   /** Whether queues are so short, and nodes take so little, that they overflow. */
@@ -91,7 +94,8 @@ final class ReplicaScenario {
     bounds = random.nextInt(6) == 0;
     fewSessions = random.nextInt(12) == 0;
     separate = oneWithoutMajority || random.nextBoolean();
-    moreNodes = random.nextInt(2);
+    changeMillis = random.nextInt(4) == 0 ? 20 + random.nextInt(80) : 0;
+    moreNodes = changeMillis > 0 ? 2 : random.nextInt(2);
     attemptMillis = 30L << random.nextInt(6);
     closing = random.nextInt(4) == 0 ? 20 : 0;
   }
@@ -159,6 +163,7 @@ final class ReplicaScenario {
             separate ? ", separate" : "",
             attemptMillis,
             closing,
-            shortLived > 0 ? ", short-lived" : "");
+            (shortLived > 0 ? ", short-lived" : "")
+                + (changeMillis > 0 ? ", members change every " + changeMillis + " ms" : ""));
   }
 }

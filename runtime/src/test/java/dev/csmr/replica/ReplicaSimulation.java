@@ -136,6 +136,9 @@ final class ReplicaSimulation {
     if (scenario.faultMillis > 0) {
       world.afterAbout(scenario.faultMillis, this::fault);
     }
+    if (scenario.changeMillis > 0) {
+      world.afterAbout(scenario.changeMillis, this::changeMembers);
+    }
     if (scenario.oneWithoutMajority) {
       SimulatedRaft group = world.any(groups);
       world.afterAbout(
@@ -179,11 +182,12 @@ final class ReplicaSimulation {
       for (int i = 0; i < scenario.members; i++) {
         addMember(group, number, nodes.get(first + i));
       }
+      group.found();
     }
     nodes.forEach(node -> node.environment.skewMillis = world.random.nextInt(400));
   }
 
-  private void addMember(SimulatedRaft group, int number, SimulatedNode node) {
+  private SimulatedMember addMember(SimulatedRaft group, int number, SimulatedNode node) {
     SimulatedMember member =
         new SimulatedMember(
             group,
@@ -197,6 +201,7 @@ final class ReplicaSimulation {
         new SimulatedRegisters(number, (position, request) -> executed(number, position, request)));
     group.members.add(member);
     node.members.add(member);
+    return member;
   }
 
   private Deployment newDeployment() {
@@ -400,6 +405,43 @@ final class ReplicaSimulation {
     world.afterAbout(scenario.faultMillis, this::fault);
   }
 
+  /** A node becomes a member of a group, or ceases to be one, perhaps the leader; or both. */
+  private void changeMembers() {
+    if (calm) {
+      return;
+    }
+    world.afterAbout(scenario.changeMillis, this::changeMembers);
+    int number = world.random.nextInt(groups.size());
+    SimulatedRaft group = groups.get(number);
+    if (group.leader() == null || group.voters().isChanging()) {
+      return;
+    }
+    List<SimulatedMember> wanted = new ArrayList<>(group.voters().members());
+    boolean adds = wanted.size() == 1 || (wanted.size() < 4 && world.chance(70));
+    if (wanted.size() > 1 ? !adds || world.chance(50) : world.chance(30)) {
+      wanted.remove(world.chance(30) ? group.leader() : world.any(wanted));
+    }
+    if (adds) {
+      List<SimulatedNode> others =
+          nodes.stream()
+              .filter(node -> group.members.stream().noneMatch(node.members::contains))
+              .toList();
+      if (others.isEmpty()) {
+        return;
+      }
+      SimulatedNode node = world.any(others);
+      node.crash();
+      SimulatedMember added = addMember(group, number, node);
+      wanted.add(added);
+      start(node);
+      if (world.chance(50)) {
+        SimulatedMember giver = group.leader();
+        world.afterAbout(5, () -> added.install(giver));
+      }
+    }
+    group.change(wanted);
+  }
+
   private void start(SimulatedNode node) {
     if (calm || !downUntilCalm.contains(node)) {
       node.start();
@@ -447,23 +489,34 @@ final class ReplicaSimulation {
       }
     }
     for (int millis = 0; millis < CALM_MILLIS && !isAtRest(); millis += 100) {
-      groups.forEach(group -> group.members.forEach(group::inform));
+      groups.forEach(
+          group -> {
+            group.members.forEach(group::inform);
+            if (group.leader() == null) {
+              group.elect();
+            }
+          });
       world.run(100 * SimulatedWorld.MILLIS);
     }
   }
 
   /** Now that everything is at rest, each node does what it is asked for. */
   private void askEveryNode() {
-    List<SimulatedCaller> last = new ArrayList<>();
     for (SimulatedNode node : nodes) {
-      int number = callers.size();
       SimulatedCaller caller =
-          new SimulatedCaller(this, number, 2, 1, scenario.patientClient(), List.of(node));
+          new SimulatedCaller(this, callers.size(), 2, 1, scenario.patientClient(), List.of(node));
       caller.mustBeServed();
       callers.add(caller);
-      last.add(caller);
+      caller.go();
+      if (scenario.bounds) {
+        // There is room for few of them at a time.
+        awaitRest();
+      }
     }
-    last.forEach(SimulatedCaller::go);
+    awaitRest();
+  }
+
+  private void awaitRest() {
     for (int millis = 0; millis < CALM_MILLIS && !isAtRest(); millis += 100) {
       world.run(100 * SimulatedWorld.MILLIS);
     }
@@ -484,7 +537,10 @@ final class ReplicaSimulation {
   private boolean isAllApplied() {
     return groups.stream()
         .allMatch(
-            group -> group.members.stream().allMatch(each -> each.applied() == group.committed()));
+            group ->
+                !group.voters().isChanging()
+                    && group.voters().members().stream()
+                        .allMatch(each -> each.applied() == group.committed()));
   }
 
   // What is observed.
@@ -574,7 +630,7 @@ final class ReplicaSimulation {
     }
     require(isAllApplied(), "rest: a replica does not apply everything");
     for (int i = 0; i < groups.size(); i++) {
-      for (SimulatedMember member : groups.get(i).members) {
+      for (SimulatedMember member : groups.get(i).voters().members()) {
         require(
             registers.get(member).machine().executed().equals(orders.get(i)),
             "I7: " + member + " did not execute what the others did");
@@ -607,7 +663,7 @@ final class ReplicaSimulation {
     Arrays.fill(written, SimulatedRequest.READ);
     List<Integer> values = new ArrayList<>();
     for (int key : keys) {
-      SimulatedMember member = groups.get(SimulatedRequest.groupOf(key)).members.get(0);
+      SimulatedMember member = groups.get(SimulatedRequest.groupOf(key)).voters().members().get(0);
       values.add(registers.get(member).machine().value(key));
     }
     SimulatedRequest last = new SimulatedRequest(-1, keys, written, new int[0]);
@@ -628,8 +684,10 @@ final class ReplicaSimulation {
 
         @Override
         public List<Integer> next(List<Integer> state, SimulatedRequest request, Output output) {
-          boolean holds =
-              IntStream.of(request.conditions()).allMatch(key -> state.get(key) % 2 == 0);
+          boolean holds = true;
+          for (int key : request.conditions()) {
+            holds &= state.get(key) % 2 == 0;
+          }
           if (output != null && output.executed() != holds) {
             return null;
           }
@@ -647,6 +705,11 @@ final class ReplicaSimulation {
             }
           }
           return next;
+        }
+
+        @Override
+        public boolean reads(SimulatedRequest request) {
+          return request.onlyReads();
         }
       };
 

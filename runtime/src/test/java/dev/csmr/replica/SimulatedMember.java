@@ -40,6 +40,8 @@ final class SimulatedMember {
 
   // What the disk has.
   private long term;
+  private int stored;
+  private boolean left;
 
   private Run run;
 
@@ -98,7 +100,25 @@ final class SimulatedMember {
   /** Its process has begun. */
   void start() {
     run.start();
-    raft.inform(this);
+    if (left) {
+      run.leave();
+    } else {
+      raft.inform(this);
+    }
+  }
+
+  /** The group goes on without it, for ever. */
+  void leave() {
+    left = true;
+    if (run != null) {
+      raft.world.trace(this, "leaves");
+      run.leave();
+    }
+  }
+
+  /** Who votes, as it knows while it leads. */
+  void configure(SimulatedRaft.Voters voters) {
+    run.voters = voters;
   }
 
   void crash() {
@@ -110,8 +130,9 @@ final class SimulatedMember {
   }
 
   /** A majority made it leader. */
-  void lead(long newTerm, int committed) {
+  void lead(long newTerm, int committed, SimulatedRaft.Voters voters) {
     learn(newTerm, null, committed);
+    configure(voters);
     run.leads = true;
     run.leader = node;
     run.replica.leadershipChanged();
@@ -119,7 +140,7 @@ final class SimulatedMember {
 
   /** It hears of a term, of its leader if it is known, and of what is committed. */
   void learn(long newTerm, SimulatedMember leader, int committed) {
-    if (run == null || newTerm < term) {
+    if (run == null || left || newTerm < term) {
       return;
     }
     if (newTerm > term) {
@@ -129,13 +150,13 @@ final class SimulatedMember {
     if (leader != null) {
       run.leader = leader.node;
     }
-    run.known = Math.max(run.known, committed);
+    run.know(committed);
     run.planApply();
   }
 
   /** Takes another member's newest snapshot, if that is ahead of what it has applied. */
   void install(SimulatedMember from) {
-    if (run == null || run.leads || from == this) {
+    if (run == null || run.leads || left || from == this) {
       return;
     }
     try {
@@ -175,6 +196,7 @@ final class SimulatedMember {
     private String leader;
     private boolean applying;
     private long stalledNanos;
+    private SimulatedRaft.Voters voters;
 
     private boolean isGone() {
       return run != this;
@@ -188,9 +210,14 @@ final class SimulatedMember {
         throw new UncheckedIOException(e);
       }
       applied = (int) machine.getLastAppliedTermIndex().getIndex() + 1;
-      known = applied;
+      know(applied);
       replica.start(this, false);
       raft.world.afterAbout(500, this::tick);
+    }
+
+    void know(int committed) {
+      known = Math.max(known, committed);
+      stored = Math.max(stored, known);
     }
 
     private void tick() {
@@ -214,6 +241,15 @@ final class SimulatedMember {
                 }
                 throw new UnsupportedOperationException(method.getName());
               });
+    }
+
+    void leave() {
+      stepDown();
+      machine.notifyServerShutdown(null, false);
+    }
+
+    private SimulatedRaft.Voters voters() {
+      return leads ? voters : raft.voters(stored);
     }
 
     void stepDown() {
@@ -241,7 +277,7 @@ final class SimulatedMember {
 
     private void apply() {
       applying = false;
-      if (isGone()) {
+      if (isGone() || left) {
         return;
       }
       if (stalledNanos > raft.world.nowNanos()) {
@@ -309,7 +345,7 @@ final class SimulatedMember {
       Files.copy(newest.resolveSibling(md5), snapshots().resolve(md5));
       machine.reinitialize();
       applied = (int) newestIndex + 1;
-      known = Math.max(known, applied);
+      know(applied);
     }
 
     // The log, as the replica sees it.
@@ -321,7 +357,7 @@ final class SimulatedMember {
 
     @Override
     public boolean isAlive() {
-      return !isGone();
+      return !isGone() && !left;
     }
 
     @Override
@@ -341,11 +377,15 @@ final class SimulatedMember {
 
     @Override
     public Membership membership(boolean joins) {
-      return new Membership(
-          0,
-          raft.members.stream().map(each -> new Member(each.node, each.node, 1, 1)).toList(),
-          List.of(),
-          joins);
+      if (stored == 0 && !raft.isFounder(SimulatedMember.this)) {
+        return Membership.UNKNOWN;
+      }
+      SimulatedRaft.Voters now = voters();
+      return new Membership(now.index(), members(now.members()), members(now.previous()), joins);
+    }
+
+    private static List<Member> members(List<SimulatedMember> members) {
+      return members.stream().map(each -> new Member(each.node, each.node, 1, 1)).toList();
     }
 
     @Override
@@ -430,7 +470,7 @@ final class SimulatedMember {
 
     @Override
     public List<Set<String>> electorates() {
-      return List.of(raft.nodes());
+      return voters().electorates();
     }
   }
 
