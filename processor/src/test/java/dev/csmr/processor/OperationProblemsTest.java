@@ -210,11 +210,11 @@ class OperationProblemsTest {
   }
 
   @Test
-  void parameters_can_be_components_of_a_record() {
+  void parameters_are_not_named_like_methods_of_Object() {
     Mistakes.inService("void put(String hashCode); //!")
         .areReported(
-            "[csmr-315] Parameter hashCode of put cannot be a component of the generated request"
-                + " record, because a method of Object has that name. Rename it.");
+            "[csmr-315] Parameter hashCode of put cannot be a part of the generated request,"
+                + " because a method of Object has that name. Rename it.");
   }
 
   @Test

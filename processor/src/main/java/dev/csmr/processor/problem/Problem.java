@@ -95,6 +95,11 @@ public enum Problem {
       212,
       "Nothing is generated for %s: type %s does not exist, and no processor generated it. Is its"
           + " jar on the class path?"),
+  /** Services that a node does not find on the module path. */
+  NOT_PROVIDED(
+      213,
+      "Module %s does not provide %s, so a node that is started from the module path would not find"
+          + " it. Write `provides %s with %s;` in module-info.java."),
 
   // 3xx: operations
   /** Two methods of one name. */
@@ -157,11 +162,11 @@ public enum Problem {
       314,
       "%s: %s and %s have the same number %d, so a message could mean either. Put another @Id on"
           + " one that no log knows yet, such as @Id(%d)."),
-  /** A parameter no record can have. */
+  /** A parameter no message can have. */
   RESERVED_PARAMETER(
       315,
-      "Parameter %s of %s cannot be a component of the generated request record, because a method"
-          + " of Object has that name. Rename it."),
+      "Parameter %s of %s cannot be a part of the generated request, because a method of Object has"
+          + " that name. Rename it."),
   /** An annotation where it has no meaning. */
   MISPLACED_ANNOTATION(316, "@%s on %s has no meaning: %s."),
   /** Varargs. */

@@ -48,7 +48,7 @@ final class OperationReader {
           "notifyAll",
           "toString",
           "wait");
-  private static final Set<String> NO_RECORD_COMPONENTS =
+  private static final Set<String> NO_PARTS =
       Set.of(
           "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
   private static final Pattern PROTO_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -185,7 +185,7 @@ final class OperationReader {
       VariableElement parameter = method.getParameters().get(i);
       String name = known.get().get(i);
       String words = "Parameter " + name + " of " + operation;
-      if (NO_RECORD_COMPONENTS.contains(name)) {
+      if (NO_PARTS.contains(name)) {
         context.problems().add(parameter, Problem.RESERVED_PARAMETER, name, operation);
       }
       TypeMirror mirror = type.getParameterTypes().get(i);

@@ -5,13 +5,13 @@ import dev.csmr.processor.model.GeneratedNames;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * The names of a method's parameters. A class file has them only when it was compiled with {@code
- * -parameters}; for an annotated interface, the generated request record next to it has them
- * always.
+ * -parameters}; for an annotated interface, the generated request next to it has them always, as
+ * its fields.
  */
 final class ParameterNames {
   private final Context context;
@@ -42,14 +42,14 @@ final class ParameterNames {
         new GeneratedNames(ClassName.get(owner))
             .messages()
             .nestedClass(GeneratedNames.capitalized(method.getSimpleName().toString()) + "Request");
-    TypeElement record = context.elements().getTypeElement(request.canonicalName());
-    if (record == null || record.getRecordComponents().size() != method.getParameters().size()) {
+    TypeElement type = context.elements().getTypeElement(request.canonicalName());
+    if (type == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        record.getRecordComponents().stream()
-            .map(RecordComponentElement::getSimpleName)
-            .map(Object::toString)
-            .toList());
+    List<String> names =
+        ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+            .map(field -> field.getSimpleName().toString())
+            .toList();
+    return names.size() == method.getParameters().size() ? Optional.of(names) : Optional.empty();
   }
 }

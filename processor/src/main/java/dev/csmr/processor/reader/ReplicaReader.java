@@ -94,13 +94,11 @@ final class ReplicaReader {
   }
 
   private void reportMissing(TypeElement service) {
-    String remedy = "Write a class that implements it and annotate the class with @Replica.";
-    for (TypeElement type : context.sources().types(context.elements())) {
-      if (type.getKind() == ElementKind.CLASS && implementsService(type, service)) {
-        remedy = type.getSimpleName() + " implements it: annotate that with @Replica.";
-        break;
-      }
-    }
+    String remedy =
+        implementation(context.sources().types(context.elements()), service)
+            .map(type -> type.getSimpleName() + " implements it: annotate that with @Replica.")
+            .or(() -> compiledBefore(service))
+            .orElse("Write a class that implements it and annotate the class with @Replica.");
     context
         .problems()
         .add(
@@ -109,6 +107,24 @@ final class ReplicaReader {
             service.getSimpleName(),
             context.home().getQualifiedName(),
             remedy);
+  }
+
+  private Optional<TypeElement> implementation(Iterable<TypeElement> types, TypeElement service) {
+    for (TypeElement type : types) {
+      if (type.getKind() == ElementKind.CLASS && implementsService(type, service)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> compiledBefore(TypeElement service) {
+    List<TypeElement> replicas =
+        ElementFilter.typesIn(context.home().getEnclosedElements()).stream()
+            .filter(type -> Marks.has(type, Replica.class))
+            .toList();
+    return implementation(replicas, service)
+        .map(type -> "Compile " + type.getSimpleName() + " together with it.");
   }
 
   /** Reads an implementation; empty when a problem was reported. */

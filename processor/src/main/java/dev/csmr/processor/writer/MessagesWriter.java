@@ -6,6 +6,7 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.FieldModel;
@@ -23,12 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 
-/** Writes {@code XMessages}: requests and responses as records, and the codecs of their types. */
+/**
+ * Writes {@code XMessages}: requests and responses, and the codecs of their types.
+ *
+ * <p>They are classes, not records: javac 17 ends with an error of its own when a record that it
+ * knows from a class file is generated again in the same compilation.
+ */
 final class MessagesWriter {
-  /** A message's own method, which no component's accessor may be named like. */
+  /** A message's own method, which no part's accessor may be named like. */
   private static final String ENCODER = "toByteArray";
 
-  /** What no component is called: the encoder, and roots of packages that a variable would hide. */
+  /** What no part is called: the encoder, and roots of packages that a variable would hide. */
   private static final Set<String> TAKEN = Set.of(ENCODER, "dev", "java");
 
   /** The reader's method for a field of a response that is not the result. */
@@ -61,7 +67,7 @@ final class MessagesWriter {
     return new MessagesWriter(model).write();
   }
 
-  /** The name of the record component for a parameter. */
+  /** The name of the message's part for a parameter. */
   static String component(FieldModel field) {
     return TAKEN.contains(field.name()) ? field.name() + "_" : field.name();
   }
@@ -122,32 +128,46 @@ final class MessagesWriter {
         parts.stream()
             .map(f -> new FieldModel(component(f), f.number(), f.type(), f.nullable(), f.element()))
             .toList();
-    MethodSpec.Builder constructor =
-        MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
-    CodeBlock.Builder checks = CodeBlock.builder();
-    for (FieldModel field : fields) {
-      constructor.addParameter(
-          field.nullable() ? field.type().javaType().box() : field.type().javaType(), field.name());
-      if (!field.nullable() && !field.type().javaType().isPrimitive()) {
-        checks.addStatement("$T.requireNonNull($L, $S)", Objects.class, field.name(), field.name());
-      }
-    }
     TypeSpec.Builder type =
-        TypeSpec.recordBuilder(message).addModifiers(Modifier.PUBLIC).addJavadoc(documentation);
-    if (checks.isEmpty()) {
-      type.recordConstructor(
-          MethodSpec.constructorBuilder().addParameters(constructor.build().parameters()).build());
-    } else {
-      type.recordConstructor(
-          constructor
-              .addJavadoc("Checks that no part is missing.")
-              .addCode(checks.build())
+        TypeSpec.classBuilder(message)
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc(documentation)
+            .addMethod(constructor(fields));
+    for (FieldModel field : fields) {
+      type.addField(part(field), field.name(), Modifier.PRIVATE, Modifier.FINAL);
+      type.addMethod(
+          MethodSpec.methodBuilder(field.name())
+              .addJavadoc("The {@code $L}.", field.name())
+              .addModifiers(Modifier.PUBLIC)
+              .returns(part(field))
+              .addStatement("return $L", field.name())
               .build());
     }
     return type.addMethod(writeMethod(fields))
         .addMethod(toByteArrayMethod(fields))
         .addMethod(readMethod(message, fields, unknown))
         .build();
+  }
+
+  private static TypeName part(FieldModel field) {
+    return field.nullable() ? field.type().javaType().box() : field.type().javaType();
+  }
+
+  private static MethodSpec constructor(List<FieldModel> fields) {
+    MethodSpec.Builder constructor =
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc("Creates the message.");
+    for (FieldModel field : fields) {
+      constructor.addParameter(part(field), field.name());
+      if (field.nullable() || field.type().javaType().isPrimitive()) {
+        constructor.addStatement("this.$1L = $1L", field.name());
+      } else {
+        constructor.addStatement(
+            "this.$1L = $2T.requireNonNull($1L, $1S)", field.name(), Objects.class);
+      }
+    }
+    return constructor.build();
   }
 
   private MethodSpec writeMethod(List<FieldModel> fields) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Values of any type that a message can hold; edge values are likely. */
 final class RandomValues {
@@ -90,7 +91,20 @@ final class RandomValues {
     return CompiledServices.create(type, parts);
   }
 
+  /** A generated request or response has a field for each parameter of its constructor. */
+  private Object ofMessage(Class<?> type) {
+    return CompiledServices.create(
+        type,
+        Stream.of(type.getDeclaredFields())
+            .map(field -> of(field.getGenericType(), Map.of(), true))
+            .toArray());
+  }
+
   private Object ofClass(Class<?> type, boolean nullable) {
+    Class<?> outer = type.getEnclosingClass();
+    if (outer != null && outer.getSimpleName().endsWith("Messages")) {
+      return ofMessage(type);
+    }
     if (type.isRecord()) {
       return ofRecord(type, Map.of());
     }

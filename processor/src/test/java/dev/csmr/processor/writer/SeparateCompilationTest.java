@@ -3,6 +3,7 @@ package dev.csmr.processor.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is generated over several compilations into one directory. */
 class SeparateCompilationTest {
@@ -28,6 +31,9 @@ class SeparateCompilationTest {
       "class Plain%1$s implements %1$s { long value; public void set(long v) { value = v; } }";
 
   private List<String> options = List.of("-parameters");
+
+  /** Whether what is compiled finds what was compiled before by the class path, too. */
+  private boolean onClassPath = true;
 
   @TempDir private Path sources;
   @TempDir private Path classes;
@@ -65,15 +71,16 @@ class SeparateCompilationTest {
       files.setLocationFromPaths(
           StandardLocation.CLASS_PATH,
           Stream.concat(
-                  Stream.of(classes),
+                  onClassPath ? Stream.of(classes) : Stream.of(),
                   Stream.of(
                           System.getProperty("java.class.path")
                               .split(java.io.File.pathSeparator, -1))
                       .map(Path::of))
               .toList());
+      StringWriter crash = new StringWriter();
       JavaCompiler.CompilationTask task =
           compiler.getTask(
-              null,
+              crash,
               files,
               diagnostics,
               options,
@@ -83,7 +90,7 @@ class SeparateCompilationTest {
                       .map(type -> sources.resolve(type + ".java"))
                       .toArray(Path[]::new)));
       task.setProcessors(registeredProcessors());
-      task.call();
+      boolean succeeded = task.call();
       List<String> errors =
           diagnostics.getDiagnostics().stream()
               .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
@@ -94,6 +101,8 @@ class SeparateCompilationTest {
               .filter(each -> each.getKind().name().contains("WARNING"))
               .map(each -> each.getMessage(Locale.ROOT))
               .toList();
+      // A compiler that ends with an error of its own reports no diagnostic.
+      assertThat(succeeded).as(crash.toString()).isEqualTo(errors.isEmpty());
       return errors;
     }
   }
@@ -157,6 +166,7 @@ class SeparateCompilationTest {
   @Test
   void an_implementation_compiled_alone_keeps_its_state_or_is_refused() throws IOException {
     compile("First", "PlainFirst");
+    compile("PlainFirst");
     write(
         "PlainFirst",
         "@dev.csmr.Replica class PlainFirst implements First { long value;"
@@ -174,6 +184,40 @@ class SeparateCompilationTest {
                 + " is no more, a clean build drops what was generated.");
     compile("First", "PlainFirst");
     compile("PlainFirst");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_service_is_compiled_again_over_what_was_generated_for_it(boolean classPath)
+      throws IOException {
+    onClassPath = classPath;
+    compile("First", "PlainFirst");
+    compile("First", "PlainFirst");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst implements First { long value; long calls;"
+            + " public void set(long v) { value = v; calls++; } }");
+    compile("First", "PlainFirst");
+    write("First", "@dev.csmr.Replicated public interface First { void set(long v, String who); }");
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst implements First { long value;"
+            + " public void set(long v, String who) { value = v; } }");
+    compile("First", "PlainFirst");
+    assertThat(registered()).containsExactly("many.FirstService");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_interface_compiled_alone_is_refused(boolean classPath) throws IOException {
+    onClassPath = classPath;
+    compile("First", "PlainFirst");
+    assertThat(errors("First"))
+        .containsExactly(
+            "[csmr-401] Service First has no implementation in package many. "
+                + (classPath
+                    ? "Compile PlainFirst together with it."
+                    : "Write a class that implements it and annotate the class with @Replica."));
   }
 
   @Test
