@@ -91,6 +91,11 @@ public final class Mistakes {
         .containsExactly(codes);
   }
 
+  /** Asserts that there are errors, all of this code, wherever. */
+  public void are(String code) {
+    assertThat(found()).isNotEmpty().allMatch(error -> error.message().startsWith("[" + code));
+  }
+
   /** Asserts that these errors, and no others, are at the marked lines, in their order. */
   public void areReported(String... messages) {
     List<Found> errors = found();

@@ -79,12 +79,19 @@ final class NumberReader {
     int hashed =
         type.map(model -> StableNumbers.partNumber(name, ValueKind.of(model, nullable)))
             .orElseGet(() -> StableNumbers.fieldNumber(name));
+    checkProtoName(name, position, words);
     return number(name, hashed, position, words, declarations);
   }
 
+  /** The number of an enum's constant, as {@link #field} has it. */
+  int constant(String name, Element position, String words) {
+    checkProtoName(name, position, words);
+    return field(name, position, words, List.of(position));
+  }
+
   /**
-   * The number of a field of a replica, or of an enum's constant: of its name only, since a
-   * snapshot holds the types of fields beside them.
+   * The number of a field of a replica: of its name only, since a snapshot holds the types of
+   * fields beside them. It is in no {@code .proto} file, so it may have any name.
    *
    * @param name its name
    * @param position where to report
@@ -101,9 +108,6 @@ final class NumberReader {
       Element position,
       String words,
       List<? extends Element> declarations) {
-    if (!PROTO_NAME.matcher(name).matches()) {
-      context.problems().add(position, Problem.NOT_A_PROTO_NAME, quoted(words, name));
-    }
     Optional<AnnotationMirror> id = id(declarations);
     if (id.isEmpty()) {
       return hashed;
@@ -115,6 +119,12 @@ final class NumberReader {
       context.problems().add(placeOf(position, id.get()), Problem.ID_RANGE, lowered(words), number);
     }
     return number;
+  }
+
+  private void checkProtoName(String name, Element position, String words) {
+    if (!PROTO_NAME.matcher(name).matches()) {
+      context.problems().add(position, Problem.NOT_A_PROTO_NAME, quoted(words, name));
+    }
   }
 
   /** Checks that names and numbers of one message tell its fields apart. */

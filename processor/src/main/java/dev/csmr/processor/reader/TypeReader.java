@@ -15,6 +15,7 @@ import dev.csmr.processor.model.TypeModel.ScalarType;
 import dev.csmr.processor.model.TypeModel.SetType;
 import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class TypeReader {
     if (new TypeReader(context.reportingTo(new Problems())).read(bound, use).isPresent()) {
       return simple(bound);
     }
-    return Stream.of(String.class, Long.class)
+    return Stream.of(String.class, Long.class, DayOfWeek.class)
         .filter(each -> context.types().isSubtype(named(each), context.types().erasure(bound)))
         .map(Class::getSimpleName)
         .findFirst()
@@ -231,7 +232,7 @@ final class TypeReader {
     for (Element member : element.getEnclosedElements()) {
       if (member.getKind() == ElementKind.ENUM_CONSTANT) {
         String name = member.getSimpleName().toString();
-        int number = numbers.field(name, member, words + ", constant " + name, List.of(member));
+        int number = numbers.constant(name, member, words + ", constant " + name);
         constants.add(new EnumConstant(name, number));
         numbered.add(new NumberReader.Numbered(name, number, member));
       }

@@ -117,11 +117,13 @@ final class StateCodecConstants {
                           constants.name(),
                           constant.name()))
               .collect(CodeBlock.joining(", "));
+      // Of types that are said: javac's search for those of many arguments takes minutes.
       return CodeBlock.of(
-          "$T.ofEnum($T.class, $T.ofEntries($L))",
+          "$1T.ofEnum($2T.class, $3T.<$4T, $2T>ofEntries($5L))",
           STATE_CODECS,
           constants.name(),
           Map.class,
+          Integer.class,
           numbers);
     }
     return record((RecordType) type);
@@ -153,7 +155,7 @@ final class StateCodecConstants {
               component.name()));
     }
     return CodeBlock.of(
-        "$T.ofRecord($S, parts -> new $T($L)$L)",
+        "$1T.<$3T>ofRecord($2S, parts -> new $3T($4L)$5L)",
         STATE_CODECS,
         String.join(".", type.name().simpleNames()),
         type.javaType(),

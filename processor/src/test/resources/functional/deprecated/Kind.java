@@ -1,0 +1,8 @@
+package deprecated;
+
+@Deprecated
+public enum Kind {
+  @Deprecated
+  FIRST,
+  SECOND
+}
