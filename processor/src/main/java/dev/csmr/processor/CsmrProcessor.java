@@ -111,6 +111,7 @@ public final class CsmrProcessor extends AbstractProcessor {
       generate();
       reportMissingTypes();
       checkPartial();
+      checkProvided();
       register();
     } else {
       if (!awaitsLombok()) {
@@ -255,6 +256,13 @@ public final class CsmrProcessor extends AbstractProcessor {
   private void checkPartial() {
     Problems problems = new Problems();
     new PartialCompilation(processingEnv, sources, problems).checkReplicas(this::withIndependent);
+    problems.printTo(processingEnv.getMessager(), printed);
+  }
+
+  private void checkProvided() {
+    Problems problems = new Problems();
+    new ProvidedServices(processingEnv.getElementUtils(), sources, problems)
+        .check(written.values());
     problems.printTo(processingEnv.getMessager(), printed);
   }
 

@@ -11,9 +11,11 @@ import java.util.Set;
  * @param type the interface X, not nested
  */
 public record GeneratedNames(ClassName type) {
-  /** Where generated {@code XService} classes are registered. */
-  public static final String REGISTRATION_PATH =
-      "META-INF/services/dev.csmr.service.ServiceDefinition";
+  /** The type under which generated {@code XService} classes are registered. */
+  public static final String REGISTERED_TYPE = "dev.csmr.service.ServiceDefinition";
+
+  /** Where they are registered. */
+  public static final String REGISTRATION_PATH = "META-INF/services/" + REGISTERED_TYPE;
 
   /** Names no operation may have: members of the generated client. */
   public static final Set<String> RESERVED_OPERATIONS = Set.of("async", "stale", "close");

@@ -8,6 +8,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
@@ -16,16 +17,18 @@ import javax.lang.model.util.Elements;
 public final class Sources {
   private final Set<String> types = new HashSet<>();
   private final Set<String> replicas = new HashSet<>();
+  private final Set<String> modules = new HashSet<>();
   private boolean usesLombok;
 
   /** Adds what a round brings. */
   public void add(RoundEnvironment round) {
     for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
       types.add(type.getQualifiedName().toString());
+      collectReplicas(type);
+      usesLombok |= usesLombok(type);
     }
-    for (Element element : round.getRootElements()) {
-      collectReplicas(element);
-      usesLombok |= usesLombok(element);
+    for (ModuleElement module : ElementFilter.modulesIn(round.getRootElements())) {
+      modules.add(module.getQualifiedName().toString());
     }
   }
 
@@ -42,14 +45,11 @@ public final class Sources {
     return usesLombok;
   }
 
-  private void collectReplicas(Element element) {
-    if (!(element instanceof TypeElement type)) {
-      return;
-    }
+  private void collectReplicas(TypeElement type) {
     if (Marks.has(type, Replica.class)) {
       replicas.add(type.getQualifiedName().toString());
     }
-    type.getEnclosedElements().forEach(this::collectReplicas);
+    ElementFilter.typesIn(type.getEnclosedElements()).forEach(this::collectReplicas);
   }
 
   /** Whether an element has a position in a source file of this compilation. */
@@ -61,6 +61,11 @@ public final class Sources {
     }
     return outermost instanceof TypeElement type
         && types.contains(type.getQualifiedName().toString());
+  }
+
+  /** Whether the declaration of a module is compiled. */
+  public boolean contains(ModuleElement module) {
+    return modules.contains(module.getQualifiedName().toString());
   }
 
   /** Whether a type of this name is compiled. */

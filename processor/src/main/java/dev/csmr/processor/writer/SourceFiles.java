@@ -33,18 +33,16 @@ final class SourceFiles {
 
   private final Filer filer;
   private final Elements elements;
-  private final boolean generatedIsVisible;
 
   SourceFiles(Filer filer, Elements elements) {
     this.filer = filer;
     this.elements = elements;
-    this.generatedIsVisible = elements.getTypeElement(GENERATED.canonicalName()) != null;
   }
 
   /** Writes a class next to the interface it is generated for. */
   void writeClass(InterfaceModel model, TypeSpec type) throws IOException {
     TypeSpec.Builder annotated = type.toBuilder();
-    if (generatedIsVisible) {
+    if (isVisible(GENERATED, model)) {
       annotated.addAnnotation(
           AnnotationSpec.builder(GENERATED).addMember("value", "$S", GENERATOR).build());
     }
@@ -65,6 +63,12 @@ final class SourceFiles {
     } catch (IOException e) {
       throw new IOException("Cannot write " + name + type.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the interface's module, if it has one, reads that of the type. */
+  private boolean isVisible(ClassName type, InterfaceModel model) {
+    return elements.getTypeElement(elements.getModuleOf(model.element()), type.canonicalName())
+        != null;
   }
 
   /** What the package calls like a class of java.lang, and so hides where nothing is imported. */
