@@ -12,6 +12,7 @@ import dev.csmr.Replicated;
 import dev.csmr.Restored;
 import dev.csmr.Saved;
 import dev.csmr.processor.analysis.SourceAnalysis;
+import dev.csmr.processor.model.CompositionModel;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ServiceModel;
@@ -25,6 +26,7 @@ import dev.csmr.processor.validation.Validation;
 import dev.csmr.processor.writer.Artefacts;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +51,7 @@ import javax.tools.Diagnostic;
  * Generates everything between annotated interfaces and running services.
  *
  * <p>All mistakes of all interfaces are reported in one compilation; an interface with mistakes
- * gets no output, the others do. An interface that mentions a type that does not exist is read
+ * gets no output, nor does what is composed of it; the others do. An interface that mentions a type that does not exist is read
  * again in the next round; if the type never appears, that is an error. So is none read before
  * Lombok has changed the classes that it is asked to change.
  */
@@ -59,6 +61,9 @@ public final class CsmrProcessor extends AbstractProcessor {
 
   /** Interfaces to generate for, and the type that is missing, as far as one was. */
   private final Map<String, String> pending = new TreeMap<>();
+
+  /** Interfaces with mistakes, for which nothing is generated. */
+  private final Set<String> failed = new HashSet<>();
 
   private final Map<String, InterfaceModel> written = new LinkedHashMap<>();
   private final Set<Problems.Found> printed = new HashSet<>();
@@ -143,16 +148,18 @@ public final class CsmrProcessor extends AbstractProcessor {
 
   private void generate() {
     InterfaceReader reader = new InterfaceReader(processingEnv, sources);
+    List<InterfaceModel> models = new ArrayList<>();
     for (String name : List.copyOf(pending.keySet())) {
       TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
-      if (type == null || generate(type, reader)) {
+      if (type == null || read(type, reader, models)) {
         pending.remove(name);
       }
     }
+    models.stream().filter(model -> !isIncomplete(model)).forEach(this::write);
   }
 
-  /** Returns whether the interface is done with, for better or worse. */
-  private boolean generate(TypeElement type, InterfaceReader reader) {
+  /** Reads an interface; returns whether it is done with, for better or worse. */
+  private boolean read(TypeElement type, InterfaceReader reader, List<InterfaceModel> models) {
     Problems problems = new Problems();
     Optional<InterfaceModel> model;
     try {
@@ -163,12 +170,22 @@ public final class CsmrProcessor extends AbstractProcessor {
     }
     model.ifPresent(each -> Validation.check(each, problems));
     if (problems.isEmpty() && model.isPresent()) {
-      write(
-          model.get() instanceof ServiceModel service ? withIndependent(service) : model.get(),
-          problems);
+      models.add(model.get());
+    } else {
+      failed.add(type.getQualifiedName().toString());
     }
     problems.printTo(processingEnv.getMessager(), printed);
     return true;
+  }
+
+  /**
+   * Whether an interface is composed of one with mistakes: what would be generated for it would not
+   * compile without what is not generated for that, and bury the message that matters.
+   */
+  private boolean isIncomplete(InterfaceModel model) {
+    return model instanceof CompositionModel composition
+        && composition.components().stream()
+            .anyMatch(part -> failed.contains(part.name().canonicalName()) || isIncomplete(part));
   }
 
   /** Finds the operations whose order with those on other keys makes no difference. */
@@ -210,7 +227,9 @@ public final class CsmrProcessor extends AbstractProcessor {
             replica);
   }
 
-  private void write(InterfaceModel model, Problems problems) {
+  private void write(InterfaceModel read) {
+    Problems problems = new Problems();
+    InterfaceModel model = read instanceof ServiceModel service ? withIndependent(service) : read;
     try {
       artefacts.write(model);
       written.put(model.name().canonicalName(), model);
@@ -218,6 +237,7 @@ public final class CsmrProcessor extends AbstractProcessor {
       problems.add(
           model.element(), Problem.CANNOT_WRITE, model.name().simpleName(), e.getMessage());
     }
+    problems.printTo(processingEnv.getMessager(), printed);
   }
 
   private void checkReplicas(RoundEnvironment round) {

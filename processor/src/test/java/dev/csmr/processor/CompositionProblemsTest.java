@@ -31,6 +31,27 @@ class CompositionProblemsTest {
   }
 
   @Test
+  void a_mistake_in_a_component_is_all_that_is_said() {
+    String both = "@ComposeWith({Kv.class, Log.class}) public interface Both extends Kv, Log {}";
+    String all = "@ComposeWith(Both.class) public interface All extends Both {}";
+    Mistakes.in(
+            KV,
+            "@Replica class MapKv implements Kv {\n"
+                + "private Map<String, String> entries = new TreeMap<>(); //!\n"
+                + "public Optional<String> get(String key) { return Optional.empty(); }\n"
+                + "public void put(String key, String value) { entries.put(key, value); }\n}",
+            FULL,
+            LOG,
+            LIST_LOG.replace(
+                "{}",
+                "{ int last; public long append(String entry) { return ++last; }"
+                    + " public List<String> retrieve(long first, long last) { return List.of(); } }"),
+            both,
+            all)
+        .areFound("csmr-408");
+  }
+
+  @Test
   void a_composition_has_components() {
     in("@ComposeWith({}) //!\npublic interface Both extends Kv {}")
         .areReported(
