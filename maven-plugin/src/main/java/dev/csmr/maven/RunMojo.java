@@ -50,22 +50,29 @@ public final class RunMojo extends AbstractCsmrMojo {
         ClusterPlan.text(wishes(List.of("127.0.0.1"), basePort), project.services(), file);
     Deployment deployment = ClusterPlan.check(text, file, project.services());
     Path options = RunFiles.write(directory, text, classPath, project);
-    try (LocalCluster cluster =
-        LocalCluster.start(deployment.config(), directory, options, getLog()::info)) {
+    try (LocalCluster cluster = LocalCluster.start(deployment.config(), directory, options)) {
       Map<String, Optional<String>> leaders = cluster.awaitReady(Duration.ofSeconds(startSeconds));
-      describe(deployment, leaders);
+      describe(deployment, leaders, directory);
       cluster.run(
           seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
           getLog()::warn);
     }
   }
 
-  private void describe(Deployment deployment, Map<String, Optional<String>> leaders) {
+  private void describe(
+      Deployment deployment, Map<String, Optional<String>> leaders, Path directory) {
     List<NodeConfig> nodes = deployment.config().nodes();
     getLog().info("");
     getLog().info("The cluster " + deployment.config().name() + " is ready.");
     for (NodeConfig node : nodes) {
-      getLog().info("Node " + node.name() + ": " + node.endpoint());
+      getLog()
+          .info(
+              "Node "
+                  + node.name()
+                  + ": "
+                  + node.endpoint()
+                  + ", log "
+                  + LocalCluster.log(directory, node.name()));
     }
     leaders.forEach(
         (group, leader) ->

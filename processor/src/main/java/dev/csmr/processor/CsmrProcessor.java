@@ -51,9 +51,9 @@ import javax.tools.Diagnostic;
  * Generates everything between annotated interfaces and running services.
  *
  * <p>All mistakes of all interfaces are reported in one compilation; an interface with mistakes
- * gets no output, nor does what is composed of it; the others do. An interface that mentions a type that does not exist is read
- * again in the next round; if the type never appears, that is an error. So is none read before
- * Lombok has changed the classes that it is asked to change.
+ * gets no output, nor does what is composed of it; the others do. An interface that mentions a type
+ * that does not exist is read again in the next round; if the type never appears, that is an error.
+ * So is none read before Lombok has changed the classes that it is asked to change.
  */
 @AutoService(Processor.class)
 public final class CsmrProcessor extends AbstractProcessor {

@@ -119,9 +119,13 @@ final class HealthWatch {
 
   private void tell(String name, boolean up) {
     ServingStatus status = up ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    if (told.put(name, status) != status) {
+    ServingStatus before = told.put(name, status);
+    if (before != status) {
       health.setStatus(name, status);
-      LOG.info("{} is {}", name.isEmpty() ? "Node " + node : "Service " + name, status);
+      // That what has just been started does not serve yet says nothing.
+      if (before != null) {
+        LOG.info("{} is {}", name.isEmpty() ? "Node " + node : "Service " + name, status);
+      }
     }
   }
 }

@@ -32,12 +32,10 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts a process per node.
    *
-   * @param directory the processes' working directory
+   * @param directory the processes' working directory, for their {@linkplain #log logs} as well
    * @param javaOptions the file with the options for java, class path included
-   * @param out gets each line that a node writes, with the node's name before it
    */
-  public static LocalCluster start(
-      ClusterConfig config, Path directory, Path javaOptions, Consumer<String> out)
+  public static LocalCluster start(ClusterConfig config, Path directory, Path javaOptions)
       throws IOException {
     LocalCluster cluster = new LocalCluster(config);
     Runtime.getRuntime().addShutdownHook(cluster.atExit);
@@ -52,13 +50,19 @@ public final class LocalCluster implements AutoCloseable {
                 config.source().toString(),
                 "--node",
                 node.name());
-        cluster.processes.add(NodeProcess.start(node.name(), command, directory, out));
+        cluster.processes.add(
+            NodeProcess.start(node.name(), command, directory, log(directory, node.name())));
       }
       return cluster;
     } catch (IOException e) {
       cluster.killAll();
       throw e;
     }
+  }
+
+  /** Where a node writes what it has to say; anew at each start. */
+  public static Path log(Path directory, String node) {
+    return directory.resolve(node + ".log");
   }
 
   /**
@@ -79,9 +83,8 @@ public final class LocalCluster implements AutoCloseable {
                     + process.name()
                     + " does not serve all services after "
                     + longest.toSeconds()
-                    + " s. Its output is above, after ["
-                    + process.name()
-                    + "]. On a slow machine, give it longer: -Dcsmr.run.startSeconds=300.");
+                    + " s. On a slow machine, give it longer: -Dcsmr.run.startSeconds=300. "
+                    + process.lastWords());
           }
           Thread.sleep(POLL_MILLIS);
         }
@@ -99,9 +102,8 @@ public final class LocalCluster implements AutoCloseable {
                 + process.name()
                 + " ended with exit code "
                 + process.exitCode()
-                + " before the cluster was ready. Its last lines above, after ["
-                + process.name()
-                + "], say why.");
+                + " before the cluster was ready. "
+                + process.lastWords());
       }
     }
   }
@@ -124,7 +126,12 @@ public final class LocalCluster implements AutoCloseable {
         if (!process.isAlive()) {
           running.remove(process);
           out.accept(
-              "Node " + process.name() + " ended with exit code " + process.exitCode() + ".");
+              "Node "
+                  + process.name()
+                  + " ended with exit code "
+                  + process.exitCode()
+                  + ". "
+                  + process.lastWords());
         }
       }
     }

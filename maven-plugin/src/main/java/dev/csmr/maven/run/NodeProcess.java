@@ -1,37 +1,37 @@
 package dev.csmr.maven.run;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** One node as a process; what it writes is passed on line by line, with its name before it. */
+/** One node as a process, which writes into a log file. */
 final class NodeProcess {
+  private static final int LAST_LINES = 15;
+
   private final String name;
   private final Process process;
-  private final Thread pump;
+  private final Path log;
 
-  private NodeProcess(String name, Process process, Thread pump) {
+  private NodeProcess(String name, Process process, Path log) {
     this.name = name;
     this.process = process;
-    this.pump = pump;
+    this.log = log;
   }
 
-  static NodeProcess start(String name, List<String> command, Path directory, Consumer<String> out)
+  static NodeProcess start(String name, List<String> command, Path directory, Path log)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     // The cluster is the one that was planned, not what a shell overrides of another one.
     builder.environment().keySet().removeIf(variable -> variable.startsWith("CSMR_"));
-    Process process = builder.start();
-    Thread pump = new Thread(() -> pump(name, process, out), "csmr output of " + name);
-    pump.setDaemon(true);
-    pump.start();
-    return new NodeProcess(name, process, pump);
+    return new NodeProcess(name, builder.start(), log);
   }
 
   String name() {
@@ -47,33 +47,31 @@ final class NodeProcess {
     return process.exitValue();
   }
 
+  /** Where its log is, and how that ends. */
+  String lastWords() {
+    try {
+      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+      return lines.stream()
+          .skip(Math.max(0, lines.size() - LAST_LINES))
+          .collect(Collectors.joining("\n", "Its log " + log + " ends:\n", ""));
+    } catch (IOException e) {
+      return "Its log " + log + " cannot be read: " + e.getMessage();
+    }
+  }
+
   /** Asks it to end. */
   void terminate() {
     process.destroy();
   }
 
-  /** Waits until it ended and all that it wrote was passed on; kills it if it takes longer. */
+  /** Waits until it ended; kills it if it takes longer. */
   void awaitEnd(long millis) throws InterruptedException {
     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       kill();
     }
-    pump.join(TimeUnit.SECONDS.toMillis(2));
   }
 
   void kill() {
     process.destroyForcibly();
-  }
-
-  private static void pump(String name, Process process, Consumer<String> out) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out.accept("[" + name + "] " + line);
-      }
-    } catch (IOException e) {
-      // Its end of the pipe is gone, because it was killed: there is nothing more to pass on.
-      out.accept("[" + name + "] (output ends: " + e.getMessage() + ")");
-    }
   }
 }
