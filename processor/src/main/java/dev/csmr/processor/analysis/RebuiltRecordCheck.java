@@ -116,11 +116,12 @@ final class RebuiltRecordCheck implements Check {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      boolean isKept = getCurrentPath().getParentPath().getLeaf() instanceof AssignmentTree;
       code.call(getCurrentPath())
           .ifPresent(
               call -> {
                 call.receiver().ifPresent(this::checkContent);
-                if (!isHarmless(call)) {
+                if (!isKept && !isHarmless(call)) {
                   call.arguments().forEach(this::checkContent);
                 }
               });
