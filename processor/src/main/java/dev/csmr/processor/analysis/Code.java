@@ -10,6 +10,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
@@ -43,12 +44,14 @@ record Code(Trees trees, Types types, Elements elements) {
     return type == null ? types.getNoType(TypeKind.NONE) : type;
   }
 
-  /** Has the compiler attribute a class or a method that it did not come to yet. */
+  /** Has the compiler attribute a class, a method or a field that it did not come to yet. */
   void attribute(TreePath path) {
     Tree modifiers =
         path.getLeaf() instanceof ClassTree type
             ? type.getModifiers()
-            : ((MethodTree) path.getLeaf()).getModifiers();
+            : path.getLeaf() instanceof MethodTree method
+                ? method.getModifiers()
+                : ((VariableTree) path.getLeaf()).getModifiers();
     trees.getElement(new TreePath(path, modifiers));
   }
 

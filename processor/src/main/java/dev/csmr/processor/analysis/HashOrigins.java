@@ -84,7 +84,8 @@ final class HashOrigins {
       return isHashed(new TreePath(path, assignment.getExpression()));
     }
     TypeMirror type = code.type(path);
-    if (!code.isCollection(type) || hasOneElement(type)) {
+    boolean isMany = code.isCollection(type) || code.isA(type, "java.lang.Iterable");
+    if (!isMany || hasOneElement(type)) {
       return false;
     }
     return isHashClass(type)

@@ -56,8 +56,17 @@ final class QueryCheck implements Check {
     void enter(ExecutableElement method, Map<Element, StateRoots.Origin> given) {
       TreePath path = entered.add(new Entry(method, given)) ? code.trees().getPath(method) : null;
       if (path != null) {
+        code.attribute(path);
         new Scanner(this, new StateRoots(source, this::isState, path, given)).scan(path, null);
       }
+    }
+
+    /** Whether a method has a body in this compilation. */
+    boolean isSeen(ExecutableElement method) {
+      return source.declares(method)
+          || (source.sources().contains(method)
+              && code.trees().getTree(method) != null
+              && code.trees().getTree(method).getBody() != null);
     }
 
     private boolean isState(VariableElement field) {
@@ -92,7 +101,7 @@ final class QueryCheck implements Check {
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
       TreePath path = getCurrentPath();
       if (code.trees().getElement(path) instanceof ExecutableElement method) {
-        if (query.source.declares(method)) {
+        if (query.isSeen(method)) {
           query.enter(method, roots.given(path, method));
         } else if (Mutations.changes(method)) {
           changed(path, new TreePath(path, node.getQualifierExpression()))
@@ -114,7 +123,7 @@ final class QueryCheck implements Check {
     }
 
     private void checkCall(Code.Call call) {
-      if (query.source.declares(call.method())) {
+      if (query.isSeen(call.method())) {
         query.enter(call.method(), roots.given(call));
       } else if (call.is("dev.csmr.ReplicaContext", "random", "uuid")) {
         query.source.report(call.path(), Problem.QUERY_RANDOM, query.name, call.name());

@@ -2,12 +2,12 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
-import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
@@ -97,7 +97,7 @@ final class SharedStateCheck implements Check {
 
     /** Whether it is a field of another class, or, in a method that was followed, of any. */
     private boolean isElsewhere(VariableElement field) {
-      boolean isFollowed = source.path().getLeaf() instanceof MethodTree;
+      boolean isFollowed = !(source.path().getLeaf() instanceof ClassTree);
       return field.getKind() == ElementKind.FIELD && (isFollowed || !source.declares(field));
     }
 

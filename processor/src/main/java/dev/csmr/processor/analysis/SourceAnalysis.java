@@ -1,11 +1,14 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
@@ -210,7 +213,10 @@ public final class SourceAnalysis {
     return found;
   }
 
-  /** Checks the methods that code calls, if they are compiled, and those that they call. */
+  /**
+   * Checks the methods that code calls, if they are compiled, and those that they call, and what
+   * the fields that they use are initialised with.
+   */
   private void followCalls(TreePath part, TreePath checked) {
     new TreePathScanner<Void, Void>() {
       @Override
@@ -231,31 +237,68 @@ public final class SourceAnalysis {
         return super.visitMemberReference(node, null);
       }
 
+      @Override
+      public Void visitIdentifier(IdentifierTree node, Void unused) {
+        use();
+        return super.visitIdentifier(node, null);
+      }
+
+      @Override
+      public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+        use();
+        return super.visitMemberSelect(node, null);
+      }
+
+      private void use() {
+        code.variable(getCurrentPath())
+            .filter(each -> each.getKind() == ElementKind.FIELD && sources.contains(each))
+            .ifPresent(field -> check(field, checked));
+      }
+
       private void follow(TreePath call) {
         if (code.trees().getElement(call) instanceof ExecutableElement method
             && sources.contains(method)) {
           check(method, checked);
+          if (method.getModifiers().contains(Modifier.ABSTRACT)) {
+            implementations(method).forEach(each -> check(each, checked));
+          }
         }
       }
     }.scan(part, null);
   }
 
-  private void check(ExecutableElement method, TreePath checked) {
-    TreePath path = code.trees().getPath(method);
+  /** The methods of compiled classes that may be executed for one without a body. */
+  private List<ExecutableElement> implementations(ExecutableElement method) {
+    List<ExecutableElement> found = new ArrayList<>();
+    for (TypeElement type : sources.types(code.elements())) {
+      ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+          .filter(each -> code.elements().overrides(each, method, type))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private void check(Element member, TreePath checked) {
+    TreePath path = code.trees().getPath(member);
     if (path == null
-        || !(path.getLeaf() instanceof MethodTree tree)
-        || tree.getBody() == null
+        || !isExecuted(path.getLeaf())
         || isWithin(path, checked)
-        || watchedOnce.contains(Code.name(method.getEnclosingElement().asType()))
-        || !followed.add(method)) {
+        || watchedOnce.contains(Code.name(member.getEnclosingElement().asType()))
+        || !followed.add(member)) {
       return;
     }
-    TypeElement owner = (TypeElement) method.getEnclosingElement();
+    TypeElement owner = (TypeElement) member.getEnclosingElement();
     if (isAttributed(path)) {
       ClassSource source = new ClassSource(code, sources, path, owner, findings);
       FOLLOWED.forEach(check -> check.check(source));
       followCalls(path, checked);
     }
+  }
+
+  private static boolean isExecuted(Tree member) {
+    return member instanceof MethodTree method
+        ? method.getBody() != null
+        : member instanceof VariableTree field && field.getInitializer() != null;
   }
 
   private static boolean isWithin(TreePath path, TreePath whole) {

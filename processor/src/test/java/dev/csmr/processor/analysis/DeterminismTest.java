@@ -394,4 +394,24 @@ class DeterminismTest {
             """)
         .areAll("csmr-803");
   }
+
+  @Test
+  void other_classes_are_followed_through_interfaces_and_fields() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); }",
+            """
+              @Replica class MapKv implements Kv {
+                long last;
+                public void put(String key) {
+                  Tick tick = new RealTick();
+                  last = tick.twice() + new Made().at + Started.AT;
+                }
+              }
+            """,
+            "interface Tick { long now(); default long twice() { return now() + now(); } }",
+            "class RealTick implements Tick { public long now() { return System.nanoTime(); } } //!",
+            "class Made { final long at = System.nanoTime(); } //!",
+            "class Started { static final long AT = System.nanoTime(); } //!")
+        .areAll("csmr-803");
+  }
 }

@@ -465,4 +465,18 @@ class HashOrderTest {
             """)
         .areNone();
   }
+
+  @Test
+  void an_order_is_seen_through_an_iterable() {
+    Mistakes.inImplementationOf(
+            "String first();",
+            """
+              final Set<String> names = new HashSet<>();
+              public String first() { return next(names); }
+              private static <T> T next(Iterable<T> many) {
+                return many.iterator().next(); //!
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }

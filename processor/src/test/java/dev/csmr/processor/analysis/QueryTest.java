@@ -344,4 +344,36 @@ class QueryTest {
             "[csmr-212] Nothing is generated for Kv: type Strin does not exist, and no processor"
                 + " generated it. Is its jar on the class path?");
   }
+
+  @Test
+  void a_query_changes_nothing_through_helpers_and_superclasses() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                void put(String key);
+                @Query int bump();
+                @Query int count();
+                @Query int size();
+              }
+            """,
+            """
+              @Replica class MapKv extends Base implements Kv {
+                final Map<String, Integer> entries = new TreeMap<>();
+                public void put(String key) { entries.put(key, 1); }
+                public int bump() { return Helper.bump(entries); }
+                public int count() { return next(); }
+                public int size() { return Helper.size(entries) + Helper.bump(new TreeMap<>(entries)); }
+              }
+            """,
+            "class Base { int calls; int next() { return ++calls; } } //!",
+            """
+              final class Helper {
+                static int bump(Map<String, Integer> map) {
+                  return map.merge("a", 1, Integer::sum); //!
+                }
+                static int size(Map<String, Integer> map) { return map.size(); }
+              }
+            """)
+        .areAll("csmr-804");
+  }
 }

@@ -4,7 +4,10 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SortedSet;
 
 /** Lists, queues and sets. */
 final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C, E> {
@@ -88,6 +91,9 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
     private final Collection<E> elements;
     private final CollectionKind made;
 
+    /** What a queue was given, which a heap that is in order already leaves in its order. */
+    private final List<E> queued = new ArrayList<>();
+
     /**
      * Begins.
      *
@@ -107,13 +113,24 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
     @Override
     public void add(StateReader state, WireReader in, int tag) {
       StateReader.expectNumber(StateWriter.ITEM, tag);
-      if (!elements.add(state.read(element, in, WireType.of(tag)))) {
-        throw StateReader.malformed("a set has an element twice");
+      E item = state.read(element, in, WireType.of(tag));
+      if (!elements.add(item)) {
+        throw StateReader.otherRules("a set takes other elements");
+      }
+      if (elements instanceof SortedSet<E> sorted && sorted.last() != item) {
+        throw StateReader.otherRules("a set has another order");
+      }
+      if (elements instanceof PriorityQueue<E>) {
+        queued.add(item);
       }
     }
 
     @Override
     public C end() {
+      Iterator<E> given = queued.iterator();
+      if (!queued.isEmpty() && !elements.stream().allMatch(each -> each == given.next())) {
+        throw StateReader.otherRules("a queue has another order");
+      }
       return declared(made == null ? elements : made.of((List<E>) elements));
     }
 

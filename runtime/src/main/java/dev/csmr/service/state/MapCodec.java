@@ -5,6 +5,7 @@ import dev.csmr.codec.WireType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** Maps. */
 final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.Entry<K, V>> {
@@ -121,14 +122,16 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
       StateReader.expectNumber(StateWriter.ENTRY_VALUE, valueTag);
       entries.put(entryKey, state.read(value, in, WireType.of(valueTag)));
       count++;
+      if (entries.size() != count) {
+        throw StateReader.otherRules("a map takes other entries");
+      }
+      if (entries instanceof SortedMap<K, V> sorted && sorted.lastKey() != entryKey) {
+        throw StateReader.otherRules("a map has another order");
+      }
     }
 
     @Override
     public M end() {
-      if (entries.size() != count) {
-        throw StateReader.malformed(
-            "a map of " + count + " entries took " + entries.size() + " of them");
-      }
       return declared(made == null ? entries : made.ofEntries(entries));
     }
 

@@ -228,6 +228,16 @@ public final class StateReader {
     }
   }
 
+  /** A collection that would be another one than was saved, as its class or its content changed. */
+  static MalformedMessageException otherRules(String what) {
+    return new MalformedMessageException(
+        what
+            + " than when the snapshot was taken: its comparator, the compareTo, equals or hashCode of"
+            + " what is in it, or a limit of its size is another one now. Keep those; or leave the"
+            + " field as it is, add one of another name with the new ones, and fill it from the old"
+            + " one in a method annotated @Restored.");
+  }
+
   static MalformedMessageException malformed(String what) {
     return new MalformedMessageException("Malformed snapshot: " + what + ".");
   }
