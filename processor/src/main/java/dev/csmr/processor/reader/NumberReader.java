@@ -80,7 +80,7 @@ final class NumberReader {
         type.map(model -> StableNumbers.partNumber(name, ValueKind.of(model, nullable)))
             .orElseGet(() -> StableNumbers.fieldNumber(name));
     checkProtoName(name, position, words);
-    return number(name, hashed, position, words, declarations);
+    return number(hashed, position, words, declarations);
   }
 
   /** The number of an enum's constant, as {@link #field} has it. */
@@ -99,15 +99,11 @@ final class NumberReader {
    * @param declarations the elements that may carry the {@code @Id}
    */
   int field(String name, Element position, String words, List<? extends Element> declarations) {
-    return number(name, StableNumbers.fieldNumber(name), position, words, declarations);
+    return number(StableNumbers.fieldNumber(name), position, words, declarations);
   }
 
   private int number(
-      String name,
-      int hashed,
-      Element position,
-      String words,
-      List<? extends Element> declarations) {
+      int hashed, Element position, String words, List<? extends Element> declarations) {
     Optional<AnnotationMirror> id = id(declarations);
     if (id.isEmpty()) {
       return hashed;
