@@ -36,10 +36,13 @@ class CompositionProblemsTest {
     String all = "@ComposeWith(Both.class) public interface All extends Both {}";
     Mistakes.in(
             KV,
-            "@Replica class MapKv implements Kv {\n"
-                + "private Map<String, String> entries = new TreeMap<>(); //!\n"
-                + "public Optional<String> get(String key) { return Optional.empty(); }\n"
-                + "public void put(String key, String value) { entries.put(key, value); }\n}",
+            """
+            @Replica class MapKv implements Kv {
+              private Map<String, String> entries = new TreeMap<>(); //!
+              public Optional<String> get(String key) { return Optional.empty(); }
+              public void put(String key, String value) { entries.put(key, value); }
+            }
+            """,
             FULL,
             LOG,
             LIST_LOG.replace(

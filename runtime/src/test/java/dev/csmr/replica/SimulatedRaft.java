@@ -169,7 +169,7 @@ final class SimulatedRaft {
     }
     if (now.isChanging()) {
       propose(new Voters(log.size(), now.members(), List.of()));
-    } else if (now != settled) {
+    } else if (!now.equals(settled)) {
       List<SimulatedMember> before = settled.members();
       settled = now;
       before.stream().filter(each -> !now.members().contains(each)).forEach(this::dismiss);
