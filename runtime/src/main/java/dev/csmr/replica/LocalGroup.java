@@ -895,7 +895,8 @@ final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
       return 0;
     }
     states.look(signalled::get);
-    return rest();
+    // Code of users ran, which may have parked the thread and so swallowed a wake.
+    return signalled.get() ? 0 : rest();
   }
 
   /**
