@@ -48,6 +48,7 @@ public final class ReplicaServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaServer.class);
   private static final long TICK_MILLIS = 500;
   private static final long HAND_OVER_MILLIS = 1_500;
+  private static final long CLOSE_SECONDS = 15;
 
   private final ReplicaServerConfig config;
   private final Map<String, HostedGroup> groups = new LinkedHashMap<>();
@@ -569,7 +570,7 @@ public final class ReplicaServer implements AutoCloseable {
     }
     try {
       if (server != null) {
-        server.close();
+        closeRatis(server);
       }
       if (!closers.awaitTermination(5, TimeUnit.SECONDS)) {
         LOG.warn("Node {} did not close its replicas in time", config.node());
@@ -584,6 +585,34 @@ public final class ReplicaServer implements AutoCloseable {
       LOG.warn("Node {} did not close in order", config.node(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Closes Ratis, or leaves it to the end of the process: closing waits for ever when it meets the
+   * eviction of a log's cache, since each waits for the other (3.3.0).
+   */
+  private void closeRatis(RaftServer closing) throws IOException, InterruptedException {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Thread closer =
+        new Thread(
+            () -> {
+              try {
+                closing.close();
+                closed.complete(null);
+              } catch (IOException | RuntimeException e) {
+                closed.completeExceptionally(e);
+              }
+            },
+            "csmr-close");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("Ratis did not close the logs of node {} in {} s", config.node(), CLOSE_SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     }
   }
 }
