@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ApartHistoryTest {
   private static final int CLIENTS = 4;
   private static final int KEYS = 2;
-  private static final int OPERATIONS = 250;
+  private static final int OPERATIONS = 120;
   private static final long PAUSE_NANOS = 4_000_000;
   private static final int SOAK_KILLS = Integer.getInteger("csmr.soak.kills", 20);
   private static final long SOAK_PAUSE_NANOS = 25_000_000;
@@ -80,7 +80,7 @@ final class ApartHistoryTest {
     history.begin(done -> done < OPERATIONS).forEach(CompletableFuture::join);
     history.requireLinearizable();
 
-    killLeaders(history, 2);
+    killLeaders(history, 1);
     history.requireLinearizable();
   }
 
