@@ -1,5 +1,10 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +14,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -30,6 +36,9 @@ final class MutableKeyCheck implements Check {
           "java.util.LinkedHashSet",
           "java.util.Map",
           "java.util.Set");
+  private static final Set<String> ADDING =
+      Set.of(
+          "add", "addAll", "compute", "computeIfAbsent", "merge", "put", "putAll", "putIfAbsent");
 
   @Override
   public void check(ClassSource source) {
@@ -37,9 +46,11 @@ final class MutableKeyCheck implements Check {
       return;
     }
     Keys keys = new Keys(source.code());
+    boolean addsCollections = new Adding(source.code(), keys).isIn(source.path());
     for (VariableElement field : ElementFilter.fieldsIn(source.element().getEnclosedElements())) {
       if (StateRoots.isState(source, field)) {
         keys.changing(field.asType(), new HashSet<>())
+            .filter(key -> addsCollections || !keys.isMeantAsValue(key))
             .ifPresent(
                 key ->
                     source.report(
@@ -51,7 +62,64 @@ final class MutableKeyCheck implements Check {
     }
   }
 
+  /**
+   * Looks for what puts collections into hash tables as keys, other than such as nobody can change.
+   */
+  private static final class Adding extends TreePathScanner<Void, Void> {
+    private final Code code;
+    private final Keys keys;
+    private boolean found;
+
+    Adding(Code code, Keys keys) {
+      this.code = code;
+      this.keys = keys;
+    }
+
+    boolean isIn(TreePath path) {
+      scan(path, null);
+      return found;
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      if (node.getMethodSelect() instanceof MemberSelectTree select
+          && !node.getArguments().isEmpty()
+          && isAdding(
+              select.getIdentifier(),
+              new TreePath(new TreePath(getCurrentPath(), select), select.getExpression()))) {
+        TreePath key = new TreePath(getCurrentPath(), node.getArguments().get(0));
+        found |= !Immutables.isCreated(code, key);
+      }
+      return super.visitMethodInvocation(node, null);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      found |=
+          isAdding(node.getName(), new TreePath(getCurrentPath(), node.getQualifierExpression()));
+      return super.visitMemberReference(node, null);
+    }
+
+    private boolean isAdding(Name method, TreePath receiver) {
+      return ADDING.contains(method.toString())
+          && code.trees().getTypeMirror(receiver) instanceof DeclaredType type
+          && HASHED.contains(Code.name(type))
+          && !type.getTypeArguments().isEmpty()
+          && keys.isMeantAsValue(type.getTypeArguments().get(0));
+    }
+  }
+
   private record Keys(Code code) {
+
+    /**
+     * Whether a key is a collection itself, without arrays in it: one that nobody can change is a
+     * good key.
+     */
+    boolean isMeantAsValue(TypeMirror key) {
+      return changes(key)
+          && Code.element(key).filter(each -> each.getKind() == ElementKind.RECORD).isEmpty()
+          && !holdsArray(key, new HashSet<>());
+    }
 
     /** The type of keys in a type that can change; each record is looked at once. */
     Optional<TypeMirror> changing(TypeMirror type, Set<Element> records) {

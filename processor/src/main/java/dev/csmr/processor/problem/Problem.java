@@ -469,7 +469,8 @@ public enum Problem {
       "%s: field %s has elements or keys of type %s in a hash table. They can be changed in there, or"
           + " are compared by address: then they are not found any more, but a restored replica finds"
           + " them. Use String, a number, an enum, UUID or a record of such values; a record may keep"
-          + " a List.copyOf of a list, or have equals and hashCode that leave it out."),
+          + " a List.copyOf of a list, or have equals and hashCode that leave it out; a list that is"
+          + " a key itself is put in as List.copyOf(…)."),
   /** A record whose constructor depends on what can change later. */
   CHECKED_CONTENT(
       818,

@@ -555,7 +555,32 @@ class StoredStateTest {
               final Map<Named, String> named = new HashMap<>();
               final List<Tags> all = new ArrayList<>();
               final PriorityQueue<Tags> queue = new PriorityQueue<>(Comparator.comparing(Tags::name));
-              public void put(String key) {}
+              public void put(String key) { lists.add(new ArrayList<>(List.of(key))); }
+            """)
+        .areAll("csmr-817");
+  }
+
+  @Test
+  void collections_that_nobody_can_change_are_good_keys() {
+    Mistakes.inImplementation(
+            """
+              final Set<List<String>> lists = new LinkedHashSet<>();
+              final Map<List<String>, Integer> counts = new HashMap<>();
+              public void put(String key) {
+                lists.add(List.of(key, key));
+                counts.merge(List.copyOf(lists.iterator().next()), 1, Integer::sum);
+                counts.remove(new ArrayList<>(List.of(key)));
+              }
+            """)
+        .areNone();
+    Mistakes.inImplementation(
+            """
+              final Map<String, Set<List<String>>> lists = new TreeMap<>(); //!
+              public void put(String key) {
+                List<String> list = new ArrayList<>(List.of(key));
+                lists.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(list);
+                list.clear();
+              }
             """)
         .areAll("csmr-817");
   }
