@@ -18,10 +18,12 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorageDirectory;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -180,11 +182,11 @@ final class AppendGuard implements ServerInterceptor {
 
       @Override
       public void onMessage(ReqT message) {
-        RaftRpcRequestProto request = header(message);
-        String misdirected = misdirected(request);
         if (ended) {
           return;
         }
+        RaftRpcRequestProto request = header(message);
+        String misdirected = misdirected(request);
         if (misdirected != null) {
           end(Status.FAILED_PRECONDITION.withDescription(misdirected));
         } else if (request.hasRaftGroupId() && !takesRequests(request)) {
@@ -236,11 +238,12 @@ final class AppendGuard implements ServerInterceptor {
 
   /** What is wrong with a request that is meant for another node; null when nothing is. */
   private String misdirected(RaftRpcRequestProto request) {
-    String meant = request.getReplyId().toStringUtf8();
-    String self = server.getId().toString();
-    if (meant.isEmpty() || meant.equals(self)) {
+    ByteString id = request.getReplyId();
+    RaftPeerId self = server.getId();
+    if (id.isEmpty() || id.equals(self.toByteString())) {
       return null;
     }
+    String meant = id.toStringUtf8();
     String problem =
         "Node "
             + request.getRequestorId().toStringUtf8()
