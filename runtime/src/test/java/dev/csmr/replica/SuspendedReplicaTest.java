@@ -55,8 +55,7 @@ class SuspendedReplicaTest {
     TestCluster.await(
         "it to say so",
         () ->
-            String.valueOf(cluster.replica(node).status().impeded())
-                .contains("it cannot write its term to"));
+            String.valueOf(cluster.replica(node).status().impeded()).contains("raft-meta"));
     assertThat(cluster.replica(node).status().impeded())
         .contains("raft-meta", "Make room on that disk", "goes on by itself");
     assertThat(cluster.replica(node).status().stopped()).isNull();
