@@ -47,7 +47,7 @@ class ModulesTest {
   @BeforeEach
   void a_service() throws IOException {
     modulePath.add(jar(Replicated.class, "dev.csmr.annotations"));
-    modulePath.add(jar(ServiceDefinition.class, "dev.csmr.runtime"));
+    modulePath.add(jar(ServiceDefinition.class, "dev.csmr.client"));
     classPath().filter(path -> path.toString().matches(NAMED)).forEach(modulePath::add);
     for (String name : List.of("Store", "Notes")) {
       Files.writeString(
@@ -95,7 +95,7 @@ class ModulesTest {
         """
         @SuppressWarnings("requires-automatic")
         module shop {
-          requires dev.csmr.runtime;
+          requires dev.csmr.client;
           %s
         }
         """
@@ -139,7 +139,7 @@ class ModulesTest {
             .defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
     try {
       Class<?> type =
-          layer.findLoader("dev.csmr.runtime").loadClass(ServiceDefinition.class.getName());
+          layer.findLoader("dev.csmr.client").loadClass(ServiceDefinition.class.getName());
       return ServiceLoader.load(layer, type).stream()
           .map(each -> each.type().getName())
           .filter(name -> name.startsWith("shop."))

@@ -17,7 +17,12 @@ import javax.tools.ToolProvider;
  * is loaded by this runs beside the code as it is, and has nothing to do with it.
  */
 final class MutantLoader extends ClassLoader {
-  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "csmr");
+  /** Of this module and of the one it is built on. */
+  private static final List<Path> SOURCES =
+      Stream.of(".", "../client")
+          .map(module -> Path.of(module, "src", "main", "java", "dev", "csmr"))
+          .toList();
+
   private static final String OURS = "dev.csmr.";
 
   private final Map<String, byte[]> mutated = new HashMap<>();
@@ -29,7 +34,7 @@ final class MutantLoader extends ClassLoader {
    */
   MutantLoader(Mutant mutant, Path directory) throws IOException {
     super(MutantLoader.class.getClassLoader());
-    Path original = SOURCES.resolve(mutant.file() + ".java");
+    Path original = sourceOf(mutant);
     Path source = directory.resolve(original.getFileName());
     Files.writeString(source, mutant.plantIn(Files.readString(original)));
     Path classes = Files.createDirectory(directory.resolve("classes"));
@@ -43,6 +48,14 @@ final class MutantLoader extends ClassLoader {
             Files.readAllBytes(file));
       }
     }
+  }
+
+  private static Path sourceOf(Mutant mutant) {
+    return SOURCES.stream()
+        .map(sources -> sources.resolve(mutant.file() + ".java"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("There is no " + mutant.file() + ".java"));
   }
 
   private static void compile(Path source, Path classes) throws IOException {

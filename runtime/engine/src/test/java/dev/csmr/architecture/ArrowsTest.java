@@ -14,8 +14,11 @@ import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.csmr.Replicated;
 import dev.csmr.codec.WireReader;
+import dev.csmr.node.Node;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rooms of the house and who may use whom: ARCHITECTURE.md, "Rooms". */
 @AnalyzeClasses(locations = ArrowsTest.Shipped.class)
@@ -24,7 +27,9 @@ final class ArrowsTest {
   static final class Shipped implements LocationProvider {
     @Override
     public Set<Location> get(Class<?> testClass) {
-      return Set.of(locationOf(Replicated.class), locationOf(WireReader.class));
+      return Stream.of(Replicated.class, WireReader.class, Node.class)
+          .map(Shipped::locationOf)
+          .collect(Collectors.toSet());
     }
 
     private static Location locationOf(Class<?> shipped) {

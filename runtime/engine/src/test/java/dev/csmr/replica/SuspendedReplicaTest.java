@@ -54,8 +54,7 @@ class SuspendedReplicaTest {
     cluster.stopNode(leader);
     TestCluster.await(
         "it to say so",
-        () ->
-            String.valueOf(cluster.replica(node).status().impeded()).contains("raft-meta"));
+        () -> String.valueOf(cluster.replica(node).status().impeded()).contains("raft-meta"));
     assertThat(cluster.replica(node).status().impeded())
         .contains("raft-meta", "Make room on that disk", "goes on by itself");
     assertThat(cluster.replica(node).status().stopped()).isNull();
