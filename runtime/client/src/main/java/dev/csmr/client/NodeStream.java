@@ -44,6 +44,9 @@ final class NodeStream extends ClientCall.Listener<Frame> {
   long lastReceivedNanos;
   boolean asked;
 
+  /** Whether the node said that it is about to stop. */
+  boolean leaving;
+
   private final Owner owner;
   private final Environment environment;
   private final ClientCall<Frame, Frame> call;

@@ -155,6 +155,7 @@ final class StreamSwitch implements NodeStream.Owner {
         calls.lost(old, old.endpoint + " did not answer in time");
       }
     }
+    moveFromLeaving();
     if (calls.waiting()) {
       connect();
       followLeader();
@@ -195,6 +196,11 @@ final class StreamSwitch implements NodeStream.Owner {
   public void received(NodeStream stream, AnswerFrame frame) {
     for (Answer answer : frame.answers()) {
       calls.answer(stream, answer);
+    }
+    if (frame.leaving() && !stream.leaving) {
+      stream.leaving = true;
+      endpoints.failed(stream.endpoint, environment.nanos());
+      moveFromLeaving();
     }
     if (stream != current) {
       if (stream.outstanding == 0 && retired.remove(stream)) {
@@ -262,6 +268,13 @@ final class StreamSwitch implements NodeStream.Owner {
     }
     leader = endpoint.equals(current.endpoint) ? null : endpoint;
     followLeader();
+  }
+
+  /** It was told once, and that may have been too early to move. */
+  private void moveFromLeaving() {
+    if (current != null && current.leaving) {
+      moveOn();
+    }
   }
 
   /** A node names the leader once, and that may be too early to move. */

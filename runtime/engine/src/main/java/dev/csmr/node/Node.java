@@ -54,6 +54,9 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int LOOK_MILLIS = 200;
 
+  /** How long a node that stops waits for the answers to what it has. */
+  private static final int LAST_ANSWERS_MILLIS = 1_000;
+
   /** What may be in a frame beside one message of the largest size. */
   private static final int FRAME_SLACK_BYTES = 1 << 20;
 
@@ -73,6 +76,8 @@ public final class Node implements AutoCloseable {
   private final Map<String, GroupReplica> replicas = new HashMap<>();
   private final HealthWatch health;
   private final List<Runnable> endOverdue = new ArrayList<>();
+  private final Shares room;
+  private final StreamService streams;
   private final Server server;
 
   private Node(Deployment deployment, NodeConfig self) {
@@ -105,7 +110,23 @@ public final class Node implements AutoCloseable {
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
-    server = server(settings, limits, backlog, ClusterMachines.of(config));
+    room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
+    Replies replies = new Replies(self.name(), limits, proxy);
+    ServiceLookup lookup = new ServiceLookup(proxy);
+    streams =
+        new StreamService(
+            self.name(),
+            proxy,
+            new LeaderHints(peers, proxy),
+            limits,
+            room,
+            replies,
+            lookup,
+            loops::current,
+            backlog,
+            Environment.SYSTEM);
+    endOverdue.add(streams::endOverdue);
+    server = server(settings, limits, replies, lookup, backlog, ClusterMachines.of(config));
   }
 
   private static ScheduledExecutorService timer() {
@@ -130,25 +151,13 @@ public final class Node implements AutoCloseable {
   }
 
   private Server server(
-      PeerSettings settings, Limits limits, AnswerBacklog backlog, ClusterMachines operators) {
-    Shares room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
-    Replies replies = new Replies(self.name(), limits, proxy);
-    ServiceLookup lookup = new ServiceLookup(proxy);
-    LeaderHints hints = new LeaderHints(peers, proxy);
+      PeerSettings settings,
+      Limits limits,
+      Replies replies,
+      ServiceLookup lookup,
+      AnswerBacklog backlog,
+      ClusterMachines operators) {
     UnaryIdentity.Source identities = new UnaryIdentity.Source(Environment.SYSTEM);
-    StreamService streams =
-        new StreamService(
-            self.name(),
-            proxy,
-            hints,
-            limits,
-            room,
-            replies,
-            lookup,
-            loops::current,
-            backlog,
-            Environment.SYSTEM);
-    endOverdue.add(streams::endOverdue);
     NettyServerBuilder builder =
         loops
             .server(new InetSocketAddress(self.listen(), self.port()))
@@ -342,12 +351,37 @@ public final class Node implements AutoCloseable {
     server.awaitTermination();
   }
 
-  /** Leaves the groups, answers what is under way, and closes. */
+  /**
+   * Stops: sends clients to other nodes, lets others lead, answers what it has, or gives it back to
+   * its clients, which send it to another node, and closes. Callers notice the first three only, at
+   * most 2.7 s of it.
+   */
   @Override
   public void close() {
     health.end();
+    streams.leave();
+    replicaServer.handOver();
+    awaitLastAnswers();
+    streams.end();
+    closeServer();
     timer.shutdownNow();
     replicaServer.close();
+    peers.close();
+    loops.close();
+  }
+
+  private void awaitLastAnswers() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_ANSWERS_MILLIS);
+    try {
+      while (!room.isEmpty() && System.nanoTime() - end < 0) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeServer() {
     server.shutdown();
     try {
       // Answers that were given a moment ago are on their way through the event loops.
@@ -358,7 +392,5 @@ public final class Node implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    peers.close();
-    loops.close();
   }
 }

@@ -43,6 +43,7 @@ final class StreamService {
   private final AnswerBacklog backlog;
   private final Environment environment;
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean leaving;
 
   StreamService(
       String node,
@@ -78,7 +79,26 @@ final class StreamService {
     streams.forEach(ClientStream::endOverdueSoon);
   }
 
+  /** Tells the clients that this node is about to stop, so that they go on at another one. */
+  void leave() {
+    leaving = true;
+    streams.forEach(ClientStream::signSoon);
+  }
+
+  /** Ends the streams; what has no answer its caller sends to another node. */
+  void end() {
+    streams.forEach(ClientStream::endSoon);
+  }
+
+  private Status stopping() {
+    return Status.UNAVAILABLE.withDescription("node " + node + " is stopping");
+  }
+
   private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
+    if (leaving) {
+      call.close(stopping(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     DeployedService service;
     try {
       service = lookup.byName(headers.get(FrameMethods.SERVICE), headers.get(FrameMethods.TYPE));
@@ -88,6 +108,9 @@ final class StreamService {
     }
     ClientStream stream = new ClientStream(service, call, loops.get());
     streams.add(stream);
+    if (leaving) {
+      stream.signSoon();
+    }
     WireWriter first = new WireWriter();
     new Hello(
             node,
@@ -180,6 +203,14 @@ final class StreamService {
           });
     }
 
+    void signSoon() {
+      loop.execute(this::sign);
+    }
+
+    void endSoon() {
+      loop.execute(() -> fail(stopping()));
+    }
+
     @Override
     protected void over() {
       streams.remove(this);
@@ -191,7 +222,7 @@ final class StreamService {
       String leader = hints.of(service);
       boolean changed = !leader.equals(hint);
       hint = leader;
-      AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service));
+      AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service), leaving);
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class Shares {
     return shares.computeIfAbsent(user, name -> new Share());
   }
 
+  /** Whether no request is without an answer. */
+  public boolean isEmpty() {
+    return count.get() == 0;
+  }
+
   /** How full the room is, for people. */
   @Override
   public String toString() {

@@ -517,8 +517,11 @@ public final class ReplicaServer implements AutoCloseable {
     var unused = peers.standing(leader, group.name()).thenAccept(replica::hears);
   }
 
-  /** Closing takes seconds, and the others would notice only after some more. */
-  private void handOver() {
+  /**
+   * Lets other nodes lead the groups that this one leads, where one answers that it can. Closing
+   * takes seconds, and the others would notice only after some more. Takes at most 1.5 s.
+   */
+  public void handOver() {
     CompletableFuture<?>[] all =
         groups.values().stream()
             .map(group -> group.replica().handOver())

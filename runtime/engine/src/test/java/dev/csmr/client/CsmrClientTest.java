@@ -22,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -324,6 +325,38 @@ final class CsmrClientTest {
     }
 
     assertThat(second.seen).isNotEmpty();
+  }
+
+  @Test
+  void a_node_that_is_about_to_stop_answers_what_it_has_and_gets_nothing_more() throws Exception {
+    AtomicReference<Runnable> answer = new AtomicReference<>();
+    ScriptedNode.Script script =
+        (request, stream) -> {
+          if (answer.compareAndSet(null, () -> stream.ok(request))) {
+            stream.leave();
+          } else {
+            stream.ok(request);
+          }
+        };
+    first.script = script;
+    second.script = script;
+    Caller caller = caller(first, second);
+    CompletableFuture<Reply> before = caller.invoke(7, Caller.Mode.COMMAND, bytes("before"));
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while ((first.seen.isEmpty() || second.seen.isEmpty()) && System.nanoTime() < end) {
+      command(caller);
+    }
+    int seen = first.seen.size() + second.seen.size();
+    byte[] firstSent = first.seen.get(0).request().arguments();
+    ScriptedNode left = Arrays.equals(firstSent, bytes("before")) ? first : second;
+    int seenByLeft = left.seen.size();
+    command(caller);
+    answer.get().run();
+
+    assertThat(before.get().payload()).isEqualTo(bytes("before"));
+    assertThat(left.seen).hasSize(seenByLeft);
+    assertThat(first.seen.size() + second.seen.size()).isEqualTo(seen + 1);
   }
 
   @Test

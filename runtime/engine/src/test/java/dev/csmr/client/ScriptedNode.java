@@ -89,6 +89,8 @@ final class ScriptedNode implements AutoCloseable {
 
   /** One client's stream. */
   final class Stream extends ServerStream<Answer> {
+    private volatile boolean leaving;
+
     Stream(ServerCall<Frame, Frame> call, Executor loop) {
       super(call, loop, new AnswerBacklog());
     }
@@ -122,13 +124,19 @@ final class ScriptedNode implements AutoCloseable {
       answer(Answer.expired(request.request().sequence(), false, "scripted", logTime));
     }
 
+    /** Tells the client that the node is about to stop. */
+    void leave() {
+      leaving = true;
+      sign();
+    }
+
     void drop() {
       fail(Status.UNAVAILABLE.withDescription("dropped"));
     }
 
     @Override
     protected void begin(WireWriter out) {
-      AnswerFrame.begin(out, leader, logTimeMillis);
+      AnswerFrame.begin(out, leader, logTimeMillis, leaving);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class Writers implements AutoCloseable {
     final String key;
     final AtomicLong acknowledged = new AtomicLong();
     final AtomicLong unknown = new AtomicLong();
+    final AtomicLong longestNanos = new AtomicLong();
     private final Registers registers;
 
     Writer(String key, Registers registers) {
@@ -46,6 +47,7 @@ final class Writers implements AutoCloseable {
     public void run() {
       long expected = 0;
       while (!stopping) {
+        long began = System.nanoTime();
         try {
           long sum = registers.add(key, 1);
           expected++;
@@ -59,9 +61,24 @@ final class Writers implements AutoCloseable {
         } catch (CsmrException e) {
           problems.add(key + ": " + e);
           return;
+        } finally {
+          longestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
         }
       }
     }
+  }
+
+  /** How many additions ended without a word on whether they were executed. */
+  long indeterminate() {
+    return writers.stream().mapToLong(writer -> writer.unknown.get()).sum();
+  }
+
+  /** How long the longest call took since the last time this was asked. */
+  long longestMillis() {
+    return writers.stream()
+        .mapToLong(writer -> writer.longestNanos.getAndSet(0) / 1_000_000)
+        .max()
+        .orElse(0);
   }
 
   /** How many additions were acknowledged so far. */

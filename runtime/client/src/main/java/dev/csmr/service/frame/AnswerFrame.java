@@ -14,18 +14,23 @@ import java.util.List;
  *     another than the stream's and has changed; else empty
  * @param logTimeMillis the log time of the service's first group as far as the node knows, in
  *     milliseconds since the epoch; 0 when it does not
+ * @param leaving whether the node is about to stop: what it has it answers soon, and what comes
+ *     next had better go to another one
  * @param answers in no particular order
  */
-public record AnswerFrame(Hello hello, String leader, long logTimeMillis, List<Answer> answers) {
+public record AnswerFrame(
+    Hello hello, String leader, long logTimeMillis, boolean leaving, List<Answer> answers) {
   private static final int HELLO_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
   private static final int LEADER_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
   private static final int ANSWER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
   private static final int LOG_TIME_TAG = WireType.tag(4, WireType.VARINT);
+  private static final int LEAVING_TAG = WireType.tag(5, WireType.VARINT);
 
   /** Begins a frame; answers are added by {@link Answer#write}. */
-  public static void begin(WireWriter out, String leader, long logTimeMillis) {
+  public static void begin(WireWriter out, String leader, long logTimeMillis, boolean leaving) {
     out.writeString(2, leader);
     out.writeInt64(4, logTimeMillis);
+    out.writeBool(5, leaving);
   }
 
   /**
@@ -37,6 +42,7 @@ public record AnswerFrame(Hello hello, String leader, long logTimeMillis, List<A
     Hello hello = null;
     String leader = "";
     long logTime = 0;
+    boolean leaving = false;
     List<Answer> answers = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == HELLO_TAG) {
@@ -45,12 +51,14 @@ public record AnswerFrame(Hello hello, String leader, long logTimeMillis, List<A
         leader = in.readString();
       } else if (tag == LOG_TIME_TAG) {
         logTime = in.readInt64();
+      } else if (tag == LEAVING_TAG) {
+        leaving = in.readBool();
       } else if (tag == ANSWER_TAG) {
         answers.add(Answer.read(in.readMessage()));
       } else {
         in.skip(tag);
       }
     }
-    return new AnswerFrame(hello, leader, logTime, answers);
+    return new AnswerFrame(hello, leader, logTime, leaving, answers);
   }
 }

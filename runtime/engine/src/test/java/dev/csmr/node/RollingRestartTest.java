@@ -1,0 +1,49 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.CsmrClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nodes are restarted one after the other (SIGTERM, each until it serves) under load. Only real
+ * processes show it: what a caller notices is the order in which a node gives up its parts.
+ */
+@Timeout(240)
+final class RollingRestartTest {
+  private static final String REGISTERS =
+      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
+
+  /** What callers may notice; a busy machine adds to it. */
+  private static final long PAUSE_MILLIS = Long.getLong("csmr.test.pause-millis", 10_000);
+
+  @TempDir Path directory;
+
+  @Test
+  void every_call_on_a_node_that_stops_is_answered_soon_and_none_is_indeterminate()
+      throws Exception {
+    List<Long> longest = new ArrayList<>();
+    try (ClusterProcesses cluster =
+            ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS)).startAll();
+        Writers writers = new Writers(cluster, 4);
+        CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+      for (String node : cluster.nodes()) {
+        cluster.awaitLeader("g");
+        writers.longestMillis();
+        cluster.terminate(node);
+        longest.add(writers.longestMillis());
+        cluster.start(node);
+        cluster.awaitServing(node, "Registers");
+        longest.add(writers.longestMillis());
+      }
+      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers")))).isEmpty();
+      assertThat(writers.indeterminate()).isZero();
+      assertThat(longest).allMatch(millis -> millis < PAUSE_MILLIS);
+    }
+  }
+}
