@@ -3,14 +3,13 @@ package dev.csmr.maven.layout;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ClusterWriter;
 import dev.csmr.config.ConfigException;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
-import dev.csmr.config.GroupConfig;
-import dev.csmr.config.Limits;
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Placement;
-import dev.csmr.config.RaftSettings;
 import dev.csmr.config.ServiceConfig;
+import dev.csmr.config.Settings;
 import dev.csmr.maven.project.Services;
 import dev.csmr.maven.project.UserErrorException;
 import dev.csmr.service.ServiceDefinition;
@@ -80,12 +79,11 @@ public final class ClusterPlan {
     int members = members();
     List<NodeConfig> nodes = nodes(file.toAbsolutePath().getParent());
     List<ServiceConfig> services = services();
-    List<GroupConfig> planned = new ArrayList<>();
+    List<DeclaredGroup> planned = new ArrayList<>();
     for (String group : groups) {
-      planned.add(new GroupConfig(group, membersOf(planned.size(), members), Location.GENERATED));
+      planned.add(new DeclaredGroup(group, membersOf(planned.size(), members), Location.GENERATED));
     }
-    return new ClusterConfig(
-        wishes.cluster(), nodes, planned, services, Limits.DEFAULT, RaftSettings.DEFAULT, file);
+    return new ClusterConfig(wishes.cluster(), nodes, planned, services, Settings.DEFAULT, file);
   }
 
   private int members() {

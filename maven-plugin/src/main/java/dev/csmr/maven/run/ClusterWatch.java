@@ -1,7 +1,7 @@
 package dev.csmr.maven.run;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
@@ -60,13 +60,13 @@ final class ClusterWatch implements AutoCloseable {
   /** The node that leads each group, if one does. */
   Map<String, Optional<String>> leaders() throws InterruptedException {
     Map<String, Optional<String>> leaders = new LinkedHashMap<>();
-    for (GroupConfig group : config.groups()) {
+    for (DeclaredGroup group : config.groups()) {
       leaders.put(group.name(), leader(group));
     }
     return leaders;
   }
 
-  private Optional<String> leader(GroupConfig group) throws InterruptedException {
+  private Optional<String> leader(DeclaredGroup group) throws InterruptedException {
     Map<String, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
     group.members().forEach(member -> asked.put(member, peers.ready(member, group.name())));
     for (Map.Entry<String, CompletableFuture<Boolean>> answer : asked.entrySet()) {

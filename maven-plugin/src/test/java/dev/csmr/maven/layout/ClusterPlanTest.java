@@ -7,9 +7,9 @@ import static dev.csmr.maven.layout.TestDefinitions.withDefaultMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
-import dev.csmr.config.GroupConfig;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.maven.project.Services;
 import dev.csmr.maven.project.UserErrorException;
@@ -96,10 +96,10 @@ class ClusterPlanTest {
 
   @Test
   void groups_have_an_odd_number_of_members_spread_over_the_nodes() {
-    List<GroupConfig> groups =
+    List<DeclaredGroup> groups =
         plan(wishes(4, List.of("Audited"), Map.of("Audited", "apart"))).config().groups();
     assertThat(groups)
-        .extracting(GroupConfig::members)
+        .extracting(DeclaredGroup::members)
         .containsExactly(List.of("n1", "n2", "n3"), List.of("n2", "n3", "n4"));
     assertThat(plan(wishes(7, List.of("Store"), Map.of())).config().groups().get(0).members())
         .hasSize(5);

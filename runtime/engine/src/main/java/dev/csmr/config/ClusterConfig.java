@@ -25,17 +25,15 @@ import java.util.Optional;
  * @param nodes the nodes, in the order of the file
  * @param groups the groups, in the order of the file
  * @param services the services, in the order of the file
- * @param limits what bounds a node's work
- * @param raft how the groups run
+ * @param settings what bounds a node's work, and how the groups run
  * @param source the file, for messages
  */
 public record ClusterConfig(
     String name,
     List<NodeConfig> nodes,
-    List<GroupConfig> groups,
+    List<DeclaredGroup> groups,
     List<ServiceConfig> services,
-    Limits limits,
-    RaftSettings raft,
+    Settings settings,
     Path source) {
   /** The version of the format that this class reads and writes. */
   public static final int VERSION = 1;
@@ -46,8 +44,7 @@ public record ClusterConfig(
     nodes = List.copyOf(nodes);
     groups = List.copyOf(groups);
     services = List.copyOf(services);
-    Objects.requireNonNull(limits, "limits");
-    Objects.requireNonNull(raft, "raft");
+    Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(source, "source");
   }
 
@@ -78,7 +75,7 @@ public record ClusterConfig(
    * @throws ConfigException with every problem found
    */
   public static ClusterConfig parse(String text, Path file, Map<String, String> environment) {
-    Problems problems = new Problems();
+    ProblemCollector problems = new ProblemCollector();
     Value.Mapping root = YamlReader.read(text, file.toString(), problems);
     Overrides overrides = new Overrides(environment);
     ClusterConfig config = new ClusterReader(problems, overrides, file).read(root);
@@ -92,12 +89,12 @@ public record ClusterConfig(
   }
 
   /** The group with a name. */
-  public Optional<GroupConfig> group(String group) {
+  public Optional<DeclaredGroup> group(String group) {
     return groups.stream().filter(g -> g.name().equals(group)).findFirst();
   }
 
   /** The groups of which a node is a member, in the order of the file. */
-  public List<GroupConfig> groupsOf(String node) {
+  public List<DeclaredGroup> groupsOf(String node) {
     return groups.stream().filter(g -> g.members().contains(node)).toList();
   }
 }

@@ -1,10 +1,10 @@
 package dev.csmr.config;
 
-import dev.csmr.session.SessionLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,18 +18,16 @@ final class ClusterReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Pattern TYPE =
       Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*\\.)*[\\p{L}_$][\\p{L}\\p{N}_$]*");
-  private static final Setting PORT = new Setting("port", 0, 1, 65_535);
-  private static final Setting RAFT_PORT = new Setting("raft-port", 0, 1, 65_535);
   private static final List<String> EVERYWHERE = List.of("0.0.0.0", "::", "[::]");
   private static final List<String> LOCALHOST = List.of("localhost", "127.0.0.1", "::1");
 
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final Overrides overrides;
   private final Path file;
   private final Map<String, String> portOwners = new HashMap<>();
   private final Map<String, Map<Path, String>> directoryOwners = new HashMap<>();
 
-  ClusterReader(Problems problems, Overrides overrides, Path file) {
+  ClusterReader(ProblemCollector problems, Overrides overrides, Path file) {
     this.problems = problems;
     this.overrides = overrides;
     this.file = file;
@@ -38,24 +36,23 @@ final class ClusterReader {
   ClusterConfig read(Value.Mapping mapping) {
     Section root = new Section(problems, overrides, List.of(), "the cluster", mapping);
     checkVersion(root);
-    Optional<Value.Scalar> cluster = root.required("cluster");
+    Optional<Value.Scalar> cluster = root.required(Setting.CLUSTER);
     cluster.ifPresent(name -> checkName("cluster", name));
 
     Map<String, NodeConfig> nodes = new LinkedHashMap<>();
-    for (Value.Mapping item : required(root, "nodes")) {
+    for (Value.Mapping item : required(root, Setting.NODES)) {
       readNode(item, nodes);
     }
-    Map<String, GroupConfig> groups = new LinkedHashMap<>();
-    for (Value.Mapping item : required(root, "groups")) {
+    Map<String, DeclaredGroup> groups = new LinkedHashMap<>();
+    for (Value.Mapping item : required(root, Setting.GROUPS)) {
       readGroup(item, nodes, groups);
     }
     PlacementReader placements = new PlacementReader(problems, overrides, groups.keySet());
     Map<String, ServiceConfig> services = new LinkedHashMap<>();
-    for (Value.Mapping item : required(root, "services")) {
+    for (Value.Mapping item : required(root, Setting.SERVICES)) {
       readService(item, placements, services);
     }
-    RaftSettings raft = readRaft(root.section("raft", "raft"));
-    Limits limits = readLimits(root.section("limits", "limits"), raft);
+    Settings settings = readSettings(root);
     root.close();
     overrides.reportUnused(problems);
     return new ClusterConfig(
@@ -63,13 +60,12 @@ final class ClusterReader {
         List.copyOf(nodes.values()),
         List.copyOf(groups.values()),
         List.copyOf(services.values()),
-        limits,
-        raft,
+        settings,
         file);
   }
 
   private void checkVersion(Section root) {
-    Optional<Value.Scalar> version = root.written("version");
+    Optional<Value.Scalar> version = root.written(Setting.VERSION);
     if (version.isEmpty()) {
       problems.add(
           root.at(),
@@ -98,31 +94,32 @@ final class ClusterReader {
     return version == null ? "this csmr" : "csmr " + version;
   }
 
-  private List<Value.Mapping> required(Section root, String key) {
-    List<Value.Mapping> items = root.mappings(key);
-    if (!root.has(key)) {
-      root.missing(key);
+  private List<Value.Mapping> required(Section root, Setting list) {
+    List<Value.Mapping> items = root.mappings(list);
+    if (!root.has(list)) {
+      root.missing(list);
     } else if (items.isEmpty() && problems.isEmpty()) {
-      problems.add(root.keyAt(key), "the cluster has no " + key + ". Declare at least one.");
+      problems.add(
+          root.keyAt(list), "the cluster has no " + list.key() + ". Declare at least one.");
     }
     return items;
   }
 
   private void readNode(Value.Mapping item, Map<String, NodeConfig> nodes) {
-    Optional<Value.Scalar> name = name("nodes", "node", item);
+    Optional<Value.Scalar> name = name(Setting.NODES, Setting.NODE_NAME, "node", item);
     if (name.isEmpty()) {
       return;
     }
     String node = name.get().text();
-    Section section = section("nodes", "node", node, item);
-    section.written("name");
-    Optional<Value.Scalar> host = section.required("host");
+    Section section = section(Setting.NODES, "node", node, item);
+    section.written(Setting.NODE_NAME);
+    Optional<Value.Scalar> host = section.required(Setting.HOST);
     host.ifPresent(this::checkHost);
-    Optional<Value.Scalar> listen = section.scalar("listen");
-    listen.ifPresent(address -> checkAddress("listen", address));
-    Optional<Long> port = section.requiredNumber(PORT);
-    Optional<Long> raftPort = section.requiredNumber(RAFT_PORT);
-    Optional<Value.Scalar> data = section.scalar("data");
+    Optional<Value.Scalar> listen = section.scalar(Setting.LISTEN);
+    listen.ifPresent(address -> checkAddress(Setting.LISTEN, address));
+    Optional<Long> port = section.requiredNumber(Setting.PORT);
+    Optional<Long> raftPort = section.requiredNumber(Setting.RAFT_PORT);
+    Optional<Value.Scalar> data = section.scalar(Setting.DATA);
     section.close();
     Path directory = directory(data, node);
 
@@ -141,19 +138,19 @@ final class ClusterReader {
     nodes.put(node, declared);
     if (host.isPresent()) {
       String machine = machine(host.get().text());
-      port.ifPresent(p -> ownPort(machine, p, section, "port"));
-      raftPort.ifPresent(p -> ownPort(machine, p, section, "raft-port"));
+      port.ifPresent(p -> ownPort(machine, p, section, Setting.PORT));
+      raftPort.ifPresent(p -> ownPort(machine, p, section, Setting.RAFT_PORT));
       ownDirectory(machine, directory, section);
     }
   }
 
   /** Two nodes on one machine cannot have the same port. */
-  private void ownPort(String machine, long port, Section section, String key) {
+  private void ownPort(String machine, long port, Section section, Setting setting) {
     String owner = portOwners.putIfAbsent(machine + ' ' + port, section.what());
     if (owner != null) {
       problems.add(
-          section.keyAt(key),
-          key
+          section.keyAt(setting),
+          setting.key()
               + " of "
               + section.what()
               + ": port "
@@ -172,7 +169,7 @@ final class ClusterReader {
     for (Map.Entry<Path, String> owner : owners.entrySet()) {
       if (owner.getKey().startsWith(directory) || directory.startsWith(owner.getKey())) {
         problems.add(
-            section.keyAt("data"),
+            section.keyAt(Setting.DATA),
             "data of "
                 + section.what()
                 + ": directory "
@@ -196,7 +193,7 @@ final class ClusterReader {
 
   private void checkHost(Value.Scalar host) {
     String text = host.text();
-    if (checkAddress("host", host) && EVERYWHERE.contains(text)) {
+    if (checkAddress(Setting.HOST, host) && EVERYWHERE.contains(text)) {
       problems.add(
           host.at(),
           "host "
@@ -206,12 +203,12 @@ final class ClusterReader {
     }
   }
 
-  private boolean checkAddress(String key, Value.Scalar host) {
+  private boolean checkAddress(Setting setting, Value.Scalar host) {
     boolean isName = host.text().length() <= 255 && canConnect(host.text());
     if (!isName) {
       problems.add(
           host.at(),
-          key
+          setting.key()
               + " "
               + host.kind()
               + " is neither a host name nor an address. Write a name (letters, digits, hyphens and"
@@ -242,17 +239,17 @@ final class ClusterReader {
   }
 
   private void readGroup(
-      Value.Mapping item, Map<String, NodeConfig> nodes, Map<String, GroupConfig> groups) {
-    Optional<Value.Scalar> name = name("groups", "group", item);
+      Value.Mapping item, Map<String, NodeConfig> nodes, Map<String, DeclaredGroup> groups) {
+    Optional<Value.Scalar> name = name(Setting.GROUPS, Setting.GROUP_NAME, "group", item);
     if (name.isEmpty()) {
       return;
     }
     String group = name.get().text();
-    Section section = section("groups", "group", group, item);
-    section.written("name");
-    Optional<List<Value.Scalar>> listed = section.scalars("members");
-    if (listed.isEmpty() && !section.has("members")) {
-      section.missing("members");
+    Section section = section(Setting.GROUPS, "group", group, item);
+    section.written(Setting.GROUP_NAME);
+    Optional<List<Value.Scalar>> listed = section.scalars(Setting.MEMBERS);
+    if (listed.isEmpty() && !section.has(Setting.MEMBERS)) {
+      section.missing(Setting.MEMBERS);
     }
     section.close();
     List<String> members = new ArrayList<>();
@@ -275,7 +272,7 @@ final class ClusterReader {
     }
     if (listed.isPresent() && members.size() % 2 == 0) {
       problems.add(
-          section.keyAt("members"),
+          section.keyAt(Setting.MEMBERS),
           "group "
               + group
               + " has "
@@ -291,27 +288,28 @@ final class ClusterReader {
     }
     if (!duplicate(
         "group", name.get(), groups.get(group) == null ? null : groups.get(group).at())) {
-      groups.put(group, new GroupConfig(group, members, name.get().at()));
+      groups.put(group, new DeclaredGroup(group, members, name.get().at()));
     }
   }
 
   private void readService(
       Value.Mapping item, PlacementReader placements, Map<String, ServiceConfig> services) {
-    Section unnamed = section("services", "service", "without a type", item);
-    Optional<Value.Scalar> written = unnamed.written("type");
-    Optional<Value.Scalar> name = unnamed.written("name").filter(n -> checkName("service", n));
-    if (name.isEmpty() && item.entries().containsKey("name")) {
+    Section unnamed = section(Setting.SERVICES, "service", "without a type", item);
+    Optional<Value.Scalar> written = unnamed.written(Setting.TYPE);
+    Optional<Value.Scalar> name =
+        unnamed.written(Setting.SERVICE_NAME).filter(n -> checkName("service", n));
+    if (name.isEmpty() && item.entries().containsKey(Setting.SERVICE_NAME.key())) {
       return;
     }
     if (name.isEmpty() && written.isEmpty()) {
-      unnamed.missing("type");
+      unnamed.missing(Setting.TYPE);
       return;
     }
     String service =
         name.map(Value.Scalar::text).orElseGet(() -> simpleName(written.orElseThrow().text()));
-    Section section = section("services", "service", service, item);
-    section.written("name");
-    Optional<Value.Scalar> type = section.required("type");
+    Section section = section(Setting.SERVICES, "service", service, item);
+    section.written(Setting.SERVICE_NAME);
+    Optional<Value.Scalar> type = section.required(Setting.TYPE);
     type.filter(t -> !TYPE.matcher(t.text()).matches())
         .ifPresent(
             t ->
@@ -345,72 +343,59 @@ final class ClusterReader {
     return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
   }
 
-  private RaftSettings readRaft(Section section) {
-    long min = section.number(RaftSettings.ELECTION_TIMEOUT_MIN_MILLIS);
-    long max = section.number(RaftSettings.ELECTION_TIMEOUT_MAX_MILLIS);
+  private Settings readSettings(Section root) {
+    Map<Setting, Long> values = new EnumMap<>(Setting.class);
+    Section raft = readNumbers(root, Setting.RAFT, Setting.Part.RAFT, values);
+    Section limits = readNumbers(root, Setting.LIMITS, Setting.Part.LIMITS, values);
+    checkElections(raft, values);
+    checkMessage(limits, values);
+    return problems.isEmpty() ? Settings.of(values) : Settings.DEFAULT;
+  }
+
+  private static Section readNumbers(
+      Section root, Setting setting, Setting.Part part, Map<Setting, Long> values) {
+    Section section = root.section(setting, setting.key());
+    Setting.of(part).forEach(number -> values.put(number, section.number(number)));
+    section.close();
+    return section;
+  }
+
+  private void checkElections(Section raft, Map<Setting, Long> values) {
+    long min = values.get(Setting.ELECTION_TIMEOUT_MIN_MILLIS);
+    long max = values.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS);
     if (max <= min) {
       problems.add(
-          section.keyAt(RaftSettings.ELECTION_TIMEOUT_MAX_MILLIS.key()),
+          raft.keyAt(Setting.ELECTION_TIMEOUT_MAX_MILLIS),
           "election-timeout-max-millis, "
               + max
               + ", is not above election-timeout-min-millis, "
               + min
               + ". Twice the minimum serves well.");
-      min = RaftSettings.DEFAULT.electionTimeoutMinMillis();
-      max = RaftSettings.DEFAULT.electionTimeoutMaxMillis();
     }
-    RaftSettings raft =
-        new RaftSettings(
-            (int) min,
-            (int) max,
-            (int) section.number(RaftSettings.ENTRY_COMMANDS),
-            (int) section.number(RaftSettings.ENTRY_BYTES),
-            (int) section.number(RaftSettings.ENTRIES_IN_FLIGHT),
-            (int) section.number(RaftSettings.COMPANY_MILLIS),
-            section.number(RaftSettings.SNAPSHOT_ENTRIES),
-            section.number(RaftSettings.SNAPSHOT_BYTES),
-            section.number(RaftSettings.RETAINED_ENTRIES));
-    section.close();
-    return raft;
   }
 
-  private Limits readLimits(Section section, RaftSettings raft) {
-    Limits limits =
-        new Limits(
-            (int) section.number(Limits.MESSAGE_BYTES),
-            (int) section.number(Limits.OUTSTANDING_PER_CONNECTION),
-            (int) section.number(Limits.OUTSTANDING_PER_NODE),
-            section.number(Limits.OUTSTANDING_BYTES_PER_NODE),
-            (int) section.number(Limits.QUEUED_COMMANDS),
-            section.number(Limits.QUEUED_COMMAND_BYTES),
-            (int) section.number(Limits.QUEUED_QUERIES),
-            new SessionLimits(
-                (int) section.number(Limits.SESSIONS),
-                (int) section.number(Limits.ANSWERS_PER_SESSION),
-                section.number(Limits.ANSWER_BYTES),
-                section.number(Limits.WINDOW_MILLIS),
-                section.number(Limits.GRACE_MILLIS)));
-    section.close();
-    if (limits.messageBytes() > raft.entryBytes()) {
+  private void checkMessage(Section limits, Map<Setting, Long> values) {
+    long message = values.get(Setting.MESSAGE_BYTES);
+    long entry = values.get(Setting.ENTRY_BYTES);
+    if (message > entry) {
       problems.add(
-          section.keyAt(Limits.MESSAGE_BYTES.key()),
+          limits.keyAt(Setting.MESSAGE_BYTES),
           "message-bytes, "
-              + limits.messageBytes()
+              + message
               + ", is above entry-bytes of raft, "
-              + raft.entryBytes()
+              + entry
               + ": such a command would fit into no log entry. Lower it, or raise entry-bytes.");
     }
-    return limits;
   }
 
-  private Section section(String list, String kind, String name, Value.Mapping item) {
-    return new Section(problems, overrides, List.of(list, name), kind + " " + name, item);
+  private Section section(Setting list, String kind, String name, Value.Mapping item) {
+    return new Section(problems, overrides, List.of(list.key(), name), kind + " " + name, item);
   }
 
-  private Optional<Value.Scalar> name(String list, String kind, Value.Mapping item) {
+  private Optional<Value.Scalar> name(Setting list, Setting key, String kind, Value.Mapping item) {
     Section unnamed = section(list, kind, "without a name", item);
-    Optional<Value.Scalar> name = unnamed.written("name");
-    if (name.isEmpty() && !item.entries().containsKey("name")) {
+    Optional<Value.Scalar> name = unnamed.written(key);
+    if (name.isEmpty() && !item.entries().containsKey(key.key())) {
       problems.add(item.at(), "this " + kind + " has no name. Add name.");
     }
     return name.filter(n -> checkName(kind, n));

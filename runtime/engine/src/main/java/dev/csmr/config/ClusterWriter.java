@@ -43,9 +43,9 @@ public final class ClusterWriter {
         # All nodes read the same file. Any value can be overridden by an environment variable:
         # CSMR_NODES_N1_PORT=7001, CSMR_LIMITS_MESSAGE_BYTES=65536 and so on.
         """);
-    dump("version", ClusterConfig.VERSION);
+    dump(Setting.VERSION, ClusterConfig.VERSION);
     comment("# The data directories carry the name: it never changes.\n");
-    dump("cluster", config.name());
+    dump(Setting.CLUSTER, config.name());
     comment(
         """
 
@@ -53,35 +53,35 @@ public final class ClusterWriter {
         # another address (0.0.0.0: all of its machine's). port: for clients and the other nodes (gRPC); raft-port: for the log.
         # data: relative to the directory of this file.
         """);
-    dump("nodes", config.nodes().stream().map(this::node).toList());
+    dump(Setting.NODES, config.nodes().stream().map(this::node).toList());
     comment(
         """
 
         # One Raft group each: an odd number of nodes, of which more than half must be up.
         """);
-    dump("groups", config.groups().stream().map(ClusterWriter::group).toList());
+    dump(Setting.GROUPS, config.groups().stream().map(ClusterWriter::group).toList());
     comment(
         """
 
         # What clients may ask for, and where it lives: group (all of it together), components
         # (each by itself, so they scale and fail independently) or partitions (slots or keys).
         """);
-    dump("services", config.services().stream().map(ClusterWriter::service).toList());
-    section("limits", LIMITS, limits());
-    section("raft", RAFT, raft());
+    dump(Setting.SERVICES, config.services().stream().map(ClusterWriter::service).toList());
+    section(Setting.LIMITS, LIMITS, Setting.of(Setting.Part.LIMITS));
+    section(Setting.RAFT, RAFT, Setting.of(Setting.Part.RAFT));
     return out.toString();
   }
 
   private Map<String, Object> node(NodeConfig node) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", node.name());
-    map.put("host", node.host());
+    map.put(Setting.NODE_NAME.key(), node.name());
+    map.put(Setting.HOST.key(), node.host());
     if (!node.listen().equals(node.host())) {
-      map.put("listen", node.listen());
+      map.put(Setting.LISTEN.key(), node.listen());
     }
-    map.put("port", node.port());
-    map.put("raft-port", node.raftPort());
-    map.put("data", data(node.data()));
+    map.put(Setting.PORT.key(), node.port());
+    map.put(Setting.RAFT_PORT.key(), node.raftPort());
+    map.put(Setting.DATA.key(), data(node.data()));
     return map;
   }
 
@@ -92,24 +92,24 @@ public final class ClusterWriter {
     return shown.toString().replace('\\', '/');
   }
 
-  private static Map<String, Object> group(GroupConfig group) {
+  private static Map<String, Object> group(DeclaredGroup group) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", group.name());
-    map.put("members", group.members());
+    map.put(Setting.GROUP_NAME.key(), group.name());
+    map.put(Setting.MEMBERS.key(), group.members());
     return map;
   }
 
   private static Map<String, Object> service(ServiceConfig service) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", service.name());
-    map.put("type", service.type());
+    map.put(Setting.SERVICE_NAME.key(), service.name());
+    map.put(Setting.TYPE.key(), service.type());
     placement(service.placement(), map);
     return map;
   }
 
   private static void placement(Placement placement, Map<String, Object> map) {
     if (placement instanceof Placement.InGroup in) {
-      map.put("group", in.group());
+      map.put(Setting.GROUP.key(), in.group());
     } else if (placement instanceof Placement.ByComponent by) {
       Map<String, Object> components = new LinkedHashMap<>();
       by.components()
@@ -119,11 +119,11 @@ public final class ClusterWriter {
                 placement(below, component);
                 components.put(name, component);
               });
-      map.put("components", components);
+      map.put(Setting.COMPONENTS.key(), components);
     } else if (placement instanceof Placement.ByPartition by) {
       if (by.scheme() instanceof SlotScheme slots
-          && slots.slotCount() != SlotScheme.DEFAULT_SLOT_COUNT) {
-        map.put("slot-count", slots.slotCount());
+          && slots.slotCount() != Setting.SLOT_COUNT.standard()) {
+        map.put(Setting.SLOT_COUNT.key(), slots.slotCount());
       }
       List<Object> partitions = new ArrayList<>();
       for (int i = 0; i < by.partitions().size(); i++) {
@@ -132,81 +132,52 @@ public final class ClusterWriter {
         placement(by.partitions().get(i), partition);
         partitions.add(partition);
       }
-      map.put("partitions", partitions);
+      map.put(Setting.PARTITIONS.key(), partitions);
     }
   }
 
   private static void owned(PartitionScheme scheme, int partition, Map<String, Object> map) {
     if (scheme instanceof SlotScheme slots) {
-      map.put("slots", slots.text(partition));
+      map.put(Setting.SLOTS.key(), slots.text(partition));
     } else if (scheme instanceof KeyScheme keys) {
       Map<String, Object> range = new LinkedHashMap<>();
-      keys.from(partition).ifPresent(from -> range.put("from", from));
-      keys.to(partition).ifPresent(to -> range.put("to", to));
-      range.put("type", keys.type().name().toLowerCase(Locale.ROOT));
-      map.put("keys", range);
+      keys.from(partition).ifPresent(from -> range.put(Setting.KEYS_FROM.key(), from));
+      keys.to(partition).ifPresent(to -> range.put(Setting.KEYS_TO.key(), to));
+      range.put(Setting.KEYS_TYPE.key(), keys.type().name().toLowerCase(Locale.ROOT));
+      map.put(Setting.KEYS.key(), range);
     }
   }
 
-  private Map<Setting, Long> limits() {
-    Limits limits = config.limits();
-    Map<Setting, Long> map = new LinkedHashMap<>();
-    map.put(Limits.MESSAGE_BYTES, (long) limits.messageBytes());
-    map.put(Limits.OUTSTANDING_PER_CONNECTION, (long) limits.outstandingPerConnection());
-    map.put(Limits.OUTSTANDING_PER_NODE, (long) limits.outstandingPerNode());
-    map.put(Limits.OUTSTANDING_BYTES_PER_NODE, limits.outstandingBytesPerNode());
-    map.put(Limits.QUEUED_COMMANDS, (long) limits.queuedCommands());
-    map.put(Limits.QUEUED_COMMAND_BYTES, limits.queuedCommandBytes());
-    map.put(Limits.QUEUED_QUERIES, (long) limits.queuedQueries());
-    map.put(Limits.SESSIONS, (long) limits.sessions().maxSessions());
-    map.put(Limits.ANSWERS_PER_SESSION, (long) limits.sessions().maxRecordsPerSession());
-    map.put(Limits.ANSWER_BYTES, limits.sessions().maxRetainedBytes());
-    map.put(Limits.WINDOW_MILLIS, limits.sessions().windowMillis());
-    map.put(Limits.GRACE_MILLIS, limits.sessions().graceMillis());
-    return map;
-  }
-
-  private Map<Setting, Long> raft() {
-    RaftSettings raft = config.raft();
-    Map<Setting, Long> map = new LinkedHashMap<>();
-    map.put(RaftSettings.ELECTION_TIMEOUT_MIN_MILLIS, (long) raft.electionTimeoutMinMillis());
-    map.put(RaftSettings.ELECTION_TIMEOUT_MAX_MILLIS, (long) raft.electionTimeoutMaxMillis());
-    map.put(RaftSettings.ENTRY_COMMANDS, (long) raft.entryCommands());
-    map.put(RaftSettings.ENTRY_BYTES, (long) raft.entryBytes());
-    map.put(RaftSettings.ENTRIES_IN_FLIGHT, (long) raft.entriesInFlight());
-    map.put(RaftSettings.COMPANY_MILLIS, (long) raft.companyMillis());
-    map.put(RaftSettings.SNAPSHOT_ENTRIES, raft.snapshotEntries());
-    map.put(RaftSettings.SNAPSHOT_BYTES, raft.snapshotBytes());
-    map.put(RaftSettings.RETAINED_ENTRIES, raft.retainedEntries());
-    return map;
-  }
-
   /** What differs from its default; defaults are shown as comments. */
-  private void section(String name, String comment, Map<Setting, Long> values) {
+  private void section(Setting section, String comment, List<Setting> numbers) {
     out.append('\n');
     comment(comment);
-    boolean own = values.entrySet().stream().anyMatch(e -> e.getValue() != e.getKey().standard());
-    out.append(own ? "" : "# ").append(name).append(":\n");
-    values.forEach(
-        (setting, value) ->
-            out.append(value == setting.standard() ? "#   " : "  ")
-                .append(setting.key())
-                .append(": ")
-                .append(value)
-                .append('\n'));
+    boolean own = numbers.stream().anyMatch(this::differs);
+    out.append(own ? "" : "# ").append(section.key()).append(":\n");
+    for (Setting number : numbers) {
+      out.append(differs(number) ? "  " : "#   ")
+          .append(number.key())
+          .append(": ")
+          .append(config.settings().get(number))
+          .append('\n');
+    }
+  }
+
+  private boolean differs(Setting number) {
+    return config.settings().get(number) != number.standard();
   }
 
   private void comment(String comment) {
     out.append(comment);
   }
 
-  private void dump(String key, Object value) {
+  private void dump(Setting setting, Object value) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndent(4);
     options.setIndicatorIndent(2);
     options.setWidth(100);
     options.setLineBreak(DumperOptions.LineBreak.UNIX);
-    out.append(new Yaml(options).dump(Map.of(key, value)));
+    out.append(new Yaml(options).dump(Map.of(setting.key(), value)));
   }
 }

@@ -24,7 +24,7 @@ final class Overrides {
   }
 
   /** The override of the value that the keys lead to. */
-  Optional<Value.Scalar> find(List<String> path, Problems problems) {
+  Optional<Value.Scalar> find(List<String> path, ProblemCollector problems) {
     String variable = variable(path);
     List<String> previous = asked.putIfAbsent(variable, path);
     String value = environment.get(variable);
@@ -45,7 +45,7 @@ final class Overrides {
   }
 
   /** Reports the variables that were meant for the configuration and override nothing. */
-  void reportUnused(Problems problems) {
+  void reportUnused(ProblemCollector problems) {
     for (String variable : new TreeMap<>(environment).keySet()) {
       if (SECTIONS.stream().anyMatch(variable::startsWith) && !asked.containsKey(variable)) {
         problems.add(

@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads where a service, a component or a partition is placed. */
 final class PlacementReader {
-  private static final List<String> WAYS = List.of("group", "components", "partitions");
+  private static final List<Setting> WAYS =
+      List.of(Setting.GROUP, Setting.COMPONENTS, Setting.PARTITIONS);
 
   /** Stands for what could not be read; never leaves this room, because a problem was reported. */
   private static final Placement UNREADABLE = new Placement.InGroup("", Location.GENERATED);
 
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final Overrides overrides;
   private final Set<String> groups;
 
-  PlacementReader(Problems problems, Overrides overrides, Set<String> groups) {
+  PlacementReader(ProblemCollector problems, Overrides overrides, Set<String> groups) {
     this.problems = problems;
     this.overrides = overrides;
     this.groups = groups;
@@ -26,7 +28,7 @@ final class PlacementReader {
 
   /** Reads the keys {@code group}, {@code components} and {@code partitions} of a section. */
   Placement read(Section section) {
-    List<String> ways = WAYS.stream().filter(section::has).toList();
+    List<Setting> ways = WAYS.stream().filter(section::has).toList();
     if (ways.isEmpty()) {
       problems.add(
           section.at(),
@@ -38,12 +40,15 @@ final class PlacementReader {
     if (ways.size() > 1) {
       problems.add(
           section.keyAt(ways.get(1)),
-          section.what() + " has both " + String.join(" and ", ways) + ". Keep one of them.");
+          section.what()
+              + " has both "
+              + ways.stream().map(Setting::key).collect(Collectors.joining(" and "))
+              + ". Keep one of them.");
       return UNREADABLE;
     }
     return switch (ways.get(0)) {
-      case "group" -> section.scalar("group").map(this::inGroup).orElse(UNREADABLE);
-      case "components" -> byComponent(section);
+      case GROUP -> section.scalar(Setting.GROUP).map(this::inGroup).orElse(UNREADABLE);
+      case COMPONENTS -> byComponent(section);
       default -> byPartition(section);
     };
   }
@@ -62,7 +67,7 @@ final class PlacementReader {
 
   private Placement byComponent(Section section) {
     Map<String, Placement> components = new LinkedHashMap<>();
-    Optional<Value.Mapping> mapping = section.mapping("components");
+    Optional<Value.Mapping> mapping = section.mapping(Setting.COMPONENTS);
     mapping.ifPresent(
         found ->
             found
@@ -75,7 +80,7 @@ final class PlacementReader {
                             new Section(
                                 problems,
                                 overrides,
-                                section.path("components", name),
+                                section.path(Setting.COMPONENTS.key(), name),
                                 what,
                                 placement);
                         components.put(name, read(component));
@@ -89,26 +94,26 @@ final class PlacementReader {
                                 + ". Write {group: …}, {components: …} or {partitions: …}.");
                       }
                     }));
-    return new Placement.ByComponent(components, section.keyAt("components"));
+    return new Placement.ByComponent(components, section.keyAt(Setting.COMPONENTS));
   }
 
   private Placement byPartition(Section section) {
     SchemeReader scheme = new SchemeReader(problems, section);
     List<Placement> placements = new ArrayList<>();
-    for (Value.Mapping item : section.mappings("partitions")) {
+    for (Value.Mapping item : section.mappings(Setting.PARTITIONS)) {
       int number = placements.size();
       Section partition =
           new Section(
               problems,
               overrides,
-              section.path("partitions", Integer.toString(number)),
+              section.path(Setting.PARTITIONS.key(), Integer.toString(number)),
               "partition " + number + " of " + section.what(),
               item);
       scheme.add(partition);
       placements.add(read(partition));
       partition.close();
     }
-    Location at = section.keyAt("partitions");
+    Location at = section.keyAt(Setting.PARTITIONS);
     if (placements.isEmpty()) {
       problems.add(at, section.what() + " has no partitions. List at least one.");
       return UNREADABLE;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Resolver {
   private final ClusterConfig config;
   private final Map<String, ServiceDefinition> definitions = new TreeMap<>();
-  private final Problems problems = new Problems();
+  private final ProblemCollector problems = new ProblemCollector();
   private final Map<Integer, String> pathsById = new HashMap<>();
 
   Resolver(ClusterConfig config, Collection<? extends ServiceDefinition> found) {

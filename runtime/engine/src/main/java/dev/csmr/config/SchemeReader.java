@@ -12,10 +12,7 @@ import java.util.stream.Stream;
 
 /** Reads what each partition owns, and checks that every key has exactly one owner. */
 final class SchemeReader {
-  private static final Setting SLOT_COUNT =
-      new Setting("slot-count", SlotScheme.DEFAULT_SLOT_COUNT, 1, SlotScheme.MAX_SLOT_COUNT);
-
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final String what;
   private final int slotCount;
   private final boolean countGiven;
@@ -33,17 +30,17 @@ final class SchemeReader {
   /**
    * @param section what is partitioned
    */
-  SchemeReader(Problems problems, Section section) {
+  SchemeReader(ProblemCollector problems, Section section) {
     this.problems = problems;
     this.what = section.what();
-    this.countGiven = section.has(SLOT_COUNT.key());
-    this.slotCount = (int) section.number(SLOT_COUNT);
+    this.countGiven = section.has(Setting.SLOT_COUNT);
+    this.slotCount = (int) section.number(Setting.SLOT_COUNT);
   }
 
   /** Reads {@code slots} or {@code keys} of the next partition. */
   void add(Section partition) {
-    boolean bySlots = partition.has("slots");
-    boolean byKeys = partition.has("keys");
+    boolean bySlots = partition.has(Setting.SLOTS);
+    boolean byKeys = partition.has(Setting.KEYS);
     if (bySlots == byKeys) {
       problem(
           partition.at(),
@@ -59,9 +56,9 @@ final class SchemeReader {
   }
 
   private void addSlots(Section partition) {
-    Location at = partition.keyAt("slots");
+    Location at = partition.keyAt(Setting.SLOTS);
     List<SlotScheme.Range> ranges = new ArrayList<>();
-    List<Value.Scalar> items = partition.scalars("slots").orElse(List.of());
+    List<Value.Scalar> items = partition.scalars(Setting.SLOTS).orElse(List.of());
     if (items.isEmpty()) {
       problem(at, partition.what() + " has no slots. Write a range, such as 0-8191.");
     }
@@ -123,11 +120,11 @@ final class SchemeReader {
   }
 
   private void addKeys(Section partition) {
-    Section section = partition.section("keys", "the keys of " + partition.what());
-    Optional<Value.Scalar> from = section.scalar("from");
-    Optional<Value.Scalar> to = section.scalar("to");
+    Section section = partition.section(Setting.KEYS, "the keys of " + partition.what());
+    Optional<Value.Scalar> from = section.scalar(Setting.KEYS_FROM);
+    Optional<Value.Scalar> to = section.scalar(Setting.KEYS_TO);
     section
-        .scalar("type")
+        .scalar(Setting.KEYS_TYPE)
         .ifPresentOrElse(
             type -> addType(type),
             () ->
@@ -140,7 +137,7 @@ final class SchemeReader {
                                 : KeyScheme.Type.STRING)
                     .forEach(types::add));
     section.close();
-    keys.add(new Keys(partition.keyAt("keys"), from, to));
+    keys.add(new Keys(partition.keyAt(Setting.KEYS), from, to));
   }
 
   private void addType(Value.Scalar type) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * kind, out of range or unknown. What could not be read is reported once and reads as empty.
  */
 final class Section {
-  private final Problems problems;
+  private final ProblemCollector problems;
   private final Overrides overrides;
   private final List<String> path;
   private final String what;
@@ -24,7 +24,7 @@ final class Section {
    * @param what the thing that the mapping describes, for messages
    */
   Section(
-      Problems problems,
+      ProblemCollector problems,
       Overrides overrides,
       List<String> path,
       String what,
@@ -50,23 +50,23 @@ final class Section {
     return longer;
   }
 
-  /** Whether the key is there or overridden. */
-  boolean has(String key) {
-    known.add(key);
+  /** Whether the setting is there or overridden. */
+  boolean has(Setting setting) {
+    String key = key(setting);
     return mapping.entries().containsKey(key) || overrides.find(path(key), problems).isPresent();
   }
 
-  /** The value of a key without an override: names. */
-  Optional<Value.Scalar> written(String key) {
-    known.add(key);
+  /** The value of a setting without an override: names. */
+  Optional<Value.Scalar> written(Setting setting) {
+    String key = key(setting);
     return raw(key).flatMap(value -> asScalar(key, value));
   }
 
-  /** The value of a key. */
-  Optional<Value.Scalar> scalar(String key) {
-    known.add(key);
+  /** The value of a setting. */
+  Optional<Value.Scalar> scalar(Setting setting) {
+    String key = key(setting);
     Optional<Value.Scalar> override = overrides.find(path(key), problems);
-    Optional<Value.Scalar> found = override.isPresent() ? override : written(key);
+    Optional<Value.Scalar> found = override.isPresent() ? override : written(setting);
     return found.flatMap(
         scalar -> {
           if (scalar.form() == Value.Scalar.Form.NULL) {
@@ -77,28 +77,27 @@ final class Section {
         });
   }
 
-  /** The value of a key that has to be there. */
-  Optional<Value.Scalar> required(String key) {
-    if (!has(key)) {
-      missing(key);
+  /** The value of a setting that has to be there. */
+  Optional<Value.Scalar> required(Setting setting) {
+    if (!has(setting)) {
+      missing(setting);
     }
-    return scalar(key);
+    return scalar(setting);
   }
 
-  void missing(String key) {
+  void missing(Setting setting) {
+    String key = setting.key();
     problems.add(at(), what + " has no " + key + ". Add " + key + ".");
   }
 
   /** A number within its range, or its standard value. */
   long number(Setting setting) {
-    return scalar(setting.key())
-        .flatMap(scalar -> number(setting, scalar))
-        .orElse(setting.standard());
+    return scalar(setting).flatMap(scalar -> number(setting, scalar)).orElse(setting.standard());
   }
 
   /** A number within its range that has to be there. */
   Optional<Long> requiredNumber(Setting setting) {
-    return required(setting.key()).flatMap(scalar -> number(setting, scalar));
+    return required(setting).flatMap(scalar -> number(setting, scalar));
   }
 
   private Optional<Long> number(Setting setting, Value.Scalar scalar) {
@@ -128,8 +127,8 @@ final class Section {
   }
 
   /** A list of scalars, or, in an override or in one line, scalars separated by commas. */
-  Optional<List<Value.Scalar>> scalars(String key) {
-    known.add(key);
+  Optional<List<Value.Scalar>> scalars(Setting setting) {
+    String key = key(setting);
     Optional<Value.Scalar> override = overrides.find(path(key), problems);
     Value value = override.isPresent() ? override.get() : raw(key).orElse(null);
     if (value instanceof Value.Sequence sequence) {
@@ -154,9 +153,9 @@ final class Section {
     return Optional.empty();
   }
 
-  /** The mapping under a key. */
-  Optional<Value.Mapping> mapping(String key) {
-    known.add(key);
+  /** The mapping that a setting is. */
+  Optional<Value.Mapping> mapping(Setting setting) {
+    String key = key(setting);
     Value value = raw(key).orElse(null);
     if (value instanceof Value.Mapping found) {
       return Optional.of(found);
@@ -167,16 +166,16 @@ final class Section {
     return Optional.empty();
   }
 
-  /** The section under a key; empty when there is none, so that overrides of it are found. */
-  Section section(String key, String of) {
+  /** The section that a setting is; empty when there is none, so that overrides are found. */
+  Section section(Setting setting, String of) {
     Value.Mapping found =
-        mapping(key).orElseGet(() -> new Value.Mapping(at(), new LinkedHashMap<>()));
-    return new Section(problems, overrides, path(key), of, found);
+        mapping(setting).orElseGet(() -> new Value.Mapping(at(), new LinkedHashMap<>()));
+    return new Section(problems, overrides, path(setting.key()), of, found);
   }
 
-  /** The mappings in the list under a key. */
-  List<Value.Mapping> mappings(String key) {
-    known.add(key);
+  /** The mappings in the list that a setting is. */
+  List<Value.Mapping> mappings(Setting setting) {
+    String key = key(setting);
     List<Value.Mapping> items = new ArrayList<>();
     Value value = raw(key).orElse(null);
     if (value instanceof Value.Sequence sequence) {
@@ -193,9 +192,9 @@ final class Section {
     return items;
   }
 
-  /** The place of a key, for messages about it. */
-  Location keyAt(String key) {
-    Value.Entry entry = mapping.entries().get(key);
+  /** The place of a setting's key, for messages about it. */
+  Location keyAt(Setting setting) {
+    Value.Entry entry = mapping.entries().get(setting.key());
     return entry == null ? at() : entry.keyAt();
   }
 
@@ -216,6 +215,12 @@ final class Section {
                         + Suggestions.among(key, known, "keys"));
               }
             });
+  }
+
+  /** The key of a setting, which is known from now on. */
+  private String key(Setting setting) {
+    known.add(setting.key());
+    return setting.key();
   }
 
   private Optional<Value> raw(String key) {

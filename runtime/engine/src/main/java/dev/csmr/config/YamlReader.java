@@ -49,9 +49,9 @@ final class YamlReader {
           Tag.MAP);
 
   private final String source;
-  private final Problems problems;
+  private final ProblemCollector problems;
 
-  private YamlReader(String source, Problems problems) {
+  private YamlReader(String source, ProblemCollector problems) {
     this.source = source;
     this.problems = problems;
   }
@@ -87,7 +87,7 @@ final class YamlReader {
    *
    * @throws ConfigException when it is not YAML at all
    */
-  static Value.Mapping read(String text, String source, Problems problems) {
+  static Value.Mapping read(String text, String source, ProblemCollector problems) {
     YamlReader reader = new YamlReader(source, problems);
     try {
       reader.refuseWhatIsNotPlain(text);

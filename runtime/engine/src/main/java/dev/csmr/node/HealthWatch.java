@@ -1,7 +1,7 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
@@ -66,7 +66,7 @@ final class HealthWatch {
     turn++;
     proxy.refresh();
     Map<String, Boolean> serving = new HashMap<>();
-    for (GroupConfig group : config.groups()) {
+    for (DeclaredGroup group : config.groups()) {
       serving.put(group.name(), serves(group));
     }
     Map<String, Boolean> types = new HashMap<>();
@@ -91,7 +91,7 @@ final class HealthWatch {
     health.enterTerminalState();
   }
 
-  private boolean serves(GroupConfig group) {
+  private boolean serves(DeclaredGroup group) {
     GroupReplica local = replicas.apply(group.name());
     if (local != null) {
       ReplicaStatus status = local.status();

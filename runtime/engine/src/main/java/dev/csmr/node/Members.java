@@ -1,7 +1,7 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.Member;
 import dev.csmr.replica.MembersReply;
@@ -27,13 +27,13 @@ public final class Members {
   private static final long NEWCOMER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ClusterConfig config;
-  private final GroupConfig group;
+  private final DeclaredGroup group;
   private final Duration patience;
   private final Consumer<String> progress;
   private String told = "";
 
   private Members(
-      ClusterConfig config, GroupConfig group, Duration patience, Consumer<String> progress) {
+      ClusterConfig config, DeclaredGroup group, Duration patience, Consumer<String> progress) {
     this.config = config;
     this.group = group;
     this.patience = patience;
@@ -51,7 +51,7 @@ public final class Members {
   public static void change(
       ClusterConfig config, String group, Duration patience, Consumer<String> progress)
       throws NodeException, InterruptedException {
-    GroupConfig found =
+    DeclaredGroup found =
         config
             .group(group)
             .orElseThrow(
@@ -61,7 +61,7 @@ public final class Members {
                             + " has no group "
                             + group
                             + ", only "
-                            + config.groups().stream().map(GroupConfig::name).toList()
+                            + config.groups().stream().map(DeclaredGroup::name).toList()
                             + ". Mend --group."));
     new Members(config, found, patience, progress).change();
   }

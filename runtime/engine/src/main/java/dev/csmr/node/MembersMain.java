@@ -2,7 +2,7 @@ package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class MembersMain implements Callable<Integer> {
     try {
       ClusterConfig cluster = ClusterConfig.load(config);
       List<String> named =
-          groups.isEmpty() ? cluster.groups().stream().map(GroupConfig::name).toList() : groups;
+          groups.isEmpty() ? cluster.groups().stream().map(DeclaredGroup::name).toList() : groups;
       for (String group : named) {
         Members.change(cluster, group, Duration.ofSeconds(patienceSeconds), out::println);
       }

@@ -2,8 +2,9 @@ package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
-import dev.csmr.config.Limits;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.proxy.PeerService;
 import dev.csmr.proxy.PeerSettings;
@@ -84,20 +85,20 @@ public final class Node implements AutoCloseable {
     this.self = self;
     ClusterConfig config = deployment.config();
     cluster = config.name();
-    Limits limits = config.limits();
+    Settings settings = config.settings();
     int processors = Runtime.getRuntime().availableProcessors();
     loops = new EventLoops("csmr-io", Math.max(1, Math.min(4, processors / 2)));
     timer = timer();
-    PeerSettings settings =
+    PeerSettings peerSettings =
         new PeerSettings(
             config.name(),
             self.name(),
-            limits.outstandingPerNode(),
-            limits.outstandingBytesPerNode(),
+            settings.getInt(Setting.OUTSTANDING_PER_NODE),
+            settings.get(Setting.OUTSTANDING_BYTES_PER_NODE),
             PEER_FRAME_BYTES,
-            config.raft().companyInFrameMillis());
+            settings.lingerInFrameMillis());
     Traffic traffic = new Traffic(Environment.SYSTEM.nanos());
-    peers = new Peers(config.nodes(), settings, traffic, loops);
+    peers = new Peers(config.nodes(), peerSettings, traffic, loops);
     AnswerBacklog backlog = new AnswerBacklog();
     replicaServer =
         new ReplicaServer(
@@ -110,15 +111,18 @@ public final class Node implements AutoCloseable {
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
-    room = new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode());
-    Replies replies = new Replies(self.name(), limits, proxy);
+    room =
+        new Shares(
+            settings.getInt(Setting.OUTSTANDING_PER_NODE),
+            settings.get(Setting.OUTSTANDING_BYTES_PER_NODE));
+    Replies replies = new Replies(self.name(), settings, proxy);
     ServiceLookup lookup = new ServiceLookup(proxy);
     streams =
         new StreamService(
             self.name(),
             proxy,
             new LeaderHints(peers, proxy),
-            limits,
+            settings,
             room,
             replies,
             lookup,
@@ -126,7 +130,7 @@ public final class Node implements AutoCloseable {
             backlog,
             Environment.SYSTEM);
     endOverdue.add(streams::endOverdue);
-    server = server(settings, limits, replies, lookup, backlog, ClusterMachines.of(config));
+    server = server(peerSettings, settings, replies, lookup, backlog, ClusterMachines.of(config));
   }
 
   private static ScheduledExecutorService timer() {
@@ -151,8 +155,8 @@ public final class Node implements AutoCloseable {
   }
 
   private Server server(
-      PeerSettings settings,
-      Limits limits,
+      PeerSettings peerSettings,
+      Settings settings,
       Replies replies,
       ServiceLookup lookup,
       AnswerBacklog backlog,
@@ -162,7 +166,7 @@ public final class Node implements AutoCloseable {
         loops
             .server(new InetSocketAddress(self.listen(), self.port()))
             .maxInboundMessageSize(
-                Math.max(2 * limits.messageBytes(), ReplicaLimits.MAX_ENTRY_BYTES)
+                Math.max(2 * settings.getInt(Setting.MESSAGE_BYTES), ReplicaLimits.MAX_ENTRY_BYTES)
                     + FRAME_SLACK_BYTES)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -170,12 +174,13 @@ public final class Node implements AutoCloseable {
             .addService(streams.definition())
             .addService(
                 new PeerService(
-                        settings, replicas::get, loops::current, backlog, Environment.SYSTEM)
+                        peerSettings, replicas::get, loops::current, backlog, Environment.SYSTEM)
                     .definition())
             .addService(StatusService.definition(this::status))
             .addService(
                 ServerInterceptors.intercept(
-                    new MembersService(settings.cluster(), replicas::get).definition(), operators))
+                    new MembersService(peerSettings.cluster(), replicas::get).definition(),
+                    operators))
             .addService(health.manager().getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     lookup
@@ -188,7 +193,7 @@ public final class Node implements AutoCloseable {
                       definition,
                       lookup,
                       proxy,
-                      limits,
+                      settings,
                       room,
                       replies,
                       identities,

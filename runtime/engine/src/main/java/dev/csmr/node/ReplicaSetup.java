@@ -1,11 +1,12 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
-import dev.csmr.config.Limits;
 import dev.csmr.config.NodeConfig;
-import dev.csmr.config.RaftSettings;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.replica.GroupComponent;
 import dev.csmr.replica.GroupConfig;
 import dev.csmr.replica.Member;
@@ -23,9 +24,9 @@ final class ReplicaSetup {
 
   static ReplicaServerConfig of(Deployment deployment, NodeConfig node) {
     ClusterConfig config = deployment.config();
-    RaftSettings raft = config.raft();
+    Settings settings = config.settings();
     List<GroupConfig> groups = new ArrayList<>();
-    for (dev.csmr.config.GroupConfig group : config.groupsOf(node.name())) {
+    for (DeclaredGroup group : config.groupsOf(node.name())) {
       groups.add(
           new GroupConfig(
               group.name(),
@@ -38,9 +39,9 @@ final class ReplicaSetup {
         node.listen(),
         node.data(),
         groups,
-        Duration.ofMillis(raft.electionTimeoutMinMillis()),
-        Duration.ofMillis(raft.electionTimeoutMaxMillis()),
-        limits(config.limits(), raft));
+        Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MIN_MILLIS)),
+        Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS)),
+        ReplicaLimits.of(settings));
   }
 
   /** A node as a member of groups. */
@@ -57,20 +58,5 @@ final class ReplicaSetup {
     Map<String, String> paths = new LinkedHashMap<>();
     composed.components().forEach((type, child) -> paths.put(type, child.path()));
     return new GroupComponent.Composed(composed.path(), composed.definition(), paths);
-  }
-
-  private static ReplicaLimits limits(Limits limits, RaftSettings raft) {
-    return new ReplicaLimits(
-        limits.queuedCommands(),
-        limits.queuedCommandBytes(),
-        raft.entryCommands(),
-        raft.entryBytes(),
-        raft.entriesInFlight(),
-        raft.companyInEntryMillis(),
-        limits.queuedQueries(),
-        raft.snapshotEntries(),
-        raft.snapshotBytes(),
-        raft.retainedEntries(),
-        limits.sessions());
   }
 }

@@ -1,6 +1,7 @@
 package dev.csmr.node;
 
-import dev.csmr.config.Limits;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
@@ -8,12 +9,12 @@ import dev.csmr.proxy.Shares;
 /** What a node says of messages that are too large, and of invocations that it cannot take. */
 final class Replies {
   private final String node;
-  private final Limits limits;
+  private final Settings settings;
   private final Proxy proxy;
 
-  Replies(String node, Limits limits, Proxy proxy) {
+  Replies(String node, Settings settings, Proxy proxy) {
     this.node = node;
-    this.limits = limits;
+    this.settings = settings;
     this.proxy = proxy;
   }
 
@@ -24,7 +25,7 @@ final class Replies {
         + " bytes; node "
         + node
         + " takes at most "
-        + limits.messageBytes()
+        + settings.getInt(Setting.MESSAGE_BYTES)
         + ". Send less at a time, or raise limits.message-bytes.";
   }
 

@@ -1,7 +1,8 @@
 package dev.csmr.node;
 
 import dev.csmr.codec.WireWriter;
-import dev.csmr.config.Limits;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
@@ -35,7 +36,7 @@ final class StreamService {
   private final String node;
   private final Proxy proxy;
   private final LeaderHints hints;
-  private final Limits limits;
+  private final Settings settings;
   private final Shares room;
   private final Replies replies;
   private final ServiceLookup lookup;
@@ -49,7 +50,7 @@ final class StreamService {
       String node,
       Proxy proxy,
       LeaderHints hints,
-      Limits limits,
+      Settings settings,
       Shares room,
       Replies replies,
       ServiceLookup lookup,
@@ -59,7 +60,7 @@ final class StreamService {
     this.node = node;
     this.proxy = proxy;
     this.hints = hints;
-    this.limits = limits;
+    this.settings = settings;
     this.room = room;
     this.replies = replies;
     this.lookup = lookup;
@@ -115,8 +116,8 @@ final class StreamService {
     new Hello(
             node,
             environment.wallMillis(),
-            limits.messageBytes(),
-            limits.sessions().windowMillis() * 3 / 4)
+            settings.getInt(Setting.MESSAGE_BYTES),
+            settings.get(Setting.WINDOW_MILLIS) * 3 / 4)
         .write(first);
     stream.begin(first);
     stream.start(first);
@@ -153,14 +154,14 @@ final class StreamService {
       long now = environment.nanos();
       for (Request request : frame.requests()) {
         int size = request.arguments().length;
-        if (size > limits.messageBytes()) {
+        if (size > settings.getInt(Setting.MESSAGE_BYTES)) {
           refuse(request, Answer.Outcome.INVALID, replies.tooLarge(size));
-        } else if (calls.size() >= limits.outstandingPerConnection()) {
+        } else if (calls.size() >= settings.getInt(Setting.OUTSTANDING_PER_CONNECTION)) {
           refuse(
               request,
               Answer.Outcome.OVERLOADED,
               "this connection has "
-                  + limits.outstandingPerConnection()
+                  + settings.getInt(Setting.OUTSTANDING_PER_CONNECTION)
                   + " invocations unanswered (limits.outstanding-per-connection)");
         } else if (!share.enter(size)) {
           refuse(request, Answer.Outcome.OVERLOADED, replies.full(room));

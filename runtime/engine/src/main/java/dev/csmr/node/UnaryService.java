@@ -1,6 +1,7 @@
 package dev.csmr.node;
 
-import dev.csmr.config.Limits;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.ProxyAnswer;
@@ -40,7 +41,7 @@ final class UnaryService {
   private final ServiceDefinition type;
   private final ServiceLookup lookup;
   private final Proxy proxy;
-  private final Limits limits;
+  private final Settings settings;
   private final Shares room;
   private final Replies replies;
   private final UnaryIdentity.Source identities;
@@ -52,7 +53,7 @@ final class UnaryService {
       ServiceDefinition type,
       ServiceLookup lookup,
       Proxy proxy,
-      Limits limits,
+      Settings settings,
       Shares room,
       Replies replies,
       UnaryIdentity.Source identities,
@@ -61,7 +62,7 @@ final class UnaryService {
     this.type = type;
     this.lookup = lookup;
     this.proxy = proxy;
-    this.limits = limits;
+    this.settings = settings;
     this.room = room;
     this.replies = replies;
     this.identities = identities;
@@ -206,7 +207,7 @@ final class UnaryService {
         return;
       }
       int size = request.length();
-      if (size > limits.messageBytes()) {
+      if (size > settings.getInt(Setting.MESSAGE_BYTES)) {
         refuse(Status.INVALID_ARGUMENT.withDescription(replies.tooLarge(size)));
         return;
       }
@@ -223,7 +224,7 @@ final class UnaryService {
 
     private long expiry(long logTimeMillis) {
       long now = logTimeMillis == 0 ? environment.wallMillis() : logTimeMillis;
-      return now + limits.sessions().windowMillis() / 2;
+      return now + settings.get(Setting.WINDOW_MILLIS) / 2;
     }
 
     /**

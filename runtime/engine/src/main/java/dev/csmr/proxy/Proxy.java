@@ -2,8 +2,8 @@ package dev.csmr.proxy;
 
 import dev.csmr.InvalidRequestException;
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
-import dev.csmr.config.GroupConfig;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.replica.GroupReplica;
 import dev.csmr.replica.GroupReply;
@@ -52,7 +52,7 @@ public final class Proxy {
       ScheduledExecutorService timer,
       Environment environment) {
     this.acrossGroups = new AcrossGroups(groups::get, timer, environment);
-    for (GroupConfig group : deployment.config().groups()) {
+    for (DeclaredGroup group : deployment.config().groups()) {
       String name = group.name();
       groups.put(
           name,

@@ -1,5 +1,7 @@
 package dev.csmr.replica;
 
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.session.SessionLimits;
 import java.util.Objects;
 
@@ -33,22 +35,10 @@ public record ReplicaLimits(
     long retainedEntries,
     SessionLimits sessions) {
   /** The largest {@code entryBytes}: what Ratis replicates in one message, less its own part. */
-  public static final int MAX_ENTRY_BYTES = 3 << 20;
+  public static final int MAX_ENTRY_BYTES = Math.toIntExact(Setting.ENTRY_BYTES.max());
 
   /** What serves from an idle service to hundreds of thousands of commands per second. */
-  public static final ReplicaLimits DEFAULT =
-      new ReplicaLimits(
-          16_384,
-          64L << 20,
-          2_048,
-          1 << 20,
-          2,
-          38,
-          16_384,
-          200_000,
-          512L << 20,
-          4_096,
-          SessionLimits.DEFAULT);
+  public static final ReplicaLimits DEFAULT = of(Settings.DEFAULT);
 
   /** Checks the bounds. */
   public ReplicaLimits {
@@ -69,6 +59,22 @@ public record ReplicaLimits(
       throw new IllegalArgumentException(
           "entryBytes is " + entryBytes + "; the most is " + MAX_ENTRY_BYTES + ".");
     }
+  }
+
+  /** What the configuration says. */
+  public static ReplicaLimits of(Settings settings) {
+    return new ReplicaLimits(
+        settings.getInt(Setting.QUEUED_COMMANDS),
+        settings.get(Setting.QUEUED_COMMAND_BYTES),
+        settings.getInt(Setting.ENTRY_COMMANDS),
+        settings.getInt(Setting.ENTRY_BYTES),
+        settings.getInt(Setting.ENTRIES_IN_FLIGHT),
+        settings.lingerInEntryMillis(),
+        settings.getInt(Setting.QUEUED_QUERIES),
+        settings.get(Setting.SNAPSHOT_ENTRIES),
+        settings.get(Setting.SNAPSHOT_BYTES),
+        settings.get(Setting.RETAINED_ENTRIES),
+        settings.sessions());
   }
 
   /** These bounds with others for snapshots. */

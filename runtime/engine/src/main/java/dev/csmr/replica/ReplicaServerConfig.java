@@ -1,5 +1,7 @@
 package dev.csmr.replica;
 
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +29,13 @@ public record ReplicaServerConfig(
     Duration electionTimeoutMin,
     Duration electionTimeoutMax,
     ReplicaLimits limits) {
-  /** What is long enough on a machine that is shared: 1 s. */
-  public static final Duration ELECTION_TIMEOUT_MIN = Duration.ofSeconds(1);
+  /** What is long enough on a machine that is shared. */
+  public static final Duration ELECTION_TIMEOUT_MIN =
+      Duration.ofMillis(Settings.DEFAULT.get(Setting.ELECTION_TIMEOUT_MIN_MILLIS));
 
-  /** Twice {@link #ELECTION_TIMEOUT_MIN}. */
-  public static final Duration ELECTION_TIMEOUT_MAX = Duration.ofSeconds(2);
+  /** More than {@link #ELECTION_TIMEOUT_MIN}, so that members do not stand at the same time. */
+  public static final Duration ELECTION_TIMEOUT_MAX =
+      Duration.ofMillis(Settings.DEFAULT.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS));
 
   /** Checks and copies the parts. */
   public ReplicaServerConfig {

@@ -78,12 +78,13 @@ class ClusterConfigTest {
     assertThat(config.node("n2").orElseThrow().at().toString())
         .isEqualTo("/etc/csmr/cluster.yaml:5");
     assertThat(config.group("store").orElseThrow().members()).containsExactly("n1", "n2", "n3");
-    assertThat(config.groupsOf("n3")).extracting(GroupConfig::name).containsExactly("store", "log");
+    assertThat(config.groupsOf("n3"))
+        .extracting(DeclaredGroup::name)
+        .containsExactly("store", "log");
     assertThat(config.services())
         .extracting(ServiceConfig::name)
         .containsExactly("AuditedStore", "ApartStore", "PartitionedStore");
-    assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
-    assertThat(config.raft()).isEqualTo(RaftSettings.DEFAULT);
+    assertThat(config.settings()).isEqualTo(Settings.DEFAULT);
     Placement.ByPartition partitions = (Placement.ByPartition) config.services().get(2).placement();
     assertThat(partitions.scheme()).isEqualTo(SlotScheme.even(16_384, 2));
   }
@@ -99,9 +100,9 @@ class ClusterConfigTest {
                 limits: {message-bytes: 65536, sessions: 500, outstanding-per-node: 1_000}
                 raft: {snapshot-entries: 1000, election-timeout-min-millis: 300}
                 """);
-    assertThat(config.limits().messageBytes()).isEqualTo(65_536);
-    assertThat(config.limits().outstandingPerNode()).isEqualTo(1_000);
-    assertThat(config.limits().sessions())
+    assertThat(config.settings().get(Setting.MESSAGE_BYTES)).isEqualTo(65_536);
+    assertThat(config.settings().get(Setting.OUTSTANDING_PER_NODE)).isEqualTo(1_000);
+    assertThat(config.settings().sessions())
         .isEqualTo(
             new SessionLimits(
                 500,
@@ -109,8 +110,8 @@ class ClusterConfigTest {
                 SessionLimits.DEFAULT.maxRetainedBytes(),
                 SessionLimits.DEFAULT.windowMillis(),
                 SessionLimits.DEFAULT.graceMillis()));
-    assertThat(config.raft().snapshotEntries()).isEqualTo(1_000);
-    assertThat(config.raft().electionTimeoutMinMillis()).isEqualTo(300);
+    assertThat(config.settings().get(Setting.SNAPSHOT_ENTRIES)).isEqualTo(1_000);
+    assertThat(config.settings().get(Setting.ELECTION_TIMEOUT_MIN_MILLIS)).isEqualTo(300);
   }
 
   @Test
@@ -402,8 +403,8 @@ class ClusterConfigTest {
             new Placement.InGroup(
                 "store",
                 Location.ofVariable("CSMR_SERVICES_APARTSTORE_COMPONENTS_AUDITLOG_GROUP")));
-    assertThat(config.limits().messageBytes()).isEqualTo(2_048);
-    assertThat(config.raft().snapshotEntries()).isEqualTo(77);
+    assertThat(config.settings().get(Setting.MESSAGE_BYTES)).isEqualTo(2_048);
+    assertThat(config.settings().get(Setting.SNAPSHOT_ENTRIES)).isEqualTo(77);
   }
 
   @Test

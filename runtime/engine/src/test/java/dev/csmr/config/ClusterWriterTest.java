@@ -15,6 +15,14 @@ class ClusterWriterTest {
 
   /** A configuration with everything that the format has. */
   static ClusterConfig everything() {
+    return everything(
+        Settings.DEFAULT
+            .with(Setting.MESSAGE_BYTES, 4_096)
+            .with(Setting.OUTSTANDING_PER_NODE, 9)
+            .with(new SessionLimits(5, 6, 7 << 20, 80_000, 9_000)));
+  }
+
+  static ClusterConfig everything(Settings settings) {
     return new ClusterConfig(
         "demo",
         List.of(
@@ -23,8 +31,8 @@ class ClusterWriterTest {
             new NodeConfig(
                 "no", "example.com", "0.0.0.0", 7002, 7102, Path.of("/var/lib/csmr"), AT)),
         List.of(
-            new GroupConfig("store", List.of("n1", "n2", "no"), AT),
-            new GroupConfig("123", List.of("n1"), AT)),
+            new DeclaredGroup("store", List.of("n1", "n2", "no"), AT),
+            new DeclaredGroup("123", List.of("n1"), AT)),
         List.of(
             new ServiceConfig("Audited", "s.Audited", new Placement.InGroup("store", AT), AT),
             new ServiceConfig(
@@ -55,16 +63,7 @@ class ClusterWriterTest {
                     List.of(new Placement.InGroup("store", AT), new Placement.InGroup("123", AT)),
                     AT),
                 AT)),
-        new Limits(
-            4_096,
-            Limits.DEFAULT.outstandingPerConnection(),
-            9,
-            Limits.DEFAULT.outstandingBytesPerNode(),
-            Limits.DEFAULT.queuedCommands(),
-            Limits.DEFAULT.queuedCommandBytes(),
-            Limits.DEFAULT.queuedQueries(),
-            new SessionLimits(5, 6, 7 << 20, 80_000, 9_000)),
-        RaftSettings.DEFAULT,
+        settings,
         FILE);
   }
 

@@ -9,7 +9,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,29 +50,5 @@ class SchemaTest {
     String text = ClusterWriter.write(ClusterWriterTest.everything());
     assertThat(text).contains(good);
     assertThat(errors(text.replaceFirst(good, bad))).isNotEmpty();
-  }
-
-  @Test
-  void every_setting_has_the_bounds_and_the_default_of_the_code() throws Exception {
-    assertThat(settings("limits")).isEqualTo(Limits.ALL);
-    assertThat(settings("raft")).isEqualTo(RaftSettings.ALL);
-  }
-
-  private static List<Setting> settings(String section) throws Exception {
-    List<Setting> settings = new ArrayList<>();
-    json()
-        .at("/properties/" + section + "/properties")
-        .properties()
-        .forEach(
-            entry -> {
-              JsonNode setting = entry.getValue();
-              settings.add(
-                  new Setting(
-                      entry.getKey(),
-                      setting.get("default").longValue(),
-                      setting.get("minimum").longValue(),
-                      setting.get("maximum").longValue()));
-            });
-    return settings;
   }
 }

@@ -1,7 +1,8 @@
 package dev.csmr.node;
 
 import dev.csmr.config.Deployment;
-import dev.csmr.config.Limits;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
@@ -30,16 +31,18 @@ public final class SimulatedStreams {
       Supplier<? extends Executor> loops,
       AnswerBacklog backlog,
       Environment environment) {
-    Limits limits = deployment.config().limits();
+    Settings settings = deployment.config().settings();
     this.proxy = proxy;
     this.streams =
         new StreamService(
             node,
             proxy,
             new LeaderHints(peers, proxy),
-            limits,
-            new Shares(limits.outstandingPerNode(), limits.outstandingBytesPerNode()),
-            new Replies(node, limits, proxy),
+            settings,
+            new Shares(
+                settings.getInt(Setting.OUTSTANDING_PER_NODE),
+                settings.get(Setting.OUTSTANDING_BYTES_PER_NODE)),
+            new Replies(node, settings, proxy),
             new ServiceLookup(proxy),
             loops,
             backlog,

@@ -1,7 +1,8 @@
 package dev.csmr.replica;
 
 import dev.csmr.client.SimulatedClient;
-import dev.csmr.config.Limits;
+import dev.csmr.config.Setting;
+import dev.csmr.config.Settings;
 import dev.csmr.session.SessionLimits;
 import java.util.Random;
 
@@ -128,17 +129,11 @@ final class ReplicaScenario {
   }
 
   /** What a node keeps to. */
-  Limits node() {
-    Limits standard = Limits.DEFAULT;
-    return new Limits(
-        standard.messageBytes(),
-        bounds ? 2 : standard.outstandingPerConnection(),
-        bounds ? 3 : standard.outstandingPerNode(),
-        standard.outstandingBytesPerNode(),
-        standard.queuedCommands(),
-        standard.queuedCommandBytes(),
-        standard.queuedQueries(),
-        limits().sessions());
+  Settings node() {
+    Settings settings = Settings.DEFAULT.with(limits().sessions());
+    return bounds
+        ? settings.with(Setting.OUTSTANDING_PER_CONNECTION, 2).with(Setting.OUTSTANDING_PER_NODE, 3)
+        : settings;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.csmr.replica;
 
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Placement;
-import dev.csmr.config.RaftSettings;
 import dev.csmr.config.ServiceConfig;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
@@ -209,13 +209,13 @@ final class ReplicaSimulation {
         nodes.stream()
             .map(node -> new NodeConfig(node.name, node.name, 1, 1, directory, Location.GENERATED))
             .toList();
-    List<dev.csmr.config.GroupConfig> configured = new ArrayList<>();
+    List<DeclaredGroup> configured = new ArrayList<>();
     Map<String, Placement> placements = new LinkedHashMap<>();
     List<ServiceDefinition> definitions = new ArrayList<>();
     definitions.add(new SimulatedService(scenario.groups));
     for (int i = 0; i < scenario.groups; i++) {
       List<String> members = groups.get(i).members.stream().map(SimulatedMember::node).toList();
-      configured.add(new dev.csmr.config.GroupConfig(name(i), members, Location.GENERATED));
+      configured.add(new DeclaredGroup(name(i), members, Location.GENERATED));
       placements.put(name(i), new Placement.InGroup(name(i), Location.GENERATED));
       definitions.add(new SimulatedRegisters(i, (position, request) -> {}));
     }
@@ -227,13 +227,7 @@ final class ReplicaSimulation {
             Location.GENERATED);
     ClusterConfig config =
         new ClusterConfig(
-            "simulation",
-            hosts,
-            configured,
-            List.of(service),
-            scenario.node(),
-            RaftSettings.DEFAULT,
-            directory);
+            "simulation", hosts, configured, List.of(service), scenario.node(), directory);
     return Deployment.resolve(config, definitions);
   }
 

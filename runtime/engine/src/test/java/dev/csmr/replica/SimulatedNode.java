@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.config.Deployment;
+import dev.csmr.config.Setting;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.node.SimulatedStreams;
 import dev.csmr.proxy.PeerService;
@@ -119,8 +120,8 @@ final class SimulatedNode {
           new PeerSettings(
               "simulation",
               name,
-              deployment.config().limits().outstandingPerNode(),
-              deployment.config().limits().outstandingBytesPerNode(),
+              deployment.config().settings().getInt(Setting.OUTSTANDING_PER_NODE),
+              deployment.config().settings().get(Setting.OUTSTANDING_BYTES_PER_NODE),
               FRAME_BYTES,
               simulation.scenario.limits().companyMillis());
       peers =

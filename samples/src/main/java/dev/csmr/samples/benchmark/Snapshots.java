@@ -1,6 +1,7 @@
 package dev.csmr.samples.benchmark;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.config.Setting;
 import dev.csmr.samples.KeyValueStoreClient;
 import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Snapshots {
   /** Of so many puts, one after another, that a snapshot falls among them: it is waited for. */
   private long longestPutMillis() {
     long longest = 0;
-    long every = cluster.config().raft().snapshotEntries();
+    long every = cluster.config().settings().get(Setting.SNAPSHOT_ENTRIES);
     for (int i = 0; i <= every; i++) {
       long begin = System.nanoTime();
       store.put(key(0), VALUE);

@@ -2,7 +2,7 @@ package dev.csmr.samples.launch;
 
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ClusterWriter;
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.node.JvmFlags;
@@ -91,16 +91,10 @@ public final class LocalCluster implements AutoCloseable {
     return new NodeConfig(name, "127.0.0.1", port, raftPort, Path.of("data", name), at);
   }
 
-  private void reconfigure(List<NodeConfig> nodes, List<GroupConfig> groups) throws IOException {
+  private void reconfigure(List<NodeConfig> nodes, List<DeclaredGroup> groups) throws IOException {
     config =
         new ClusterConfig(
-            config.name(),
-            nodes,
-            groups,
-            config.services(),
-            config.limits(),
-            config.raft(),
-            config.source());
+            config.name(), nodes, groups, config.services(), config.settings(), config.source());
     Files.writeString(config.source(), ClusterWriter.write(config));
   }
 
@@ -112,11 +106,11 @@ public final class LocalCluster implements AutoCloseable {
     List<Integer> ports = FreePorts.find(2);
     List<NodeConfig> nodes = new ArrayList<>(config.nodes());
     nodes.add(node(by, ports.get(0), ports.get(1), Location.GENERATED));
-    List<GroupConfig> groups = new ArrayList<>();
-    for (GroupConfig group : config.groups()) {
+    List<DeclaredGroup> groups = new ArrayList<>();
+    for (DeclaredGroup group : config.groups()) {
       List<String> members = new ArrayList<>(group.members());
       members.replaceAll(member -> member.equals(node) ? by : member);
-      groups.add(new GroupConfig(group.name(), members, group.at()));
+      groups.add(new DeclaredGroup(group.name(), members, group.at()));
     }
     reconfigure(nodes, groups);
   }
@@ -165,7 +159,7 @@ public final class LocalCluster implements AutoCloseable {
     for (NodeConfig node : config.nodes()) {
       start(node.name());
     }
-    for (GroupConfig group : config.groups()) {
+    for (DeclaredGroup group : config.groups()) {
       leader(group.name());
     }
     for (NodeConfig node : config.nodes()) {

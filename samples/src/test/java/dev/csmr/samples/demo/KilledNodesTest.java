@@ -1,6 +1,6 @@
 package dev.csmr.samples.demo;
 
-import dev.csmr.config.GroupConfig;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.samples.launch.LocalCluster;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ final class KilledNodesTest {
     if (random.nextInt(3) == 0) {
       return cluster.config().nodes().get(random.nextInt(3)).name();
     }
-    List<GroupConfig> groups = cluster.config().groups();
+    List<DeclaredGroup> groups = cluster.config().groups();
     return cluster.leader(groups.get(random.nextInt(groups.size())).name());
   }
 }

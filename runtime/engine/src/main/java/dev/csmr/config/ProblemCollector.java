@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects problems, so that one report has them all. */
-final class Problems {
+final class ProblemCollector {
   /** A report with more is of no use to anybody. */
   private static final int MAX = 100;
 

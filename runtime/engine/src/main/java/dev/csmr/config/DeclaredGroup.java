@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param members the names of the nodes that host a replica; an odd number
  * @param at where it is declared
  */
-public record GroupConfig(String name, List<String> members, Location at) {
+public record DeclaredGroup(String name, List<String> members, Location at) {
   /** Checks and copies the parts. */
-  public GroupConfig {
+  public DeclaredGroup {
     Objects.requireNonNull(name, "name");
     members = List.copyOf(members);
     Objects.requireNonNull(at, "at");
