@@ -5,18 +5,15 @@ import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * A log entry on the leader that formed it: the entry itself, so that it need not be read again,
- * and who waits for its answers. It travels through Ratis as the request's message.
+ * and who waits for its answers.
  */
-final class EntryBatch implements Message, GroupState.Answerer {
+final class EntryBatch implements Answerer {
   private final List<Command> commands;
   private final LogEntry entry;
-  private final ByteString content;
+  private final byte[] content;
   private final GroupReply[] replies;
   private final Runnable onEnd;
   private final BitSet takenOver = new BitSet();
@@ -47,15 +44,15 @@ final class EntryBatch implements Message, GroupState.Answerer {
     this.replies = new GroupReply[commands.size()];
     WireWriter out = new WireWriter(size);
     entry.write(out);
-    this.content = UnsafeByteOperations.unsafeWrap(out.toByteArray());
+    this.content = out.toByteArray();
   }
 
   LogEntry entry() {
     return entry;
   }
 
-  @Override
-  public ByteString getContent() {
+  /** The entry as it is logged; not to be changed. */
+  byte[] content() {
     return content;
   }
 

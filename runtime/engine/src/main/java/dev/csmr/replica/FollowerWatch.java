@@ -33,15 +33,6 @@ final class FollowerWatch {
     this.group = group;
   }
 
-  /**
-   * A follower as its leader sees it.
-   *
-   * @param node where it is
-   * @param match the last entry it is known to have
-   * @param silentMillis since when it has not answered
-   */
-  record Follower(String node, long match, long silentMillis) {}
-
   /** What a follower had last, and since when. */
   private record Progress(long match, long sinceNanos, boolean warned) {}
 

@@ -32,7 +32,7 @@ interface GroupLog {
   Membership membership(boolean joins);
 
   /** The followers as the leader sees them; none when this replica does not lead. */
-  List<FollowerWatch.Follower> followers();
+  List<Follower> followers();
 
   /**
    * Appends an entry, if this replica leads. It {@linkplain EntryBatch#markLogged marks} the batch

@@ -38,15 +38,6 @@ final class GroupState {
   private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
   private static final int DIGEST_TAG = WireType.tag(3, WireType.FIXED64);
 
-  /** Takes the answers of an entry's items, on the replica that has to give them. */
-  interface Answerer {
-    /** The answer of the item at a position of its entry. */
-    void answer(int position, GroupReply reply);
-
-    /** Who waits for the item at a position; the answer is given to them later, from elsewhere. */
-    Waiter takeOver(int position);
-  }
-
   private final Components components;
   private final Execution execution;
   private final String group;

@@ -192,8 +192,8 @@ final class GroupStateMachine extends BaseStateMachine {
   public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
     TransactionContext context =
         TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request).build();
-    if (request.getMessage() instanceof EntryBatch batch) {
-      context.setStateMachineContext(batch);
+    if (request.getMessage() instanceof BatchMessage message) {
+      context.setStateMachineContext(message.batch());
     } else {
       context.setException(
           new IOException(

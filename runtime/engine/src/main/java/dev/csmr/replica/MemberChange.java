@@ -186,8 +186,8 @@ final class MemberChange {
     return RatisLog.followersOf(division.getInfo()).stream()
         .filter(follower -> among.contains(follower.node()))
         .filter(follower -> follower.silentMillis() < REACHABLE_MILLIS)
-        .max(Comparator.comparingLong(FollowerWatch.Follower::match))
-        .map(FollowerWatch.Follower::node);
+        .max(Comparator.comparingLong(Follower::match))
+        .map(Follower::node);
   }
 
   private CompletableFuture<RaftClientReply> transfer(String node) throws IOException {

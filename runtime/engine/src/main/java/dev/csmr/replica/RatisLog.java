@@ -72,12 +72,12 @@ final class RatisLog implements GroupLog {
   }
 
   @Override
-  public List<FollowerWatch.Follower> followers() {
+  public List<Follower> followers() {
     return followersOf(division.getInfo());
   }
 
   /** The followers of a division that leads; none when it does not, or they change just now. */
-  static List<FollowerWatch.Follower> followersOf(DivisionInfo info) {
+  static List<Follower> followersOf(DivisionInfo info) {
     long[] matches = info.getFollowerMatchIndices();
     RoleInfoProto role = info.getRoleInfoProto();
     if (matches == null
@@ -85,11 +85,11 @@ final class RatisLog implements GroupLog {
         || role.getLeaderInfo().getFollowerInfoCount() != matches.length) {
       return List.of();
     }
-    List<FollowerWatch.Follower> followers = new ArrayList<>();
+    List<Follower> followers = new ArrayList<>();
     for (int i = 0; i < matches.length; i++) {
       ServerRpcProto follower = role.getLeaderInfo().getFollowerInfo(i);
       followers.add(
-          new FollowerWatch.Follower(
+          new Follower(
               follower.getId().getId().toStringUtf8(),
               matches[i],
               follower.getLastRpcElapsedTimeMs()));
@@ -106,7 +106,7 @@ final class RatisLog implements GroupLog {
             .setServerId(division.getId())
             .setGroupId(division.getMemberId().getGroupId())
             .setCallId(callIds.incrementAndGet())
-            .setMessage(batch)
+            .setMessage(new BatchMessage(batch))
             .setType(RaftClientRequest.writeRequestType())
             .build();
     CompletableFuture<Void> end = new CompletableFuture<>();

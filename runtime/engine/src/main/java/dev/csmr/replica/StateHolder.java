@@ -127,7 +127,7 @@ final class StateHolder {
    * @param bytes how many it takes there
    * @param answerer takes the answers, on the replica that formed the entry; else null
    */
-  void apply(long index, LogEntry entry, int bytes, GroupState.Answerer answerer) {
+  void apply(long index, LogEntry entry, int bytes, Answerer answerer) {
     locked(
         () -> {
           if (answerer != null) {

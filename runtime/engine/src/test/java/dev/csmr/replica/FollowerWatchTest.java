@@ -2,7 +2,6 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.FollowerWatch.Follower;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -363,8 +363,8 @@ class GroupStateTest {
     List<LogItem> items = Arrays.stream(commands).<LogItem>map(LogItem.Single::new).toList();
     Leadership leadership =
         new Leadership(state.multicast(), (input, canWait) -> {}, MulticastPeers.NONE);
-    GroupState.Answerer answerer =
-        new GroupState.Answerer() {
+    Answerer answerer =
+        new Answerer() {
           @Override
           public void answer(int position, GroupReply reply) {
             replies.add(reply);

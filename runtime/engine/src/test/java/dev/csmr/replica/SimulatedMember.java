@@ -389,7 +389,7 @@ final class SimulatedMember {
     }
 
     @Override
-    public List<FollowerWatch.Follower> followers() {
+    public List<Follower> followers() {
       return List.of();
     }
 

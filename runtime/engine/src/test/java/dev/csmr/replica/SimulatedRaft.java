@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * What Raft guarantees to one group, and no more: one sequence of entries of which only the
@@ -201,7 +202,7 @@ final class SimulatedRaft {
               .setTerm(term)
               .setIndex(index)
               .setStateMachineLogEntry(
-                  StateMachineLogEntryProto.newBuilder().setLogData(batch.getContent()))
+                  StateMachineLogEntryProto.newBuilder().setLogData(UnsafeByteOperations.unsafeWrap(batch.content())))
               .build();
       add(new Entry(numbers++, term, content, proposer.run(), batch, null));
     }
