@@ -3,7 +3,7 @@ package dev.csmr.node;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.replica.ReplicaStatus;
+import dev.csmr.replica.api.ReplicaStatus;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.csmr.proxy;
 
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
-import dev.csmr.replica.GroupReplica;
-import dev.csmr.replica.GroupReply;
-import dev.csmr.replica.Member;
-import dev.csmr.replica.Membership;
-import dev.csmr.replica.Waiter;
+import dev.csmr.replica.api.GroupReplica;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.Request;

@@ -1,11 +1,11 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.Checkpoints;
-import dev.csmr.replica.GroupReply;
-import dev.csmr.replica.Standing;
-import dev.csmr.replica.TermPeers;
-import dev.csmr.replica.Traffic;
+import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.TermPeers;
+import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;

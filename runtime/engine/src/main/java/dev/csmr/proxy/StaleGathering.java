@@ -1,6 +1,6 @@
 package dev.csmr.proxy;
 
-import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;

@@ -4,7 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.replica.Standing;
+import dev.csmr.replica.api.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,11 @@
 package dev.csmr.replica;
 
-import dev.csmr.replica.Beginnings.Beginning;
 import dev.csmr.replica.Founding.Decision;
+import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.TermPeers;
+import dev.csmr.replica.api.UnusableDataException;
+import dev.csmr.replica.disk.Beginnings.Beginning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.api.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

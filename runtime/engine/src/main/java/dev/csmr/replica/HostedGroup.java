@@ -2,7 +2,17 @@ package dev.csmr.replica;
 
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
-import dev.csmr.replica.Beginnings.Beginning;
+import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupReplica;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.ReplicaStatus;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.Waiter;
+import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.group.LocalGroup;
 import dev.csmr.service.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

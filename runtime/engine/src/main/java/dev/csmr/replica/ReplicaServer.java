@@ -1,7 +1,28 @@
 package dev.csmr.replica;
 
-import dev.csmr.replica.Beginnings.Beginning;
-import dev.csmr.replica.Standing.Stage;
+import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupReplica;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.ReplicaListener;
+import dev.csmr.replica.api.ReplicaServerConfig;
+import dev.csmr.replica.api.Standing.Stage;
+import dev.csmr.replica.api.TermPeers;
+import dev.csmr.replica.api.Traffic;
+import dev.csmr.replica.api.UnusableDataException;
+import dev.csmr.replica.disk.Beginnings;
+import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.DataDirectory;
+import dev.csmr.replica.disk.GroupDirectory;
+import dev.csmr.replica.disk.LogFiles;
+import dev.csmr.replica.disk.VoteRecord;
+import dev.csmr.replica.group.LocalGroup;
+import dev.csmr.replica.ratis.AppendGuard;
+import dev.csmr.replica.ratis.RaftPeers;
+import dev.csmr.replica.ratis.RatisLog;
+import dev.csmr.replica.ratis.RatisSettings;
+import dev.csmr.replica.state.StateHolder;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerBacklog;
 import java.io.IOException;
@@ -147,7 +168,7 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /** The same in every process, and different in every cluster. */
-  static RaftGroupId groupId(String cluster, String group) {
+  public static RaftGroupId groupId(String cluster, String group) {
     byte[] name = ("csmr\0" + cluster + '\0' + group).getBytes(StandardCharsets.UTF_8);
     return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(name));
   }

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.group.PassLoop;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 

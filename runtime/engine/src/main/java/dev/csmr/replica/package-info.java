@@ -2,8 +2,13 @@
  * The replicas of one node: batches, sessions, snapshots and linearizable reads on Apache Ratis.
  *
  * <p>A {@link dev.csmr.replica.ReplicaServer} hosts one replica of each of several groups and gives
- * a {@link dev.csmr.replica.GroupReplica} for each. The proxy and the node use it; it uses {@code
- * codec}, {@code service}, {@code session} and {@code multicast}. Nobody else touches Ratis.
+ * a {@link dev.csmr.replica.api.GroupReplica} for each. The proxy and the node use it; it uses
+ * {@code codec}, {@code service}, {@code session} and {@code multicast}. Nobody else touches Ratis.
+ *
+ * <p>Its sub-rooms, each of which uses those before it only: {@code api}, what others see; {@code
+ * disk}, the files; {@code entry}, what is queued and logged; {@code state}, what executes it;
+ * {@code ratis}, consensus; {@code group}, one replica at work. The root opens Ratis' server and
+ * its groups, and finds out what a replica without data is. Others use {@code api} and the root.
  *
  * <h2>The way of a command</h2>
  *
@@ -17,26 +22,16 @@
  * dev.csmr.multicast.Multicast}) beside the session table and the components, and executes what it
  * delivers. {@code Leadership} holds the leader's half, from the moment a replica leads and serves
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
- * Its messages travel by {@link dev.csmr.replica.MulticastPeers}. What the order wants logged and
- * nobody waits for goes with the next entry, or by itself after some 20 ms. On a node busy with
+ * Its messages travel by {@link dev.csmr.replica.api.MulticastPeers}. What the order wants logged
+ * and nobody waits for goes with the next entry, or by itself after some 20 ms. On a node busy with
  * single-group commands an operation that begins may wait for company in its entry ({@code Pace}).
  * A query on several keys that finds no moment between operations is logged like a command.
  *
  * <h2>Members</h2>
  *
  * <p>Who votes is what the newest configuration entry of the log says ({@link
- * dev.csmr.replica.Membership}), never what a configuration file says: that counts once, when a
+ * dev.csmr.replica.api.Membership}), never what a configuration file says: that counts once, when a
  * group is founded ({@code Beginnings}). {@code MemberChange} changes it on the leader, {@code
  * MemberSteps} plans the steps.
- *
- * <h2>What is built around in Ratis</h2>
- *
- * <ul>
- *   <li>A follower checks the leader's term and appends in two steps, and acknowledges an entry
- *       sent twice before it is on disk. Both can lose an acknowledged command. See {@code
- *       AppendGuard}.
- *   <li>Its linearizable reads skip the leadership check when the commit index has not moved. Reads
- *       here have their own read index. See {@code ReadIndex}.
- * </ul>
  */
 package dev.csmr.replica;

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -50,6 +51,10 @@ final class ArrowsTest {
           "proxy",
           "client",
           "node");
+
+  /** The same within {@code replica}; its root comes last. */
+  private static final List<String> ROOMS_OF_REPLICA =
+      List.of("api", "disk", "entry", "state", "ratis", "group");
 
   @ArchTest static final ArchRule codec_knows_nobody = onlyRoomsBefore("codec");
 
@@ -110,6 +115,53 @@ final class ArrowsTest {
                   "io.grpc..",
                   "org.apache.ratis..",
                   "org.slf4j.."));
+
+  @ArchTest
+  static void rooms_of_replica_use_only_those_before_them(JavaClasses shipped) {
+    for (String room : ROOMS_OF_REPLICA) {
+      String[] allowed =
+          ROOMS_OF_REPLICA.subList(0, ROOMS_OF_REPLICA.indexOf(room) + 1).stream()
+              .map(name -> "dev.csmr.replica." + name)
+              .toArray(String[]::new);
+      classes()
+          .that()
+          .resideInAPackage("dev.csmr.replica." + room)
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("dev.csmr.replica..")).or(resideInAnyPackage(allowed)))
+          .check(shipped);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule all_of_replica_is_in_a_room_of_the_list =
+      classes()
+          .that()
+          .resideInAPackage("dev.csmr.replica..")
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of("dev.csmr.replica"),
+                      ROOMS_OF_REPLICA.stream().map(name -> "dev.csmr.replica." + name))
+                  .toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule others_use_only_the_api_and_the_root_of_replica =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.csmr.replica..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.csmr.replica..")
+                  .and(not(resideInAnyPackage("dev.csmr.replica", "dev.csmr.replica.api"))));
+
+  @ArchTest
+  static final ArchRule only_its_room_and_the_root_of_replica_use_ratis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.csmr.replica", "dev.csmr.replica.ratis")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.ratis.."));
 
   private static ArchRule onlyRoomsBefore(String room) {
     String[] allowed =

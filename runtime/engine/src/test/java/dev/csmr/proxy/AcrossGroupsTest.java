@@ -3,8 +3,8 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.multicast.Operation;
-import dev.csmr.replica.GroupReply;
-import dev.csmr.replica.GroupReply.Outcome;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;

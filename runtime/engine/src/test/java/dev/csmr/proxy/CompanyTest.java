@@ -8,7 +8,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
-import dev.csmr.replica.Traffic;
+import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;

@@ -3,10 +3,10 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.csmr.replica.GroupReply;
-import dev.csmr.replica.GroupReply.Outcome;
-import dev.csmr.replica.Member;
-import dev.csmr.replica.Membership;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.GroupReply.Outcome;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.Membership;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;

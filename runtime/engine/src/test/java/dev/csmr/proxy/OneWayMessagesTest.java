@@ -6,7 +6,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Message;
-import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;

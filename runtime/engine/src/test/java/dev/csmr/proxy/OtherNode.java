@@ -2,8 +2,8 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.GroupReplica;
-import dev.csmr.replica.Traffic;
+import dev.csmr.replica.api.GroupReplica;
+import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;

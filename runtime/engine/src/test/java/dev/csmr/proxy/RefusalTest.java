@@ -2,7 +2,7 @@ package dev.csmr.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.GroupReply;
+import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Answer.Outcome;
 import java.util.List;

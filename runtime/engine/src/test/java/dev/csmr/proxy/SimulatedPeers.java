@@ -1,7 +1,7 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.Traffic;
+import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import io.grpc.ManagedChannel;
 import java.util.List;

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A service that describes no operation, and a state machine without state: for tests to extend.
  */
-abstract class BareDefinition implements ReplicatedDefinition {
+public abstract class BareDefinition implements ReplicatedDefinition {
   @Override
   public String name() {
     return "test." + getClass().getSimpleName();
@@ -39,7 +39,7 @@ abstract class BareDefinition implements ReplicatedDefinition {
   }
 
   /** A state machine without state. */
-  abstract static class Machine implements ServiceStateMachine {
+  public abstract static class Machine implements ServiceStateMachine {
     @Override
     public Object service() {
       return this;

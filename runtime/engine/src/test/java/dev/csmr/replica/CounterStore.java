@@ -23,34 +23,34 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A service as the generator would write it: named counters, and operations that misbehave. */
-final class CounterStore implements ReplicatedDefinition {
-  static final String PATH = "CounterStore";
-  static final int COMPONENT = Step.componentId(PATH);
+public final class CounterStore implements ReplicatedDefinition {
+  public static final String PATH = "CounterStore";
+  public static final int COMPONENT = Step.componentId(PATH);
 
-  static final int ADD = 11;
+  public static final int ADD = 11;
   static final int GET = 12;
   static final int FAIL = 13;
   static final int IS_POSITIVE = 14;
-  static final int CONTEXT = 15;
-  static final int EXHAUST = 16;
+  public static final int CONTEXT = 15;
+  public static final int EXHAUST = 16;
   static final int PUT_BLOB = 17;
-  static final int ADD_AND_TELL = 18;
-  static final int TELL = 19;
-  static final int ADD_AND_RECURSE = 20;
-  static final int RECURSE = 21;
-  static final int ASSERT = 22;
+  public static final int ADD_AND_TELL = 18;
+  public static final int TELL = 19;
+  public static final int ADD_AND_RECURSE = 20;
+  public static final int RECURSE = 21;
+  public static final int ASSERT = 22;
 
   /** Adds 1; the answer is half a character, or, if asked for 1, too deep. */
-  static final int ADD_AND_ENCODE_NONSENSE = 23;
+  public static final int ADD_AND_ENCODE_NONSENSE = 23;
 
   /** Answers what only this replica knows. */
   static final int OWN = 28;
 
   /** A counter with which a state cannot be saved: an error is thrown. */
-  static final String UNSAVABLE = "unsavable";
+  public static final String UNSAVABLE = "unsavable";
 
   /** A counter with which a state cannot be restored: an error is thrown. */
-  static final String UNRESTORABLE = "unrestorable";
+  public static final String UNRESTORABLE = "unrestorable";
 
   /** From here on the state cannot be saved. */
   static final int SPOIL = 29;
@@ -65,11 +65,11 @@ final class CounterStore implements ReplicatedDefinition {
   static final int KEEP_OWN = 32;
 
   /** Known to the definition and not to the state machine, as in a newer version. */
-  static final int NEWER = 99;
+  public static final int NEWER = 99;
 
   private final LongSupplier own;
 
-  CounterStore() {
+  public CounterStore() {
     this(() -> 0);
   }
 
@@ -152,12 +152,12 @@ final class CounterStore implements ReplicatedDefinition {
   }
 
   /** Adds to a counter and answers what it was before. */
-  static Step add(String counter, long amount) {
+  public static Step add(String counter, long amount) {
     return step(ADD, counter, amount, false);
   }
 
   /** Answers a counter. */
-  static Step get(String counter) {
+  public static Step get(String counter) {
     return step(GET, counter, 0, false);
   }
 
@@ -166,7 +166,7 @@ final class CounterStore implements ReplicatedDefinition {
     return step(IS_POSITIVE, counter, 0, true);
   }
 
-  static Step step(int operation, String counter, long amount, boolean condition) {
+  public static Step step(int operation, String counter, long amount, boolean condition) {
     WireWriter out = new WireWriter();
     out.writeString(1, counter);
     out.writeInt64(2, amount);
@@ -174,7 +174,7 @@ final class CounterStore implements ReplicatedDefinition {
   }
 
   /** An {@link #add} with a parameter that a newer version has. */
-  static Step newerAdd(String counter) {
+  public static Step newerAdd(String counter) {
     WireWriter out = new WireWriter();
     out.writeString(1, counter);
     out.writeInt64(3, 1);
@@ -182,7 +182,7 @@ final class CounterStore implements ReplicatedDefinition {
   }
 
   /** Reads what {@link #add} and {@link #get} answer. */
-  static long number(Reply reply) {
+  public static long number(Reply reply) {
     if (!reply.isOk()) {
       throw new AssertionError(reply.status() + ": " + reply.message());
     }
@@ -191,7 +191,7 @@ final class CounterStore implements ReplicatedDefinition {
   }
 
   /** Reads what {@link #CONTEXT} answers. */
-  static String text(Reply reply) {
+  public static String text(Reply reply) {
     WireReader in = new WireReader(reply.payload());
     return in.readTag() == 0 ? "" : in.readString();
   }

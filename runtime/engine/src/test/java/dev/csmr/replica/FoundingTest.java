@@ -3,7 +3,8 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.Founding.Decision;
-import dev.csmr.replica.Standing.Stage;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.Standing.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

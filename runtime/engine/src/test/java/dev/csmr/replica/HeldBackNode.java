@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
 import dev.csmr.node.NodeMain;
+import dev.csmr.replica.ratis.AppendGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,11 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.ReplicaStatus.Role;
+import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.ReplicaStatus.Role;
+import dev.csmr.replica.api.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,14 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.ReplicaStatus.Role;
+import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.ReplicaStatus;
+import dev.csmr.replica.api.ReplicaStatus.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

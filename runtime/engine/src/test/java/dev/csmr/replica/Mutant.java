@@ -12,32 +12,35 @@ enum Mutant {
   // Replica.
   /** The answer of a command that was executed before is given whatever it follows. */
   STORED_ANSWERS_UNGATED(
-      "replica/GroupState",
+      "replica/state/GroupState",
       "leadership.give(id, touched, stored);",
       "leadership.release(stored);",
       7),
   /** The answer of a single-group command is given whatever it follows. */
   COMMANDS_UNGATED(
-      "replica/GroupState",
+      "replica/state/GroupState",
       "if (leadership.executed(conflicts(steps), answer)) {",
       "if (leadership.executed(conflicts(steps), answer) && steps.isEmpty()) {",
       2),
   /** The answer of a query is given whatever it follows. */
   QUERIES_UNGATED(
-      "replica/StateHolder",
+      "replica/state/StateHolder",
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {",
       "if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)"
           + " && query == null) {",
       2),
   /** Who steps down gives the answers that it holds. */
   HELD_ANSWERS_GIVEN_AT_THE_END(
-      "replica/Leadership",
+      "replica/state/Leadership",
       "multicast.close().forEach(answer -> abandon(answer, instead));",
       "multicast.close().forEach(this::release);",
       17),
   /** The leadership outlives the state that it is the leadership of. */
   LEADERSHIP_OUTLIVES_ITS_STATE(
-      "replica/StateHolder", "if (state != null) { close(", "if (state == null) { close(", 47),
+      "replica/state/StateHolder",
+      "if (state != null) { close(",
+      "if (state == null) { close(",
+      47),
 
   // Members change.
   /** Whoever was heard last counts, however far it is behind. */
@@ -45,7 +48,7 @@ enum Mutant {
       "proxy/GroupLink", "told.index() > newest.index()", "told.index() != newest.index()", 127),
   /** A replica that ceases to be a member does not look who the others are now. */
   WHO_LEAVES_KNOWS_NOBODY(
-      "replica/LocalGroup", "followMembers(); } removed = true;", "} removed = true;", 1),
+      "replica/group/LocalGroup", "followMembers(); } removed = true;", "} removed = true;", 1),
 
   // Between nodes.
   /** A follower answers the queries that other nodes ask. */

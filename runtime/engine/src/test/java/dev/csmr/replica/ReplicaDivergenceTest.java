@@ -2,6 +2,8 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Step;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.service.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import dev.csmr.client.SimulatedClient;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
+import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.session.SessionLimits;
 import java.util.Random;
 

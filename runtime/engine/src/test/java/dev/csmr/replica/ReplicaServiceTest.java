@@ -2,6 +2,8 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import java.io.IOException;

@@ -3,6 +3,11 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.ReplicaListener;
+import dev.csmr.replica.api.ReplicaServerConfig;
+import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;

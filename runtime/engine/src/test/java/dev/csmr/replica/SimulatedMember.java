@@ -1,5 +1,17 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.ReplicaStatus;
+import dev.csmr.replica.entry.EntryBatch;
+import dev.csmr.replica.group.LocalGroup;
+import dev.csmr.replica.group.PassLoop;
+import dev.csmr.replica.ratis.Follower;
+import dev.csmr.replica.ratis.GroupLog;
+import dev.csmr.replica.ratis.GroupStateMachine;
+import dev.csmr.replica.ratis.LogLagsException;
+import dev.csmr.replica.ratis.RaftView;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

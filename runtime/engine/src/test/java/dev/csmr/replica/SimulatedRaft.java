@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.entry.EntryBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,7 +203,8 @@ final class SimulatedRaft {
               .setTerm(term)
               .setIndex(index)
               .setStateMachineLogEntry(
-                  StateMachineLogEntryProto.newBuilder().setLogData(UnsafeByteOperations.unsafeWrap(batch.content())))
+                  StateMachineLogEntryProto.newBuilder()
+                      .setLogData(UnsafeByteOperations.unsafeWrap(batch.content())))
               .build();
       add(new Entry(numbers++, term, content, proposer.run(), batch, null));
     }

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.replica.group.PassLoop;
 import dev.csmr.service.Environment;
 import java.util.Comparator;
 import java.util.List;

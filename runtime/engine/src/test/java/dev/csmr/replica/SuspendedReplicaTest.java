@@ -2,6 +2,9 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.disk.GroupDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,19 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.node.FreePorts;
+import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupReplica;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.ReplicaServerConfig;
+import dev.csmr.replica.api.ReplicaStatus;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.io.IOException;
@@ -23,7 +36,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Nodes with real Raft servers in this process, which can be stopped and started again. */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
   static final String GROUP = "counters";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,7 +61,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** Starts three nodes and waits until any of them may fail. */
-  static TestCluster start(Path directory, ReplicaLimits limits) throws IOException {
+  public static TestCluster start(Path directory, ReplicaLimits limits) throws IOException {
     TestCluster cluster = new TestCluster(directory, 3, limits, GROUP);
     cluster.startAll();
     for (String node : cluster.nodes()) {
@@ -231,13 +244,13 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** A command with an identity of its own. */
-  Invocation command(Step... steps) {
+  public Invocation command(Step... steps) {
     return new Invocation(
         7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 60_000, List.of(steps));
   }
 
   /** Executes a command wherever the leader is, with the same identity until its fate is known. */
-  GroupReply execute(Invocation command) {
+  public GroupReply execute(Invocation command) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       GroupReply reply = submit(leader(), command);
@@ -298,7 +311,7 @@ final class TestCluster implements AutoCloseable {
         });
   }
 
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(deadline);

@@ -7,6 +7,7 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.SimulatedPeers;
+import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;

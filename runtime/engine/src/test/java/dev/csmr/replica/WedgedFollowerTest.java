@@ -2,6 +2,9 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.ratis.AppendGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

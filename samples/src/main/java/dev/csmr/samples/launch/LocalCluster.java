@@ -233,7 +233,8 @@ public final class LocalCluster implements AutoCloseable {
                             status.groups().stream().noneMatch(NodeStatus.GroupStatus::empty)),
             "Node "
                 + node.name()
-                + " has had no data of one of its groups for a minute and a half. The nodes' logs are in "
+                + " has had no data of one of its groups for a minute and a half. The nodes' logs"
+                + " are in "
                 + directory);
   }
 

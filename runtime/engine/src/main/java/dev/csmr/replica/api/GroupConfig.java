@@ -1,0 +1,23 @@
+package dev.csmr.replica.api;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One group as this node hosts it.
+ *
+ * @param name the group's name, unique in the cluster
+ * @param members the nodes that host it, this one included
+ * @param components what it holds
+ */
+public record GroupConfig(String name, List<Member> members, List<GroupComponent> components) {
+  /** Checks and copies the parts. */
+  public GroupConfig {
+    Objects.requireNonNull(name, "name");
+    members = List.copyOf(members);
+    components = List.copyOf(components);
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("Group " + name + " has no members.");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.csmr.replica.api;
+
+import java.io.IOException;
+
+/**
+ * What is on disk is not what this node can start from: damaged, of another cluster or node, or of
+ * a newer version. Nothing was changed. The message names the file and the remedy.
+ */
+public final class UnusableDataException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public UnusableDataException(String message) {
+    super(message);
+  }
+
+  public UnusableDataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.csmr.replica.disk;
+
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.Standing;
+import dev.csmr.replica.api.UnusableDataException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Remembers, in a file of the data directory, how each group began there. Thread-safe; what was
+ * noted is durable when the call returns.
+ */
+public final class Beginnings {
+  private static final String SEPARATOR = ",";
+  private static final String PART_SEPARATOR = "|";
+  private static final String PARTS = "\\|";
+
+  private final Path file;
+  private final Map<String, Beginning> groups = new HashMap<>();
+
+  private Beginnings(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * How a replica began.
+   *
+   * @param stage what it has of its group's past
+   * @param birth names the disk that it began on
+   * @param founders those that founded the group, if it was among them: nodes and their births
+   * @param members with whom it was founded; a founder whose log does not name its members yet
+   *     falls back to those when it is restarted, since the configuration may name others by then
+   */
+  public record Beginning(
+      Standing.Stage stage, String birth, Map<String, String> founders, List<Member> members) {
+    /** Copies the parts. */
+    public Beginning {
+      founders = Map.copyOf(founders);
+      members = List.copyOf(members);
+    }
+
+    public static Beginning empty() {
+      return new Beginning(Standing.Stage.EMPTY, UUID.randomUUID().toString(), Map.of(), List.of());
+    }
+
+    public Beginning founded(Map<String, String> with, List<Member> first) {
+      return new Beginning(Standing.Stage.WHOLE, birth, with, first);
+    }
+
+    public Beginning at(Standing.Stage next) {
+      return new Beginning(next, birth, founders, members);
+    }
+  }
+
+  /**
+   * Reads the file; an absent one knows no group.
+   *
+   * @throws UnusableDataException when it cannot be read
+   */
+  public static Beginnings read(Path file) throws IOException {
+    Beginnings beginnings = new Beginnings(file);
+    if (Files.exists(file)) {
+      Properties properties = new Properties();
+      try {
+        properties.load(new StringReader(Files.readString(file)));
+        for (String group : properties.stringPropertyNames()) {
+          beginnings.groups.put(group, beginning(properties.getProperty(group)));
+        }
+      } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+        throw new UnusableDataException(
+            file + " cannot be read: " + e.getMessage() + ". Bring it back. Nothing was changed.",
+            e);
+      }
+    }
+    return beginnings;
+  }
+
+  /** How a group began; null if nothing is known of it. */
+  public synchronized Beginning of(String group) {
+    return groups.get(group);
+  }
+
+  /** The groups that have begun here. */
+  public synchronized Set<String> groups() {
+    return Set.copyOf(groups.keySet());
+  }
+
+  /** Notes how a group began. */
+  public synchronized void note(String group, Beginning beginning) throws IOException {
+    Map<String, Beginning> all = new TreeMap<>(groups);
+    all.put(group, beginning);
+    Properties properties = new Properties();
+    all.forEach((name, each) -> properties.setProperty(name, text(each)));
+    StringWriter text = new StringWriter();
+    properties.store(text, "How each group began in this directory.");
+    Durable.replace(file, text.toString());
+    groups.put(group, beginning);
+  }
+
+  private static String text(Beginning beginning) {
+    return String.join(
+        ";",
+        beginning.stage().name(),
+        beginning.birth(),
+        new TreeMap<>(beginning.founders())
+            .entrySet().stream()
+                .map(founder -> founder.getKey() + PART_SEPARATOR + founder.getValue())
+                .collect(Collectors.joining(SEPARATOR)),
+        beginning.members().stream().map(Beginnings::text).collect(Collectors.joining(SEPARATOR)));
+  }
+
+  private static String text(Member member) {
+    return String.join(
+        PART_SEPARATOR,
+        member.node(),
+        member.host(),
+        Integer.toString(member.port()),
+        Integer.toString(member.clientPort()));
+  }
+
+  private static Beginning beginning(String text) {
+    String[] parts = text.split(";", -1);
+    require(parts.length == 4, text);
+    Map<String, String> founders = new HashMap<>();
+    for (String founder : list(parts[2])) {
+      String[] pair = founder.split(PARTS, -1);
+      require(pair.length == 2, founder);
+      founders.put(pair[0], pair[1]);
+    }
+    List<Member> members = new ArrayList<>();
+    for (String member : list(parts[3])) {
+      String[] each = member.split(PARTS, -1);
+      require(each.length == 4, member);
+      members.add(
+          new Member(each[0], each[1], Integer.parseInt(each[2]), Integer.parseInt(each[3])));
+    }
+    return new Beginning(Standing.Stage.valueOf(parts[0]), parts[1], founders, members);
+  }
+
+  private static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR, -1));
+  }
+
+  private static void require(boolean holds, String text) {
+    if (!holds) {
+      throw new IllegalArgumentException("it says \"" + text + '"');
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.csmr.replica.disk;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The directory of one group, as Ratis lays it out. */
+public final class GroupDirectory {
+  private static final String CURRENT = "current";
+  private static final String META = "raft-meta";
+  private static final String MEMBERS = "raft-meta.conf";
+  private static final String STATE_MACHINE = "sm";
+  private static final Pattern SNAPSHOT = Pattern.compile("snapshot\\.\\d+_(\\d+)");
+
+  private final Path root;
+
+  public GroupDirectory(Path root) {
+    this.root = root;
+  }
+
+  /** That of a group, of which a snapshot is given. */
+  static GroupDirectory ofSnapshot(Path file) {
+    return new GroupDirectory(file.toAbsolutePath().getParent().getParent());
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** What to do when what is in it cannot be used and the group has it elsewhere; a sentence. */
+  public String remedy() {
+    return "While a majority of the group's other members is up, stop this node, move "
+        + root
+        + " away (keep it until the group is well) and start the node as always: the others give"
+        + " it its data, and its status says how far it is.";
+  }
+
+  /** Where log, term and vote are. */
+  public Path current() {
+    return root.resolve(CURRENT);
+  }
+
+  /** What has term and vote. */
+  public Path meta() {
+    return current().resolve(META);
+  }
+
+  /** What has the members as of the newest entry that names them. */
+  public Path members() {
+    return current().resolve(MEMBERS);
+  }
+
+  /** The last entry that a snapshot has; −1 when there is none. */
+  long snapshotIndex() throws IOException {
+    Path snapshots = root.resolve(STATE_MACHINE);
+    long newest = -1;
+    if (Files.isDirectory(snapshots)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshots)) {
+        for (Path file : files) {
+          Matcher snapshot = SNAPSHOT.matcher(file.getFileName().toString());
+          if (snapshot.matches()) {
+            newest = Math.max(newest, Long.parseLong(snapshot.group(1)));
+          }
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** Whether there is anything of a log, a term or a vote. */
+  public boolean hasData() throws IOException {
+    if (!Files.isDirectory(current())) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(current())) {
+      return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
+    }
+  }
+
+  /** Deletes everything. */
+  public void clear() throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(root)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+    Durable.forceDirectory(root.getParent());
+  }
+
+  /** Makes a term and a vote the replica's. */
+  public void beginIn(long term, String vote) throws IOException {
+    Files.createDirectories(current());
+    Files.createDirectories(root.resolve(STATE_MACHINE));
+    Properties properties = new Properties();
+    properties.setProperty("term", Long.toString(term));
+    properties.setProperty("votedFor", vote);
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    Durable.replace(meta(), text.toString());
+    Durable.forceDirectory(root);
+    Durable.forceDirectory(root.getParent());
+  }
+}

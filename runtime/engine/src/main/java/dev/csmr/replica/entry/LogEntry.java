@@ -1,0 +1,288 @@
+package dev.csmr.replica.entry;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Input;
+import dev.csmr.multicast.Message;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Step;
+import dev.csmr.session.SessionLimits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One log entry of a group: a batch of commands, with the time and the seed that make their
+ * execution the same everywhere. Its format is {@code META-INF/csmr/log.proto}.
+ *
+ * @param time log time when the leader formed the entry
+ * @param limits the bounds of the session table from this entry on; null when they stay
+ * @param seed what the commands' random numbers come from
+ * @param items in the order of execution
+ */
+public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
+  /** The format this program writes, and the newest that it reads. */
+  static final int FORMAT = 4;
+
+  private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int SEED_TAG = WireType.tag(3, WireType.FIXED64);
+  private static final int ITEM_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
+  private static final int AGREED_TAG = WireType.tag(5, WireType.VARINT);
+  private static final int LIMITS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
+
+  private static final int COMMAND_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+  private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
+  private static final int PROTOCOL_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
+
+  private static final int START_OPERATION_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+
+  private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
+  private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int FIRST_INCOMPLETE_TAG = WireType.tag(3, WireType.VARINT);
+  private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
+  private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  private static final int PIECE_TAG = WireType.tag(6, WireType.VARINT);
+
+  /** Session, sequence, first incomplete and expiry, as they mostly are. */
+  private static final int COMMAND_HEAD_BYTES = 26;
+
+  /** Component, operation, and the tag and length of the arguments. */
+  private static final int STEP_HEAD_BYTES = 13;
+
+  /** The tag and the length of a message that is neither tiny nor huge. */
+  private static final int FRAME_BYTES = 3;
+
+  /** An entry that changes no limits, and whose time no majority's clocks were asked for. */
+  public LogEntry(long timeMicros, long seed, List<LogItem> items) {
+    this(new LogClock.Stamp(timeMicros, false), null, seed, items);
+  }
+
+  /** How many commands of this group alone it holds. */
+  public int singles() {
+    int count = 0;
+    for (LogItem item : items) {
+      if (item instanceof LogItem.Single) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** About what an invocation takes in an entry. */
+  private static int size(Invocation invocation) {
+    int size = COMMAND_HEAD_BYTES;
+    List<Step> steps = invocation.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      size += FRAME_BYTES + STEP_HEAD_BYTES + steps.get(i).arguments().length;
+    }
+    return size;
+  }
+
+  /** What an invocation takes in an entry, at most. */
+  public static int sizeBound(Invocation invocation) {
+    int size = 64;
+    for (Step step : invocation.steps()) {
+      size += 32 + step.arguments().length;
+      if (size < 0) {
+        return Integer.MAX_VALUE;
+      }
+    }
+    return size;
+  }
+
+  /** What an operation takes in an entry, at most. */
+  public static int sizeBound(Operation operation) {
+    long size = 128;
+    for (Part part : operation.parts()) {
+      size += 80L + part.group().length() * 3L + 8L * part.conflicts().size();
+      size += part.known() ? part.commands().length : 0;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  /** What an input takes in an entry, at most. */
+  public static int sizeBound(Input input) {
+    if (input instanceof Input.Received received
+        && received.message() instanceof Message.TimestampGiven given) {
+      return 128 + sizeBound(given.operation());
+    }
+    if (input instanceof Input.Trim trim) {
+      return 128 + 10 * trim.released().size() + 64 * trim.acknowledged().size();
+    }
+    return 256;
+  }
+
+  /** Writes the entry. */
+  void write(WireWriter out) {
+    out.writeInt32(1, FORMAT);
+    out.writeInt64(2, time.micros());
+    out.writeFixed64(3, seed);
+    out.writeBool(5, time.agreed());
+    if (limits != null) {
+      int mark = out.begin(6);
+      limits.write(out);
+      out.end(mark);
+    }
+    for (LogItem item : items) {
+      int mark =
+          out.begin(
+              4,
+              item instanceof LogItem.Single single ? FRAME_BYTES + size(single.invocation()) : 0);
+      writeItem(out, item);
+      out.end(mark);
+    }
+  }
+
+  private static void writeItem(WireWriter out, LogItem item) {
+    if (item instanceof LogItem.Single single) {
+      int mark = out.begin(1, size(single.invocation()));
+      writeCommand(out, single.invocation());
+      out.end(mark);
+    } else if (item instanceof LogItem.Start start) {
+      int mark = out.begin(2);
+      int operation = out.begin(1);
+      start.operation().write(out);
+      out.end(operation);
+      out.end(mark);
+    } else if (item instanceof LogItem.Protocol protocol) {
+      int mark = out.begin(3);
+      protocol.input().write(out);
+      out.end(mark);
+    }
+  }
+
+  private static void writeCommand(WireWriter out, Invocation command) {
+    out.writeFixed64(1, command.session());
+    out.writeInt64(2, command.sequence());
+    out.writeInt64(3, command.firstIncomplete());
+    out.writeInt64(4, command.expiresAtMillis());
+    out.writeInt32(6, command.piece());
+    for (Step step : command.steps()) {
+      int mark = out.begin(5, STEP_HEAD_BYTES + step.arguments().length);
+      step.write(out);
+      out.end(mark);
+    }
+  }
+
+  /**
+   * Reads an entry.
+   *
+   * @throws MalformedMessageException when it is not one, or one that a newer version wrote
+   */
+  public static LogEntry read(byte[] bytes) {
+    WireReader in = new WireReader(bytes);
+    if (in.readTag() != FORMAT_TAG) {
+      throw new MalformedMessageException("A log entry does not begin with its format.");
+    }
+    int format = in.readInt32();
+    if (format != FORMAT) {
+      throw new MalformedMessageException(
+          "A log entry has the format " + format + "; this version reads " + FORMAT + ".");
+    }
+    long timeMicros = 0;
+    boolean agreed = false;
+    SessionLimits limits = null;
+    long seed = 0;
+    List<LogItem> items = new ArrayList<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == TIME_TAG) {
+        timeMicros = in.readInt64();
+      } else if (tag == SEED_TAG) {
+        seed = in.readFixed64();
+      } else if (tag == ITEM_TAG) {
+        items.add(readItem(in.readMessage()));
+      } else if (tag == AGREED_TAG) {
+        agreed = in.readBool();
+      } else if (tag == LIMITS_TAG) {
+        limits = SessionLimits.read(in.readMessage());
+      } else {
+        throw unknown("A log entry", tag);
+      }
+    }
+    return new LogEntry(new LogClock.Stamp(timeMicros, agreed), limits, seed, items);
+  }
+
+  private static LogItem readItem(WireReader in) {
+    int tag = in.readTag();
+    LogItem item;
+    if (tag == COMMAND_TAG) {
+      item = new LogItem.Single(readCommand(in.readMessage()));
+    } else if (tag == START_TAG) {
+      item = readStart(in.readMessage());
+    } else if (tag == PROTOCOL_TAG) {
+      item = new LogItem.Protocol(Input.read(in.readMessage()));
+    } else {
+      throw unknown("An item of a log entry", tag);
+    }
+    if (!in.atEnd()) {
+      throw new MalformedMessageException("An item of a log entry is more than one thing.");
+    }
+    return item;
+  }
+
+  private static LogItem readStart(WireReader in) {
+    Operation operation = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == START_OPERATION_TAG) {
+        operation = Operation.read(in.readMessage());
+      } else {
+        throw unknown("A start in a log entry", tag);
+      }
+    }
+    if (operation == null) {
+      throw new MalformedMessageException("A start in a log entry has no operation.");
+    }
+    return new LogItem.Start(operation);
+  }
+
+  private static Invocation readCommand(WireReader in) {
+    long session = 0;
+    long sequence = 0;
+    long firstIncomplete = 0;
+    long expiresAtMillis = 0;
+    int piece = 0;
+    Step[] steps = new Step[2];
+    int count = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == SESSION_TAG) {
+        session = in.readFixed64();
+      } else if (tag == SEQUENCE_TAG) {
+        sequence = in.readInt64();
+      } else if (tag == FIRST_INCOMPLETE_TAG) {
+        firstIncomplete = in.readInt64();
+      } else if (tag == EXPIRES_TAG) {
+        expiresAtMillis = in.readInt64();
+      } else if (tag == PIECE_TAG) {
+        piece = in.readInt32();
+      } else if (tag == STEP_TAG) {
+        if (count == steps.length) {
+          steps = Arrays.copyOf(steps, 2 * count);
+        }
+        steps[count++] = Step.read(in.readMessage());
+      } else {
+        throw unknown("A command in a log entry", tag);
+      }
+    }
+    try {
+      return new Invocation(
+          session,
+          sequence,
+          firstIncomplete,
+          expiresAtMillis,
+          piece,
+          List.of(count == steps.length ? steps : Arrays.copyOf(steps, count)));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException("A command in a log entry is not one: " + e.getMessage());
+    }
+  }
+
+  private static MalformedMessageException unknown(String what, int tag) {
+    return new MalformedMessageException(
+        what + " has the unknown field " + WireType.fieldNumber(tag) + ".");
+  }
+}

@@ -1,0 +1,512 @@
+package dev.csmr.replica.ratis;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.replica.api.UnusableDataException;
+import dev.csmr.replica.disk.Durable;
+import dev.csmr.replica.disk.GroupDirectory;
+import dev.csmr.replica.entry.EntryBatch;
+import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.state.CannotGoOnException;
+import dev.csmr.replica.state.DigestComparison;
+import dev.csmr.replica.state.SnapshotSchedule;
+import dev.csmr.replica.state.StateHolder;
+import dev.csmr.service.Environment;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
+import org.apache.ratis.util.MD5FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Ratis sees of a group: applies its entries, takes and installs its snapshots. */
+public final class GroupStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
+  private static final long SNAPSHOT_RETRY_NANOS = 60_000_000_000L;
+  private static final CompletableFuture<Message> APPLIED =
+      CompletableFuture.completedFuture(Message.EMPTY);
+
+  /** Told what happens to the group. */
+  public interface Observer {
+    /**
+     * An entry was executed.
+     *
+     * @param digest of what executing the log gave up to it
+     */
+    void executed(long index, LogEntry entry, long digest);
+
+    /** The state is that of a snapshot. */
+    void restored(long index, long digest);
+
+    /** Everything up to an index is applied. */
+    void applied(long index);
+
+    /** This replica stops for good. */
+    void stopped(String reason);
+
+    /**
+     * This replica stops until its disk takes what it writes again.
+     *
+     * @param problem what cannot be written, and where
+     */
+    void suspended(String problem);
+
+    /** The group goes on without this replica, which is closed. */
+    void removed(String reason);
+
+    /** This replica may have begun or ceased to lead. */
+    void leadershipChanged();
+  }
+
+  private final String group;
+  private final StateHolder state;
+  private final Observer observer;
+  private final SnapshotStorage storage = new SnapshotStorage();
+  private volatile RaftStorage raftStorage;
+  private volatile GroupDirectory directory;
+  private volatile boolean broken;
+  private volatile boolean diskFailed;
+  private volatile String snapshotProblem;
+  private final SnapshotSchedule schedule;
+  private final Environment environment;
+  private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
+  private long untold = RaftLog.INVALID_LOG_INDEX;
+  private volatile long snapshotFailedNanos;
+  private volatile boolean overdue;
+
+  public GroupStateMachine(
+      String group,
+      StateHolder state,
+      SnapshotSchedule schedule,
+      Observer observer,
+      Environment environment) {
+    this.group = group;
+    this.state = state;
+    this.schedule = schedule;
+    this.observer = observer;
+    this.environment = environment;
+    this.snapshotFailedNanos = environment.nanos() - SNAPSHOT_RETRY_NANOS;
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage itsStorage)
+      throws IOException {
+    super.initialize(server, groupId, itsStorage);
+    raftStorage = itsStorage;
+    LOG.info("Ratis calls group {} {}", group, groupId);
+    directory = new GroupDirectory(raftStorage.getStorageDir().getRoot().toPath());
+    getLifeCycle().startAndTransition(this::open, IOException.class);
+  }
+
+  /** Ratis forgets a group that it could not open, and would keep its directory locked. */
+  public void abandon() throws IOException {
+    if (raftStorage != null) {
+      raftStorage.close();
+    }
+  }
+
+  private void open() throws IOException {
+    // Whoever lost that directory gets its state back from the log, or is told what is missing.
+    Files.createDirectories(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    storage.init(raftStorage);
+    deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    load(storage.getLatestSnapshot());
+  }
+
+  private static void deleteUnfinished(Path snapshots) throws IOException {
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(snapshots, "*.tmp")) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void load(SingleFileSnapshotInfo saved) throws IOException {
+    if (saved == null) {
+      return;
+    }
+    Path file = saved.getFile().getPath();
+    state.restore(file, saved.getTerm(), saved.getIndex());
+    setLastAppliedTermIndex(saved.getTermIndex());
+    snapshot = new SnapshotSchedule.Position(saved.getIndex(), state.logBytes());
+    untold = RaftLog.INVALID_LOG_INDEX;
+    LOG.info("Group {} starts from snapshot {}", group, file);
+    observer.restored(saved.getIndex(), state.digest());
+    observer.applied(saved.getIndex());
+  }
+
+  /** Ratis is about to install a snapshot. */
+  @Override
+  public void pause() {
+    storage.expectInstalled();
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    try {
+      getLifeCycle().startAndTransition(this::loadInstalled, IOException.class);
+    } catch (UnusableDataException | RuntimeException e) {
+      stop("The snapshot that the leader sent cannot be used: " + e.getMessage());
+      throw e;
+    } catch (IOException e) {
+      suspend(
+          "it cannot keep the snapshot that the leader sent, in "
+              + directory.root()
+              + ": "
+              + e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Ratis writes an installed snapshot without making it durable. */
+  private void loadInstalled() throws IOException {
+    SingleFileSnapshotInfo saved = storage.loadLatestSnapshot();
+    if (saved != null) {
+      Path file = saved.getFile().getPath();
+      Durable.forceFile(file);
+      Durable.forceDirectory(file.getParent());
+      Durable.forceDirectory(file.getParent().getParent());
+    }
+    load(saved);
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return storage;
+  }
+
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    TransactionContext context =
+        TransactionContext.newBuilder().setStateMachine(this).setClientRequest(request).build();
+    if (request.getMessage() instanceof BatchMessage message) {
+      context.setStateMachineContext(message.batch());
+    } else {
+      context.setException(
+          new IOException(
+              "Group " + group + " takes requests at its nodes' client port, not at this one."));
+    }
+    return context;
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext context) {
+    if (context.getStateMachineContext() instanceof EntryBatch batch) {
+      batch.markLogged();
+    }
+    return context;
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext context) {
+    LogEntryProto raftEntry = context.getLogEntry();
+    long index = raftEntry.getIndex();
+    if (broken) {
+      throw new CannotGoOnException("Group " + group + " stopped before entry " + index, null);
+    }
+    int bytes = raftEntry.getStateMachineLogEntry().getLogData().size();
+    if (context.getStateMachineContext() instanceof EntryBatch batch) {
+      apply(index, batch.entry(), bytes, batch);
+      updateLastAppliedTermIndex(raftEntry.getTerm(), index);
+      batch.applied();
+    } else {
+      apply(index, decode(raftEntry), bytes, null);
+      updateLastAppliedTermIndex(raftEntry.getTerm(), index);
+    }
+    observer.applied(index);
+    takeSnapshotInTurn(new SnapshotSchedule.Position(index, state.logBytes()));
+    return APPLIED;
+  }
+
+  private LogEntry decode(LogEntryProto raftEntry) {
+    try {
+      return LogEntry.read(raftEntry.getStateMachineLogEntry().getLogData().toByteArray());
+    } catch (MalformedMessageException e) {
+      throw cannotGoOn(
+          raftEntry.getIndex(),
+          "the entry cannot be read: "
+              + e.getMessage()
+              + " If a newer version wrote it, start that version. If the log is damaged: "
+              + directory.remedy(),
+          e);
+    }
+  }
+
+  private void apply(long index, LogEntry entry, int bytes, EntryBatch batch) {
+    try {
+      state.apply(index, entry, bytes, batch);
+      observer.executed(index, entry, state.digest());
+    } catch (CannotGoOnException e) {
+      throw cannotGoOn(index, e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      throw cannotGoOn(index, "applying it failed with " + e, e);
+    }
+  }
+
+  private CannotGoOnException cannotGoOn(long index, String reason, Throwable cause) {
+    String message =
+        "This replica of group "
+            + group
+            + " in "
+            + directory.root()
+            + " stops at entry "
+            + index
+            + " rather than diverge from the others: "
+            + reason
+            + (reason.endsWith(".") ? "" : ".")
+            + " Nothing on disk was changed.";
+    stop(message);
+    return new CannotGoOnException(message, cause);
+  }
+
+  /** What this replica executed differs from others, and nothing says that it is the right one. */
+  public void stopForExecution(DigestComparison.Difference difference) {
+    stopForDifference(
+        "what it executed up to entry "
+            + difference.index()
+            + " is not what "
+            + difference.differing()
+            + " executed",
+        difference);
+  }
+
+  /** This replica's state differs from others', and nothing says that it is the right one. */
+  public void stopForState(DigestComparison.Difference difference) {
+    stopForDifference(
+        "its state as of entry "
+            + difference.index()
+            + ", as a snapshot would have it, is not that of "
+            + difference.differing(),
+        difference);
+  }
+
+  private void stopForDifference(String what, DigestComparison.Difference difference) {
+    stop(
+        "This replica of group "
+            + group
+            + " in "
+            + directory.root()
+            + " stops: "
+            + what
+            + " (the same up to entry "
+            + difference.lastSame()
+            + "), and no majority of the members agrees with it"
+            + (difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing())
+            + ". An operation is not deterministic, a restored state is not the one that was saved,"
+            + " or this machine is faulty. "
+            + directory.remedy()
+            + " If it comes again, or all stopped: mend the code of the group's services (it may"
+            + " read no clock, no random numbers, no order of hash collections, nothing of its"
+            + " machine), and keep the directories of those members whose state is right.");
+  }
+
+  /** What keeps this replica from taking snapshots, or null. */
+  public String snapshotProblem() {
+    return snapshotProblem;
+  }
+
+  /**
+   * Why no commands are to be accepted, or null: snapshots fail, and the log has grown as far as it
+   * may without one. One in a while is let through, after which a snapshot is tried again.
+   */
+  public String logIsFull() {
+    boolean isFull = overdue && environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS;
+    return isFull ? snapshotProblem : null;
+  }
+
+  /** What has term and vote. */
+  public Path termFile() {
+    return directory.meta();
+  }
+
+  /** The disk does not take what it must; a snapshot would have what is not there for a past. */
+  private void suspend(String problem) {
+    diskFailed = true;
+    observer.suspended(problem);
+  }
+
+  private void stop(String reason) {
+    broken = true;
+    LOG.error(reason);
+    observer.stopped(reason);
+  }
+
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    observer.applied(index);
+  }
+
+  /** Ratis asks after every few entries whether there is a snapshot that it does not know. */
+  @Override
+  public long takeSnapshot() {
+    long taken = untold;
+    untold = RaftLog.INVALID_LOG_INDEX;
+    return taken;
+  }
+
+  /** At the very entry whose turn it is: Ratis would ask only after some more. */
+  private void takeSnapshotInTurn(SnapshotSchedule.Position now) {
+    overdue = snapshotProblem != null && schedule.isOverdue(snapshot, now);
+    if (diskFailed
+        || !schedule.isDue(snapshot, now)
+        || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
+      return;
+    }
+    try {
+      takeSnapshot(getLastAppliedTermIndex());
+      snapshot = now;
+      untold = now.index();
+      snapshotProblem = null;
+      overdue = false;
+    } catch (RuntimeException e) {
+      // All members hold such a state, so if it stopped them, they would stop one after the other.
+      noSnapshot(
+          e,
+          "Mend that component, so that it puts into its state what can be saved, and start the"
+              + " nodes with it, one after the other: each executes its log again from its last"
+              + " snapshot on.");
+    } catch (IOException e) {
+      noSnapshot(e, "Make room on that disk, or mend it.");
+    }
+  }
+
+  private void noSnapshot(Exception cause, String remedy) {
+    snapshotFailedNanos = environment.nanos();
+    snapshotProblem =
+        "Group "
+            + group
+            + " goes on without a snapshot in "
+            + directory.root()
+            + ", and its log grows, until after ten times snapshot-entries or snapshot-bytes"
+            + " commands are refused: "
+            + cause.getMessage()
+            + ". "
+            + remedy
+            + " A snapshot is tried again every "
+            + SNAPSHOT_RETRY_NANOS / 1_000_000_000L
+            + " s.";
+    LOG.error(snapshotProblem, cause);
+  }
+
+  private void takeSnapshot(TermIndex applied) throws IOException {
+    long began = environment.nanos();
+    Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
+    MD5Hash digest = MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
+    MD5FileUtil.saveMD5File(file.toFile(), digest);
+    Durable.forceDirectory(file.getParent());
+    storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
+    LOG.info(
+        "Group {} took snapshot {} of {} bytes in {} ms",
+        group,
+        file,
+        Files.size(file),
+        (environment.nanos() - began) / 1_000_000L);
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    if (member.getPeerId().equals(leader)) {
+      makeOwnVoteDurable();
+    }
+    LOG.info("Group {} is led by node {}", group, leader);
+    observer.leadershipChanged();
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    observer.leadershipChanged();
+  }
+
+  /** Before this replica acts as leader, the vote it gave itself must survive a power loss. */
+  private void makeOwnVoteDurable() {
+    try {
+      RaftServer.Division division = getServer().join().getDivision(getGroupId());
+      AppendGuard.makeDurable(
+          division, division.getInfo().getCurrentTerm(), division.getId().toString());
+    } catch (IOException e) {
+      String problem = "it cannot write its vote in " + directory.root() + ": " + e.getMessage();
+      suspend(problem);
+      throw new CannotGoOnException(problem, e);
+    }
+  }
+
+  @Override
+  public void notifyNotLeader(java.util.Collection<TransactionContext> pending) {
+    observer.leadershipChanged();
+  }
+
+  /**
+   * Ratis closes a replica by itself when it wants to be elected and learns, from its log or from
+   * the leader, that it is no member.
+   */
+  @Override
+  public void notifyServerShutdown(RoleInfoProto role, boolean allGroups) {
+    if (!allGroups) {
+      observer.removed(
+          "Node "
+              + getId()
+              + " is no member of group "
+              + group
+              + " any more. To bring it back, stop it, move "
+              + directory.root()
+              + " away, start it again and add it to the members.");
+    }
+  }
+
+  /**
+   * Ratis writes the members to a file before it calls this, and does not say when it could not.
+   */
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    Path file = directory.members();
+    try {
+      if (LogEntryProto.parseFrom(Files.readAllBytes(file)).getIndex() != index) {
+        suspend("it cannot write the group's members to " + file);
+      }
+    } catch (IOException e) {
+      suspend("it cannot write the group's members to " + file + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+    suspend(
+        "it cannot write its log in "
+            + directory.current()
+            + (failedEntry == null ? "" : " at entry " + failedEntry.getIndex())
+            + ": "
+            + rootOf(cause).getMessage());
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.csmr.replica.ratis;
+
+/** The log takes no entry now, because too many or too large ones are under way. */
+public final class LogLagsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public LogLagsException(Throwable cause) {
+    super(cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,292 @@
+package dev.csmr.replica.ratis;
+
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.Membership;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
+import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationTimeoutException;
+import org.apache.ratis.protocol.exceptions.SetConfigurationException;
+import org.apache.ratis.server.RaftServer;
+
+/**
+ * Changes the members of a group on the replica that leads it, one step ({@link MemberSteps}) at a
+ * time: newcomers receive the log first, then a joint consensus makes them members. A leader that
+ * is to leave hands its leadership on first. Whoever asks, asks until it is done, also at the next
+ * leader; each question is answered within {@link #PATIENCE_SECONDS}, and asking twice does no
+ * harm. Thread-safe; nothing blocks.
+ */
+final class MemberChange {
+  /** How long one call waits for a step that is going on. */
+  static final long PATIENCE_SECONDS = 5;
+
+  private static final long TRANSFER_MILLIS = 3_000;
+  private static final long REACHABLE_MILLIS = 3_000;
+
+  private final String group;
+  private final RaftServer.Division division;
+  private final RaftView view;
+  private final ClientId clientId = ClientId.randomId();
+  private final AtomicLong callIds = new AtomicLong();
+  private CompletableFuture<MembersReply> running;
+
+  MemberChange(String group, RaftServer.Division division, RaftView view) {
+    this.group = group;
+    this.division = division;
+    this.view = view;
+  }
+
+  /** Does one step, or waits for the one that is going on. */
+  CompletableFuture<MembersReply> step(List<Member> wanted) {
+    CompletableFuture<MembersReply> step;
+    boolean others;
+    synchronized (this) {
+      others = running != null && !running.isDone();
+      if (!others) {
+        running = beginOrFail(wanted);
+      }
+      step = running;
+    }
+    return step.thenApply(reply -> others ? whatever(reply) : reply)
+        .completeOnTimeout(
+            MembersReply.again(nodes(), "Group " + group + " waits for its new members' logs."),
+            PATIENCE_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  /** The end of a step that was begun by somebody else, who may have wanted other members. */
+  private static MembersReply whatever(MembersReply reply) {
+    return reply.outcome() == MembersReply.Outcome.DONE
+        ? MembersReply.again(reply.members(), "An earlier change ended.")
+        : reply;
+  }
+
+  private List<String> nodes() {
+    return RaftPeers.membership(division, false).nodes();
+  }
+
+  private CompletableFuture<MembersReply> beginOrFail(List<Member> wanted) {
+    try {
+      return begin(wanted);
+    } catch (IOException | RuntimeException e) {
+      return completed(refused(e));
+    }
+  }
+
+  private MembersReply refused(Throwable failure) {
+    return MembersReply.failed(nodes(), "Group " + group + " refused the change: " + failure + ".");
+  }
+
+  private CompletableFuture<MembersReply> begin(List<Member> wanted) throws IOException {
+    if (!view.leads()) {
+      return completed(MembersReply.notLeader(view.leader()));
+    }
+    Membership now = RaftPeers.membership(division, false);
+    if (!view.ready() || now.isChanging()) {
+      return completed(
+          MembersReply.again(
+              now.nodes(), "The leader of group " + group + " settles what went on before it."));
+    }
+    String moved = whatMoved(now.members(), wanted);
+    if (moved != null) {
+      return completed(MembersReply.failed(now.nodes(), moved));
+    }
+    Set<String> current = new LinkedHashSet<>(now.nodes());
+    Map<String, Member> known = new LinkedHashMap<>();
+    now.members().forEach(member -> known.put(member.node(), member));
+    wanted.forEach(member -> known.put(member.node(), member));
+    Set<String> last = new LinkedHashSet<>(wanted.stream().map(Member::node).toList());
+    if (current.equals(last)) {
+      return completed(MembersReply.done(now.nodes()));
+    }
+    Set<String> next = MemberSteps.next(current, last, view.node());
+    if (!next.contains(view.node())) {
+      return handOver(now, next);
+    }
+    return set(now.members(), next.stream().map(known::get).toList(), next.equals(last), current);
+  }
+
+  private static CompletableFuture<MembersReply> completed(MembersReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  /** Ratis takes a member by its name only, and would go on calling it where it was. */
+  private String whatMoved(List<Member> members, List<Member> wanted) {
+    for (Member member : members) {
+      for (Member other : wanted) {
+        if (member.node().equals(other.node())
+            && !(member.host().equals(other.host()) && member.port() == other.port())) {
+          return "Node "
+              + member.node()
+              + " is a member of group "
+              + group
+              + " at "
+              + member.host()
+              + ":"
+              + member.port()
+              + ", but the configuration says "
+              + other.host()
+              + ":"
+              + other.port()
+              + ". A member does not move: give the node at the new address a new name and an empty"
+              + " data directory, and replace the old one by it.";
+        }
+      }
+    }
+    return null;
+  }
+
+  private CompletableFuture<MembersReply> handOver(Membership now, Set<String> next)
+      throws IOException {
+    Optional<String> successor = successor(next);
+    if (successor.isEmpty()) {
+      return completed(
+          MembersReply.failed(
+              now.nodes(),
+              "Node "
+                  + view.node()
+                  + " leads group "
+                  + group
+                  + " and is to leave it, but none of the members that stay answers it. Start one"
+                  + " of "
+                  + next
+                  + "."));
+    }
+    String node = successor.get();
+    return transfer(node)
+        .handle(
+            (reply, failure) ->
+                failure == null && reply.isSuccess()
+                    ? MembersReply.notLeader(node)
+                    : MembersReply.again(
+                        now.nodes(),
+                        "Group " + group + " is to be led by node " + node + " first."));
+  }
+
+  /** The follower among some that has most of the log, of those that answer. */
+  private Optional<String> successor(Set<String> among) {
+    return RatisLog.followersOf(division.getInfo()).stream()
+        .filter(follower -> among.contains(follower.node()))
+        .filter(follower -> follower.silentMillis() < REACHABLE_MILLIS)
+        .max(Comparator.comparingLong(Follower::match))
+        .map(Follower::node);
+  }
+
+  private CompletableFuture<RaftClientReply> transfer(String node) throws IOException {
+    return division
+        .getRaftServer()
+        .transferLeadershipAsync(
+            new TransferLeadershipRequest(
+                clientId,
+                division.getId(),
+                groupId(),
+                callIds.incrementAndGet(),
+                RaftPeerId.valueOf(node),
+                TRANSFER_MILLIS));
+  }
+
+  /** The follower to lead next: that which has most of the log; empty when none answers. */
+  Optional<String> successor() {
+    return view.leads() ? successor(Set.copyOf(nodes())) : Optional.empty();
+  }
+
+  /** Lets another member lead. Without it, the others elect a leader by themselves, later. */
+  CompletableFuture<Void> handOver(String node) {
+    try {
+      return transfer(node).thenRun(() -> {});
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<MembersReply> set(
+      List<Member> from, List<Member> to, boolean last, Set<String> current) throws IOException {
+    SetConfigurationRequest.Arguments arguments =
+        SetConfigurationRequest.Arguments.newBuilder()
+            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+            .setServersInCurrentConf(RaftPeers.of(from))
+            .setServersInNewConf(RaftPeers.of(to))
+            .build();
+    SetConfigurationRequest request =
+        new SetConfigurationRequest(
+            clientId, division.getId(), groupId(), callIds.incrementAndGet(), arguments);
+    List<Member> newcomers =
+        to.stream().filter(member -> !current.contains(member.node())).toList();
+    return division
+        .getRaftServer()
+        .setConfigurationAsync(request)
+        .handle((reply, failure) -> ended(reply, failure, arguments, newcomers, last));
+  }
+
+  private MembersReply ended(
+      RaftClientReply reply,
+      Throwable failure,
+      SetConfigurationRequest.Arguments arguments,
+      List<Member> newcomers,
+      boolean last) {
+    Throwable cause = failure == null ? reply.getException() : failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    List<String> to =
+        arguments.getServersInNewConf().stream()
+            .map(RaftPeer::getId)
+            .map(RaftPeerId::toString)
+            .toList();
+    if (cause == null) {
+      return last ? MembersReply.done(to) : MembersReply.again(to, "One step is done.");
+    }
+    if (cause instanceof ReconfigurationTimeoutException) {
+      return MembersReply.failed(nodes(), silent(newcomers));
+    }
+    if (cause instanceof NotLeaderException) {
+      return MembersReply.notLeader(view.leader());
+    }
+    if (cause instanceof ReconfigurationInProgressException
+        || cause instanceof LeaderNotReadyException
+        || cause instanceof LeaderSteppingDownException
+        || cause instanceof SetConfigurationException) {
+      return MembersReply.again(nodes(), cause.getMessage());
+    }
+    return refused(cause);
+  }
+
+  private String silent(List<Member> newcomers) {
+    return "The new member of group "
+        + group
+        + " takes nothing in: "
+        + String.join(
+            ", ",
+            newcomers.stream()
+                .map(member -> member.node() + " at " + member.host() + ":" + member.port())
+                .toList())
+        + ". Does the node run, with this group in its configuration, and can node "
+        + view.node()
+        + " reach that port? The members are what they were.";
+  }
+
+  private RaftGroupId groupId() {
+    return division.getMemberId().getGroupId();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.csmr.replica.ratis;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.util.AwaitForSignal;
+
+/**
+ * Sends a leader's entries to one follower, and is woken only when there is something to send.
+ *
+ * <p>Ratis wakes the thread of each appender when an entry was appended, when its follower replied,
+ * when the commit index moved, and when any follower's commit index moved: about three wake-ups per
+ * entry and follower, of which one finds something to send. Here {@link #notifyLogAppender} drops a
+ * signal unless {@link #shouldSendAppendEntries}: unless there is an entry that was not sent, or no
+ * stream, or a heartbeat is due or was asked for.
+ *
+ * <p><b>No wake-up is lost.</b> The thread asks the same question before it sends and again before
+ * it waits, and a signal that comes in between, or while it is at work, is remembered (Ratis would
+ * forget it). So a dropped signal would matter only if the answer turned from no to yes later
+ * without another signal. The ways it can do so:
+ *
+ * <ul>
+ *   <li><i>An entry is appended.</i> Ratis signals afterwards, on the thread that appended it,
+ *       which therefore sees it.
+ *   <li><i>The next index moves back</i> because the follower lacks something. Ratis signals
+ *       afterwards, on the thread that moved it.
+ *   <li><i>A heartbeat is asked for.</i> Ratis signals after noting so.
+ *   <li><i>The stream breaks.</i> Ratis does not signal then; the thread finds out at the next
+ *       signal, and without a stream every signal passes, or when its wait ends.
+ *   <li><i>A heartbeat becomes due.</i> The thread never waits longer than until then: while it
+ *       waits that time can only move away.
+ * </ul>
+ *
+ * <p>While too many requests are on their way the answer may be yes and the thread wait all the
+ * same, for a reply that makes room. Ratis signals after it, and as entries that wait for room are
+ * entries that were not sent, the signal passes. When a request times out instead, Ratis does not
+ * signal, and the thread waits until the next heartbeat is due. An appender that is ended is
+ * interrupted.
+ *
+ * <p>Two things that the thread also did when it was woken in vain are left to the times when a
+ * heartbeat is due: to look whether the follower has been silent for long, and, while too many
+ * requests are on their way and no entry waits, to tell the follower the commit index.
+ */
+final class SparingLogAppender extends GrpcLogAppender {
+  private final AwaitForSignal signal = new RememberedSignal(this);
+
+  // The signal uses this object for its name only.
+  @SuppressWarnings("this-escape")
+  SparingLogAppender(RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
+    super(division, leader, follower);
+  }
+
+  @Override
+  public AwaitForSignal getEventAwaitForSignal() {
+    return signal;
+  }
+
+  @Override
+  public void notifyLogAppender() {
+    if (mayHaveSomethingToSend()) {
+      signal.signal();
+    }
+  }
+
+  /**
+   * Without a stream and without an entry to open one for, there is nothing to do before the next
+   * heartbeat; Ratis would ask again and again until then, and so keep a core busy while a follower
+   * is down.
+   */
+  @Override
+  public long getWaitTimeMs() {
+    long wait = super.getWaitTimeMs();
+    return wait > 0 || hasAppendEntries() ? wait : Math.max(0, getHeartbeatWaitTimeMs());
+  }
+
+  /**
+   * Where to go on after the follower lacked something. A follower that says to lack what it once
+   * acknowledged has lost its disk, and begins anew. Ratis would go on behind what was
+   * acknowledged, for ever.
+   */
+  @Override
+  protected long getNextIndexForInconsistency(long requestFirstIndex, long replyNextIndex) {
+    if (replyNextIndex <= getFollower().getMatchIndex()) {
+      getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
+    }
+    return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
+  }
+
+  private boolean mayHaveSomethingToSend() {
+    try {
+      return shouldSendAppendEntries();
+    } catch (IllegalStateException e) {
+      // The log is closed, so the thread is about to end: who signals must not fail for that.
+      return true;
+    }
+  }
+
+  /** Lets the next wait end at once when it came while nobody waited. */
+  private static final class RememberedSignal extends AwaitForSignal {
+    private final Semaphore signals = new Semaphore(0);
+
+    RememberedSignal(Object name) {
+      super(name);
+    }
+
+    @Override
+    public void signal() {
+      if (signals.availablePermits() == 0) {
+        signals.release();
+      }
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      signals.acquire();
+    }
+
+    @Override
+    public boolean await(long time, TimeUnit unit) throws InterruptedException {
+      return signals.tryAcquire(time, unit);
+    }
+  }
+}

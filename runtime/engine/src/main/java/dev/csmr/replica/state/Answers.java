@@ -1,0 +1,52 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The replies of one invocation as the session table keeps them: {@code Answer} of log.proto. */
+public final class Answers {
+  private static final int REPLY_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
+
+  private static final byte[] ONE_EMPTY_OK = encodeAll(List.of(Reply.ok()));
+
+  private Answers() {}
+
+  public static byte[] encode(List<Reply> replies) {
+    if (replies.size() == 1 && replies.get(0).isOk() && replies.get(0).payload().length == 0) {
+      return ONE_EMPTY_OK;
+    }
+    return encodeAll(replies);
+  }
+
+  private static byte[] encodeAll(List<Reply> replies) {
+    int size = 0;
+    for (Reply reply : replies) {
+      size += 12 + reply.payload().length;
+    }
+    WireWriter out = new WireWriter(size);
+    for (Reply reply : replies) {
+      int mark = out.begin(1);
+      reply.write(out);
+      out.end(mark);
+    }
+    return out.toByteArray();
+  }
+
+  public static List<Reply> decode(byte[] answer) {
+    List<Reply> replies = new ArrayList<>(1);
+    WireReader in = new WireReader(answer);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag != REPLY_TAG) {
+        throw new MalformedMessageException(
+            "A stored answer has the unknown field " + WireType.fieldNumber(tag) + ".");
+      }
+      replies.add(Reply.read(in.readMessage()));
+    }
+    return replies;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.multicast.Conflicts;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.Parts;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Operations;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
+
+/** One component of a running group: its state machine, and which operations it may be asked. */
+final class Component {
+  private final int id;
+  private final String path;
+  private final boolean stateful;
+  private final ServiceDefinition definition;
+  private final ServiceStateMachine machine;
+  private final Operations operations;
+
+  Component(GroupComponent config, ServiceStateMachine machine) {
+    this.id = config.id();
+    this.path = config.path();
+    this.stateful = config instanceof GroupComponent.Stateful;
+    this.definition = config.definition();
+    this.machine = machine;
+    this.operations =
+        new Operations(
+            config.definition().operations().stream()
+                .filter(operation -> stateful || operation.composed())
+                .toList());
+  }
+
+  int id() {
+    return id;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** Whether it has state to save. */
+  boolean stateful() {
+    return stateful;
+  }
+
+  /** What its state is saved as: see {@link ReplicatedDefinition#form}. */
+  long form() {
+    return definition instanceof ReplicatedDefinition replicated ? replicated.form() : 0;
+  }
+
+  ServiceStateMachine machine() {
+    return machine;
+  }
+
+  /** What an operation touches; everything when it cannot be told. */
+  Conflicts conflicts(Step step) {
+    if (!stateful) {
+      return Conflicts.EVERYTHING;
+    }
+    try {
+      return Parts.conflicts(id, definition.keys(step.operation(), step.arguments()));
+    } catch (OtherVersionException e) {
+      throw Execution.needsOtherVersion(this, e);
+    } catch (MalformedMessageException e) {
+      return Conflicts.EVERYTHING;
+    }
+  }
+
+  /** Why this version does not understand the arguments of a step; null when it does. */
+  String whyNotUnderstood(Step step) {
+    try {
+      definition.check(step.operation(), step.arguments());
+      return null;
+    } catch (MalformedMessageException e) {
+      return operation(step.operation()).name()
+          + " of "
+          + path
+          + ": "
+          + e.getMessage()
+          + " Nothing was executed.";
+    }
+  }
+
+  /** Whether the answer of a condition, with status OK, is true. */
+  boolean holds(int condition, byte[] answer) {
+    OperationDescriptor operation = operation(condition);
+    if (operation == null || !operation.mayBeCondition()) {
+      throw Execution.needsOtherVersion(
+          this, new OtherVersionException("operation " + condition + " is no condition here."));
+    }
+    int truth = WireType.tag(operation.truth(), WireType.VARINT);
+    boolean holds = false;
+    WireReader in = new WireReader(answer);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == truth) {
+        holds = in.readBool();
+      } else {
+        in.skip(tag);
+      }
+    }
+    return holds;
+  }
+
+  /** The operation with a number that it may be asked, or null. */
+  OperationDescriptor operation(int number) {
+    return operations.find(number);
+  }
+}

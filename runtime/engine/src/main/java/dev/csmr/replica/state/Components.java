@@ -1,0 +1,191 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.ReplicaContext;
+import dev.csmr.multicast.Conflicts;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.disk.SnapshotFile;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
+import dev.csmr.service.UnsavableStateException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The components of a group, made anew: empty. Immutable but for the components' own state. */
+public final class Components {
+  private final List<Component> all;
+  private final long form;
+
+  private Components(List<Component> all) {
+    this.all = List.copyOf(all);
+    this.form = form(all);
+  }
+
+  private static long form(List<Component> all) {
+    long form = SnapshotFile.FORMAT;
+    for (Component component : all) {
+      form = 31 * (31 * form + component.id()) + component.form();
+    }
+    return form;
+  }
+
+  /**
+   * Makes them.
+   *
+   * @throws IllegalArgumentException when the configuration does not fit together
+   */
+  static Components create(GroupConfig group, ReplicaContext context) {
+    List<Component> all = new ArrayList<>();
+    Map<String, Object> services = new HashMap<>();
+    for (GroupComponent config : group.components()) {
+      ServiceStateMachine machine = newMachine(group, config, context, services);
+      Component component = new Component(config, machine);
+      for (Component other : all) {
+        if (other.id() == component.id()) {
+          throw new IllegalArgumentException(
+              "Components "
+                  + other.path()
+                  + " and "
+                  + component.path()
+                  + " of group "
+                  + group.name()
+                  + " have the same number. Rename one of them.");
+        }
+      }
+      all.add(component);
+      services.put(config.path(), machine.service());
+    }
+    return new Components(all);
+  }
+
+  private static ServiceStateMachine newMachine(
+      GroupConfig group,
+      GroupComponent config,
+      ReplicaContext context,
+      Map<String, Object> services) {
+    if (config instanceof GroupComponent.Stateful stateful) {
+      return stateful.definition().newStateMachine(context);
+    }
+    GroupComponent.Composed composed = (GroupComponent.Composed) config;
+    Map<String, Object> parts = new HashMap<>();
+    composed
+        .components()
+        .forEach(
+            (service, path) -> {
+              Object part = services.get(path);
+              if (part == null) {
+                throw new IllegalArgumentException(
+                    "Composition "
+                        + config.path()
+                        + " of group "
+                        + group.name()
+                        + " needs "
+                        + path
+                        + " before it in the same group.");
+              }
+              parts.put(service, part);
+            });
+    return composed.definition().newStateMachine(parts);
+  }
+
+  List<Component> all() {
+    return all;
+  }
+
+  /**
+   * A number that differs, but for a chance, where the same state is not saved as the same bytes.
+   */
+  long form() {
+    return form;
+  }
+
+  /** The component with a number, or null. */
+  Component find(int id) {
+    for (Component component : all) {
+      if (component.id() == id) {
+        return component;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Verifies the state of all, after a composition called their objects.
+   *
+   * @throws UnsavableStateException the first that one of them throws
+   */
+  void verify() {
+    UnsavableStateException first = null;
+    for (Component component : all) {
+      try {
+        component.machine().verify();
+      } catch (UnsavableStateException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** What steps touch together. */
+  Conflicts conflicts(List<Step> steps) {
+    Conflicts conflicts = conflicts(steps.get(0));
+    for (int i = 1; i < steps.size(); i++) {
+      conflicts = Parts.union(conflicts, conflicts(steps.get(i)));
+    }
+    return conflicts;
+  }
+
+  private Conflicts conflicts(Step step) {
+    Component component = find(step.component());
+    return component == null ? Conflicts.EVERYTHING : component.conflicts(step);
+  }
+
+  /**
+   * Why this group does not take some steps, or null when it does. What is refused here is not
+   * logged: a caller newer than this node must not stop the replicas.
+   */
+  public String whyRefused(List<Step> steps, boolean asQuery) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Component component = find(step.component());
+      if (component == null) {
+        return "This group has no component with number "
+            + Integer.toUnsignedString(step.component())
+            + ". Does the caller have the cluster's present configuration?";
+      }
+      OperationDescriptor operation = component.operation(step.operation());
+      if (operation == null) {
+        return "Component "
+            + component.path()
+            + " has no operation with id "
+            + step.operation()
+            + ". Is the caller newer than this node?";
+      }
+      if ((asQuery || step.condition()) && !operation.isQuery()) {
+        return "Operation "
+            + step.operation()
+            + " of component "
+            + component.path()
+            + " is a command, and was sent as a query or condition.";
+      }
+      if (step.condition() && !operation.mayBeCondition()) {
+        return "Operation "
+            + step.operation()
+            + " of component "
+            + component.path()
+            + " answers no boolean, and was sent as a condition.";
+      }
+      String notUnderstood = component.whyNotUnderstood(step);
+      if (notUnderstood != null) {
+        return notUnderstood;
+      }
+    }
+    return null;
+  }
+}

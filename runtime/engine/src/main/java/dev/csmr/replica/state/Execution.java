@@ -1,0 +1,266 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
+import dev.csmr.multicast.Ballot;
+import dev.csmr.multicast.Decision;
+import dev.csmr.replica.api.Parts;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
+import dev.csmr.service.UnknownOperationException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Executes the steps of invocations on the components of a group. Not thread-safe.
+ *
+ * <p>What a user's object throws is an answer, {@link Reply.Status#FAILED}, when it throws it on
+ * every replica: exceptions, and errors such as {@link AssertionError}. Three kinds of errors may
+ * hit one replica alone, in the middle of a change:
+ *
+ * <ul>
+ *   <li>{@link StackOverflowError}: how deep a thread may call depends on what the virtual machine
+ *       has compiled by then. In a query, which changes nothing, it is an answer, always the same.
+ *       A command that overflows the stack ({@code -Xss}, 1 MiB in most machines) stops the
+ *       replica; where code recurses as deep as its data are, it has to use a loop or bound the
+ *       depth.
+ *   <li>{@link LinkageError}: code that this process does not have. Likewise.
+ *   <li>{@link OutOfMemoryError} and other errors of the virtual machine stop the replica in any
+ *       case; the flags that nodes are started with end the process.
+ * </ul>
+ *
+ * <p>A replica that stopped so executes the same entry when it starts again: with mended code.
+ *
+ * <p>The answers of one invocation have {@link Reply#MAX_ANSWER_BYTES} together; one that exceeds
+ * that is dropped, the same on every replica. Only that of a command of one step may be larger.
+ */
+final class Execution {
+  /** Of a message about what a user's object threw, so many characters are kept. */
+  private static final int MAX_MESSAGE_CHARS = 2_048;
+
+  private static final Reply NOT_MET =
+      Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
+  private static final Reply STACK_OVERFLOW =
+      Reply.of(Reply.Status.FAILED, StackOverflowError.class.getName());
+
+  private final Components components;
+  private final EntryContext context;
+
+  /** How many bytes the answers of this invocation's further steps may have. */
+  private int answerBytes;
+
+  /** Whether the answer of this invocation's only step may be large. */
+  private boolean mayBeLarge;
+
+  Execution(Components components, EntryContext context) {
+    this.components = components;
+    this.context = context;
+  }
+
+  /**
+   * Executes steps as one command, conditions first.
+   *
+   * @throws CannotGoOnException when the replica must stop
+   */
+  List<Reply> command(List<Step> steps, long timeMicros, long seed) {
+    context.beginCommand(timeMicros, seed);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
+    mayBeLarge = steps.size() == 1;
+    try {
+      return steps(steps);
+    } finally {
+      mayBeLarge = false;
+      context.end();
+    }
+  }
+
+  /**
+   * Executes steps as one command whose conditions were decided before.
+   *
+   * @param decided what {@link #decide} gave for these steps; null if there are no conditions
+   * @param execute whether the conditions, here and elsewhere, came to the execution of the others
+   */
+  List<Reply> decidedCommand(
+      List<Step> steps, Decision decided, boolean execute, long timeMicros, long seed) {
+    Iterator<Reply> conditions =
+        decided == null
+            ? Collections.emptyIterator()
+            : Answers.decode(decided.answers()).iterator();
+    context.beginCommand(timeMicros, seed);
+    answerBytes = Reply.MAX_ANSWER_BYTES - (decided == null ? 0 : decided.answers().length);
+    try {
+      List<Reply> replies = new ArrayList<>(steps.size());
+      for (Step step : steps) {
+        replies.add(step.condition() ? conditions.next() : execute ? step(step) : NOT_MET);
+      }
+      return replies;
+    } finally {
+      context.end();
+    }
+  }
+
+  /** Decides all conditions among the steps in the present state. Changes nothing. */
+  Decision decide(List<Step> steps, long timeMicros) {
+    context.beginQuery(timeMicros);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
+    try {
+      List<Reply> replies = new ArrayList<>(steps.size());
+      boolean vetoes = false;
+      long alternatives = 0;
+      for (Step step : steps) {
+        if (step.condition()) {
+          Reply reply = condition(step);
+          replies.add(reply);
+          vetoes |= step.alternative() ? isFailed(reply) : !reply.isOk();
+          alternatives |= reply.isOk() ? Parts.alternatives(step) : 0;
+        }
+      }
+      return new Decision(new Ballot(vetoes, alternatives), Answers.encode(replies));
+    } finally {
+      context.end();
+    }
+  }
+
+  /** Whether a condition neither holds nor does not, since it threw something. */
+  private static boolean isFailed(Reply condition) {
+    return !condition.isOk() && condition.status() != Reply.Status.CONDITION_NOT_MET;
+  }
+
+  /** Executes steps as a query. */
+  List<Reply> query(List<Step> steps, long lastCommandTimeMicros) {
+    context.beginQuery(lastCommandTimeMicros);
+    answerBytes = Reply.MAX_ANSWER_BYTES;
+    try {
+      return steps(steps);
+    } finally {
+      context.end();
+    }
+  }
+
+  private List<Reply> steps(List<Step> steps) {
+    if (steps.size() == 1 && !steps.get(0).condition()) {
+      return List.of(step(steps.get(0)));
+    }
+    Reply[] replies = new Reply[steps.size()];
+    boolean goOn = conditions(steps, replies);
+    for (int i = 0; i < replies.length; i++) {
+      if (replies[i] == null) {
+        replies[i] = goOn ? step(steps.get(i)) : NOT_MET;
+      }
+    }
+    return List.of(replies);
+  }
+
+  /** Decides conditions in their order, until it is known that the operation must not execute. */
+  private boolean conditions(List<Step> steps, Reply[] replies) {
+    int at = 0;
+    boolean goOn = true;
+    while (at < replies.length && goOn) {
+      Step step = steps.get(at);
+      if (step.alternative()) {
+        boolean holds = false;
+        boolean failed = false;
+        for (; at < replies.length && steps.get(at).requirement() == step.requirement(); at++) {
+          replies[at] = condition(steps.get(at));
+          holds |= replies[at].isOk();
+          failed |= isFailed(replies[at]);
+        }
+        goOn = holds && !failed;
+      } else {
+        if (step.condition()) {
+          replies[at] = condition(step);
+          goOn = replies[at].isOk();
+        }
+        at++;
+      }
+    }
+    return goOn;
+  }
+
+  private Reply condition(Step step) {
+    Reply reply = step(step);
+    boolean holds =
+        reply.isOk() && components.find(step.component()).holds(step.operation(), reply.payload());
+    return holds || !reply.isOk() ? reply : NOT_MET;
+  }
+
+  private Reply step(Step step) {
+    Component component = components.find(step.component());
+    if (component == null) {
+      throw new CannotGoOnException(
+          "no component of this group has the number "
+              + Integer.toUnsignedString(step.component())
+              + ". Start this node with the configuration that the others have",
+          null);
+    }
+    try {
+      Reply reply = execute(component, step);
+      if (reply.isLarge() ? !mayBeLarge : reply.payload().length > answerBytes) {
+        return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
+      }
+      answerBytes -= reply.payload().length;
+      return reply;
+    } catch (UnknownOperationException e) {
+      throw new CannotGoOnException(e.getMessage(), e);
+    } catch (OtherVersionException e) {
+      throw needsOtherVersion(component, e);
+    } catch (MalformedMessageException e) {
+      return Reply.of(Reply.Status.INVALID, String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError | LinkageError e) {
+      OperationDescriptor operation = component.operation(step.operation());
+      boolean query = operation != null && operation.isQuery();
+      if (query && e instanceof StackOverflowError) {
+        return STACK_OVERFLOW;
+      }
+      if (query && e instanceof LinkageError) {
+        return failed(e);
+      }
+      throw new CannotGoOnException(
+          "component " + component.path() + " failed with " + e + ". Mend that, then start again",
+          e);
+    } catch (Throwable e) {
+      return failed(e);
+    }
+  }
+
+  /** The end of a replica whose code is not of the version that an entry was written by. */
+  static CannotGoOnException needsOtherVersion(Component component, RuntimeException cause) {
+    return new CannotGoOnException(
+        "this entry needs another version of "
+            + component.path()
+            + ": "
+            + cause.getMessage()
+            + " Start this node with the version that wrote it, mostly the newest",
+        cause);
+  }
+
+  private Reply execute(Component component, Step step) {
+    if (component.stateful()) {
+      return component.machine().execute(step.operation(), step.arguments());
+    }
+    try {
+      return component.machine().execute(step.operation(), step.arguments());
+    } finally {
+      components.verify();
+    }
+  }
+
+  private static Reply failed(Throwable e) {
+    String type = e.getClass().getName();
+    String message;
+    try {
+      message = e.getMessage();
+    } catch (RuntimeException unreadable) {
+      message = null;
+    }
+    if (message == null) {
+      return Reply.of(Reply.Status.FAILED, type);
+    }
+    boolean longer = message.length() > MAX_MESSAGE_CHARS;
+    String kept = longer ? message.substring(0, MAX_MESSAGE_CHARS) + "..." : message;
+    return Reply.of(Reply.Status.FAILED, type + ": " + kept);
+  }
+}

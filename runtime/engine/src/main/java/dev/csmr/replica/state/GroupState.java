@@ -1,0 +1,517 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Conflicts;
+import dev.csmr.multicast.Decision;
+import dev.csmr.multicast.Multicast;
+import dev.csmr.multicast.MulticastId;
+import dev.csmr.multicast.MulticastLimits;
+import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.Part;
+import dev.csmr.multicast.Role;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.Waiter;
+import dev.csmr.replica.disk.SnapshotFile;
+import dev.csmr.replica.entry.Answerer;
+import dev.csmr.replica.entry.LogClock;
+import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogItem;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.LargeAnswer;
+import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
+import dev.csmr.session.SessionLimits;
+import dev.csmr.session.SessionTable;
+import dev.csmr.session.Verdict;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The replicated state of a group, and what a log entry does to it: a function of the log alone,
+ * without I/O, clock or threads. Not thread-safe.
+ */
+final class GroupState {
+  private static final String SESSIONS = "sessions";
+  private static final String MULTICAST = "multicast";
+  private static final String EXECUTION = "execution";
+  private static final String COMPONENT_PREFIX = "component ";
+
+  private static final byte[] NOTHING = {};
+
+  private static final int TIME_TAG = WireType.tag(1, WireType.VARINT);
+  private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
+  private static final int DIGEST_TAG = WireType.tag(3, WireType.FIXED64);
+
+  private final Components components;
+  private final Execution execution;
+  private final String group;
+  private final SessionLimits configured;
+  private SessionTable sessions;
+  private Multicast multicast;
+  private long timeMicros;
+  private long logBytes;
+  private final ExecutionDigest digest = new ExecutionDigest();
+
+  /**
+   * An empty state.
+   *
+   * @param limits what this node would have the log set for the session table
+   */
+  GroupState(GroupConfig group, SessionLimits limits) {
+    EntryContext context = new EntryContext();
+    this.group = group.name();
+    components = Components.create(group, context);
+    execution = new Execution(components, context);
+    configured = limits;
+    sessions = new SessionTable(SessionLimits.DEFAULT);
+    multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
+  }
+
+  /** The components; their {@link Components#whyRefused} may be asked from any thread. */
+  Components components() {
+    return components;
+  }
+
+  /** The digest of what executing the log gave so far. */
+  long digest() {
+    return digest.value();
+  }
+
+  /** How many bytes of entries were applied since the group began. */
+  long logBytes() {
+    return logBytes;
+  }
+
+  /** The order across groups, for the leader's half of it. */
+  Multicast multicast() {
+    return multicast;
+  }
+
+  /** The log's time, in microseconds since the epoch; 0 before the first entry. */
+  long timeMicros() {
+    return timeMicros;
+  }
+
+  /** The bounds of the session table, as the log has set them. */
+  SessionLimits sessionLimits() {
+    return sessions.limits();
+  }
+
+  /** What this node, when it leads, is to set the bounds of the session table to, or null. */
+  SessionLimits limitsToSet() {
+    return sessions.limits().equals(configured) ? null : configured;
+  }
+
+  /**
+   * Applies a log entry.
+   *
+   * @param bytes how many it takes in the log
+   * @param answerer takes the answers; null when nobody waits for them here
+   * @param leadership the leader's half of the order across groups; null when this replica does not
+   *     lead, and never when there is an answerer
+   * @throws CannotGoOnException when the replica must stop; the state must not be used afterwards
+   */
+  void apply(LogEntry entry, int bytes, Answerer answerer, Leadership leadership) {
+    logBytes += bytes;
+    timeMicros = LogClock.next(timeMicros, entry.time());
+    sessions.expire(timeMicros / 1000);
+    if (entry.limits() != null) {
+      sessions.limits(entry.limits());
+    }
+    digest.add(timeMicros);
+    List<LogItem> items = entry.items();
+    for (int i = 0; i < items.size(); i++) {
+      Application item =
+          new Application(i, EntryRandom.seedOf(entry.seed(), i), answerer, leadership);
+      if (items.get(i) instanceof LogItem.Single single) {
+        item.single(single.invocation());
+      } else if (items.get(i) instanceof LogItem.Start start) {
+        item.start(start);
+      } else if (items.get(i) instanceof LogItem.Protocol protocol) {
+        multicast.apply(protocol.input(), item);
+      }
+    }
+    if (leadership != null) {
+      leadership.applied();
+    }
+  }
+
+  /** Applies a log entry of which it does not matter how long it is. */
+  void apply(LogEntry entry, Answerer answerer, Leadership leadership) {
+    apply(entry, 0, answerer, leadership);
+  }
+
+  /** The application of one item of an entry. */
+  private final class Application implements dev.csmr.multicast.Execution {
+    private final int position;
+    private final long seed;
+    private final Answerer answerer;
+    private final Leadership leadership;
+    private int delivered;
+    private Conflicts conflicts;
+
+    Application(int position, long seed, Answerer answerer, Leadership leadership) {
+      this.position = position;
+      this.seed = seed;
+      this.answerer = answerer;
+      this.leadership = leadership;
+    }
+
+    void single(Invocation command) {
+      Verdict verdict =
+          sessions.check(
+              command.session(),
+              command.sequence(),
+              command.firstIncomplete(),
+              command.expiresAtMillis());
+      digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
+      if (verdict != Verdict.EXECUTE) {
+        answerKnown(
+            verdict,
+            new MulticastId(command.session(), command.sequence()),
+            command.expiresAtMillis(),
+            command,
+            null);
+      } else if (multicast.executesAllAtOnce()
+          || multicast.executesAtOnce(conflicts(command.steps()))) {
+        List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
+        MulticastId id = new MulticastId(command.session(), command.sequence());
+        answerExecuted(command.steps(), recorded(id, command.expiresAtMillis(), replies));
+      } else {
+        Part part =
+            Part.of(
+                group, Role.EXECUTES, conflicts(command.steps()), Parts.encode(command.steps()));
+        begin(
+            new Operation(
+                new MulticastId(command.session(), command.sequence()),
+                command.firstIncomplete(),
+                command.expiresAtMillis(),
+                List.of(part)));
+      }
+    }
+
+    void start(LogItem.Start start) {
+      Operation operation = start.operation();
+      MulticastId id = operation.id();
+      Verdict verdict =
+          sessions.check(
+              id.session(),
+              id.sequence(),
+              operation.firstIncomplete(),
+              operation.expiresAtMillis());
+      digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
+      if (verdict == Verdict.EXECUTE) {
+        begin(operation);
+      } else {
+        answerKnown(
+            verdict, id, operation.expiresAtMillis(), null, operation.part(group).conflicts());
+      }
+    }
+
+    private void begin(Operation operation) {
+      if (multicast.isFull(operation)) {
+        answer(
+            GroupReply.of(
+                GroupReply.Outcome.OVERLOADED,
+                "Too many operations that need the groups "
+                    + operation.parts().stream().map(Part::group).toList()
+                    + ", or that wait behind such, are in flight at group "
+                    + group
+                    + ". Has each of them a majority?"));
+        return;
+      }
+      begun(operation);
+      if (answerer != null) {
+        leadership.await(operation.id(), answerer.takeOver(position));
+      }
+      multicast.start(operation, this);
+    }
+
+    private void answerExecuted(List<Step> steps, List<Reply> replies) {
+      if (leadership != null && !leadership.isQuiet()) {
+        HeldAnswer answer = new HeldAnswer(GroupReply.done(replies));
+        if (leadership.executed(conflicts(steps), answer)) {
+          if (answerer != null) {
+            answer.callback(answerer.takeOver(position));
+          }
+          return;
+        }
+      }
+      answer(answerer == null ? null : GroupReply.done(replies));
+    }
+
+    /** The answer of an invocation that is not executed now. */
+    private void answerKnown(
+        Verdict verdict,
+        MulticastId id,
+        long expiresAtMillis,
+        Invocation command,
+        Conflicts known) {
+      if (answerer == null) {
+        return;
+      }
+      if (verdict == Verdict.IN_PROGRESS) {
+        leadership.await(id, answerer.takeOver(position));
+      } else if (verdict == Verdict.ANSWERED) {
+        Conflicts touched = command == null ? known : conflicts(command.steps());
+        HeldAnswer stored = storedAnswer(id, command == null ? 0 : command.piece());
+        stored.callback(answerer.takeOver(position));
+        leadership.give(id, touched, stored);
+      } else {
+        answer(refusal(verdict, expiresAtMillis));
+      }
+    }
+
+    private Conflicts conflicts(List<Step> steps) {
+      if (conflicts == null) {
+        conflicts = components.conflicts(steps);
+      }
+      return conflicts;
+    }
+
+    private void answer(GroupReply reply) {
+      if (answerer != null) {
+        answerer.answer(position, reply);
+      }
+    }
+
+    @Override
+    public void begun(Operation operation) {
+      MulticastId id = operation.id();
+      sessions.begin(
+          id.session(), id.sequence(), operation.firstIncomplete(), operation.expiresAtMillis());
+    }
+
+    @Override
+    public Decision decide(Operation operation, Part part) {
+      Decision decision = execution.decide(Parts.steps(part), timeMicros);
+      digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
+      return decision;
+    }
+
+    @Override
+    public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
+      List<Step> steps = Parts.steps(part);
+      long own = EntryRandom.seedOf(seed, delivered++);
+      List<Reply> replies =
+          operation.parts().size() == 1
+              ? execution.command(steps, timeMicros, own)
+              : execution.decidedCommand(steps, decided, execute, timeMicros, own);
+      MulticastId id = operation.id();
+      List<Reply> given = recorded(id, operation.expiresAtMillis(), replies);
+      if (leadership != null) {
+        leadership.delivered(id, part.conflicts(), GroupReply.done(given));
+      }
+    }
+  }
+
+  /**
+   * Records what an invocation answered.
+   *
+   * @return what to answer now: where the answer is large, its first piece
+   */
+  private List<Reply> recorded(MulticastId id, long expiresAtMillis, List<Reply> replies) {
+    digest.add(replies);
+    if (!replies.get(0).isLarge()) {
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(replies));
+      return replies;
+    }
+    List<byte[]> pieces = replies.get(0).large();
+    long most = sessions.limits().maxLargeBytes();
+    if (LargeAnswer.size(pieces) > most) {
+      List<Reply> dropped = List.of(Reply.answerTooLarge(most));
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(dropped));
+      return dropped;
+    }
+    byte[] stub = Answers.encode(List.of(piece(0, pieces.size(), NOTHING)));
+    sessions.record(id.session(), id.sequence(), expiresAtMillis, stub, pieces);
+    return List.of(piece(0, pieces.size(), pieces.get(0)));
+  }
+
+  private static Reply piece(int number, int count, byte[] content) {
+    return Reply.piece(new Reply.Piece(number, count, content));
+  }
+
+  private boolean executesAtOnce(List<Step> steps) {
+    return multicast.executesAllAtOnce() || multicast.executesAtOnce(components.conflicts(steps));
+  }
+
+  /**
+   * Lets somebody wait for the answer of an operation that begins in another group, or gives it if
+   * it is known. Changes nothing.
+   */
+  void join(Operation operation, Leadership leadership, Waiter callback) {
+    MulticastId id = operation.id();
+    Verdict verdict = sessions.known(id.session(), id.sequence());
+    if (verdict == Verdict.ANSWERED) {
+      HeldAnswer stored = storedAnswer(id, 0);
+      stored.callback(callback);
+      leadership.give(id, operation.part(group).conflicts(), stored);
+    } else if (verdict == Verdict.ACKNOWLEDGED) {
+      leadership.answer(callback, refusal(verdict, operation.expiresAtMillis()));
+    } else {
+      leadership.await(id, callback);
+    }
+  }
+
+  private HeldAnswer storedAnswer(MulticastId id, int piece) {
+    List<Reply> replies = Answers.decode(sessions.answer(id.session(), id.sequence()));
+    return new HeldAnswer(
+        GroupReply.done(
+            replies.get(0).status() == Reply.Status.PIECE
+                ? List.of(storedPiece(id, piece))
+                : replies));
+  }
+
+  private Reply storedPiece(MulticastId id, int number) {
+    List<byte[]> pieces = sessions.largeAnswer(id.session(), id.sequence());
+    if (pieces == null) {
+      return Reply.of(
+          Reply.Status.ANSWER_TOO_LARGE,
+          "The operation was executed, but its answer, which was too large for one message, had to"
+              + " make room for others before it was fetched. Raise limits.answer-bytes, or let it"
+              + " answer less at a time.");
+    }
+    return number < pieces.size()
+        ? piece(number, pieces.size(), pieces.get(number))
+        : Reply.of(Reply.Status.INVALID, "The answer has only " + pieces.size() + " pieces.");
+  }
+
+  private GroupReply refusal(Verdict verdict, long expiresAtMillis) {
+    return switch (verdict) {
+      case EXPIRED ->
+          GroupReply.of(
+              GroupReply.Outcome.EXPIRED,
+              "Expired " + (timeMicros / 1000 - expiresAtMillis) + " ms ago.");
+      case TOO_FAR_AHEAD ->
+          GroupReply.of(
+              GroupReply.Outcome.TOO_FAR_AHEAD,
+              "Expires "
+                  + (expiresAtMillis - timeMicros / 1000)
+                  + " ms from now, beyond the window. Is the caller's clock right?");
+      case ACKNOWLEDGED ->
+          GroupReply.of(
+              GroupReply.Outcome.ACKNOWLEDGED, "The client acknowledged this answer before.");
+      case OVERLOADED -> GroupReply.of(GroupReply.Outcome.OVERLOADED, "The session table is full.");
+      case ANSWERED, IN_PROGRESS, EXECUTE ->
+          throw new IllegalArgumentException("No refusal: " + verdict);
+    };
+  }
+
+  /**
+   * Executes a query.
+   *
+   * @return the replies, or null when the query must wait for operations of the order across groups
+   */
+  List<Reply> query(Invocation query) {
+    return executesAtOnce(query.steps()) ? execution.query(query.steps(), timeMicros) : null;
+  }
+
+  /** Executes a query on whatever state there is. */
+  List<Reply> staleQuery(Invocation query) {
+    return execution.query(query.steps(), timeMicros);
+  }
+
+  /**
+   * Writes the whole state, in sections.
+   *
+   * @throws CannotGoOnException when a component cannot be saved
+   */
+  void save(SnapshotFile.Sink sink) {
+    sink.section(EXECUTION, this::saveExecution);
+    sink.section(SESSIONS, sessions::save);
+    sink.section(MULTICAST, multicast::save);
+    for (Component component : components.all()) {
+      if (component.stateful()) {
+        sink.section(COMPONENT_PREFIX + component.path(), out -> save(component, out));
+      }
+    }
+  }
+
+  private void saveExecution(WireWriter out) {
+    out.writeInt64(1, timeMicros);
+    out.writeInt64(2, logBytes);
+    out.writeFixed64(3, digest.value());
+  }
+
+  private static void save(Component component, WireWriter out) {
+    try {
+      component.machine().save(out);
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new CannotGoOnException(
+          "the state of component " + component.path() + " cannot be saved: " + e, e);
+    }
+  }
+
+  /**
+   * Reads one section of a saved state into this one, which was empty.
+   *
+   * @throws MalformedMessageException when it cannot be read; the state must not be used afterwards
+   */
+  void restore(String section, WireReader in) {
+    if (section.equals(EXECUTION)) {
+      restoreExecution(in);
+    } else if (section.equals(SESSIONS)) {
+      sessions = SessionTable.load(in);
+    } else if (section.equals(MULTICAST)) {
+      multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
+    } else if (section.startsWith(COMPONENT_PREFIX)) {
+      restoreComponent(section.substring(COMPONENT_PREFIX.length()), in);
+    } else {
+      throw new MalformedMessageException("It holds the unknown section \"" + section + "\".");
+    }
+  }
+
+  private void restoreExecution(WireReader in) {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == TIME_TAG) {
+        timeMicros = in.readInt64();
+      } else if (tag == LOG_BYTES_TAG) {
+        logBytes = in.readInt64();
+      } else if (tag == DIGEST_TAG) {
+        digest.restore(in.readFixed64());
+      } else {
+        throw new MalformedMessageException("It has the unknown field " + (tag >>> 3) + ".");
+      }
+    }
+  }
+
+  /** Code of the user's runs here, too: constructors, comparators, hooks. */
+  private static void restore(Component component, WireReader in) {
+    try {
+      component.machine().restore(in);
+    } catch (MalformedMessageException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      MalformedMessageException problem =
+          new MalformedMessageException(
+              "Restoring component "
+                  + component.path()
+                  + " failed with "
+                  + e
+                  + ". Start a version whose code restores it.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  private void restoreComponent(String path, WireReader in) {
+    for (Component component : components.all()) {
+      if (component.stateful() && component.path().equals(path)) {
+        restore(component, in);
+        return;
+      }
+    }
+    throw new MalformedMessageException(
+        "It holds the state of component "
+            + path
+            + ", which is not configured for this group any more.");
+  }
+}

@@ -1,0 +1,507 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.multicast.Conflicts;
+import dev.csmr.multicast.Envelope;
+import dev.csmr.multicast.MulticastId;
+import dev.csmr.multicast.Operation;
+import dev.csmr.replica.api.Checkpoint;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.UnusableDataException;
+import dev.csmr.replica.api.Waiter;
+import dev.csmr.replica.disk.SnapshotFile;
+import dev.csmr.replica.entry.Answerer;
+import dev.csmr.replica.entry.Command;
+import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogItem;
+import dev.csmr.replica.entry.Query;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.Reply;
+import dev.csmr.service.frame.AnswerBacklog;
+import dev.csmr.session.SessionLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The group's state and the one lock that keeps its users apart: the applying thread, queries and
+ * snapshots. Thread-safe.
+ */
+public final class StateHolder {
+  private static final Logger LOG = LoggerFactory.getLogger(StateHolder.class);
+
+  private static final GroupReply UNREAD =
+      GroupReply.of(
+          GroupReply.Outcome.OVERLOADED,
+          "Answers of more than "
+              + AnswerBacklog.MAX_BYTES
+              + " bytes wait to be sent: those who asked for them do not read them as fast. Ask for"
+              + " less at a time.");
+
+  private final String cluster;
+  private final GroupConfig group;
+  private final ReplicaLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Leadership.Submitter submitter;
+  private final MulticastPeers peers;
+  private final AnswerBacklog backlog;
+  private final List<Runnable> closedEffects = new ArrayList<>();
+  private GroupState state;
+  private long executedIndex = -1;
+  private volatile Components components;
+  private volatile long logBytes;
+  private volatile long digest;
+  private volatile Leadership leadership;
+  private volatile boolean needsTicks;
+  private volatile boolean hurries;
+  private volatile boolean holds;
+  private volatile long timeMicros;
+  private volatile SessionLimits limitsToSet;
+
+  /**
+   * Creates the holder of an empty state.
+   *
+   * @param submitter puts inputs of the order across groups into the log's queue
+   * @param peers carries its messages
+   * @param backlog the answers that wait in this node
+   */
+  public StateHolder(
+      String cluster,
+      GroupConfig group,
+      ReplicaLimits limits,
+      Leadership.Submitter submitter,
+      MulticastPeers peers,
+      AnswerBacklog backlog) {
+    this.backlog = backlog;
+    this.submitter = submitter;
+    this.peers = peers;
+    this.cluster = cluster;
+    this.group = group;
+    this.limits = limits;
+    this.state = new GroupState(group, limits.sessions());
+    this.components = state.components();
+    this.limitsToSet = state.limitsToSet();
+  }
+
+  /** What the group takes. */
+  public Components components() {
+    return components;
+  }
+
+  /** The digest of what executing the log gave so far. */
+  public long digest() {
+    return digest;
+  }
+
+  /** How many bytes of entries were applied since the group began. */
+  public long logBytes() {
+    return logBytes;
+  }
+
+  /** The log's time as of what is applied, in microseconds since the epoch; 0 before that. */
+  public long timeMicros() {
+    return timeMicros;
+  }
+
+  /** What the leader is to set the bounds of the session table to, or null. */
+  public SessionLimits limitsToSet() {
+    return limitsToSet;
+  }
+
+  private void warnOfOtherLimits() {
+    if (state.limitsToSet() != null) {
+      LOG.warn(
+          "The log of group {} has set {}, but this node's configuration says {}. The former hold,"
+              + " until a node that is configured otherwise leads. Give all nodes the same limits.",
+          group.name(),
+          state.sessionLimits(),
+          limits.sessions());
+    }
+  }
+
+  /**
+   * Applies an entry.
+   *
+   * @param index its place in the log
+   * @param bytes how many it takes there
+   * @param answerer takes the answers, on the replica that formed the entry; else null
+   */
+  public void apply(long index, LogEntry entry, int bytes, Answerer answerer) {
+    locked(
+        () -> {
+          if (answerer != null) {
+            lead();
+          }
+          SessionLimits before = state.sessionLimits();
+          state.apply(entry, bytes, answerer, leadership);
+          executedIndex = index;
+          logBytes = state.logBytes();
+          digest = state.digest();
+          if (!before.equals(state.sessionLimits())) {
+            warnOfOtherLimits();
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Executes queries, one after another, with nothing in between, and answers them: at once, or
+   * when the order across groups permits.
+   *
+   * @return the queries that must wait until more is applied, and for each an operation that it
+   *     waits for
+   */
+  public Map<Query, MulticastId> query(List<Query> queries) {
+    Map<Query, MulticastId> blocked = new LinkedHashMap<>();
+    List<Runnable> answers = new ArrayList<>(queries.size());
+    locked(
+        () -> {
+          lead();
+          long given = 0;
+          for (Query query : queries) {
+            if (!hasRoom(query.invocation())) {
+              leadership.answer(query.callback(), crowded());
+              continue;
+            }
+            if (!backlog.hasRoom(given)) {
+              leadership.answer(query.callback(), UNREAD);
+              continue;
+            }
+            List<Reply> replies = state.query(query.invocation());
+            if (replies == null) {
+              Conflicts conflicts = state.components().conflicts(query.invocation().steps());
+              blocked.put(query, state.multicast().blocker(conflicts));
+            } else {
+              GroupReply reply = GroupReply.done(replies);
+              given += reply.size();
+              answer(query, reply, answers);
+            }
+          }
+          return null;
+        });
+    answers.forEach(Runnable::run);
+    return blocked;
+  }
+
+  private void answer(Query query, GroupReply reply, List<Runnable> answers) {
+    if (!leadership.isQuiet()) {
+      HeldAnswer held = new HeldAnswer(reply);
+      held.callback(query.callback());
+      if (leadership.executed(state.components().conflicts(query.invocation().steps()), held)) {
+        return;
+      }
+    }
+    answers.add(() -> query.answer(reply));
+  }
+
+  /** Executes queries on what is applied so far, and answers them. */
+  public void staleQuery(List<Query> queries) {
+    List<GroupReply> replies =
+        locked(
+            () -> {
+              List<GroupReply> done = new ArrayList<>(queries.size());
+              long given = 0;
+              for (Query query : queries) {
+                GroupReply reply =
+                    backlog.hasRoom(given)
+                        ? GroupReply.done(state.staleQuery(query.invocation()))
+                        : UNREAD;
+                given += reply.size();
+                done.add(reply);
+              }
+              return done;
+            });
+    for (int i = 0; i < queries.size(); i++) {
+      queries.get(i).answer(replies.get(i));
+    }
+  }
+
+  /** Takes up leadership, if that has not been done; everything before its term is applied. */
+  public void takeUpLeadership() {
+    locked(
+        () -> {
+          lead();
+          return null;
+        });
+  }
+
+  /** Ends leadership: who still waits gets {@code instead}. */
+  public void endLeadership(GroupReply instead) {
+    locked(
+        () -> {
+          close(instead);
+          return null;
+        });
+  }
+
+  /** Whether there is a leadership. */
+  public boolean hasLeadership() {
+    return leadership != null;
+  }
+
+  /**
+   * Takes those out of some commands whose answers would have to be held although too many wait for
+   * the same, and tells who waits for them.
+   */
+  public List<Command> withRoom(List<Command> commands) {
+    if (!holds || commands.isEmpty()) {
+      return commands;
+    }
+    return locked(
+        () -> {
+          List<Command> kept = new ArrayList<>(commands.size());
+          for (Command command : commands) {
+            if (leadership == null
+                || !(command.item() instanceof LogItem.Single single)
+                || hasRoom(single.invocation())) {
+              kept.add(command);
+            } else {
+              leadership.answer(command.callback(), crowded());
+            }
+          }
+          return kept;
+        });
+  }
+
+  private boolean hasRoom(Invocation invocation) {
+    return leadership.isQuiet()
+        || leadership.hasRoom(state.components().conflicts(invocation.steps()));
+  }
+
+  private GroupReply crowded() {
+    return GroupReply.of(GroupReply.Outcome.OVERLOADED, leadership.crowded());
+  }
+
+  /** Those of some operations that block others and do not any more. */
+  public Set<MulticastId> done(Collection<MulticastId> blockers) {
+    return locked(
+        () -> {
+          Set<MulticastId> done = new HashSet<>(blockers);
+          done.removeIf(state.multicast()::isAtWork);
+          return done;
+        });
+  }
+
+  /** Whether the leader's half of the order across groups has something to do as time passes. */
+  public boolean needsTicks() {
+    return needsTicks;
+  }
+
+  /** Whether an operation waits for inputs of the log that could wait if it did not. */
+  public boolean hurries() {
+    return hurries;
+  }
+
+  /**
+   * Somebody waits for an operation that begins in another group.
+   *
+   * @return false if this replica does not lead, or not yet
+   */
+  public boolean join(Operation operation, Waiter callback) {
+    return locked(
+        () -> {
+          if (leadership != null) {
+            state.join(operation, leadership, callback);
+          }
+          return leadership != null;
+        });
+  }
+
+  /** Messages of other groups came; dropped when this replica does not lead. */
+  public void receive(List<Envelope> envelopes) {
+    locked(
+        () -> {
+          if (leadership != null) {
+            for (Envelope envelope : envelopes) {
+              receive(envelope);
+            }
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Takes a message of another group if nobody else uses the state just now; never waits.
+   *
+   * @return whether it was taken, or dropped because this replica does not lead
+   */
+  public boolean tryReceive(Envelope envelope) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    thenUnlock(
+        () -> {
+          if (leadership != null) {
+            receive(envelope);
+          }
+          return null;
+        });
+    return true;
+  }
+
+  private void receive(Envelope envelope) {
+    try {
+      leadership.receive(envelope);
+    } catch (IllegalArgumentException e) {
+      LOG.warn(
+          "Group {} refused a message of group {}. Do all nodes have the same configuration?",
+          group.name(),
+          envelope.from(),
+          e);
+    }
+  }
+
+  /** Time passed. */
+  public void tick() {
+    locked(
+        () -> {
+          if (leadership != null) {
+            leadership.tick();
+          }
+          return null;
+        });
+  }
+
+  private void lead() {
+    if (leadership == null) {
+      leadership = new Leadership(state.multicast(), submitter, peers);
+    }
+  }
+
+  /** Under the lock. */
+  private void close(GroupReply instead) {
+    if (leadership != null) {
+      leadership.close(instead);
+      closedEffects.addAll(leadership.takeEffects());
+      leadership = null;
+    }
+  }
+
+  /** Does something under the lock, then what that wants done outside of it. */
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    return thenUnlock(action);
+  }
+
+  private <T> T thenUnlock(Supplier<T> action) {
+    List<Runnable> effects = new ArrayList<>(0);
+    T result;
+    try {
+      if (state == null) {
+        throw new CannotGoOnException(
+            "the snapshot that was to replace the state of group "
+                + group.name()
+                + " could not be read",
+            null);
+      }
+      result = action.get();
+      effects.addAll(closedEffects);
+      closedEffects.clear();
+      if (leadership != null) {
+        effects.addAll(leadership.takeEffects());
+      }
+      needsTicks = leadership != null && leadership.needsTicks();
+      hurries = leadership != null && state.multicast().waitsForOpen();
+      timeMicros = state.timeMicros();
+      limitsToSet = state.limitsToSet();
+      holds = leadership != null && leadership.held() > 0;
+    } finally {
+      lock.unlock();
+    }
+    effects.forEach(Runnable::run);
+    return result;
+  }
+
+  /**
+   * Writes the state as of an entry.
+   *
+   * @return the file's MD5 digest
+   * @throws CannotGoOnException when the state cannot be saved
+   */
+  public byte[] save(Path file, long term, long index) throws IOException {
+    return SnapshotFile.write(file, header(term, index), this::save);
+  }
+
+  /**
+   * Looks at the whole state, unless or until somebody else wants it.
+   *
+   * @param interrupted whether the caller wants to do something else meanwhile
+   * @param seen takes the state's digest as of the last entry, while the state is still that; not
+   *     called when the look was interrupted
+   * @throws CannotGoOnException when it cannot be saved
+   */
+  void look(BooleanSupplier interrupted, Consumer<Checkpoint> seen) {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      if (state != null) {
+        Long digest =
+            StateDigest.of(
+                state::save, () -> lock.hasQueuedThreads() || interrupted.getAsBoolean());
+        if (digest != null) {
+          seen.accept(new Checkpoint(executedIndex, digest));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void save(SnapshotFile.Sink sink) {
+    lock.lock();
+    try {
+      state.save(sink);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Replaces the state by a saved one. The old one is given up first, so that there are never two
+   * in memory; who wants to use the state meanwhile waits. When this fails there is no state: the
+   * replica must stop, and whoever uses it gets {@link CannotGoOnException}.
+   *
+   * @throws UnusableDataException when the file is not this group's or is damaged
+   */
+  public void restore(Path file, long term, long index) throws IOException {
+    lock.lock();
+    try {
+      if (state != null) {
+        close(
+            GroupReply.of(
+                GroupReply.Outcome.INDETERMINATE, "This replica was replaced by a snapshot."));
+      }
+      state = null;
+      GroupState fresh = new GroupState(group, limits.sessions());
+      components = fresh.components();
+      SnapshotFile.read(file, header(term, index), fresh::restore);
+      state = fresh;
+      executedIndex = index;
+      logBytes = fresh.logBytes();
+      digest = fresh.digest();
+      warnOfOtherLimits();
+    } finally {
+      lock.unlock();
+    }
+    locked(() -> null);
+  }
+
+  private SnapshotFile.Header header(long term, long index) {
+    return new SnapshotFile.Header(cluster, group.name(), term, index);
+  }
+}
