@@ -1,7 +1,7 @@
 package dev.csmr.multicast;
 
 /**
- * What one destination has decided of an operation's conditions. Some of them have to hold; the
+ * The decision of one destination on an operation's conditions. Some of them have to hold; the
  * others are in sets of alternatives, which may be spread over several destinations, and of each
  * set one has to hold.
  *

@@ -2,7 +2,7 @@ package dev.csmr.multicast;
 
 import java.util.TreeMap;
 
-/** What a leader remembers of its exchange with one other group. */
+/** A leader's memory of its exchange with one other group. */
 final class Channel {
   /** The receiver has told us that it has everything up to this number. */
   long acknowledged;

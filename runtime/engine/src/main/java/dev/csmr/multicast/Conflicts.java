@@ -3,9 +3,9 @@ package dev.csmr.multicast;
 import java.util.Arrays;
 
 /**
- * What an operation may touch in one group: a set of keys, by 64-bit hash, or everything. Two
- * operations that do not {@linkplain #meets meet} commute, so neither waits for the other; a
- * collision of hashes costs a needless wait and nothing else. Reads count like writes.
+ * The set of what an operation may touch in one group: a set of keys, by 64-bit hash, or
+ * everything. Two operations that do not {@linkplain #meets meet} commute, so neither waits for the
+ * other; a collision of hashes costs a needless wait and nothing else. Reads count like writes.
  *
  * <p>Immutable. A set of more than {@value #MAX_KEYS} keys is everything.
  */

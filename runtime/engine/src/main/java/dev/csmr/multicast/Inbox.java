@@ -1,8 +1,8 @@
 package dev.csmr.multicast;
 
 /**
- * Which messages of one other group are in this group's log: they are accepted in the order of
- * their numbers, each once.
+ * Keeps which messages of one other group are in this group's log: they are accepted in the order
+ * of their numbers, each once.
  */
 final class Inbox {
   private long through;

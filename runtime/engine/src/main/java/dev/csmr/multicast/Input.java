@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a leader puts into its group's log on behalf of the protocol. START is not among them: it
- * comes from a proxy, with the session's particulars. The same input may be in the log more than
- * once.
+ * An input that a leader puts into its group's log on behalf of the protocol. START is not among
+ * them: it comes from a proxy, with the session's particulars. The same input may be in the log
+ * more than once.
  */
 public sealed interface Input {
   /**

@@ -1,8 +1,9 @@
 package dev.csmr.multicast;
 
 /**
- * What a {@link MulticastLeader} wants done. Called under the lock of its group; must neither block
- * nor call back. Whatever is asked for may fail in silence: it will be asked for again.
+ * A host that does what a {@link MulticastLeader} wants done. Called under the lock of its group;
+ * must neither block nor call back. Whatever is asked for may fail in silence: it will be asked for
+ * again.
  *
  * @param <T> what stands for a held answer
  */

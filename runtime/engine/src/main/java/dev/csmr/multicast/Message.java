@@ -1,9 +1,9 @@
 package dev.csmr.multicast;
 
 /**
- * What one group tells another. Every message states a fact about the sender's committed log, which
- * stays true: it may be lost, delayed, repeated and reordered, and it does not matter which replica
- * of the sender sent it, leader or deposed leader.
+ * A message that one group tells another. Every message states a fact about the sender's committed
+ * log, which stays true: it may be lost, delayed, repeated and reordered, and it does not matter
+ * which replica of the sender sent it, leader or deposed leader.
  */
 public sealed interface Message {
   /** The operation it is about; null if none. */

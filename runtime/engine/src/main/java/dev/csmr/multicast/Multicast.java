@@ -74,7 +74,7 @@ public class Multicast {
    *     begin} here
    * @return whether it was accepted. If not, the bounds are reached, and nothing has changed.
    */
-  public boolean start(Operation operation, Execution execution) {
+  public boolean start(Operation operation, OperationExecutor execution) {
     if (!operation.complete()) {
       throw new IllegalArgumentException("A START needs all parts: " + operation);
     }
@@ -93,7 +93,7 @@ public class Multicast {
   }
 
   /** Applies an input that a leader of this group has put into the log. */
-  public void apply(Input input, Execution execution) {
+  public void apply(Input input, OperationExecutor execution) {
     if (input instanceof Input.Received received) {
       if (!inbox(received.from()).accept(received.message().number())) {
         return;
@@ -221,7 +221,7 @@ public class Multicast {
 
   /** Writes the whole state: equal bytes for equal logs. */
   public void save(WireWriter out) {
-    Snapshots.write(out, this);
+    MulticastSnapshot.write(out, this);
   }
 
   /**
@@ -231,7 +231,7 @@ public class Multicast {
    */
   public static Multicast load(WireReader in, String group, MulticastLimits limits) {
     Multicast loaded = new Multicast(group, limits);
-    Snapshots.read(in, loaded);
+    MulticastSnapshot.read(in, loaded);
     return loaded;
   }
 
@@ -279,7 +279,7 @@ public class Multicast {
    * overtake one of the same origin: the origin may have executed it after that one, relying on
    * greater timestamps everywhere.
    */
-  private void admit(PendingOperation operation, Execution execution) {
+  private void admit(PendingOperation operation, OperationExecutor execution) {
     if (mayBeStamped(operation, unstamped::hasAnnounced)) {
       stamp(operation);
       if (executesEarly(operation)) {
@@ -298,7 +298,7 @@ public class Multicast {
    * different destinations conflict, each would delay the next one by two rounds; so they are
    * pending together.
    */
-  private void stampWaiting(Execution execution) {
+  private void stampWaiting(OperationExecutor execution) {
     if (unstamped.isEmpty()) {
       return;
     }
@@ -357,7 +357,7 @@ public class Multicast {
   }
 
   /** Lets an operation wait for its turn; it has a timestamp. */
-  private void await(PendingOperation operation, Execution execution) {
+  private void await(PendingOperation operation, OperationExecutor execution) {
     pending.add(operation);
     if (operation.hasAllTimestamps()) {
       agree(operation, execution);
@@ -377,7 +377,7 @@ public class Multicast {
         && !unstamped.meets(operation.conflicts());
   }
 
-  private void executeEarly(PendingOperation operation, Execution execution) {
+  private void executeEarly(PendingOperation operation, OperationExecutor execution) {
     remember(operation);
     open.add(
         new OpenOperation(
@@ -399,7 +399,8 @@ public class Multicast {
     return pending.meets(conflicts);
   }
 
-  private void timestampGiven(String from, Message.TimestampGiven given, Execution execution) {
+  private void timestampGiven(
+      String from, Message.TimestampGiven given, OperationExecutor execution) {
     Operation operation = given.operation();
     operation.part(from);
     operation.part(group);
@@ -452,7 +453,7 @@ public class Multicast {
   }
 
   /** An open operation gets its place in the order. */
-  private void close(OpenOperation operation, Execution execution) {
+  private void close(OpenOperation operation, OperationExecutor execution) {
     Timestamp agreed = operation.agreed();
     bumpClock(agreed);
     open.remove(operation);
@@ -469,7 +470,7 @@ public class Multicast {
     latestDelivered = latestDelivered.compareTo(agreed) < 0 ? agreed : latestDelivered;
   }
 
-  private void voted(String from, Message.Vote vote, Execution execution) {
+  private void voted(String from, Message.Vote vote, OperationExecutor execution) {
     PendingOperation known = pending.get(vote.id());
     if (known == null) {
       throw new IllegalStateException(
@@ -486,7 +487,7 @@ public class Multicast {
     deliver(List.of(known), execution);
   }
 
-  private void agree(PendingOperation operation, Execution execution) {
+  private void agree(PendingOperation operation, OperationExecutor execution) {
     if (!operation.part().known()) {
       throw new IllegalStateException(
           "Group "
@@ -506,7 +507,7 @@ public class Multicast {
   }
 
   /** Delivers whatever can be delivered, given the operations that may have become first. */
-  private void deliver(Collection<PendingOperation> candidates, Execution execution) {
+  private void deliver(Collection<PendingOperation> candidates, OperationExecutor execution) {
     TreeSet<PendingOperation> queue = new TreeSet<>(candidates);
     while (!queue.isEmpty()) {
       PendingOperation operation = queue.pollFirst();
@@ -516,7 +517,7 @@ public class Multicast {
     }
   }
 
-  private boolean tryDeliver(PendingOperation operation, Execution execution) {
+  private boolean tryDeliver(PendingOperation operation, OperationExecutor execution) {
     Part part = operation.part();
     if (operation.undecided()) {
       operation.decide(execution.decide(operation.operation(), part));

@@ -30,7 +30,7 @@ public class MulticastLeader<T> {
   private final LeaderLimits limits;
   private final SortedMap<String, Channel> channels = new TreeMap<>();
   private final Map<MulticastId, EarlySignals> earlySignals = new HashMap<>();
-  private final Gate<T> gate;
+  private final DependencyGraph<T> dependencies;
 
   /**
    * Who has signalled an operation that is not delivered here, and when that was last looked at.
@@ -56,23 +56,23 @@ public class MulticastLeader<T> {
     this.state = state;
     this.host = host;
     this.limits = limits;
-    this.gate = newGate(new GateEvents(), limits.maxHeld());
+    this.dependencies = newDependencies(new GraphEvents(), limits.maxHeld());
     TreeMap<Timestamp, Delivered> placed = new TreeMap<>();
     for (Delivered delivered : state.window.values()) {
       if (state.open.get(delivered.id()) == null) {
         placed.put(delivered.timestamp(), delivered);
       }
     }
-    gate.recover(List.copyOf(placed.values()), List.copyOf(state.window.values()));
-    for (Gate.Node<T> node : gate.delivered()) {
+    dependencies.recover(List.copyOf(placed.values()), List.copyOf(state.window.values()));
+    for (DependencyGraph.Node<T> node : dependencies.delivered()) {
       requestSignals(node);
     }
     state.observe(this::delivering);
     applied();
   }
 
-  Gate<T> newGate(Gate.Listener<T> listener, int maxHeld) {
-    return new Gate<>(listener, maxHeld);
+  DependencyGraph<T> newDependencies(DependencyGraph.Listener<T> listener, int maxHeld) {
+    return new DependencyGraph<>(listener, maxHeld);
   }
 
   /**
@@ -125,7 +125,7 @@ public class MulticastLeader<T> {
   /** Lets time pass: sends and asks again for what had no effect, and trims the state. */
   public void tick() {
     tick++;
-    for (Gate.Node<T> node : overdue()) {
+    for (DependencyGraph.Node<T> node : overdue()) {
       requestSignals(node);
     }
     channels.forEach(
@@ -152,7 +152,7 @@ public class MulticastLeader<T> {
    * @return whether the answer is held; if not, give it now
    */
   public boolean executed(Conflicts conflicts, T answer) {
-    return gate.execute(conflicts, answer);
+    return dependencies.execute(conflicts, answer);
   }
 
   /**
@@ -165,17 +165,17 @@ public class MulticastLeader<T> {
    * @return whether the answer is held; if not, give it now
    */
   public boolean hold(MulticastId id, Conflicts conflicts, T answer) {
-    return gate.hold(id, conflicts, answer);
+    return dependencies.hold(id, conflicts, answer);
   }
 
   /** Whether no multi-group operation waits to be released, so that no answer would be held. */
   public boolean isQuiet() {
-    return gate.isEmpty();
+    return dependencies.isEmpty();
   }
 
   /** Whether a {@link #tick} would have nothing to do, now or later. */
   public boolean isIdle() {
-    return gate.isEmpty()
+    return dependencies.isEmpty()
         && state.pending() == 0
         && state.open() == 0
         && state.remembered() == 0
@@ -195,7 +195,7 @@ public class MulticastLeader<T> {
 
   /** How many answers are held, or were and still keep others waiting. */
   public int held() {
-    return gate.held();
+    return dependencies.held();
   }
 
   /**
@@ -204,19 +204,19 @@ public class MulticastLeader<T> {
    * that many wait for already.
    */
   public boolean hasRoom(Conflicts conflicts) {
-    return gate.hasRoom(conflicts);
+    return dependencies.hasRoom(conflicts);
   }
 
   /** The groups that some answers wait for. */
   public SortedSet<String> awaited() {
     SortedSet<String> groups = new TreeSet<>();
-    gate.delivered().forEach(node -> groups.addAll(node.missing));
+    dependencies.delivered().forEach(node -> groups.addAll(node.missing));
     return groups;
   }
 
   /** Forgets the answers that nobody waits for any more. */
   public void forget(Predicate<T> abandoned) {
-    gate.forget(abandoned);
+    dependencies.forget(abandoned);
   }
 
   /**
@@ -227,7 +227,7 @@ public class MulticastLeader<T> {
    */
   public List<T> close() {
     state.observe(null);
-    return gate.abandoned();
+    return dependencies.abandoned();
   }
 
   /** Whether a signal waits until all that the operation waits for is released. */
@@ -241,7 +241,7 @@ public class MulticastLeader<T> {
     if (early != null) {
       missing.removeAll(early.from);
     }
-    gate.deliver(delivered, missing, tick);
+    dependencies.deliver(delivered, missing, tick);
     if (!signalsInOrder()) {
       delivered.numbers().keySet().forEach(to -> send(to, new Message.Signal(delivered.id())));
     }
@@ -272,9 +272,9 @@ public class MulticastLeader<T> {
    * is in this group's log. It may also be a late duplicate, which is forgotten after a while.
    */
   private void signalled(MulticastId id, String from) {
-    Gate.Node<T> node = gate.find(id);
+    DependencyGraph.Node<T> node = dependencies.find(id);
     if (node != null) {
-      gate.signalled(node, from);
+      dependencies.signalled(node, from);
     } else if (state.open.get(id) == null && earlySignals.size() < limits.maxSubmitted()) {
       EarlySignals early = earlySignals.computeIfAbsent(id, key -> new EarlySignals());
       early.from.add(from);
@@ -291,7 +291,7 @@ public class MulticastLeader<T> {
    * is open, or if the requester's TS is in our log and the operation is not pending.
    */
   private void signalRequested(Message.SignalRequest request, String from) {
-    Gate.Node<T> node = gate.find(request.id());
+    DependencyGraph.Node<T> node = dependencies.find(request.id());
     boolean delivered =
         node != null
             ? node.isFree()
@@ -302,9 +302,9 @@ public class MulticastLeader<T> {
     }
   }
 
-  private List<Gate.Node<T>> overdue() {
-    List<Gate.Node<T>> overdue = new ArrayList<>();
-    for (Gate.Node<T> node : gate.delivered()) {
+  private List<DependencyGraph.Node<T>> overdue() {
+    List<DependencyGraph.Node<T>> overdue = new ArrayList<>();
+    for (DependencyGraph.Node<T> node : dependencies.delivered()) {
       if (overdue.size() == limits.batch()) {
         break;
       }
@@ -315,7 +315,7 @@ public class MulticastLeader<T> {
     return overdue;
   }
 
-  private void requestSignals(Gate.Node<T> node) {
+  private void requestSignals(DependencyGraph.Node<T> node) {
     node.sinceTick = tick;
     for (String group : node.missing) {
       long number = node.delivered.numbers().get(group);
@@ -369,9 +369,9 @@ public class MulticastLeader<T> {
     return channels.computeIfAbsent(group, name -> new Channel());
   }
 
-  private final class GateEvents implements Gate.Listener<T> {
+  private final class GraphEvents implements DependencyGraph.Listener<T> {
     @Override
-    public void free(Gate.Node<T> node) {
+    public void free(DependencyGraph.Node<T> node) {
       if (signalsInOrder()) {
         node.delivered
             .numbers()
@@ -381,7 +381,7 @@ public class MulticastLeader<T> {
     }
 
     @Override
-    public void released(Gate.Node<T> node) {
+    public void released(DependencyGraph.Node<T> node) {
       released.add(node.delivered.number());
     }
 

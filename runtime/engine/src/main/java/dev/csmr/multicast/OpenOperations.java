@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class OpenOperations {
   private final Map<MulticastId, OpenOperation> byId = new LinkedHashMap<>();
-  private final Latest<OpenOperation> latest = new Latest<>();
+  private final LatestByKey<OpenOperation> latest = new LatestByKey<>();
 
   OpenOperation get(MulticastId id) {
     return byId.get(id);

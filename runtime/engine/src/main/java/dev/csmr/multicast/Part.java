@@ -3,8 +3,8 @@ package dev.csmr.multicast;
 import java.util.Objects;
 
 /**
- * What a multi-group operation does in one destination. A destination that has heard of the
- * operation only through others knows the roles, but what the others do it does not.
+ * A part of a multi-group operation: what it does in one destination. A destination that has heard
+ * of the operation only through others knows the roles, but what the others do it does not.
  */
 public final class Part {
   private final String group;

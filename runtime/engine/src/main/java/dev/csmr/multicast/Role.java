@@ -1,6 +1,6 @@
 package dev.csmr.multicast;
 
-/** What a destination does in a multi-group operation. The numbers are on the wire. */
+/** The role of a destination in a multi-group operation. The numbers are on the wire. */
 public enum Role {
   /** Executes commands, provided that every condition holds. */
   EXECUTES(1),

@@ -114,7 +114,7 @@
  * <ol>
  *   <li>Applies START (after the session table has said {@code EXECUTE}: {@code isFull}? refuse;
  *       else {@code begin} in the table and {@code start}) and {@link dev.csmr.multicast.Input}s in
- *       log order; executes what is {@linkplain dev.csmr.multicast.Execution delivered}.
+ *       log order; executes what is {@linkplain dev.csmr.multicast.OperationExecutor delivered}.
  *   <li>As leader, once everything before its term is applied, makes a {@code MulticastLeader};
  *       calls {@code applied} after each entry, {@code tick} regularly, {@code receive} for each
  *       message, {@code executed} and {@code hold} for each answer, {@code close} at the end.

@@ -12,12 +12,12 @@ import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
 import dev.csmr.replica.ReplicaServer;
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.BootstrapMode;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceDefinition;
@@ -97,15 +97,15 @@ public final class Node implements AutoCloseable {
             settings.get(Setting.OUTSTANDING_BYTES_PER_NODE),
             PEER_FRAME_BYTES,
             settings.lingerInFrameMillis());
-    Traffic traffic = new Traffic(Environment.SYSTEM.nanos());
-    peers = new Peers(config.nodes(), peerSettings, traffic, loops);
+    CommandDensity density = new CommandDensity(Environment.SYSTEM.nanos());
+    peers = new Peers(config.nodes(), peerSettings, density, loops);
     AnswerBacklog backlog = new AnswerBacklog();
     replicaServer =
         new ReplicaServer(
             ReplicaSetup.of(deployment, self),
             peers,
             this::forward,
-            traffic,
+            density,
             backlog,
             new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
@@ -266,11 +266,13 @@ public final class Node implements AutoCloseable {
     return node;
   }
 
-  private static Entry entry(String group, boolean join, Set<String> founds) {
-    return founds.contains(group) ? Entry.FOUND : join ? Entry.JOIN : Entry.BY_OTHERS;
+  private static BootstrapMode entry(String group, boolean join, Set<String> founds) {
+    return founds.contains(group)
+        ? BootstrapMode.FOUND
+        : join ? BootstrapMode.JOIN : BootstrapMode.BY_OTHERS;
   }
 
-  private void open(Function<String, Entry> entries) throws NodeException {
+  private void open(Function<String, BootstrapMode> entries) throws NodeException {
     try {
       server.start();
     } catch (IOException e) {

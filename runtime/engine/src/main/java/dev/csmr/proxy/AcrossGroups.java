@@ -5,7 +5,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
@@ -117,7 +117,7 @@ final class AcrossGroups {
         destination.steps.add(steps.get(i));
       }
       List<Part> parts = new ArrayList<>(destinations.size());
-      destinations.forEach((group, each) -> parts.add(Parts.of(group, each.steps)));
+      destinations.forEach((group, each) -> parts.add(OperationParts.of(group, each.steps)));
       this.operation =
           new Operation(
               new MulticastId(request.session(), request.sequence()),

@@ -4,9 +4,9 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -54,7 +54,7 @@ final class PeerLink {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** So many beginnings of multi-group operations do not wait for more. */
-  static final int COMPANY = 32;
+  static final int ENOUGH = 32;
 
   private static final int FRAME_BYTES = 256 << 10;
   private static final int READ_AHEAD_FRAMES = 8;
@@ -67,7 +67,7 @@ final class PeerLink {
   private final ManagedChannel channel;
   private final ScheduledExecutorService loop;
   private final BooleanSupplier inLoop;
-  private final Traffic traffic;
+  private final CommandDensity density;
   private final Environment environment;
   private final Mailbox<Pending> mailbox;
   private final Shares outstanding;
@@ -88,10 +88,10 @@ final class PeerLink {
   private long sweptNanos;
   private boolean ticking;
 
-  /** Whether something unsent must not wait for company. */
+  /** Whether something unsent must not linger. */
   private boolean hurries;
 
-  private boolean awaitsCompany;
+  private boolean lingers;
   private boolean closed;
 
   /** One request and who waits for its answer. */
@@ -127,12 +127,12 @@ final class PeerLink {
       ScheduledExecutorService loop,
       BooleanSupplier inLoop,
       PeerSettings settings,
-      Traffic traffic,
+      CommandDensity density,
       Environment environment) {
     this.peer = peer;
     this.settings = settings;
     this.outstanding = new Shares(settings.maxOutstanding(), settings.maxOutstandingBytes());
-    this.traffic = traffic;
+    this.density = density;
     this.channel = channel;
     this.loop = loop;
     this.inLoop = inLoop;
@@ -184,24 +184,23 @@ final class PeerLink {
       oneWayBytes += next.oneWay() ? next.size : 0;
       hurries |= !next.request.kind().mayWait();
     }
-    if (hurries || !waitsForCompany()) {
+    if (hurries || !mayLinger()) {
       flush();
-    } else if (!awaitsCompany) {
-      awaitsCompany = true;
-      var unused =
-          loop.schedule(this::companyCame, settings.companyMillis(), TimeUnit.MILLISECONDS);
+    } else if (!lingers) {
+      lingers = true;
+      var unused = loop.schedule(this::lingered, settings.lingerMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   /** A frame, too, costs about the same whatever it holds. */
-  private boolean waitsForCompany() {
-    return settings.companyMillis() > 0
-        && unsent.size() < COMPANY
-        && traffic.isDense(environment.nanos());
+  private boolean mayLinger() {
+    return settings.lingerMillis() > 0
+        && unsent.size() < ENOUGH
+        && density.isDense(environment.nanos());
   }
 
-  private void companyCame() {
-    awaitsCompany = false;
+  private void lingered() {
+    lingers = false;
     flush();
   }
 

@@ -82,7 +82,7 @@ record PeerRequest(
       return this == MULTICAST;
     }
 
-    /** Whether it may wait for others while there is dense traffic. */
+    /** Whether it may wait for others while commands are dense. */
     boolean mayWait() {
       return this == START;
     }

@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param maxOutstanding how many requests may wait for one other node
  * @param maxOutstandingBytes how many bytes of them
  * @param maxFrameBytes the longest frame taken from another node
- * @param companyMillis how long beginnings of multi-group operations wait for company in a frame
- *     amid dense traffic, in milliseconds; 0: not at all
+ * @param lingerMillis how long beginnings of multi-group operations linger for others in a frame
+ *     amid dense commands, in milliseconds; 0: not at all
  */
 public record PeerSettings(
     String cluster,
@@ -19,7 +19,7 @@ public record PeerSettings(
     int maxOutstanding,
     long maxOutstandingBytes,
     int maxFrameBytes,
-    int companyMillis) {
+    int lingerMillis) {
   /** Checks the parts. */
   public PeerSettings {
     Objects.requireNonNull(cluster, "cluster");

@@ -2,10 +2,10 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
@@ -39,19 +39,21 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
-    this(nodes, settings, new Traffic(Environment.SYSTEM.nanos()), loops);
+    this(nodes, settings, new CommandDensity(Environment.SYSTEM.nanos()), loops);
   }
 
   /**
    * Prepares the streams; each begins when it is first used.
    *
-   * @param traffic what this node's replicas apply
+   * @param density of what this node's replicas apply
    */
-  public Peers(List<NodeConfig> nodes, PeerSettings settings, Traffic traffic, EventLoops loops) {
-    this(nodes, settings, overSockets(settings, traffic, loops));
+  public Peers(
+      List<NodeConfig> nodes, PeerSettings settings, CommandDensity density, EventLoops loops) {
+    this(nodes, settings, overSockets(settings, density, loops));
   }
 
-  private static Links overSockets(PeerSettings settings, Traffic traffic, EventLoops loops) {
+  private static Links overSockets(
+      PeerSettings settings, CommandDensity density, EventLoops loops) {
     return (node, host, port) -> {
       EventExecutor loop = loops.current();
       return new PeerLink(
@@ -60,7 +62,7 @@ public final class Peers implements TermPeers, AutoCloseable {
           loop,
           loop::inEventLoop,
           settings,
-          traffic,
+          density,
           Environment.SYSTEM);
     };
   }

@@ -11,7 +11,7 @@ import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.Waiter;
-import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.group.LocalGroup;
 import dev.csmr.service.Invocation;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
- * A group of this node: its replica, and another one in its place after the disk failed that.
+ * Holds a group of this node: its replica, and another one in its place after the disk failed that.
  * Thread-safe.
  */
 final class HostedGroup implements GroupReplica {
@@ -90,8 +90,8 @@ final class HostedGroup implements GroupReplica {
     LocalGroup before = replica;
     before.close();
     LocalGroup fresh = replicas.get();
-    if (before.beginning() != null) {
-      fresh.began(before.beginning());
+    if (before.bootstrap() != null) {
+      fresh.began(before.bootstrap());
     }
     fresh.impeded(before.status().impeded());
     replica = fresh;
@@ -103,8 +103,8 @@ final class HostedGroup implements GroupReplica {
     return replica.config();
   }
 
-  Beginning beginning() {
-    return replica.beginning();
+  Bootstrap bootstrap() {
+    return replica.bootstrap();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.csmr.replica;
 
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.BootstrapMode;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
@@ -9,10 +10,9 @@ import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaServerConfig;
 import dev.csmr.replica.api.Standing.Stage;
 import dev.csmr.replica.api.TermPeers;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.replica.api.UnusableDataException;
-import dev.csmr.replica.disk.Beginnings;
-import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.BootstrapFile;
+import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.disk.DataDirectory;
 import dev.csmr.replica.disk.GroupDirectory;
 import dev.csmr.replica.disk.LogFiles;
@@ -81,10 +81,10 @@ public final class ReplicaServer implements AutoCloseable {
   private final AppendGuard guard;
   private final TermPeers peers;
 
-  private Function<String, Entry> entries;
+  private Function<String, BootstrapMode> entries;
   private DataDirectory directory;
-  private Beginnings beginnings;
-  private Entrance entrance;
+  private BootstrapFile bootstraps;
+  private Bootstrapper bootstrapper;
   private RaftServer server;
 
   /**
@@ -98,7 +98,7 @@ public final class ReplicaServer implements AutoCloseable {
         config,
         peers,
         MulticastPeers.NONE,
-        new Traffic(Environment.SYSTEM.nanos()),
+        new CommandDensity(Environment.SYSTEM.nanos()),
         new AnswerBacklog(),
         listener);
   }
@@ -108,7 +108,7 @@ public final class ReplicaServer implements AutoCloseable {
    *
    * @param peers how to ask the other nodes for their terms
    * @param multicastPeers carries the messages of the order across groups
-   * @param traffic told of what the replicas apply
+   * @param density told of what the replicas apply
    * @param backlog the answers that wait in this node
    * @param listener told when a replica stops
    */
@@ -116,7 +116,7 @@ public final class ReplicaServer implements AutoCloseable {
       ReplicaServerConfig config,
       TermPeers peers,
       MulticastPeers multicastPeers,
-      Traffic traffic,
+      CommandDensity density,
       AnswerBacklog backlog,
       ReplicaListener listener) {
     this.config = config;
@@ -138,7 +138,7 @@ public final class ReplicaServer implements AutoCloseable {
                               submitter,
                               multicastPeers,
                               backlog),
-                      traffic,
+                      density,
                       listener,
                       Environment.SYSTEM,
                       new ThreadLoop("csmr-group-" + group.name())));
@@ -175,20 +175,20 @@ public final class ReplicaServer implements AutoCloseable {
 
   /** Starts with groups that, where they have no data here yet, are entered by what others say. */
   public void start() throws IOException {
-    start(group -> Entry.BY_OTHERS);
+    start(group -> BootstrapMode.BY_OTHERS);
   }
 
   /**
    * Opens the data directory, recovers each group that has data in it, and takes part; what the
-   * replicas without data are is found out afterwards, see {@link Founding}. A group whose data
-   * cannot be used stops, and says why in its status; one that the disk has no room for is opened
-   * when there is.
+   * replicas without data are is found out afterwards, see {@link BootstrapRules}. A group whose
+   * data cannot be used stops, and says why in its status; one that the disk has no room for is
+   * opened when there is.
    *
    * @param howToEnter how this node enters a group; asked for groups that have no data here
    * @throws IOException when the directory is not this node's or cannot be read, or when the port
    *     is in use; nothing in it was changed then
    */
-  public synchronized void start(Function<String, Entry> howToEnter) throws IOException {
+  public synchronized void start(Function<String, BootstrapMode> howToEnter) throws IOException {
     if (config.groups().isEmpty()) {
       return;
     }
@@ -224,9 +224,9 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   private void startServer(Member self) throws IOException {
-    beginnings = Beginnings.read(directory.beginnings());
+    bootstraps = BootstrapFile.read(directory.bootstraps());
     tellOfOthers();
-    entrance = new Entrance(config.node(), peers, config.electionTimeoutMax());
+    bootstrapper = new Bootstrapper(config.node(), peers, config.electionTimeoutMax());
     RaftProperties properties = RatisSettings.of(config, self);
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
@@ -244,12 +244,12 @@ public final class ReplicaServer implements AutoCloseable {
     RatisSettings.directory(properties, directory.groups());
     server.start();
     groupsById.values().forEach(this::enter);
-    entrance.start();
+    bootstrapper.start();
   }
 
   /** What the configuration does not name is left alone, and its group has a member less. */
   private void tellOfOthers() {
-    for (String group : new TreeSet<>(beginnings.groups())) {
+    for (String group : new TreeSet<>(bootstraps.groups())) {
       if (!groups.containsKey(group)) {
         LOG.warn(
             "Node {} has data of group {} in {} and takes no part in it: the configuration does not"
@@ -270,13 +270,13 @@ public final class ReplicaServer implements AutoCloseable {
         new LogFiles(group.name(), directoryOf(group)).check();
         openAndStart(group, false);
       } else {
-        entrance.add(
+        bootstrapper.add(
             group.name(),
-            group.beginning(),
+            group.bootstrap(),
             members(group),
             entries.apply(group.name()),
-            beginnings.of(group.name()).stage() != Stage.EMPTY,
-            new GroupDoor(group));
+            bootstraps.of(group.name()).stage() != Stage.EMPTY,
+            new GroupStarter(group));
       }
     } catch (UnusableDataException e) {
       group.replica().stopped(e.getMessage());
@@ -303,14 +303,14 @@ public final class ReplicaServer implements AutoCloseable {
   private boolean hasAll(HostedGroup group) throws IOException {
     GroupDirectory files = directoryOf(group);
     boolean data = files.hasData();
-    Beginning known = beginnings.of(group.name());
+    Bootstrap known = bootstraps.of(group.name());
     if (data && (known == null || known.stage() == Stage.EMPTY)) {
       throw new UnusableDataException(
           files.root()
               + " has data of group "
               + group.name()
               + ", of which "
-              + directory.beginnings()
+              + directory.bootstraps()
               + " does not know how it began. Bring that file back, or move the group's directory"
               + " away. Nothing was changed.");
     }
@@ -319,7 +319,7 @@ public final class ReplicaServer implements AutoCloseable {
       return true;
     }
     if (known == null) {
-      note(group, Beginning.empty());
+      note(group, Bootstrap.empty());
     } else if (known.stage() == Stage.EMPTY) {
       group.replica().began(known);
     } else {
@@ -332,38 +332,38 @@ public final class ReplicaServer implements AutoCloseable {
             files.current());
       }
       // What is noted stays: a replica that had data once does not found its group by itself.
-      group.replica().began(Beginning.empty());
+      group.replica().began(Bootstrap.empty());
     }
     files.clear();
     return false;
   }
 
-  private void note(HostedGroup group, Beginning beginning) throws IOException {
-    beginnings.note(group.name(), beginning);
-    group.replica().began(beginning);
+  private void note(HostedGroup group, Bootstrap bootstrap) throws IOException {
+    bootstraps.note(group.name(), bootstrap);
+    group.replica().began(bootstrap);
   }
 
   /** Lets a replica in when it is known what it is. */
-  private final class GroupDoor implements Entrance.Door {
+  private final class GroupStarter implements Bootstrapper.Starter {
     private static final long PAUSE_NANOS = 5_000_000_000L;
 
     private final HostedGroup group;
     private String told = "";
     private long toldNanos;
 
-    GroupDoor(HostedGroup group) {
+    GroupStarter(HostedGroup group) {
       this.group = group;
     }
 
     @Override
     public void found(Map<String, String> founders) throws IOException {
-      note(group, group.beginning().founded(founders, group.config().members()));
+      note(group, group.bootstrap().founded(founders, group.config().members()));
       openAndStart(group, false);
     }
 
     @Override
     public void join(long term, String leader) throws IOException {
-      note(group, group.beginning().at(Stage.JOINING));
+      note(group, group.bootstrap().at(Stage.JOINING));
       directoryOf(group).beginIn(term, leader);
       guard.joins(group.id());
       openAndStart(group, true);
@@ -419,7 +419,7 @@ public final class ReplicaServer implements AutoCloseable {
 
   /** Recovers the group if it is on disk, else begins it. */
   private void open(HostedGroup group) throws IOException {
-    RaftGroup raftGroup = RaftGroup.valueOf(group.id(), RaftPeers.of(group.beginning().members()));
+    RaftGroup raftGroup = RaftGroup.valueOf(group.id(), RaftPeers.of(group.bootstrap().members()));
     try {
       manage(
           GroupManagementRequest.newAdd(
@@ -528,7 +528,7 @@ public final class ReplicaServer implements AutoCloseable {
     }
     if (replica.isJoining() && replica.hasJoined()) {
       try {
-        note(group, group.beginning().at(Stage.WHOLE));
+        note(group, group.bootstrap().at(Stage.WHOLE));
         guard.joined(group.id());
         replica.joined();
       } catch (IOException e) {
@@ -589,8 +589,8 @@ public final class ReplicaServer implements AutoCloseable {
     handOver();
     ticker.shutdownNow();
     closers.shutdown();
-    if (entrance != null) {
-      entrance.close();
+    if (bootstrapper != null) {
+      bootstrapper.close();
     }
     try {
       if (server != null) {

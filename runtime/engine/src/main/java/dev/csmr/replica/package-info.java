@@ -24,14 +24,15 @@
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
  * Its messages travel by {@link dev.csmr.replica.api.MulticastPeers}. What the order wants logged
  * and nobody waits for goes with the next entry, or by itself after some 20 ms. On a node busy with
- * single-group commands an operation that begins may wait for company in its entry ({@code Pace}).
- * A query on several keys that finds no moment between operations is logged like a command.
+ * single-group commands an operation that begins may linger for others to share its entry ({@code
+ * Linger}). A query on several keys that finds no moment between operations is logged like a
+ * command.
  *
  * <h2>Members</h2>
  *
  * <p>Who votes is what the newest configuration entry of the log says ({@link
  * dev.csmr.replica.api.Membership}), never what a configuration file says: that counts once, when a
- * group is founded ({@code Beginnings}). {@code MemberChange} changes it on the leader, {@code
+ * group is founded ({@code BootstrapFile}). {@code MemberChange} changes it on the leader, {@code
  * MemberSteps} plans the steps.
  */
 package dev.csmr.replica;

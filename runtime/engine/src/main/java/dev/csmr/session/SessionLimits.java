@@ -66,7 +66,7 @@ public record SessionLimits(
    * @throws dev.csmr.codec.MalformedMessageException if it is not one, or one of a newer version
    */
   public static SessionLimits read(WireReader in) {
-    long[] field = Snapshots.readNumbers(in, 5);
+    long[] field = SessionSnapshot.readNumbers(in, 5);
     try {
       return new SessionLimits(
           Math.toIntExact(field[1]), Math.toIntExact(field[2]), field[3], field[4], field[5]);

@@ -26,7 +26,7 @@ public final class SessionTable {
   static final int RECORD_BYTES = 128;
 
   private SessionLimits limits;
-  private final Sessions sessions = new Sessions();
+  private final SessionSlots sessions = new SessionSlots();
   private final Records records = new Records();
   private final LargeAnswers largeAnswers = new LargeAnswers();
   private final TimeWheel sessionWheel = new TimeWheel();
@@ -83,7 +83,7 @@ public final class SessionTable {
           "sequence must be positive but is " + sequence + " in session " + session);
     }
     int at = sessions.find(session);
-    if (at != Sessions.NONE) {
+    if (at != SessionSlots.NONE) {
       raiseFloor(at, firstIncomplete);
       if (sequence < sessions.floor(at)) {
         return Verdict.ACKNOWLEDGED;
@@ -102,7 +102,7 @@ public final class SessionTable {
       return Verdict.TOO_FAR_AHEAD;
     }
     if (retainedBytes >= limits.maxRetainedBytes()
-        || (at == Sessions.NONE
+        || (at == SessionSlots.NONE
             ? sessions.size() >= limits.maxSessions()
             : sessions.records(at) >= limits.maxRecordsPerSession())) {
       return Verdict.OVERLOADED;
@@ -117,7 +117,7 @@ public final class SessionTable {
    */
   public Verdict known(long session, long sequence) {
     int at = sessions.find(session);
-    if (at == Sessions.NONE) {
+    if (at == SessionSlots.NONE) {
       return Verdict.EXECUTE;
     }
     if (sequence < sessions.floor(at)) {
@@ -136,7 +136,7 @@ public final class SessionTable {
    */
   public byte[] answer(long session, long sequence) {
     int at = sessions.find(session);
-    int record = at == Sessions.NONE ? Records.NONE : records.find(at, sequence);
+    int record = at == SessionSlots.NONE ? Records.NONE : records.find(at, sequence);
     return record == Records.NONE ? null : records.answer(record);
   }
 
@@ -178,7 +178,7 @@ public final class SessionTable {
   public void record(
       long session, long sequence, long expiresAtMillis, byte[] answer, List<byte[]> large) {
     int at = sessions.find(session);
-    boolean begun = at != Sessions.NONE && records.find(at, sequence) != Records.NONE;
+    boolean begun = at != SessionSlots.NONE && records.find(at, sequence) != Records.NONE;
     long deadline = kept(begun ? Math.max(expiresAtMillis, nowMillis) : expiresAtMillis);
     at = touch(at, session, 0, deadline);
     if (sequence < sessions.floor(at)) {
@@ -199,7 +199,7 @@ public final class SessionTable {
   /** The large part of a stored answer; null if there is none, or not any more. */
   public List<byte[]> largeAnswer(long session, long sequence) {
     int at = sessions.find(session);
-    int record = at == Sessions.NONE ? Records.NONE : records.find(at, sequence);
+    int record = at == SessionSlots.NONE ? Records.NONE : records.find(at, sequence);
     return record == Records.NONE ? null : largeAnswers.get(record);
   }
 
@@ -228,12 +228,12 @@ public final class SessionTable {
    * behaves alike for ever.
    */
   public void save(WireWriter out) {
-    int mark = out.begin(WireType.fieldNumber(Snapshots.LIMITS));
+    int mark = out.begin(WireType.fieldNumber(SessionSnapshot.LIMITS));
     limits.write(out);
     out.end(mark);
-    out.writeInt64(WireType.fieldNumber(Snapshots.NOW), nowMillis);
-    for (int at = sessions.oldest(); at != Sessions.NONE; at = sessions.next(at)) {
-      int session = out.begin(WireType.fieldNumber(Snapshots.SESSION));
+    out.writeInt64(WireType.fieldNumber(SessionSnapshot.NOW), nowMillis);
+    for (int at = sessions.oldest(); at != SessionSlots.NONE; at = sessions.next(at)) {
+      int session = out.begin(WireType.fieldNumber(SessionSnapshot.SESSION));
       out.writeFixed64(1, sessions.id(at));
       out.writeInt64(2, sessions.floor(at));
       out.writeInt64(3, sessions.deadline(at));
@@ -248,19 +248,19 @@ public final class SessionTable {
   }
 
   private void saveLarge(WireWriter out, List<byte[]> pieces, int record) {
-    int mark = out.begin(WireType.fieldNumber(Snapshots.LARGE));
+    int mark = out.begin(WireType.fieldNumber(SessionSnapshot.LARGE));
     out.writeFixed64(1, sessions.id(records.session(record)));
     out.writeInt64(2, records.sequence(record));
     out.writeInt32(3, pieces.size());
     out.end(mark);
     for (byte[] piece : pieces) {
-      out.writePresentBytes(WireType.fieldNumber(Snapshots.PIECE), piece);
+      out.writePresentBytes(WireType.fieldNumber(SessionSnapshot.PIECE), piece);
       out.flushPoint();
     }
   }
 
   private void saveRecord(WireWriter out, int record) {
-    int mark = out.begin(WireType.fieldNumber(Snapshots.RECORD));
+    int mark = out.begin(WireType.fieldNumber(SessionSnapshot.RECORD));
     out.writeInt64(1, records.sequence(record));
     out.writeInt64(2, records.deadline(record));
     if (records.answer(record) != null) {
@@ -276,24 +276,24 @@ public final class SessionTable {
    */
   public static SessionTable load(WireReader in) {
     SessionTable table = new SessionTable(SessionLimits.DEFAULT);
-    int at = Sessions.NONE;
+    int at = SessionSlots.NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == Snapshots.LIMITS) {
+      if (tag == SessionSnapshot.LIMITS) {
         table.limits(SessionLimits.read(in.readMessage()));
-      } else if (tag == Snapshots.NOW) {
+      } else if (tag == SessionSnapshot.NOW) {
         table.expire(in.readInt64());
-      } else if (tag == Snapshots.SESSION) {
-        long[] field = Snapshots.readNumbers(in.readMessage(), 3);
-        if (table.sessions.find(field[1]) != Sessions.NONE) {
+      } else if (tag == SessionSnapshot.SESSION) {
+        long[] field = SessionSnapshot.readNumbers(in.readMessage(), 3);
+        if (table.sessions.find(field[1]) != SessionSlots.NONE) {
           throw new MalformedMessageException("The snapshot has session " + field[1] + " twice.");
         }
-        at = table.touch(Sessions.NONE, field[1], field[2], field[3]);
-      } else if (tag == Snapshots.RECORD && at != Sessions.NONE) {
+        at = table.touch(SessionSlots.NONE, field[1], field[2], field[3]);
+      } else if (tag == SessionSnapshot.RECORD && at != SessionSlots.NONE) {
         table.loadRecord(in.readMessage(), at);
-      } else if (tag == Snapshots.LARGE) {
+      } else if (tag == SessionSnapshot.LARGE) {
         table.loadLarge(in);
       } else {
-        throw Snapshots.unknown(tag);
+        throw SessionSnapshot.unknown(tag);
       }
     }
     return table;
@@ -308,7 +308,7 @@ public final class SessionTable {
         case 1 -> sequence = in.readInt64();
         case 2 -> deadline = in.readInt64();
         case 3 -> answer = in.readBytes();
-        default -> throw Snapshots.unknown(tag);
+        default -> throw SessionSnapshot.unknown(tag);
       }
     }
     if (records.find(at, sequence) != Records.NONE) {
@@ -322,9 +322,9 @@ public final class SessionTable {
   }
 
   private void loadLarge(WireReader in) {
-    long[] field = Snapshots.readNumbers(in.readMessage(), 3);
+    long[] field = SessionSnapshot.readNumbers(in.readMessage(), 3);
     int at = sessions.find(field[1]);
-    int record = at == Sessions.NONE ? Records.NONE : records.find(at, field[2]);
+    int record = at == SessionSlots.NONE ? Records.NONE : records.find(at, field[2]);
     if (record == Records.NONE) {
       throw new MalformedMessageException(
           "The snapshot has a large answer of sequence "
@@ -335,7 +335,7 @@ public final class SessionTable {
     }
     List<byte[]> pieces = new ArrayList<>();
     for (long i = 0; i < field[3]; i++) {
-      if (in.readTag() != Snapshots.PIECE) {
+      if (in.readTag() != SessionSnapshot.PIECE) {
         throw new MalformedMessageException("The snapshot lacks a piece of a large answer.");
       }
       pieces.add(in.readBytes());
@@ -346,7 +346,7 @@ public final class SessionTable {
   /** Makes the session if need be and keeps it at least until the deadline. */
   private int touch(int found, long session, long floor, long deadlineMillis) {
     int at = found;
-    if (at == Sessions.NONE) {
+    if (at == SessionSlots.NONE) {
       at = sessions.append(session, floor, deadlineMillis);
       sessionWheel.link(at, deadlineMillis);
     } else if (deadlineMillis > sessions.deadline(at)) {

@@ -2,7 +2,9 @@ package dev.csmr.session;
 
 import java.util.Arrays;
 
-/** Which slots of parallel arrays are in use, in lists that keep the order in which they came. */
+/**
+ * Keeps which slots of parallel arrays are in use, in lists that keep the order in which they came.
+ */
 final class Slots {
   static final int NONE = -1;
   private static final int LEAST_CAPACITY = 64;

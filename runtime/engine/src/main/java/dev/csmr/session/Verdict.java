@@ -1,6 +1,6 @@
 package dev.csmr.session;
 
-/** What a group does with an attempt of an invocation. */
+/** The verdict of a session table on an attempt of an invocation. */
 public enum Verdict {
   /** First attempt seen: execute it now, then record its answer, within the same log entry. */
   EXECUTE,

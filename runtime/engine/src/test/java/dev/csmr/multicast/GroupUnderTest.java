@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A group of one replica whose log takes everything at once, and which notes what it does. */
-final class GroupUnderTest implements Execution, LeaderHost<String> {
+final class GroupUnderTest implements OperationExecutor, LeaderHost<String> {
   static final LeaderLimits LIMITS = new LeaderLimits(2, 4, 10, 100);
 
   final String name;

@@ -75,7 +75,7 @@ public final class Mutants {
 
   /** Gives a state the contents of a snapshot. */
   public static void restore(Multicast empty, byte[] snapshot) {
-    Snapshots.read(new WireReader(snapshot), empty);
+    MulticastSnapshot.read(new WireReader(snapshot), empty);
   }
 
   /** Forgets what has been delivered and which messages have been accepted. */
@@ -109,8 +109,8 @@ public final class Mutants {
       Multicast state, LeaderHost<T> host, LeaderLimits limits) {
     return new MulticastLeader<>(state, host, limits) {
       @Override
-      Gate<T> newGate(Gate.Listener<T> listener, int maxHeld) {
-        return new Gate<>(listener, maxHeld) {
+      DependencyGraph<T> newDependencies(DependencyGraph.Listener<T> listener, int maxHeld) {
+        return new DependencyGraph<>(listener, maxHeld) {
           private final List<Node<T>> earlier = new ArrayList<>();
 
           @Override

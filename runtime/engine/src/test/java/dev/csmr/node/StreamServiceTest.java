@@ -9,9 +9,9 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Answer;
@@ -94,7 +94,7 @@ final class StreamServiceTest {
             host -> null,
             loop,
             () -> false,
-            new Traffic(0),
+            new CommandDensity(0),
             Environment.SYSTEM);
     GroupReplica replica = replica();
     Proxy proxy = new Proxy(deployment, "n1", group -> replica, peers, loop, Environment.SYSTEM);

@@ -2,8 +2,8 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
@@ -59,9 +59,9 @@ final class OtherNode implements AutoCloseable {
     return new Peers(List.of(config()), settings, loops);
   }
 
-  /** As {@link #peers(PeerSettings)}, for a node with a certain traffic. */
-  Peers peers(PeerSettings settings, Traffic traffic) {
-    return new Peers(List.of(config()), settings, traffic, loops);
+  /** As {@link #peers(PeerSettings)}, for a node with a certain density of commands. */
+  Peers peers(PeerSettings settings, CommandDensity density) {
+    return new Peers(List.of(config()), settings, density, loops);
   }
 
   /** A node's ways to others, of which it knows none yet. */

@@ -2,7 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaStatus.Role;
@@ -133,7 +133,7 @@ class LostDiskTest {
                 .contains("nodes [n2] do not answer"));
 
     cluster.stopNode("n1");
-    cluster.startNode("n1", Entry.FOUND);
+    cluster.startNode("n1", BootstrapMode.FOUND);
     add(1);
     assertThat(cluster.replica("n0").standing().founders()).containsOnlyKeys("n0", "n1");
 
@@ -157,8 +157,8 @@ class LostDiskTest {
     Files.move(cluster.directoryOf(moved), elsewhere);
 
     cluster.startNode(left);
-    cluster.startNode(lost, Entry.FOUND);
-    cluster.startNode(moved, Entry.FOUND);
+    cluster.startNode(lost, BootstrapMode.FOUND);
+    cluster.startNode(moved, BootstrapMode.FOUND);
     for (String node : others(left)) {
       TestCluster.await(
           node + " to refuse",
@@ -193,7 +193,7 @@ class LostDiskTest {
       cluster.stopNode("n0");
     }
 
-    cluster.startNode("n0", Entry.FOUND);
+    cluster.startNode("n0", BootstrapMode.FOUND);
     assertThat(read()).isZero();
   }
 

@@ -2,7 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
@@ -265,7 +265,7 @@ class MembersTest {
 
     var unused = cluster.replica(cluster.leader()).changeMembers(wanted);
     cluster.stopNode(newcomer);
-    cluster.startNode(newcomer, Entry.JOIN);
+    cluster.startNode(newcomer, BootstrapMode.JOIN);
 
     assertThat(cluster.replica(newcomer).status().membership().joins()).isTrue();
     // A leader may take a newcomer that was away for silent still; asked again, it goes on.

@@ -14,7 +14,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.group.LocalGroup;
@@ -269,7 +269,7 @@ final class ReplicaSimulation {
                 submitter,
                 (to, envelope) -> send(node, process, to, envelope),
                 node.backlog()),
-        node.traffic(),
+        node.density(),
         new Listener(node, member),
         member.environment,
         loop);
@@ -586,7 +586,7 @@ final class ReplicaSimulation {
     List<Step> steps =
         asked instanceof Invocation invocation
             ? invocation.steps()
-            : Parts.steps(((Operation) asked).part(member.group()));
+            : OperationParts.steps(((Operation) asked).part(member.group()));
     Step last = steps.get(steps.size() - 1);
     if (last.operation() != SimulatedRegisters.IS_EVEN) {
       int number = SimulatedRequest.read(last.arguments()).number();

@@ -177,13 +177,13 @@ final class SimulatedNetwork {
     }
 
     /** Something goes to the end of a direction, behind what went before. */
-    private void travel(Direction direction, Runnable arrival) {
+    private void travel(Direction direction, Runnable catchUp) {
       direction.lastNanos = Math.max(direction.lastNanos, world.nowNanos() + latency());
       world.after(
           direction.lastNanos - world.nowNanos(),
           () -> {
             if (!silent && !broken) {
-              arrival.run();
+              catchUp.run();
             }
           });
     }

@@ -9,11 +9,11 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.TermPeers;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.group.LocalGroup;
 import dev.csmr.service.frame.AnswerBacklog;
@@ -88,8 +88,8 @@ final class SimulatedNode {
     return run.peers;
   }
 
-  Traffic traffic() {
-    return run.traffic;
+  CommandDensity density() {
+    return run.density;
   }
 
   AnswerBacklog backlog() {
@@ -115,7 +115,7 @@ final class SimulatedNode {
   private final class Run implements SimulatedNetwork.Host {
     private final SimulatedWorld.Timer loop = world.new Timer();
     private final SimulatedWorld.Timer timer = world.new Timer();
-    private final Traffic traffic = new Traffic(world.nowNanos());
+    private final CommandDensity density = new CommandDensity(world.nowNanos());
     private final AnswerBacklog backlog = new AnswerBacklog();
     private final Map<String, ServerCallHandler<?, ?>> handlers = new HashMap<>();
     private Peers peers;
@@ -130,7 +130,7 @@ final class SimulatedNode {
               deployment.config().settings().getInt(Setting.OUTSTANDING_PER_NODE),
               deployment.config().settings().get(Setting.OUTSTANDING_BYTES_PER_NODE),
               FRAME_BYTES,
-              simulation.scenario.limits().companyMillis());
+              simulation.scenario.limits().lingerMillis());
       peers =
           SimulatedPeers.of(
               deployment.config().nodes(),
@@ -138,7 +138,7 @@ final class SimulatedNode {
               host -> simulation.network.channel(this, host),
               loop,
               loop::isRunning,
-              traffic,
+              density,
               environment);
       members.forEach(SimulatedMember::prepare);
       Map<String, GroupReplica> replicas = new HashMap<>();

@@ -3,8 +3,8 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.node.FreePorts;
+import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Checkpoints;
-import dev.csmr.replica.api.Entry;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
@@ -100,11 +100,11 @@ public final class TestCluster implements AutoCloseable {
   }
 
   void startNode(String node) throws IOException {
-    startNode(node, Entry.BY_OTHERS);
+    startNode(node, BootstrapMode.BY_OTHERS);
   }
 
   /** Starts a node that enters the groups of which it has no data in one way. */
-  void startNode(String node, Entry entry) throws IOException {
+  void startNode(String node, BootstrapMode entry) throws IOException {
     ReplicaServer server =
         new ReplicaServer(
             config(node), askOthers(), (group, reason) -> stops.put(node + "/" + group, reason));
@@ -120,7 +120,7 @@ public final class TestCluster implements AutoCloseable {
   /** Starts a new node, which joins the groups. */
   String startJoining() throws IOException {
     String node = addNode();
-    startNode(node, Entry.JOIN);
+    startNode(node, BootstrapMode.JOIN);
     return node;
   }
 
@@ -128,7 +128,7 @@ public final class TestCluster implements AutoCloseable {
   void startJoiningAgain(String node) throws IOException {
     Path group = directoryOf(node).resolve(ReplicaServer.directory("test", GROUP));
     Files.move(group, directory.resolve(node + "-old"));
-    startNode(node, Entry.JOIN);
+    startNode(node, BootstrapMode.JOIN);
   }
 
   /** Takes the disk of a node that does not run. */

@@ -7,7 +7,7 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.SimulatedPeers;
-import dev.csmr.replica.api.Traffic;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -33,7 +33,7 @@ final class UnreachedNodeTest {
           host -> network.channel(here, host),
           here.loop,
           here.loop::isRunning,
-          new Traffic(world.nowNanos()),
+          new CommandDensity(world.nowNanos()),
           world.new Node());
 
   /** One that takes streams and never says anything. */

@@ -6,7 +6,6 @@ import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Decision;
 import dev.csmr.multicast.Envelope;
-import dev.csmr.multicast.Execution;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.LeaderHost;
 import dev.csmr.multicast.LeaderLimits;
@@ -15,6 +14,7 @@ import dev.csmr.multicast.MulticastLeader;
 import dev.csmr.multicast.MulticastLimits;
 import dev.csmr.multicast.Mutants;
 import dev.csmr.multicast.Operation;
+import dev.csmr.multicast.OperationExecutor;
 import dev.csmr.multicast.Part;
 import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One replica of a group: what a real replica does around the pure rooms, and nothing else. */
-final class Replica implements Execution, LeaderHost<Replica.Answer> {
+final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   static final SessionLimits SESSION_LIMITS = new SessionLimits(1000, 1000, 1 << 20, 60_000, 5_000);
   static final MulticastLimits MULTICAST_LIMITS = new MulticastLimits(1000, 1 << 20);
   private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100, 1_000);

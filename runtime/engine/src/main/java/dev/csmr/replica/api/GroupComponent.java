@@ -7,7 +7,7 @@ import dev.csmr.service.Step;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a group holds: a component with state, or the default methods of a composition of some. */
+/** A component of a group: one with state, or the default methods of a composition of some. */
 public sealed interface GroupComponent {
   /** The component's path within the cluster, such as {@code AuditedStore/KeyValueStore}. */
   String path();

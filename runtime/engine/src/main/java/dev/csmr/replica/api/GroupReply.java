@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What came of an invocation that was handed to a group.
+ * The reply to an invocation that was handed to a group.
  *
  * @param outcome what may be concluded
  * @param replies for {@link Outcome#DONE} one for each of the invocation's steps, in their order;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What came of one step of a change of members.
+ * The result of one step of a change of members.
  *
  * @param outcome what to do next
  * @param members the group's members as far as known; may be empty

@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param entryCommands how many commands one log entry holds
  * @param entryBytes how many bytes of commands one log entry holds, and so the largest invocation
  * @param entriesInFlight how many entries of this leader may be logged and not yet applied
- * @param companyMillis how long operations of several groups that begin wait for company in their
- *     entry amid dense traffic, in milliseconds; 0: not at all
+ * @param lingerMillis how long operations of several groups that begin linger for others to share
+ *     their entry amid dense commands, in milliseconds; 0: not at all
  * @param queuedQueries how many queries may wait
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes or after so many bytes of entries
@@ -28,7 +28,7 @@ public record ReplicaLimits(
     int entryCommands,
     int entryBytes,
     int entriesInFlight,
-    int companyMillis,
+    int lingerMillis,
     int queuedQueries,
     long snapshotEntries,
     long snapshotBytes,
@@ -47,8 +47,8 @@ public record ReplicaLimits(
     positive("entryCommands", entryCommands);
     positive("entryBytes", entryBytes);
     positive("entriesInFlight", entriesInFlight);
-    if (companyMillis < 0) {
-      throw new IllegalArgumentException("companyMillis is " + companyMillis + ".");
+    if (lingerMillis < 0) {
+      throw new IllegalArgumentException("lingerMillis is " + lingerMillis + ".");
     }
     positive("queuedQueries", queuedQueries);
     positive("snapshotEntries", snapshotEntries);
@@ -85,7 +85,7 @@ public record ReplicaLimits(
         entryCommands,
         entryBytes,
         entriesInFlight,
-        companyMillis,
+        lingerMillis,
         queuedQueries,
         entries,
         bytes,

@@ -1,8 +1,8 @@
 package dev.csmr.replica.api;
 
 /**
- * Told what the node must know of its replicas. Called from the replica's own threads: must not
- * block.
+ * A listener that is told what the node must know of its replicas. Called from the replica's own
+ * threads: must not block.
  */
 public interface ReplicaListener {
   /** Ignores everything; the log has it all the same. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the replicas of one node need to know.
+ * The configuration of the replicas of one node.
  *
  * @param cluster the cluster's name; groups of different clusters never talk to each other
  * @param node this node's id

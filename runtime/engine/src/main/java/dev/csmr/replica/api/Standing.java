@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a node says of its replica of a group to a node whose own replica has no data.
+ * The account that a node gives of its replica of a group to a node whose own replica has no data.
  *
  * @param stage what the replica has of the group's past
  * @param birth names the disk that the replica began on, so that one which lost its disk is another

@@ -3,8 +3,8 @@ package dev.csmr.replica.api;
 import java.io.IOException;
 
 /**
- * What is on disk is not what this node can start from: damaged, of another cluster or node, or of
- * a newer version. Nothing was changed. The message names the file and the remedy.
+ * Thrown when a node cannot start from what is on its disk: it is damaged, of another cluster or
+ * node, or of a newer version. Nothing was changed. The message names the file and the remedy.
  */
 public final class UnusableDataException extends IOException {
   private static final long serialVersionUID = 1L;

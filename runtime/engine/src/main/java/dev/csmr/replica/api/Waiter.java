@@ -3,8 +3,8 @@ package dev.csmr.replica.api;
 import java.util.function.Consumer;
 
 /**
- * Who waits for what came of an invocation. Told exactly once, on a thread of the replica or on the
- * caller's; must not block.
+ * A callback that takes the reply to an invocation. Told exactly once, on a thread of the replica
+ * or on the caller's; must not block.
  */
 @FunctionalInterface
 public interface Waiter extends Consumer<GroupReply> {

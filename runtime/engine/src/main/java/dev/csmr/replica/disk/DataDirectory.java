@@ -30,7 +30,7 @@ public final class DataDirectory implements AutoCloseable {
   private static final String META = "csmr.meta";
   private static final String LOCK = "csmr.lock";
   private static final String GROUPS = "groups";
-  private static final String BEGINNINGS = "csmr.groups";
+  private static final String BOOTSTRAPS = "csmr.groups";
   private static final String PROBE = "csmr.room.tmp";
 
   private final Path directory;
@@ -60,7 +60,7 @@ public final class DataDirectory implements AutoCloseable {
         write(meta, cluster, node);
       }
       Files.createDirectories(directory.resolve(GROUPS));
-      Durable.forceDirectory(directory);
+      Fsync.directory(directory);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -79,8 +79,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /** How its groups began. */
-  public Path beginnings() {
-    return directory.resolve(BEGINNINGS);
+  public Path bootstraps() {
+    return directory.resolve(BOOTSTRAPS);
   }
 
   /** Whether the disk takes as much as a group's log asks for at once. */
@@ -89,7 +89,7 @@ public final class DataDirectory implements AutoCloseable {
     try {
       try {
         Files.write(probe, new byte[ROOM_BYTES]);
-        Durable.forceFile(probe);
+        Fsync.file(probe);
         return true;
       } finally {
         Files.deleteIfExists(probe);
@@ -225,6 +225,6 @@ public final class DataDirectory implements AutoCloseable {
     properties.setProperty("cluster", cluster);
     properties.setProperty("node", node);
     properties.store(text, null);
-    Durable.replace(meta, text.toString());
+    Fsync.replace(meta, text.toString());
   }
 }

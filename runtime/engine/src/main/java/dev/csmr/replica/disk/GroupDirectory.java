@@ -97,7 +97,7 @@ public final class GroupDirectory {
     for (Path file : all) {
       Files.delete(file);
     }
-    Durable.forceDirectory(root.getParent());
+    Fsync.directory(root.getParent());
   }
 
   /** Makes a term and a vote the replica's. */
@@ -109,8 +109,8 @@ public final class GroupDirectory {
     properties.setProperty("votedFor", vote);
     StringWriter text = new StringWriter();
     properties.store(text, null);
-    Durable.replace(meta(), text.toString());
-    Durable.forceDirectory(root);
-    Durable.forceDirectory(root.getParent());
+    Fsync.replace(meta(), text.toString());
+    Fsync.directory(root);
+    Fsync.directory(root.getParent());
   }
 }

@@ -157,7 +157,7 @@ public final class SnapshotFile {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    Durable.forceDirectory(file.getParent());
+    Fsync.directory(file.getParent());
     return digest;
   }
 

@@ -58,7 +58,7 @@ public final class VoteRecord {
       }
     }
     if (created) {
-      Durable.forceDirectory(file.toAbsolutePath().getParent());
+      Fsync.directory(file.toAbsolutePath().getParent());
     }
   }
 

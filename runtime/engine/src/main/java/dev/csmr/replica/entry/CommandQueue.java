@@ -8,8 +8,8 @@ import java.util.List;
 /** The commands that wait for a log entry: bounded, first in first out. Thread-safe. */
 public final class CommandQueue {
   private final ReplicaLimits limits;
-  private final ArrayDeque<Command> commands = new ArrayDeque<>();
-  private final ArrayDeque<Command> inputs = new ArrayDeque<>();
+  private final ArrayDeque<QueuedCommand> commands = new ArrayDeque<>();
+  private final ArrayDeque<QueuedCommand> inputs = new ArrayDeque<>();
   private long bytes;
   private long inputBytes;
 
@@ -21,7 +21,7 @@ public final class CommandQueue {
   }
 
   /** Adds a command; false when there is no room for it. */
-  public synchronized boolean offer(Command command, Urgency itsUrgency) {
+  public synchronized boolean offer(QueuedCommand command, Urgency itsUrgency) {
     if (commands.size() >= limits.queuedCommands()
         || bytes + command.bytes() > limits.queuedBytes()) {
       return false;
@@ -36,7 +36,7 @@ public final class CommandQueue {
    * Adds an input of the order across groups; it is dropped when there is no room, and comes again.
    * Inputs have room of their own and go first, so that clients cannot crowd them out.
    */
-  public synchronized boolean offerInput(Command input, Urgency itsUrgency) {
+  public synchronized boolean offerInput(QueuedCommand input, Urgency itsUrgency) {
     if (inputs.size() >= limits.queuedCommands()
         || inputBytes + input.bytes() > limits.queuedBytes()) {
       return false;
@@ -52,12 +52,12 @@ public final class CommandQueue {
    *
    * @param least how urgent something here must be for an entry
    */
-  public synchronized List<Command> take(Urgency least) {
+  public synchronized List<QueuedCommand> take(Urgency least) {
     if (urgency.compareTo(least) < 0) {
       return List.of();
     }
     int count = Math.min(inputs.size() + commands.size(), limits.entryCommands());
-    List<Command> taken = new ArrayList<>(count);
+    List<QueuedCommand> taken = new ArrayList<>(count);
     long fromInputs = move(inputs, taken, 0);
     inputBytes -= fromInputs;
     bytes -= move(commands, taken, fromInputs);
@@ -66,7 +66,7 @@ public final class CommandQueue {
     return taken;
   }
 
-  private long move(ArrayDeque<Command> from, List<Command> taken, long already) {
+  private long move(ArrayDeque<QueuedCommand> from, List<QueuedCommand> taken, long already) {
     long moved = 0;
     while (!from.isEmpty() && taken.size() < limits.entryCommands()) {
       int next = from.peek().bytes();
@@ -96,8 +96,8 @@ public final class CommandQueue {
   }
 
   /** Removes everything. */
-  public synchronized List<Command> clear() {
-    List<Command> cleared = new ArrayList<>(commands);
+  public synchronized List<QueuedCommand> clear() {
+    List<QueuedCommand> cleared = new ArrayList<>(commands);
     commands.clear();
     inputs.clear();
     bytes = 0;

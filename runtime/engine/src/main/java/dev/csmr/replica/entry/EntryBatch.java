@@ -13,7 +13,7 @@ import java.util.List;
  * and who waits for its answers.
  */
 public final class EntryBatch implements Answerer {
-  private final List<Command> commands;
+  private final List<QueuedCommand> commands;
   private final LogEntry entry;
   private final byte[] content;
   private final GroupReply[] replies;
@@ -29,7 +29,7 @@ public final class EntryBatch implements Answerer {
    * @param onEnd called once, when every command was answered
    */
   public EntryBatch(
-      List<Command> commands,
+      List<QueuedCommand> commands,
       LogClock.Stamp time,
       SessionLimits limits,
       long seed,
@@ -38,7 +38,7 @@ public final class EntryBatch implements Answerer {
     this.onEnd = onEnd;
     List<LogItem> items = new ArrayList<>(commands.size());
     int size = 64;
-    for (Command command : commands) {
+    for (QueuedCommand command : commands) {
       items.add(command.item());
       size += command.bytes();
     }

@@ -5,8 +5,8 @@ public enum Urgency {
   /** It goes with whatever goes next, or when nothing went for a while. */
   CAN_WAIT,
 
-  /** It may wait for company as long as the {@code Pace} says. */
-  FOR_COMPANY,
+  /** It may linger for others to share its entry, as long as {@code Linger} says. */
+  LINGERS,
 
   /** It goes as soon as an entry may be formed. */
   AT_ONCE

@@ -6,36 +6,36 @@ import dev.csmr.multicast.Input;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
-import dev.csmr.replica.api.Traffic;
 import dev.csmr.replica.api.Waiter;
-import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.entry.Callbacks;
-import dev.csmr.replica.entry.Command;
 import dev.csmr.replica.entry.CommandQueue;
 import dev.csmr.replica.entry.EntryBatch;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
-import dev.csmr.replica.entry.Query;
+import dev.csmr.replica.entry.QueuedCommand;
+import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.entry.Urgency;
 import dev.csmr.replica.ratis.GroupLog;
 import dev.csmr.replica.ratis.GroupStateMachine;
 import dev.csmr.replica.ratis.LogLagsException;
 import dev.csmr.replica.ratis.RaftView;
-import dev.csmr.replica.state.CannotGoOnException;
 import dev.csmr.replica.state.DigestComparison;
+import dev.csmr.replica.state.DivergenceException;
 import dev.csmr.replica.state.Leadership;
 import dev.csmr.replica.state.SnapshotSchedule;
 import dev.csmr.replica.state.StateHolder;
@@ -96,24 +96,24 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   private final SnapshotSchedule snapshots;
   private final DigestComparison execution = DigestComparison.ofExecution();
   private final StateWatch states;
-  private final Arrival arrival;
+  private final CatchUp catchUp;
   private final GroupStateMachine machine;
   private final CommandQueue commands;
-  private final Pace pace;
-  private final Traffic traffic;
+  private final Linger linger;
+  private final CommandDensity density;
   private final TermPeers peers;
   private final Environment environment;
   private final PassLoop loop;
   private final LogClock clock = new LogClock();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean signalled = new AtomicBoolean();
-  private final List<Query> stale = new ArrayList<>();
+  private final List<QueuedQuery> stale = new ArrayList<>();
   private final List<Joining> joining = new ArrayList<>();
   private final List<Envelope> envelopes = new ArrayList<>();
   private long envelopeBytes;
 
   // The following belong to the loop.
-  private final Map<Query, MulticastId> blocked = new LinkedHashMap<>();
+  private final Map<QueuedQuery, MulticastId> blocked = new LinkedHashMap<>();
   private long blockedAtIndex;
   private long blockedTickNanos;
   private long tickedNanos;
@@ -135,7 +135,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   private volatile MemberClocks clocks;
   private volatile ProgressWatch progress;
   private volatile Membership membership = Membership.UNKNOWN;
-  private volatile Beginning beginning;
+  private volatile Bootstrap bootstrap;
   private volatile String impeded;
   private volatile String stalled;
   private volatile long reach = -1;
@@ -144,7 +144,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   private volatile long appliedIndex = -1;
   private volatile boolean queriesBlocked;
   private volatile boolean restsForever;
-  private volatile boolean restsForCompany;
+  private volatile boolean restsLingering;
   private volatile String stopped;
   private volatile String suspended;
   private volatile boolean closed;
@@ -162,7 +162,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
       ReplicaLimits limits,
       TermPeers peers,
       Function<Leadership.Submitter, StateHolder> holders,
-      Traffic traffic,
+      CommandDensity density,
       ReplicaListener listener,
       Environment environment,
       PassLoop loop) {
@@ -170,15 +170,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     this.limits = limits;
     this.peers = peers;
     this.listener = listener;
-    this.traffic = traffic;
+    this.density = density;
     this.environment = environment;
     this.loop = loop;
-    this.arrival = new Arrival(config.name());
+    this.catchUp = new CatchUp(config.name());
     this.aliveNanos = environment.nanos();
     this.lastProgressNanos = environment.nanos();
-    this.pace =
-        new Pace(
-            traffic, TimeUnit.MILLISECONDS.toNanos(limits.companyMillis()), environment.nanos());
+    this.linger =
+        new Linger(
+            density, TimeUnit.MILLISECONDS.toNanos(limits.lingerMillis()), environment.nanos());
     this.state = holders.apply(this::submitInput);
     this.states = new StateWatch(state, environment);
     this.snapshots = new SnapshotSchedule(limits.snapshotEntries(), limits.snapshotBytes());
@@ -215,15 +215,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   /** Notes how this replica began. */
-  public void began(Beginning began) {
-    beginning = began;
+  public void began(Bootstrap began) {
+    bootstrap = began;
     if (began.stage() == Standing.Stage.EMPTY) {
       membership = new Membership(-1, List.of(), List.of(), true);
     }
   }
 
-  public Beginning beginning() {
-    return beginning;
+  public Bootstrap bootstrap() {
+    return bootstrap;
   }
 
   /** Notes why this replica does not take part just now; null when it does. */
@@ -240,7 +240,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   private String impeded(RaftView now, boolean serves) {
     String why = impeded();
-    String absent = arrival.look(now.node(), serves, now.term(), appliedIndex);
+    String absent = catchUp.look(now.node(), serves, now.term(), appliedIndex);
     return why == null ? absent : why;
   }
 
@@ -250,7 +250,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   public boolean isJoining() {
-    Beginning began = beginning;
+    Bootstrap began = bootstrap;
     return began != null && began.stage() == Standing.Stage.JOINING;
   }
 
@@ -258,7 +258,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   public void hears(Standing leader) {
     if (leader.leads() && leader.term() == view.term()) {
       reach = leader.lastIndex();
-      arrival.hears(leader.term(), leader.lastIndex());
+      catchUp.hears(leader.term(), leader.lastIndex());
     }
     leadersLast = leader.lastIndex();
   }
@@ -384,7 +384,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
           "Group " + name() + " is no destination of the operation, or a part of it is missing.");
     }
     try {
-      return whyRefused(Parts.steps(operation.part(name())), false);
+      return whyRefused(OperationParts.steps(operation.part(name())), false);
     } catch (MalformedMessageException e) {
       return GroupReply.of(GroupReply.Outcome.INVALID, String.valueOf(e.getMessage()));
     }
@@ -404,8 +404,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (refusal == null) {
       refusal = logIsFull();
     }
-    Urgency urgency = item instanceof LogItem.Start ? Urgency.FOR_COMPANY : Urgency.AT_ONCE;
-    if (refusal == null && !commands.offer(new Command(item, bytes, callback), urgency)) {
+    Urgency urgency = item instanceof LogItem.Start ? Urgency.LINGERS : Urgency.AT_ONCE;
+    if (refusal == null && !commands.offer(new QueuedCommand(item, bytes, callback), urgency)) {
       refusal = queueFull();
     }
     if (refusal != null) {
@@ -429,7 +429,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   private void submitInput(Input input, boolean canWait) {
-    Command command = new Command(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
+    QueuedCommand command =
+        new QueuedCommand(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
     Urgency urgency = canWait ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
     if (commands.offerInput(command, urgency) && (!canWait || hurries())) {
       signalForEntry(urgency);
@@ -497,7 +498,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
-      reads.add(new Query(query, callback, environment.nanos()));
+      reads.add(new QueuedQuery(query, callback, environment.nanos()));
       if (isOver()) {
         failWaiting();
       }
@@ -520,7 +521,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (refusal == null) {
       synchronized (stale) {
         if (stale.size() < limits.queuedQueries()) {
-          stale.add(new Query(query, callback, environment.nanos()));
+          stale.add(new QueuedQuery(query, callback, environment.nanos()));
         } else {
           refusal =
               GroupReply.of(
@@ -595,7 +596,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   private boolean isWhole() {
-    Beginning began = beginning;
+    Bootstrap began = bootstrap;
     return began != null && began.stage() == Standing.Stage.WHOLE;
   }
 
@@ -631,7 +632,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   @Override
   public Standing standing() {
-    Beginning began = beginning;
+    Bootstrap began = bootstrap;
     if (began == null) {
       return null;
     }
@@ -657,7 +658,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (states.executed(index, state.timeMicros(), environment.nanos())) {
       signal();
     }
-    traffic.applied(entry.singles(), environment.nanos());
+    density.applied(entry.singles(), environment.nanos());
   }
 
   @Override
@@ -914,7 +915,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   /** Does what there is to do; see {@link PassLoop#start}. */
   private long pass() {
     restsForever = false;
-    restsForCompany = false;
+    restsLingering = false;
     if (isOver()) {
       endLeadership();
       failWaiting();
@@ -936,21 +937,21 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   /**
    * For how long there is nothing to do; not for long while the order across groups is at work or
-   * something waits for company.
+   * something lingers.
    */
   private long rest() {
     // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
     restsForever = true;
     boolean ticks = state.needsTicks();
-    boolean company = commands.urgency() == Urgency.FOR_COMPANY && inFlight.get() == 0;
-    if (!ticks && !company) {
+    boolean lingers = commands.urgency() == Urgency.LINGERS && inFlight.get() == 0;
+    if (!ticks && !lingers) {
       return PassLoop.REST;
     }
     restsForever = false;
-    restsForCompany = company;
+    restsLingering = lingers;
     long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - environment.nanos() : PassLoop.REST;
-    if (company) {
-      left = Math.min(left, companyNanos());
+    if (lingers) {
+      left = Math.min(left, lingerNanos());
     }
     return Math.max(0, left);
   }
@@ -972,7 +973,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   private void endLeadership() {
-    List<Query> moved = takeBlocked();
+    List<QueuedQuery> moved = takeBlocked();
     state.endLeadership(
         GroupReply.of(
             GroupReply.Outcome.INDETERMINATE,
@@ -995,8 +996,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     return true;
   }
 
-  private List<Query> takeBlocked() {
-    List<Query> taken = List.copyOf(blocked.keySet());
+  private List<QueuedQuery> takeBlocked() {
+    List<QueuedQuery> taken = List.copyOf(blocked.keySet());
     blocked.clear();
     queriesBlocked = false;
     return taken;
@@ -1013,8 +1014,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     }
     long now = environment.nanos();
     Set<MulticastId> done = state.done(blocked.values());
-    List<Query> logged = new ArrayList<>();
-    List<Query> gone = new ArrayList<>();
+    List<QueuedQuery> logged = new ArrayList<>();
+    List<QueuedQuery> gone = new ArrayList<>();
     blocked.forEach(
         (query, blocker) -> {
           if (query.isGone()) {
@@ -1040,18 +1041,18 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   private boolean executeQueries() {
-    List<Query> staleQueries = takeStale();
+    List<QueuedQuery> staleQueries = takeStale();
     if (!staleQueries.isEmpty()) {
       executeAll(staleQueries, () -> state.staleQuery(staleQueries));
     }
     long index = appliedIndex;
     boolean again = !blocked.isEmpty() && index > blockedAtIndex && isTimeForBlocked();
     if (again) {
-      Map<Query, MulticastId> before = new LinkedHashMap<>(blocked);
+      Map<QueuedQuery, MulticastId> before = new LinkedHashMap<>(blocked);
       execute(takeBlocked(), index);
       blocked.replaceAll(before::getOrDefault);
     }
-    List<Query> confirmed = reads.poll(index);
+    List<QueuedQuery> confirmed = reads.poll(index);
     if (confirmed != null) {
       execute(confirmed, index);
     }
@@ -1067,12 +1068,12 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
    * Those that the order across groups blocks come again when more than {@code index} is applied.
    * They take no more than half of the queries' room.
    */
-  private void execute(List<Query> queries, long index) {
+  private void execute(List<QueuedQuery> queries, long index) {
     executeAll(
         queries,
         () -> {
-          Map<Query, MulticastId> blockedNow = state.query(queries);
-          List<Query> tooMany = new ArrayList<>(0);
+          Map<QueuedQuery, MulticastId> blockedNow = state.query(queries);
+          List<QueuedQuery> tooMany = new ArrayList<>(0);
           blockedNow.forEach(
               (query, blocker) -> {
                 if (blocked.size() < limits.queuedQueries() / 2) {
@@ -1091,18 +1092,18 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
         });
   }
 
-  private void executeAll(List<Query> queries, Runnable execution) {
+  private void executeAll(List<QueuedQuery> queries, Runnable execution) {
     try {
       execution.run();
-    } catch (CannotGoOnException e) {
+    } catch (DivergenceException e) {
       stopped("A query of group " + name() + " stopped this replica: " + e.getMessage());
       queries.forEach(query -> query.answer(over()));
     }
   }
 
-  private List<Query> takeStale() {
+  private List<QueuedQuery> takeStale() {
     synchronized (stale) {
-      List<Query> taken = List.copyOf(stale);
+      List<QueuedQuery> taken = List.copyOf(stale);
       stale.clear();
       return taken;
     }
@@ -1117,7 +1118,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
       return false;
     }
     boolean full = !isTimeForEntry();
-    List<Command> taken = full ? List.of() : state.withRoom(withoutGone(commands.take(least())));
+    List<QueuedCommand> taken =
+        full ? List.of() : state.withRoom(withoutGone(commands.take(least())));
     flush &= full;
     if (taken.isEmpty() && !nudge) {
       return false;
@@ -1146,9 +1148,9 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   /** What nobody waits for any more need not be logged. */
-  private static List<Command> withoutGone(List<Command> taken) {
-    List<Command> gone = new ArrayList<>(0);
-    for (Command command : taken) {
+  private static List<QueuedCommand> withoutGone(List<QueuedCommand> taken) {
+    List<QueuedCommand> gone = new ArrayList<>(0);
+    for (QueuedCommand command : taken) {
       if (command.isGone()) {
         gone.add(command);
       }
@@ -1158,7 +1160,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     }
     GroupReply late = GroupReply.of(GroupReply.Outcome.NOT_READY, "Its time was over in a queue.");
     gone.forEach(command -> command.answer(late));
-    Set<Command> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<QueuedCommand> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
     dropped.addAll(gone);
     return taken.stream().filter(command -> !dropped.contains(command)).toList();
   }
@@ -1169,15 +1171,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
       return Urgency.CAN_WAIT;
     }
     // Nor does a flush end it: that is for what can wait, which has time until this goes.
-    if (commands.urgency() == Urgency.FOR_COMPANY && companyNanos() > 0) {
+    if (commands.urgency() == Urgency.LINGERS && lingerNanos() > 0) {
       return Urgency.AT_ONCE;
     }
-    return flush ? Urgency.CAN_WAIT : Urgency.FOR_COMPANY;
+    return flush ? Urgency.CAN_WAIT : Urgency.LINGERS;
   }
 
-  /** How long something that waits for company waits still; 0 when it is time. */
-  private long companyNanos() {
-    return pace.leftNanos(commands.size(), environment.nanos());
+  /** How long something that lingers waits still; 0 when it is time. */
+  private long lingerNanos() {
+    return linger.leftNanos(commands.size(), environment.nanos());
   }
 
   /**
@@ -1191,7 +1193,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
   private void signalForEntry(Urgency urgency) {
-    boolean waits = urgency == Urgency.FOR_COMPANY && restsForCompany && companyNanos() > 0;
+    boolean waits = urgency == Urgency.LINGERS && restsLingering && lingerNanos() > 0;
     if (!waits && isTimeForEntry()) {
       signal();
     }
@@ -1199,7 +1201,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   private void entryEnded() {
     long now = environment.nanos();
-    pace.ended(now);
+    linger.ended(now);
     inFlight.getAndDecrement();
     lastProgressNanos = now;
     if (commands.size() > 0) {

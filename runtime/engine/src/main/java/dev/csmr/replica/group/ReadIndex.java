@@ -2,7 +2,7 @@ package dev.csmr.replica.group;
 
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.TermPeers;
-import dev.csmr.replica.entry.Query;
+import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.ratis.RaftView;
 import dev.csmr.service.Environment;
 import java.util.ArrayDeque;
@@ -35,7 +35,7 @@ final class ReadIndex {
   private final Environment environment;
 
   private final ArrayDeque<Round> confirmed = new ArrayDeque<>();
-  private List<Query> waiting = new ArrayList<>();
+  private List<QueuedQuery> waiting = new ArrayList<>();
   private Round current;
   private int pending;
 
@@ -62,7 +62,7 @@ final class ReadIndex {
 
   /** Queries that share one confirmation. */
   private final class Round {
-    private final List<Query> queries;
+    private final List<QueuedQuery> queries;
     private final long term;
     private final long index;
     private final long startedNanos = environment.nanos();
@@ -70,7 +70,7 @@ final class ReadIndex {
     private final Set<String> inTerm = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
 
-    Round(List<Query> queries, long term, long index) {
+    Round(List<QueuedQuery> queries, long term, long index) {
       this.queries = queries;
       this.term = term;
       this.index = index;
@@ -101,7 +101,7 @@ final class ReadIndex {
   }
 
   /** Takes a query; it comes out of {@link #poll}, or is answered that it was not executed. */
-  void add(Query query) {
+  void add(QueuedQuery query) {
     boolean overloaded;
     boolean start = false;
     synchronized (this) {
@@ -125,7 +125,7 @@ final class ReadIndex {
    * The queries of the next confirmed round if what it read at is applied, else null. The caller
    * owes {@link #executed} for them.
    */
-  synchronized List<Query> poll(long appliedIndex) {
+  synchronized List<QueuedQuery> poll(long appliedIndex) {
     Round head = confirmed.peek();
     if (head == null || head.index > appliedIndex) {
       return null;
@@ -160,7 +160,7 @@ final class ReadIndex {
 
   /** Answers everything pending. */
   void failAll(GroupReply reply) {
-    List<Query> failed = new ArrayList<>();
+    List<QueuedQuery> failed = new ArrayList<>();
     synchronized (this) {
       failed.addAll(waiting);
       waiting = new ArrayList<>();
@@ -176,12 +176,12 @@ final class ReadIndex {
 
   private void startRound() {
     Round round = null;
-    List<Query> refused = null;
+    List<QueuedQuery> refused = null;
     synchronized (this) {
       if (current != null || waiting.isEmpty()) {
         return;
       }
-      List<Query> queries = waiting;
+      List<QueuedQuery> queries = waiting;
       waiting = new ArrayList<>();
       long term = view.term();
       if (view.leads() && view.ready()) {
@@ -267,9 +267,9 @@ final class ReadIndex {
             + ".");
   }
 
-  private void refuse(List<Query> queries, GroupReply reply) {
+  private void refuse(List<QueuedQuery> queries, GroupReply reply) {
     executed(queries.size());
-    for (Query query : queries) {
+    for (QueuedQuery query : queries) {
       query.answer(reply);
     }
   }

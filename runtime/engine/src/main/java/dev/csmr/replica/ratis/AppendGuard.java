@@ -1,6 +1,6 @@
 package dev.csmr.replica.ratis;
 
-import dev.csmr.replica.disk.Durable;
+import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.VoteRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -493,7 +493,7 @@ public final class AppendGuard implements ServerInterceptor {
   static void makeDurable(RaftServer.Division division, long term, String vote) throws IOException {
     RaftStorageDirectory directory = division.getRaftStorage().getStorageDir();
     VoteRecord.write(directory.getRoot().toPath(), term, vote);
-    Durable.forceDirectory(directory.getCurrentDir().toPath());
+    Fsync.directory(directory.getCurrentDir().toPath());
   }
 
   private RaftServer.Division divisionOf(RaftRpcRequestProto request) throws IOException {

@@ -2,12 +2,12 @@ package dev.csmr.replica.ratis;
 
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.replica.api.UnusableDataException;
-import dev.csmr.replica.disk.Durable;
+import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.GroupDirectory;
 import dev.csmr.replica.entry.EntryBatch;
 import dev.csmr.replica.entry.LogEntry;
-import dev.csmr.replica.state.CannotGoOnException;
 import dev.csmr.replica.state.DigestComparison;
+import dev.csmr.replica.state.DivergenceException;
 import dev.csmr.replica.state.SnapshotSchedule;
 import dev.csmr.replica.state.StateHolder;
 import dev.csmr.service.Environment;
@@ -39,7 +39,10 @@ import org.apache.ratis.util.MD5FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Ratis sees of a group: applies its entries, takes and installs its snapshots. */
+/**
+ * The state machine that Ratis drives for a group: applies its entries, takes and installs its
+ * snapshots.
+ */
 public final class GroupStateMachine extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
   private static final long SNAPSHOT_RETRY_NANOS = 60_000_000_000L;
@@ -185,9 +188,9 @@ public final class GroupStateMachine extends BaseStateMachine {
     SingleFileSnapshotInfo saved = storage.loadLatestSnapshot();
     if (saved != null) {
       Path file = saved.getFile().getPath();
-      Durable.forceFile(file);
-      Durable.forceDirectory(file.getParent());
-      Durable.forceDirectory(file.getParent().getParent());
+      Fsync.file(file);
+      Fsync.directory(file.getParent());
+      Fsync.directory(file.getParent().getParent());
     }
     load(saved);
   }
@@ -224,7 +227,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     LogEntryProto raftEntry = context.getLogEntry();
     long index = raftEntry.getIndex();
     if (broken) {
-      throw new CannotGoOnException("Group " + group + " stopped before entry " + index, null);
+      throw new DivergenceException("Group " + group + " stopped before entry " + index, null);
     }
     int bytes = raftEntry.getStateMachineLogEntry().getLogData().size();
     if (context.getStateMachineContext() instanceof EntryBatch batch) {
@@ -258,14 +261,14 @@ public final class GroupStateMachine extends BaseStateMachine {
     try {
       state.apply(index, entry, bytes, batch);
       observer.executed(index, entry, state.digest());
-    } catch (CannotGoOnException e) {
+    } catch (DivergenceException e) {
       throw cannotGoOn(index, e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       throw cannotGoOn(index, "applying it failed with " + e, e);
     }
   }
 
-  private CannotGoOnException cannotGoOn(long index, String reason, Throwable cause) {
+  private DivergenceException cannotGoOn(long index, String reason, Throwable cause) {
     String message =
         "This replica of group "
             + group
@@ -278,7 +281,7 @@ public final class GroupStateMachine extends BaseStateMachine {
             + (reason.endsWith(".") ? "" : ".")
             + " Nothing on disk was changed.";
     stop(message);
-    return new CannotGoOnException(message, cause);
+    return new DivergenceException(message, cause);
   }
 
   /** What this replica executed differs from others, and nothing says that it is the right one. */
@@ -416,7 +419,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
     MD5Hash digest = MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
     MD5FileUtil.saveMD5File(file.toFile(), digest);
-    Durable.forceDirectory(file.getParent());
+    Fsync.directory(file.getParent());
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
     LOG.info(
         "Group {} took snapshot {} of {} bytes in {} ms",
@@ -449,7 +452,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     } catch (IOException e) {
       String problem = "it cannot write its vote in " + directory.root() + ": " + e.getMessage();
       suspend(problem);
-      throw new CannotGoOnException(problem, e);
+      throw new DivergenceException(problem, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.csmr.replica.ratis;
 
-/** The log takes no entry now, because too many or too large ones are under way. */
+/** Thrown when the log takes no entry now, because too many or too large ones are under way. */
 public final class LogLagsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.csmr.replica.ratis;
 import java.util.List;
 import java.util.Set;
 
-/** What of a replica's Raft state the rest of this package looks at. Thread-safe; never blocks. */
+/** A view of a replica's Raft state. Thread-safe; never blocks. */
 public interface RaftView {
   /** This node's id. */
   String node();

@@ -13,7 +13,7 @@ import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** How Ratis is set up, and why. */
+/** The settings of Ratis, and why they are so. */
 public final class RatisSettings {
   /**
    * After how long a leader tries again to reach a follower that failed so often. Ratis' own waits
@@ -31,7 +31,7 @@ public final class RatisSettings {
 
   public static RaftProperties of(ReplicaServerConfig config, Member self) {
     RaftProperties properties = new RaftProperties();
-    RaftConfigKeys.Rpc.setType(properties, new SparingRpc());
+    RaftConfigKeys.Rpc.setType(properties, new EventDrivenRpc());
     network(properties, self, config.listen() == null ? self.host() : config.listen());
     elections(properties, config);
     log(properties, config.limits());

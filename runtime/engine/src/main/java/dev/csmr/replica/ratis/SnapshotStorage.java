@@ -7,10 +7,10 @@ import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 
 /**
- * Where a group's snapshots are. Unlike Ratis' own, it remembers that there is none: Ratis asks for
- * the latest one several times per log entry, and until there was one would read the directory each
- * time. Nor does it fail when the first snapshot is taken while somebody reads the directory.
- * Thread-safe.
+ * Finds a group's snapshots on the disk. Unlike Ratis' own, it remembers that there is none: Ratis
+ * asks for the latest one several times per log entry, and until there was one would read the
+ * directory each time. Nor does it fail when the first snapshot is taken while somebody reads the
+ * directory. Thread-safe.
  *
  * <p>Snapshots come about in two ways. Those that this replica takes are made known by {@link
  * #updateLatestSnapshot}. Those that a leader sends appear in the directory by themselves, after

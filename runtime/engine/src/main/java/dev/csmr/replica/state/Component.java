@@ -6,7 +6,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.replica.api.GroupComponent;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
 import dev.csmr.service.ReplicatedDefinition;
@@ -64,9 +64,9 @@ final class Component {
       return Conflicts.EVERYTHING;
     }
     try {
-      return Parts.conflicts(id, definition.keys(step.operation(), step.arguments()));
+      return OperationParts.conflicts(id, definition.keys(step.operation(), step.arguments()));
     } catch (OtherVersionException e) {
-      throw Execution.needsOtherVersion(this, e);
+      throw StepExecutor.needsOtherVersion(this, e);
     } catch (MalformedMessageException e) {
       return Conflicts.EVERYTHING;
     }
@@ -91,7 +91,7 @@ final class Component {
   boolean holds(int condition, byte[] answer) {
     OperationDescriptor operation = operation(condition);
     if (operation == null || !operation.mayBeCondition()) {
-      throw Execution.needsOtherVersion(
+      throw StepExecutor.needsOtherVersion(
           this, new OtherVersionException("operation " + condition + " is no condition here."));
     }
     int truth = WireType.tag(operation.truth(), WireType.VARINT);

@@ -14,7 +14,7 @@ import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.replica.entry.Answerer;
@@ -47,8 +47,8 @@ final class GroupState {
   private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
   private static final int DIGEST_TAG = WireType.tag(3, WireType.FIXED64);
 
-  private final Components components;
-  private final Execution execution;
+  private final ComponentSet components;
+  private final StepExecutor execution;
   private final String group;
   private final SessionLimits configured;
   private SessionTable sessions;
@@ -65,15 +65,15 @@ final class GroupState {
   GroupState(GroupConfig group, SessionLimits limits) {
     EntryContext context = new EntryContext();
     this.group = group.name();
-    components = Components.create(group, context);
-    execution = new Execution(components, context);
+    components = ComponentSet.create(group, context);
+    execution = new StepExecutor(components, context);
     configured = limits;
     sessions = new SessionTable(SessionLimits.DEFAULT);
     multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
   }
 
-  /** The components; their {@link Components#whyRefused} may be asked from any thread. */
-  Components components() {
+  /** The components; their {@link ComponentSet#whyRefused} may be asked from any thread. */
+  ComponentSet components() {
     return components;
   }
 
@@ -114,7 +114,7 @@ final class GroupState {
    * @param answerer takes the answers; null when nobody waits for them here
    * @param leadership the leader's half of the order across groups; null when this replica does not
    *     lead, and never when there is an answerer
-   * @throws CannotGoOnException when the replica must stop; the state must not be used afterwards
+   * @throws DivergenceException when the replica must stop; the state must not be used afterwards
    */
   void apply(LogEntry entry, int bytes, Answerer answerer, Leadership leadership) {
     logBytes += bytes;
@@ -147,7 +147,7 @@ final class GroupState {
   }
 
   /** The application of one item of an entry. */
-  private final class Application implements dev.csmr.multicast.Execution {
+  private final class Application implements dev.csmr.multicast.OperationExecutor {
     private final int position;
     private final long seed;
     private final Answerer answerer;
@@ -185,7 +185,10 @@ final class GroupState {
       } else {
         Part part =
             Part.of(
-                group, Role.EXECUTES, conflicts(command.steps()), Parts.encode(command.steps()));
+                group,
+                Role.EXECUTES,
+                conflicts(command.steps()),
+                OperationParts.encode(command.steps()));
         begin(
             new Operation(
                 new MulticastId(command.session(), command.sequence()),
@@ -289,14 +292,14 @@ final class GroupState {
 
     @Override
     public Decision decide(Operation operation, Part part) {
-      Decision decision = execution.decide(Parts.steps(part), timeMicros);
+      Decision decision = execution.decide(OperationParts.steps(part), timeMicros);
       digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
       return decision;
     }
 
     @Override
     public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
-      List<Step> steps = Parts.steps(part);
+      List<Step> steps = OperationParts.steps(part);
       long own = EntryRandom.seedOf(seed, delivered++);
       List<Reply> replies =
           operation.parts().size() == 1
@@ -318,17 +321,17 @@ final class GroupState {
   private List<Reply> recorded(MulticastId id, long expiresAtMillis, List<Reply> replies) {
     digest.add(replies);
     if (!replies.get(0).isLarge()) {
-      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(replies));
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(replies));
       return replies;
     }
     List<byte[]> pieces = replies.get(0).large();
     long most = sessions.limits().maxLargeBytes();
     if (LargeAnswer.size(pieces) > most) {
       List<Reply> dropped = List.of(Reply.answerTooLarge(most));
-      sessions.record(id.session(), id.sequence(), expiresAtMillis, Answers.encode(dropped));
+      sessions.record(id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(dropped));
       return dropped;
     }
-    byte[] stub = Answers.encode(List.of(piece(0, pieces.size(), NOTHING)));
+    byte[] stub = StoredReplies.encode(List.of(piece(0, pieces.size(), NOTHING)));
     sessions.record(id.session(), id.sequence(), expiresAtMillis, stub, pieces);
     return List.of(piece(0, pieces.size(), pieces.get(0)));
   }
@@ -360,7 +363,7 @@ final class GroupState {
   }
 
   private HeldAnswer storedAnswer(MulticastId id, int piece) {
-    List<Reply> replies = Answers.decode(sessions.answer(id.session(), id.sequence()));
+    List<Reply> replies = StoredReplies.decode(sessions.answer(id.session(), id.sequence()));
     return new HeldAnswer(
         GroupReply.done(
             replies.get(0).status() == Reply.Status.PIECE
@@ -420,7 +423,7 @@ final class GroupState {
   /**
    * Writes the whole state, in sections.
    *
-   * @throws CannotGoOnException when a component cannot be saved
+   * @throws DivergenceException when a component cannot be saved
    */
   void save(SnapshotFile.Sink sink) {
     sink.section(EXECUTION, this::saveExecution);
@@ -445,7 +448,7 @@ final class GroupState {
     } catch (UncheckedIOException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      throw new CannotGoOnException(
+      throw new DivergenceException(
           "the state of component " + component.path() + " cannot be saved: " + e, e);
     }
   }

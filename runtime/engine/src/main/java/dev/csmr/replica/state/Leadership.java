@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a replica keeps only while it leads: its half of the order across groups, who waits for
- * which multi-group operation, and the answers that may not be given yet. Used under the lock of
- * the group's state. What it wants done outside of that lock it collects; {@link #takeEffects}
- * gives it.
+ * The state that a replica keeps only while it leads: its half of the order across groups, who
+ * waits for which multi-group operation, and the answers that may not be given yet. Used under the
+ * lock of the group's state. What it wants done outside of that lock it collects; {@link
+ * #takeEffects} gives it.
  */
 public final class Leadership implements LeaderHost<HeldAnswer> {
   /** Puts an input into the log's queue. */

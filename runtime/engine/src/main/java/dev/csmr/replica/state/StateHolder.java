@@ -13,10 +13,10 @@ import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.replica.entry.Answerer;
-import dev.csmr.replica.entry.Command;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
-import dev.csmr.replica.entry.Query;
+import dev.csmr.replica.entry.QueuedCommand;
+import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.AnswerBacklog;
@@ -62,7 +62,7 @@ public final class StateHolder {
   private final List<Runnable> closedEffects = new ArrayList<>();
   private GroupState state;
   private long executedIndex = -1;
-  private volatile Components components;
+  private volatile ComponentSet components;
   private volatile long logBytes;
   private volatile long digest;
   private volatile Leadership leadership;
@@ -98,7 +98,7 @@ public final class StateHolder {
   }
 
   /** What the group takes. */
-  public Components components() {
+  public ComponentSet components() {
     return components;
   }
 
@@ -165,14 +165,14 @@ public final class StateHolder {
    * @return the queries that must wait until more is applied, and for each an operation that it
    *     waits for
    */
-  public Map<Query, MulticastId> query(List<Query> queries) {
-    Map<Query, MulticastId> blocked = new LinkedHashMap<>();
+  public Map<QueuedQuery, MulticastId> query(List<QueuedQuery> queries) {
+    Map<QueuedQuery, MulticastId> blocked = new LinkedHashMap<>();
     List<Runnable> answers = new ArrayList<>(queries.size());
     locked(
         () -> {
           lead();
           long given = 0;
-          for (Query query : queries) {
+          for (QueuedQuery query : queries) {
             if (!hasRoom(query.invocation())) {
               leadership.answer(query.callback(), crowded());
               continue;
@@ -197,7 +197,7 @@ public final class StateHolder {
     return blocked;
   }
 
-  private void answer(Query query, GroupReply reply, List<Runnable> answers) {
+  private void answer(QueuedQuery query, GroupReply reply, List<Runnable> answers) {
     if (!leadership.isQuiet()) {
       HeldAnswer held = new HeldAnswer(reply);
       held.callback(query.callback());
@@ -209,13 +209,13 @@ public final class StateHolder {
   }
 
   /** Executes queries on what is applied so far, and answers them. */
-  public void staleQuery(List<Query> queries) {
+  public void staleQuery(List<QueuedQuery> queries) {
     List<GroupReply> replies =
         locked(
             () -> {
               List<GroupReply> done = new ArrayList<>(queries.size());
               long given = 0;
-              for (Query query : queries) {
+              for (QueuedQuery query : queries) {
                 GroupReply reply =
                     backlog.hasRoom(given)
                         ? GroupReply.done(state.staleQuery(query.invocation()))
@@ -257,14 +257,14 @@ public final class StateHolder {
    * Takes those out of some commands whose answers would have to be held although too many wait for
    * the same, and tells who waits for them.
    */
-  public List<Command> withRoom(List<Command> commands) {
+  public List<QueuedCommand> withRoom(List<QueuedCommand> commands) {
     if (!holds || commands.isEmpty()) {
       return commands;
     }
     return locked(
         () -> {
-          List<Command> kept = new ArrayList<>(commands.size());
-          for (Command command : commands) {
+          List<QueuedCommand> kept = new ArrayList<>(commands.size());
+          for (QueuedCommand command : commands) {
             if (leadership == null
                 || !(command.item() instanceof LogItem.Single single)
                 || hasRoom(single.invocation())) {
@@ -402,7 +402,7 @@ public final class StateHolder {
     T result;
     try {
       if (state == null) {
-        throw new CannotGoOnException(
+        throw new DivergenceException(
             "the snapshot that was to replace the state of group "
                 + group.name()
                 + " could not be read",
@@ -430,7 +430,7 @@ public final class StateHolder {
    * Writes the state as of an entry.
    *
    * @return the file's MD5 digest
-   * @throws CannotGoOnException when the state cannot be saved
+   * @throws DivergenceException when the state cannot be saved
    */
   public byte[] save(Path file, long term, long index) throws IOException {
     return SnapshotFile.write(file, header(term, index), this::save);
@@ -442,7 +442,7 @@ public final class StateHolder {
    * @param interrupted whether the caller wants to do something else meanwhile
    * @param seen takes the state's digest as of the last entry, while the state is still that; not
    *     called when the look was interrupted
-   * @throws CannotGoOnException when it cannot be saved
+   * @throws DivergenceException when it cannot be saved
    */
   void look(BooleanSupplier interrupted, Consumer<Checkpoint> seen) {
     if (!lock.tryLock()) {
@@ -474,7 +474,7 @@ public final class StateHolder {
   /**
    * Replaces the state by a saved one. The old one is given up first, so that there are never two
    * in memory; who wants to use the state meanwhile waits. When this fails there is no state: the
-   * replica must stop, and whoever uses it gets {@link CannotGoOnException}.
+   * replica must stop, and whoever uses it gets {@link DivergenceException}.
    *
    * @throws UnusableDataException when the file is not this group's or is damaged
    */

@@ -90,7 +90,7 @@ public final class StateWatch {
     due = false;
     try {
       state.look(interrupted, seen -> comparison.reached(seen.index(), seen.digest()));
-    } catch (CannotGoOnException e) {
+    } catch (DivergenceException e) {
       LOG.debug("A state that cannot be saved is not compared", e);
     }
     long now = environment.nanos();

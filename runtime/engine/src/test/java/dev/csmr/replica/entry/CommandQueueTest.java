@@ -2,7 +2,7 @@ package dev.csmr.replica.entry;
 
 import static dev.csmr.replica.entry.Urgency.AT_ONCE;
 import static dev.csmr.replica.entry.Urgency.CAN_WAIT;
-import static dev.csmr.replica.entry.Urgency.FOR_COMPANY;
+import static dev.csmr.replica.entry.Urgency.LINGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.CounterStore;
@@ -27,10 +27,10 @@ class CommandQueueTest {
   @Test
   void an_entry_takes_what_waits_up_to_its_bytes_and_at_least_one() {
     offer(200, 60, 300, 10);
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(200);
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(60);
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(300);
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(10);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(200);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(60);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(300);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(10);
   }
 
   @Test
@@ -46,33 +46,33 @@ class CommandQueueTest {
   @Test
   void what_is_not_urgent_enough_waits_until_there_is_something_else_and_inputs_go_first() {
     assertThat(queue.offerInput(command(10), CAN_WAIT)).isTrue();
-    assertThat(queue.take(FOR_COMPANY)).isEmpty();
+    assertThat(queue.take(LINGERS)).isEmpty();
     assertThat(queue.offer(command(20), AT_ONCE)).isTrue();
-    assertThat(queue.take(FOR_COMPANY)).extracting(Command::bytes).containsExactly(10, 20);
+    assertThat(queue.take(LINGERS)).extracting(QueuedCommand::bytes).containsExactly(10, 20);
     assertThat(queue.offerInput(command(30), CAN_WAIT)).isTrue();
     assertThat(queue.offerInput(command(40), AT_ONCE)).isTrue();
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(30, 40);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(30, 40);
     assertThat(queue.offerInput(command(50), CAN_WAIT)).isTrue();
-    assertThat(queue.take(CAN_WAIT)).extracting(Command::bytes).containsExactly(50);
+    assertThat(queue.take(CAN_WAIT)).extracting(QueuedCommand::bytes).containsExactly(50);
   }
 
   @Test
-  void what_waits_for_company_goes_with_it() {
-    assertThat(queue.offer(command(10), FOR_COMPANY)).isTrue();
+  void what_lingers_goes_with_what_comes() {
+    assertThat(queue.offer(command(10), LINGERS)).isTrue();
     assertThat(queue.offerInput(command(20), CAN_WAIT)).isTrue();
-    assertThat(queue.urgency()).isEqualTo(FOR_COMPANY);
+    assertThat(queue.urgency()).isEqualTo(LINGERS);
     assertThat(queue.take(AT_ONCE)).isEmpty();
     assertThat(queue.offer(command(30), AT_ONCE)).isTrue();
-    assertThat(queue.take(AT_ONCE)).extracting(Command::bytes).containsExactly(20, 10, 30);
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(20, 10, 30);
     assertThat(queue.urgency()).isEqualTo(CAN_WAIT);
   }
 
   @Test
   void what_an_entry_had_no_room_for_does_not_wait_again() {
     for (int i = 0; i < 4; i++) {
-      assertThat(queue.offer(command(1), FOR_COMPANY)).isTrue();
+      assertThat(queue.offer(command(1), LINGERS)).isTrue();
     }
-    assertThat(queue.take(FOR_COMPANY)).hasSize(3);
+    assertThat(queue.take(LINGERS)).hasSize(3);
     assertThat(queue.take(AT_ONCE)).hasSize(1);
   }
 
@@ -82,8 +82,8 @@ class CommandQueueTest {
     }
   }
 
-  private static Command command(int bytes) {
-    return new Command(
+  private static QueuedCommand command(int bytes) {
+    return new QueuedCommand(
         new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))),
         bytes,
         reply -> {});

@@ -15,8 +15,8 @@ class EntryBatchTest {
   private int ends;
 
   private EntryBatch batch() {
-    Command command =
-        new Command(
+    QueuedCommand command =
+        new QueuedCommand(
             new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))),
             10,
             answers::add);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.replica.state.Answers;
+import dev.csmr.replica.state.StoredReplies;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
@@ -90,10 +90,11 @@ class LogEntryTest {
             Reply.ok(),
             new Reply(Reply.Status.DECLARED, new byte[] {1, 2}),
             Reply.of(Reply.Status.FAILED, "why"));
-    assertThat(Answers.decode(Answers.encode(replies)))
+    assertThat(StoredReplies.decode(StoredReplies.encode(replies)))
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(replies);
-    assertThat(Answers.decode(Answers.encode(List.of(Reply.ok())))).containsExactly(Reply.ok());
+    assertThat(StoredReplies.decode(StoredReplies.encode(List.of(Reply.ok()))))
+        .containsExactly(Reply.ok());
   }
 
   private static LogEntry entry(long timeMicros, long seed, List<Invocation> commands) {

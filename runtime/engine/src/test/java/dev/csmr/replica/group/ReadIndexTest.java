@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.entry.Query;
+import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.ratis.RaftView;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
@@ -126,8 +126,8 @@ class ReadIndexTest {
     return refused.stream().map(GroupReply::outcome).toList();
   }
 
-  private Query query() {
-    return new Query(Invocation.of(0, 1, 0, 0, CounterStore.get("x")), refused::add, 0);
+  private QueuedQuery query() {
+    return new QueuedQuery(Invocation.of(0, 1, 0, 0, CounterStore.get("x")), refused::add, 0);
   }
 
   /** A leader of three, in term 5, that has committed entry 10. */

@@ -9,7 +9,7 @@ import dev.csmr.replica.BareDefinition;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
@@ -95,9 +95,9 @@ final class ConditionPlacementTest {
     long needed = 0;
     for (PlannedStep planned : plan.steps()) {
       parts.computeIfAbsent(planned.group(), group -> new ArrayList<>()).add(planned.step());
-      needed |= Parts.alternatives(planned.step());
+      needed |= OperationParts.alternatives(planned.step());
     }
-    Execution execution = execution();
+    StepExecutor execution = execution();
     Map<String, Decision> decisions = new HashMap<>();
     boolean vetoed = false;
     long met = 0;
@@ -121,14 +121,14 @@ final class ConditionPlacementTest {
     return inOrder;
   }
 
-  private static Execution execution() {
+  private static StepExecutor execution() {
     GroupConfig group =
         new GroupConfig(
             "g",
             List.of(new Member("n", "localhost", 1, 0)),
             List.of(new GroupComponent.Stateful(PATH, new Answering())));
     EntryContext context = new EntryContext();
-    return new Execution(Components.create(group, context), context);
+    return new StepExecutor(ComponentSet.create(group, context), context);
   }
 
   /** A service whose operations end in all the ways there are. */

@@ -107,7 +107,7 @@ class GroupStateTest {
   void an_operation_of_a_newer_version_stops_the_replica() {
     Invocation newer = command(1, 1, CounterStore.step(CounterStore.NEWER, "a", 0, false));
     assertThatThrownBy(() -> apply(newer))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("no operation with id 99");
   }
 
@@ -115,7 +115,7 @@ class GroupStateTest {
   void a_component_that_is_not_configured_stops_the_replica() {
     Invocation unknown = command(1, 1, new Step(77, 1, new byte[0], false));
     assertThatThrownBy(() -> apply(unknown))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("has the number 77");
   }
 
@@ -123,7 +123,7 @@ class GroupStateTest {
   void an_exhausted_machine_stops_the_replica() {
     Invocation exhaust = command(1, 1, CounterStore.step(CounterStore.EXHAUST, "a", 0, false));
     assertThatThrownBy(() -> apply(exhaust))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("OutOfMemoryError");
   }
 
@@ -131,7 +131,7 @@ class GroupStateTest {
   void a_command_that_overflows_the_stack_stops_the_replica() {
     Step step = CounterStore.step(CounterStore.ADD_AND_RECURSE, "a", 0, false);
     assertThatThrownBy(() -> apply(command(1, 1, step)))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("StackOverflowError");
   }
 
@@ -149,7 +149,7 @@ class GroupStateTest {
   void an_error_of_a_component_that_is_saved_stops_the_replica() {
     apply(command(1, 1, CounterStore.add(CounterStore.UNSAVABLE, 1)));
     assertThatThrownBy(() -> saved(state))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("component CounterStore cannot be saved: java.lang.AssertionError");
   }
 
@@ -172,7 +172,7 @@ class GroupStateTest {
     assertThat(get("a")).isEqualTo(1);
     Step deep = CounterStore.step(CounterStore.ADD_AND_ENCODE_NONSENSE, "a", 1, false);
     assertThatThrownBy(() -> apply(command(1, 2, deep)))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("StackOverflowError");
   }
 
@@ -336,7 +336,7 @@ class GroupStateTest {
   void arguments_of_another_version_stop_the_replica() {
     Invocation newer = command(1, 1, CounterStore.newerAdd("a"));
     assertThatThrownBy(() -> apply(newer))
-        .isInstanceOf(CannotGoOnException.class)
+        .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("needs another version of CounterStore")
         .hasMessageContaining("Request has no field 3")
         .hasMessageContaining("@Id(3)")

@@ -14,7 +14,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaLimits;
-import dev.csmr.replica.entry.Query;
+import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.AnswerBacklog;
@@ -54,10 +54,10 @@ class StateHolderTest {
         Invocation.of(
             0, 1, 0, 0, CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false));
     List<GroupReply> replies = new ArrayList<>();
-    List<Query> queries = Collections.nCopies(100, new Query(tell, replies::add, 0));
+    List<QueuedQuery> queries = Collections.nCopies(100, new QueuedQuery(tell, replies::add, 0));
     long most = AnswerBacklog.MAX_BYTES / Reply.MAX_ANSWER_BYTES;
-    for (Consumer<List<Query>> way :
-        List.<Consumer<List<Query>>>of(state::query, state::staleQuery)) {
+    for (Consumer<List<QueuedQuery>> way :
+        List.<Consumer<List<QueuedQuery>>>of(state::query, state::staleQuery)) {
       replies.clear();
       way.accept(queries);
       assertThat(replies).hasSize(100);

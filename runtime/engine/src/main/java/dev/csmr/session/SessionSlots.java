@@ -3,7 +3,7 @@ package dev.csmr.session;
 import java.util.Arrays;
 
 /** The sessions of a group, as parallel arrays: a session is a slot, listed by age. */
-final class Sessions {
+final class SessionSlots {
   static final int NONE = Slots.NONE;
 
   private final Index index = new Index();

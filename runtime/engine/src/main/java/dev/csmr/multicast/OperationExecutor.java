@@ -1,13 +1,14 @@
 package dev.csmr.multicast;
 
 /**
- * How {@link Multicast} reaches the state of its group. Called while an input is applied, on the
- * thread that applies it, in an order that is the same in every replica. Implementations are
- * deterministic, and do not call back into the {@link Multicast} to apply further inputs.
+ * Executes operations on the state of a group for {@link Multicast}. Called while an input is
+ * applied, on the thread that applies it, in an order that is the same in every replica.
+ * Implementations are deterministic, and do not call back into the {@link Multicast} to apply
+ * further inputs.
  *
  * <p>An exception from here leaves the group's state undefined: the replica has to stop.
  */
-public interface Execution {
+public interface OperationExecutor {
   /**
    * This group has learned of an operation from another group's TS, not from a START: note that it
    * is in progress, so that a START that comes later is not taken for a new operation. It can not

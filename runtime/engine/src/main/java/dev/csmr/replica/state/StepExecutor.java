@@ -4,7 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.OtherVersionException;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
@@ -37,7 +37,7 @@ import java.util.List;
  * <p>The answers of one invocation have {@link Reply#MAX_ANSWER_BYTES} together; one that exceeds
  * that is dropped, the same on every replica. Only that of a command of one step may be larger.
  */
-final class Execution {
+final class StepExecutor {
   /** Of a message about what a user's object threw, so many characters are kept. */
   private static final int MAX_MESSAGE_CHARS = 2_048;
 
@@ -46,7 +46,7 @@ final class Execution {
   private static final Reply STACK_OVERFLOW =
       Reply.of(Reply.Status.FAILED, StackOverflowError.class.getName());
 
-  private final Components components;
+  private final ComponentSet components;
   private final EntryContext context;
 
   /** How many bytes the answers of this invocation's further steps may have. */
@@ -55,7 +55,7 @@ final class Execution {
   /** Whether the answer of this invocation's only step may be large. */
   private boolean mayBeLarge;
 
-  Execution(Components components, EntryContext context) {
+  StepExecutor(ComponentSet components, EntryContext context) {
     this.components = components;
     this.context = context;
   }
@@ -63,7 +63,7 @@ final class Execution {
   /**
    * Executes steps as one command, conditions first.
    *
-   * @throws CannotGoOnException when the replica must stop
+   * @throws DivergenceException when the replica must stop
    */
   List<Reply> command(List<Step> steps, long timeMicros, long seed) {
     context.beginCommand(timeMicros, seed);
@@ -88,7 +88,7 @@ final class Execution {
     Iterator<Reply> conditions =
         decided == null
             ? Collections.emptyIterator()
-            : Answers.decode(decided.answers()).iterator();
+            : StoredReplies.decode(decided.answers()).iterator();
     context.beginCommand(timeMicros, seed);
     answerBytes = Reply.MAX_ANSWER_BYTES - (decided == null ? 0 : decided.answers().length);
     try {
@@ -115,10 +115,10 @@ final class Execution {
           Reply reply = condition(step);
           replies.add(reply);
           vetoes |= step.alternative() ? isFailed(reply) : !reply.isOk();
-          alternatives |= reply.isOk() ? Parts.alternatives(step) : 0;
+          alternatives |= reply.isOk() ? OperationParts.alternatives(step) : 0;
         }
       }
-      return new Decision(new Ballot(vetoes, alternatives), Answers.encode(replies));
+      return new Decision(new Ballot(vetoes, alternatives), StoredReplies.encode(replies));
     } finally {
       context.end();
     }
@@ -190,7 +190,7 @@ final class Execution {
   private Reply step(Step step) {
     Component component = components.find(step.component());
     if (component == null) {
-      throw new CannotGoOnException(
+      throw new DivergenceException(
           "no component of this group has the number "
               + Integer.toUnsignedString(step.component())
               + ". Start this node with the configuration that the others have",
@@ -204,7 +204,7 @@ final class Execution {
       answerBytes -= reply.payload().length;
       return reply;
     } catch (UnknownOperationException e) {
-      throw new CannotGoOnException(e.getMessage(), e);
+      throw new DivergenceException(e.getMessage(), e);
     } catch (OtherVersionException e) {
       throw needsOtherVersion(component, e);
     } catch (MalformedMessageException e) {
@@ -218,7 +218,7 @@ final class Execution {
       if (query && e instanceof LinkageError) {
         return failed(e);
       }
-      throw new CannotGoOnException(
+      throw new DivergenceException(
           "component " + component.path() + " failed with " + e + ". Mend that, then start again",
           e);
     } catch (Throwable e) {
@@ -227,8 +227,8 @@ final class Execution {
   }
 
   /** The end of a replica whose code is not of the version that an entry was written by. */
-  static CannotGoOnException needsOtherVersion(Component component, RuntimeException cause) {
-    return new CannotGoOnException(
+  static DivergenceException needsOtherVersion(Component component, RuntimeException cause) {
+    return new DivergenceException(
         "this entry needs another version of "
             + component.path()
             + ": "

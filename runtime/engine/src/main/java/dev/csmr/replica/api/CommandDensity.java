@@ -1,14 +1,14 @@
 package dev.csmr.replica.api;
 
 /**
- * The single-group commands that a node applies lately, in all its groups together. They are dense
- * when their entries hold many: that is, when more come than entries are formed for, because
- * entries before them take the time of processors and disks. The first few commands of a burst, and
- * operations of several groups, do not make it so.
+ * Measures how dense the single-group commands are that a node applies lately, in all its groups
+ * together. They are dense when their entries hold many: that is, when more come than entries are
+ * formed for, because entries before them take the time of processors and disks. The first few
+ * commands of a burst, and operations of several groups, do not make it so.
  *
  * <p>Thread-safe.
  */
-public final class Traffic {
+public final class CommandDensity {
   /** Entries of so many single-group commands, in the mean, are dense. */
   public static final int DENSE = 32;
 
@@ -21,11 +21,11 @@ public final class Traffic {
   private boolean wasDense;
 
   /**
-   * Begins without traffic.
+   * Begins without commands.
    *
    * @param nowNanos the time, on the clock of {@link System#nanoTime}
    */
-  public Traffic(long nowNanos) {
+  public CommandDensity(long nowNanos) {
     beganNanos = nowNanos;
   }
 

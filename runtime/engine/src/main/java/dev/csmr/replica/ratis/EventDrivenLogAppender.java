@@ -45,12 +45,12 @@ import org.apache.ratis.util.AwaitForSignal;
  * heartbeat is due: to look whether the follower has been silent for long, and, while too many
  * requests are on their way and no entry waits, to tell the follower the commit index.
  */
-final class SparingLogAppender extends GrpcLogAppender {
+final class EventDrivenLogAppender extends GrpcLogAppender {
   private final AwaitForSignal signal = new RememberedSignal(this);
 
   // The signal uses this object for its name only.
   @SuppressWarnings("this-escape")
-  SparingLogAppender(RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
+  EventDrivenLogAppender(RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
     super(division, leader, follower);
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** When a replica that was started counts. */
-final class ArrivalTest {
-  private final Arrival arrival = new Arrival("g");
+final class CatchUpTest {
+  private final CatchUp catchUp = new CatchUp("g");
 
   private String look(long term, long applied) {
-    return arrival.look("n1", false, term, applied);
+    return catchUp.look("n1", false, term, applied);
   }
 
   @Test
@@ -20,27 +20,27 @@ final class ArrivalTest {
 
   @Test
   void it_takes_part_when_it_has_executed_what_its_leader_had_and_stays_so() {
-    arrival.hears(3, 120);
+    catchUp.hears(3, 120);
     assertThat(look(3, 100)).contains("executed entry 100 of the 120 that its leader had");
 
-    arrival.hears(3, 500);
+    catchUp.hears(3, 500);
     assertThat(look(3, 120)).isNull();
     assertThat(look(4, 120)).isNull();
   }
 
   @Test
   void what_a_leader_of_an_earlier_term_had_does_not_count() {
-    arrival.hears(3, 120);
+    catchUp.hears(3, 120);
     assertThat(look(4, 120)).contains("not heard a leader");
 
-    arrival.hears(4, 130);
+    catchUp.hears(4, 130);
     assertThat(look(4, 120)).contains("entry 120 of the 130");
     assertThat(look(4, 130)).isNull();
   }
 
   @Test
   void a_leader_that_serves_takes_part() {
-    assertThat(arrival.look("n1", true, 3, 0)).isNull();
+    assertThat(catchUp.look("n1", true, 3, 0)).isNull();
     assertThat(look(4, 0)).isNull();
   }
 }

@@ -5,7 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 
 /** The layout of a {@link SessionTable} in a snapshot: flat, so that nothing large is nested. */
-final class Snapshots {
+final class SessionSnapshot {
   /** The limits under which the table was filled. */
   static final int LIMITS = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
@@ -26,7 +26,7 @@ final class Snapshots {
   /** A piece of the large answer before it. */
   static final int PIECE = WireType.tag(6, WireType.LENGTH_DELIMITED);
 
-  private Snapshots() {}
+  private SessionSnapshot() {}
 
   /** Reads a message of varints and fixed64s with the fields 1 to {@code count}. */
   static long[] readNumbers(WireReader in, int count) {

@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
  * Remembers, in a file of the data directory, how each group began there. Thread-safe; what was
  * noted is durable when the call returns.
  */
-public final class Beginnings {
+public final class BootstrapFile {
   private static final String SEPARATOR = ",";
   private static final String PART_SEPARATOR = "|";
   private static final String PARTS = "\\|";
 
   private final Path file;
-  private final Map<String, Beginning> groups = new HashMap<>();
+  private final Map<String, Bootstrap> groups = new HashMap<>();
 
-  private Beginnings(Path file) {
+  private BootstrapFile(Path file) {
     this.file = file;
   }
 
@@ -43,24 +43,24 @@ public final class Beginnings {
    * @param members with whom it was founded; a founder whose log does not name its members yet
    *     falls back to those when it is restarted, since the configuration may name others by then
    */
-  public record Beginning(
+  public record Bootstrap(
       Standing.Stage stage, String birth, Map<String, String> founders, List<Member> members) {
     /** Copies the parts. */
-    public Beginning {
+    public Bootstrap {
       founders = Map.copyOf(founders);
       members = List.copyOf(members);
     }
 
-    public static Beginning empty() {
-      return new Beginning(Standing.Stage.EMPTY, UUID.randomUUID().toString(), Map.of(), List.of());
+    public static Bootstrap empty() {
+      return new Bootstrap(Standing.Stage.EMPTY, UUID.randomUUID().toString(), Map.of(), List.of());
     }
 
-    public Beginning founded(Map<String, String> with, List<Member> first) {
-      return new Beginning(Standing.Stage.WHOLE, birth, with, first);
+    public Bootstrap founded(Map<String, String> with, List<Member> first) {
+      return new Bootstrap(Standing.Stage.WHOLE, birth, with, first);
     }
 
-    public Beginning at(Standing.Stage next) {
-      return new Beginning(next, birth, founders, members);
+    public Bootstrap at(Standing.Stage next) {
+      return new Bootstrap(next, birth, founders, members);
     }
   }
 
@@ -69,14 +69,14 @@ public final class Beginnings {
    *
    * @throws UnusableDataException when it cannot be read
    */
-  public static Beginnings read(Path file) throws IOException {
-    Beginnings beginnings = new Beginnings(file);
+  public static BootstrapFile read(Path file) throws IOException {
+    BootstrapFile bootstraps = new BootstrapFile(file);
     if (Files.exists(file)) {
       Properties properties = new Properties();
       try {
         properties.load(new StringReader(Files.readString(file)));
         for (String group : properties.stringPropertyNames()) {
-          beginnings.groups.put(group, beginning(properties.getProperty(group)));
+          bootstraps.groups.put(group, bootstrap(properties.getProperty(group)));
         }
       } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
         throw new UnusableDataException(
@@ -84,11 +84,11 @@ public final class Beginnings {
             e);
       }
     }
-    return beginnings;
+    return bootstraps;
   }
 
   /** How a group began; null if nothing is known of it. */
-  public synchronized Beginning of(String group) {
+  public synchronized Bootstrap of(String group) {
     return groups.get(group);
   }
 
@@ -98,27 +98,29 @@ public final class Beginnings {
   }
 
   /** Notes how a group began. */
-  public synchronized void note(String group, Beginning beginning) throws IOException {
-    Map<String, Beginning> all = new TreeMap<>(groups);
-    all.put(group, beginning);
+  public synchronized void note(String group, Bootstrap bootstrap) throws IOException {
+    Map<String, Bootstrap> all = new TreeMap<>(groups);
+    all.put(group, bootstrap);
     Properties properties = new Properties();
     all.forEach((name, each) -> properties.setProperty(name, text(each)));
     StringWriter text = new StringWriter();
     properties.store(text, "How each group began in this directory.");
-    Durable.replace(file, text.toString());
-    groups.put(group, beginning);
+    Fsync.replace(file, text.toString());
+    groups.put(group, bootstrap);
   }
 
-  private static String text(Beginning beginning) {
+  private static String text(Bootstrap bootstrap) {
     return String.join(
         ";",
-        beginning.stage().name(),
-        beginning.birth(),
-        new TreeMap<>(beginning.founders())
+        bootstrap.stage().name(),
+        bootstrap.birth(),
+        new TreeMap<>(bootstrap.founders())
             .entrySet().stream()
                 .map(founder -> founder.getKey() + PART_SEPARATOR + founder.getValue())
                 .collect(Collectors.joining(SEPARATOR)),
-        beginning.members().stream().map(Beginnings::text).collect(Collectors.joining(SEPARATOR)));
+        bootstrap.members().stream()
+            .map(BootstrapFile::text)
+            .collect(Collectors.joining(SEPARATOR)));
   }
 
   private static String text(Member member) {
@@ -130,7 +132,7 @@ public final class Beginnings {
         Integer.toString(member.clientPort()));
   }
 
-  private static Beginning beginning(String text) {
+  private static Bootstrap bootstrap(String text) {
     String[] parts = text.split(";", -1);
     require(parts.length == 4, text);
     Map<String, String> founders = new HashMap<>();
@@ -146,7 +148,7 @@ public final class Beginnings {
       members.add(
           new Member(each[0], each[1], Integer.parseInt(each[2]), Integer.parseInt(each[3])));
     }
-    return new Beginning(Standing.Stage.valueOf(parts[0]), parts[1], founders, members);
+    return new Bootstrap(Standing.Stage.valueOf(parts[0]), parts[1], founders, members);
   }
 
   private static List<String> list(String text) {

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * <p>Source of the question to a majority: B. Liskov, J. Cowling, <i>Viewstamped Replication
  * Revisited</i> (2012), section 4.3. Pure.
  */
-final class Founding {
+final class BootstrapRules {
   private static final String FORCE =
       " If it is known that nothing is lost by it, or the loss is accepted, start this node with"
           + " --found and the group's name.";
@@ -49,7 +49,7 @@ final class Founding {
    * @param birth that of its replica
    * @param members the group's members by this node's configuration
    */
-  Founding(String self, String birth, Set<String> members) {
+  BootstrapRules(String self, String birth, Set<String> members) {
     this.self = self;
     this.birth = birth;
     this.members = members;

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param <N> what stands for an operation; told apart by identity or {@code equals}
  */
-final class Latest<N> {
+final class LatestByKey<N> {
   private final Map<Long, N> byKey = new HashMap<>();
 
   /** Those younger than {@link #everything} that touch some keys. */

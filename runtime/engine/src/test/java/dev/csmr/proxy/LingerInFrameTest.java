@@ -8,7 +8,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
-import dev.csmr.replica.api.Traffic;
+import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Beginnings of multi-group operations, from this node to a group on another. */
 @Timeout(30)
-final class CompanyTest {
+final class LingerInFrameTest {
   /** Longer than any test takes. */
   private static final int NEVER_MILLIS = 60_000;
 
@@ -36,7 +36,7 @@ final class CompanyTest {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ScriptedReplica there = new ScriptedReplica();
-  private final Traffic traffic = new Traffic(System.nanoTime());
+  private final CommandDensity density = new CommandDensity(System.nanoTime());
   private final Frames frames = new Frames();
   private OtherNode other;
   private Peers peers;
@@ -77,9 +77,9 @@ final class CompanyTest {
     timer.shutdownNow();
   }
 
-  private void connect(int companyMillis) {
-    PeerSettings settings = new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, companyMillis);
-    peers = other.peers(settings, traffic);
+  private void connect(int lingerMillis) {
+    PeerSettings settings = new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, lingerMillis);
+    peers = other.peers(settings, density);
     assertThat(peers.term("n2", "g").join()).isEqualTo(there.term);
   }
 
@@ -87,8 +87,8 @@ final class CompanyTest {
   private void makeDense() {
     var unused =
         timer.scheduleAtFixedRate(
-            () -> traffic.applied(1_000, System.nanoTime()), 0, 1, TimeUnit.MILLISECONDS);
-    while (!traffic.isDense(System.nanoTime())) {
+            () -> density.applied(1_000, System.nanoTime()), 0, 1, TimeUnit.MILLISECONDS);
+    while (!density.isDense(System.nanoTime())) {
       Thread.onSpinWait();
     }
   }
@@ -144,7 +144,7 @@ final class CompanyTest {
     makeDense();
 
     CompletableFuture<Boolean> first = begin();
-    for (int more = 0; !first.isDone() && more < 10 * PeerLink.COMPANY; more++) {
+    for (int more = 0; !first.isDone() && more < 10 * PeerLink.ENOUGH; more++) {
       var unused = begin();
     }
 

@@ -13,11 +13,11 @@ import dev.csmr.service.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one group does in a multi-group operation, as a part of the operation. */
-public final class Parts {
+/** Encodes the steps of one group in a multi-group operation as a part of it, and back. */
+public final class OperationParts {
   private static final int STEP_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
-  private Parts() {}
+  private OperationParts() {}
 
   /**
    * The part of a group.

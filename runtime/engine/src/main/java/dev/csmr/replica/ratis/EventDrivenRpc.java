@@ -9,11 +9,11 @@ import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
-/** Ratis' gRPC with {@link SparingLogAppender}. Ratis makes it by its name. */
-final class SparingRpc implements RpcType {
+/** Ratis' gRPC with {@link EventDrivenLogAppender}. Ratis makes it by its name. */
+final class EventDrivenRpc implements RpcType {
   @Override
   public String name() {
-    return SparingRpc.class.getName();
+    return EventDrivenRpc.class.getName();
   }
 
   @Override
@@ -29,7 +29,7 @@ final class SparingRpc implements RpcType {
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
-      return new SparingLogAppender(division, leader, follower);
+      return new EventDrivenLogAppender(division, leader, follower);
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.replica.api.UnusableDataException;
-import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator is told while a replica waits to learn what it is. */
 @Timeout(30)
-final class EntranceTest {
+final class BootstrapperTest {
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
 
-  private final class WaitingDoor implements Entrance.Door {
+  private final class WaitingDoor implements Bootstrapper.Starter {
     @Override
     public void found(Map<String, String> founders) {
       throw new AssertionError(founders);
@@ -70,10 +70,15 @@ final class EntranceTest {
             return List.of("n2");
           }
         };
-    try (Entrance entrance = new Entrance("n1", peers, Duration.ofSeconds(1))) {
-      entrance.add(
-          "g", Beginning.empty(), Set.of("n1", "n2"), Entry.BY_OTHERS, false, new WaitingDoor());
-      entrance.start();
+    try (Bootstrapper bootstrapper = new Bootstrapper("n1", peers, Duration.ofSeconds(1))) {
+      bootstrapper.add(
+          "g",
+          Bootstrap.empty(),
+          Set.of("n1", "n2"),
+          BootstrapMode.BY_OTHERS,
+          false,
+          new WaitingDoor());
+      bootstrapper.start();
 
       assertThat(told.poll(20, TimeUnit.SECONDS))
           .contains("nodes [n2] do not answer")

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** What it takes for files to survive a power loss. */
-public final class Durable {
-  private Durable() {}
+/** Makes files and the names in directories survive a power loss. */
+public final class Fsync {
+  private Fsync() {}
 
   /** Makes the names in a directory durable: files that were created, renamed or deleted there. */
-  public static void forceDirectory(Path directory) throws IOException {
+  public static void directory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -23,17 +23,17 @@ public final class Durable {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.writeString(temporary, content);
-      forceFile(temporary);
+      file(temporary);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw new IOException(file + " cannot be written: " + e.getMessage(), e);
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory(file.toAbsolutePath().getParent());
+    directory(file.toAbsolutePath().getParent());
   }
 
   /** Makes a file's content durable. */
-  public static void forceFile(Path file) throws IOException {
+  public static void file(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

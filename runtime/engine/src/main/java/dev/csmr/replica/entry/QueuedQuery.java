@@ -11,7 +11,7 @@ import dev.csmr.service.Invocation;
  * @param callback takes the answer
  * @param sinceNanos when it came, by the monotonic clock
  */
-public record Query(Invocation invocation, Waiter callback, long sinceNanos) {
+public record QueuedQuery(Invocation invocation, Waiter callback, long sinceNanos) {
   /** Whether nobody waits for the answer any more. */
   public boolean isGone() {
     return callback.isGone();

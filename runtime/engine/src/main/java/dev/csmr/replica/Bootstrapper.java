@@ -1,11 +1,11 @@
 package dev.csmr.replica;
 
-import dev.csmr.replica.Founding.Decision;
-import dev.csmr.replica.api.Entry;
+import dev.csmr.replica.BootstrapRules.Decision;
+import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.replica.api.UnusableDataException;
-import dev.csmr.replica.disk.Beginnings.Beginning;
+import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Finds out what this node's replicas without data are, by asking the other nodes until it is
  * known; a thread of its own does so.
  */
-final class Entrance implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+final class Bootstrapper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrapper.class);
   private static final long PAUSE_MILLIS = 100;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +47,7 @@ final class Entrance implements AutoCloseable {
   private volatile boolean closed;
 
   /** Told what a replica is; called by the thread. */
-  interface Door {
+  interface Starter {
     /** It is a founder of its group. */
     void found(Map<String, String> founders) throws IOException;
 
@@ -66,11 +66,11 @@ final class Entrance implements AutoCloseable {
 
   private record Waiting(
       String group,
-      Beginning beginning,
+      Bootstrap bootstrap,
       Set<String> members,
-      Entry entry,
+      BootstrapMode entry,
       boolean hadData,
-      Door door,
+      Starter starter,
       long sinceNanos) {}
 
   /**
@@ -78,7 +78,7 @@ final class Entrance implements AutoCloseable {
    *
    * @param electionTimeout how long a candidate waits for votes at most
    */
-  Entrance(String node, TermPeers peers, Duration electionTimeout) {
+  Bootstrapper(String node, TermPeers peers, Duration electionTimeout) {
     this.node = node;
     this.peers = peers;
     this.electionTimeout = electionTimeout;
@@ -91,13 +91,13 @@ final class Entrance implements AutoCloseable {
    */
   void add(
       String group,
-      Beginning beginning,
+      Bootstrap bootstrap,
       Set<String> members,
-      Entry entry,
+      BootstrapMode entry,
       boolean hadData,
-      Door door) {
+      Starter starter) {
     waiting.put(
-        group, new Waiting(group, beginning, members, entry, hadData, door, System.nanoTime()));
+        group, new Waiting(group, bootstrap, members, entry, hadData, starter, System.nanoTime()));
     ask();
   }
 
@@ -112,7 +112,7 @@ final class Entrance implements AutoCloseable {
 
   private synchronized void ask() {
     if (started && !closed && thread == null && !waiting.isEmpty()) {
-      thread = new Thread(this::run, "csmr-entrance");
+      thread = new Thread(this::run, "csmr-bootstrap");
       thread.setDaemon(true);
       thread.start();
     }
@@ -208,10 +208,11 @@ final class Entrance implements AutoCloseable {
   }
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
-    Founding founding = new Founding(node, group.beginning().birth(), group.members());
-    Decision decision = founding.decide(answers, group.entry() != Entry.JOIN, group.hadData());
+    BootstrapRules founding = new BootstrapRules(node, group.bootstrap().birth(), group.members());
+    Decision decision =
+        founding.decide(answers, group.entry() != BootstrapMode.JOIN, group.hadData());
     if (decision instanceof Decision.Wait
-        && group.entry() == Entry.FOUND
+        && group.entry() == BootstrapMode.FOUND
         && hasWaited(group, electionTimeout.multipliedBy(FORCED_AFTER))) {
       decision = founding.force(answers);
     }
@@ -221,11 +222,11 @@ final class Entrance implements AutoCloseable {
     try {
       return isIn(group, decision, silentMembers(group));
     } catch (UnusableDataException e) {
-      group.door().cannot(e);
+      group.starter().cannot(e);
       return true;
     } catch (IOException e) {
       failed = true;
-      group.door().failed(e);
+      group.starter().failed(e);
       return false;
     }
   }
@@ -234,7 +235,7 @@ final class Entrance implements AutoCloseable {
     if (decision instanceof Decision.Found found) {
       LOG.info(
           "Group {} is founded by {}", group.group(), new TreeSet<>(found.founders().keySet()));
-      group.door().found(found.founders());
+      group.starter().found(found.founders());
     } else if (decision instanceof Decision.Join join) {
       LOG.info(
           "This node has no data of group {}, which runs; node {}, which leads it in term {}, or a"
@@ -242,9 +243,9 @@ final class Entrance implements AutoCloseable {
           group.group(),
           join.leader(),
           join.term());
-      group.door().join(join.term(), join.leader());
+      group.starter().join(join.term(), join.leader());
     } else if (decision instanceof Decision.Wait wait) {
-      group.door().waits(wait.why() + silent);
+      group.starter().waits(wait.why() + silent);
       return false;
     }
     return true;

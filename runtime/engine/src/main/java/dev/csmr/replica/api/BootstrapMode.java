@@ -1,7 +1,7 @@
 package dev.csmr.replica.api;
 
-/** How a node enters a group of which it has no data. */
-public enum Entry {
+/** The way in which a node enters a group of which it has no data. */
+public enum BootstrapMode {
   /**
    * As a founder when all members are without data, else as one that joins: also a member that lost
    * its disk.

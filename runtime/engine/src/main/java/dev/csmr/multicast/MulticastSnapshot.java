@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The layout of a {@link Multicast} in a snapshot: flat, so that nothing large is nested. */
-final class Snapshots {
+final class MulticastSnapshot {
   private static final int CLOCK = 1;
   private static final int DELIVERIES = 2;
   private static final int LATEST_DELIVERED = 3;
@@ -22,7 +22,7 @@ final class Snapshots {
   /** A message of the outbox before it. */
   private static final int OUTBOX_MESSAGE = 10;
 
-  private Snapshots() {}
+  private MulticastSnapshot() {}
 
   static void write(WireWriter out, Multicast state) {
     out.writeInt64(CLOCK, state.clock);

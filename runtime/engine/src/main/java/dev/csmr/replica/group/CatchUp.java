@@ -1,18 +1,18 @@
 package dev.csmr.replica.group;
 
 /**
- * Whether a replica takes part since it was opened: it leads, or it has executed everything that
- * its leader had in its log when it first spoke for itself. Until then the group could not count on
- * it, should the next member fail. What was true once stays true; what happens later is for {@link
- * ProgressWatch}. Thread-safe.
+ * Notes whether a replica has caught up since it was opened: it leads, or it has executed
+ * everything that its leader had in its log when it first spoke for itself. Until then the group
+ * could not count on it, should the next member fail. What was true once stays true; what happens
+ * later is for {@link ProgressWatch}. Thread-safe.
  */
-final class Arrival {
+final class CatchUp {
   private final String group;
   private long leaderTerm = -1;
   private long target;
   private boolean arrived;
 
-  Arrival(String group) {
+  CatchUp(String group) {
     this.group = group;
   }
 

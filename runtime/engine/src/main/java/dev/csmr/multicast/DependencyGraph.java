@@ -14,18 +14,18 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Which executed operations have to wait for which, at a leader. A graph whose nodes are executed
- * operations that are not released; an operation waits for the earlier ones that it conflicts with.
- * A node is <i>free</i> when all it waits for are released, and <i>released</i> when it is free
- * and, if it is a multi-group operation, signalled by all other destinations.
+ * Tracks which executed operations wait for which before their answers are given, at a leader. Its
+ * nodes are executed operations that are not released; an operation waits for the earlier ones that
+ * it conflicts with. A node is <i>free</i> when all it waits for are released, and <i>released</i>
+ * when it is free and, if it is a multi-group operation, signalled by all other destinations.
  *
  * <p>Every node waits for smaller timestamps only, in every group, so the waits across groups have
  * no cycle. (A single-group operation counts as having the greatest timestamp delivered before it.)
  *
  * @param <T> what stands for a held answer
  */
-class Gate<T> {
-  /** Who learns what has become of the nodes. Must not change the gate meanwhile. */
+class DependencyGraph<T> {
+  /** Who learns what has become of the nodes. Must not change the graph meanwhile. */
   interface Listener<T> {
     /** A multi-group operation has become free: the others may be told. Once for each. */
     void free(Node<T> node);
@@ -86,18 +86,18 @@ class Gate<T> {
   private final Listener<T> listener;
   private final Map<MulticastId, Node<T>> delivered = new LinkedHashMap<>();
   private final TreeMap<Timestamp, Node<T>> recovered = new TreeMap<>();
-  private final Latest<Node<T>> latest = new Latest<>();
+  private final LatestByKey<Node<T>> latest = new LatestByKey<>();
   private final int maxHeld;
 
   /** Held answers, and operations whose answers were held and that others follow. */
   private int held;
 
   /**
-   * Creates an empty gate.
+   * Creates an empty graph.
    *
    * @param maxHeld how many answers may be held at a time
    */
-  Gate(Listener<T> listener, int maxHeld) {
+  DependencyGraph(Listener<T> listener, int maxHeld) {
     this.listener = listener;
     this.maxHeld = maxHeld;
   }
@@ -283,7 +283,7 @@ class Gate<T> {
     }
   }
 
-  /** The answers that are still held, and that this gate will never give. */
+  /** The answers that are still held, and that this graph will never release. */
   List<T> abandoned() {
     List<T> answers = new ArrayList<>();
     for (Node<T> node : reachable()) {

@@ -2,7 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.Founding.Decision;
+import dev.csmr.replica.BootstrapRules.Decision;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.Standing.Stage;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a replica without data is, by what others say. */
-class FoundingTest {
+class BootstrapRulesTest {
   private static final Set<String> THREE = Set.of("a", "b", "c");
   private static final Map<String, String> FOUNDERS = Map.of("a", "a1", "b", "b1", "c", "c1");
 
@@ -27,7 +27,7 @@ class FoundingTest {
   }
 
   private Decision decide(String birth) {
-    return new Founding("c", birth, THREE).decide(answers, true, false);
+    return new BootstrapRules("c", birth, THREE).decide(answers, true, false);
   }
 
   @Test
@@ -39,7 +39,7 @@ class FoundingTest {
 
   @Test
   void a_group_of_one_is_founded_without_asking() {
-    assertThat(new Founding("c", "c1", Set.of("c")).decide(answers, true, false))
+    assertThat(new BootstrapRules("c", "c1", Set.of("c")).decide(answers, true, false))
         .isEqualTo(new Decision.Found(Map.of("c", "c1")));
   }
 
@@ -97,7 +97,7 @@ class FoundingTest {
   void a_newcomer_joins_a_group_of_which_other_nodes_are_the_members() {
     answers.put("a", whole(true, 6));
     answers.put("b", whole(false, 6));
-    assertThat(new Founding("d", "d1", Set.of("b", "c", "d")).decide(answers, false, false))
+    assertThat(new BootstrapRules("d", "d1", Set.of("b", "c", "d")).decide(answers, false, false))
         .isEqualTo(new Decision.Join(6, "a"));
   }
 
@@ -117,22 +117,22 @@ class FoundingTest {
   void forced_it_founds_the_group_with_those_that_are_empty() {
     answers.put("b", empty("b2"));
     answers.put("x", empty("x2"));
-    assertThat(new Founding("c", "c2", THREE).force(answers))
+    assertThat(new BootstrapRules("c", "c2", THREE).force(answers))
         .isEqualTo(new Decision.Found(Map.of("b", "b2", "c", "c2")));
     answers.put("a", whole(false, -1));
-    assertThat(why(new Founding("c", "c2", THREE).force(answers)))
+    assertThat(why(new BootstrapRules("c", "c2", THREE).force(answers)))
         .contains("nodes [a] have data of it, which would be lost");
   }
 
   @Test
   void one_that_had_data_before_does_not_found_its_group_by_itself() {
-    Founding alone = new Founding("c", "c2", Set.of("c"));
+    BootstrapRules alone = new BootstrapRules("c", "c2", Set.of("c"));
     assertThat(why(alone.decide(answers, true, true)))
         .contains("it had data here, which are gone", "--found");
     assertThat(alone.force(answers)).isEqualTo(new Decision.Found(Map.of("c", "c2")));
     answers.put("a", empty("a2"));
     answers.put("b", empty("b2"));
-    assertThat(why(new Founding("c", "c2", THREE).decide(answers, true, true)))
+    assertThat(why(new BootstrapRules("c", "c2", THREE).decide(answers, true, true)))
         .contains("are gone");
   }
 

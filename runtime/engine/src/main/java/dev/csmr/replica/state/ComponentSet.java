@@ -4,7 +4,7 @@ import dev.csmr.ReplicaContext;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
-import dev.csmr.replica.api.Parts;
+import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The components of a group, made anew: empty. Immutable but for the components' own state. */
-public final class Components {
+public final class ComponentSet {
   private final List<Component> all;
   private final long form;
 
-  private Components(List<Component> all) {
+  private ComponentSet(List<Component> all) {
     this.all = List.copyOf(all);
     this.form = form(all);
   }
@@ -38,7 +38,7 @@ public final class Components {
    *
    * @throws IllegalArgumentException when the configuration does not fit together
    */
-  static Components create(GroupConfig group, ReplicaContext context) {
+  static ComponentSet create(GroupConfig group, ReplicaContext context) {
     List<Component> all = new ArrayList<>();
     Map<String, Object> services = new HashMap<>();
     for (GroupComponent config : group.components()) {
@@ -59,7 +59,7 @@ public final class Components {
       all.add(component);
       services.put(config.path(), machine.service());
     }
-    return new Components(all);
+    return new ComponentSet(all);
   }
 
   private static ServiceStateMachine newMachine(
@@ -136,7 +136,7 @@ public final class Components {
   Conflicts conflicts(List<Step> steps) {
     Conflicts conflicts = conflicts(steps.get(0));
     for (int i = 1; i < steps.size(); i++) {
-      conflicts = Parts.union(conflicts, conflicts(steps.get(i)));
+      conflicts = OperationParts.union(conflicts, conflicts(steps.get(i)));
     }
     return conflicts;
   }

@@ -14,7 +14,7 @@ import dev.csmr.service.UnsavableStateException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ComponentsTest {
+class ComponentSetTest {
   /** A service whose field holds what cannot be saved until it was looked at. */
   private static final class Spoiled extends BareDefinition {
     private final String field;
@@ -46,8 +46,8 @@ class ComponentsTest {
   void after_a_composition_every_component_puts_back_what_cannot_be_saved() {
     Spoiled first = new Spoiled("First.list");
     Spoiled second = new Spoiled("Second.list");
-    Components components =
-        Components.create(
+    ComponentSet components =
+        ComponentSet.create(
             new GroupConfig(
                 "g",
                 List.of(new Member("n", "localhost", 1, 0)),

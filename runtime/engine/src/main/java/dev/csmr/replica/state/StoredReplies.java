@@ -8,13 +8,16 @@ import dev.csmr.service.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The replies of one invocation as the session table keeps them: {@code Answer} of log.proto. */
-public final class Answers {
+/**
+ * Encodes the replies of one invocation as the session table keeps them: {@code Answer} of
+ * log.proto.
+ */
+public final class StoredReplies {
   private static final int REPLY_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
   private static final byte[] ONE_EMPTY_OK = encodeAll(List.of(Reply.ok()));
 
-  private Answers() {}
+  private StoredReplies() {}
 
   public static byte[] encode(List<Reply> replies) {
     if (replies.size() == 1 && replies.get(0).isOk() && replies.get(0).payload().length == 0) {

@@ -1,11 +1,11 @@
 package dev.csmr.replica.group;
 
-import dev.csmr.replica.api.Traffic;
+import dev.csmr.replica.api.CommandDensity;
 
 /**
- * Says how long the beginning of an operation of several groups waits for company in a log entry of
- * its group: not at all while the nodes have time to spare, which is what its latency is best with,
- * and some milliseconds while this node applies {@linkplain Traffic dense} traffic.
+ * Decides how long the beginning of an operation of several groups lingers for others to share its
+ * log entry: not at all while the nodes have time to spare, which is what its latency is best with,
+ * and some milliseconds while this node applies {@linkplain CommandDensity dense} commands.
  *
  * <p>An entry costs the processors of all members about as much as a hundred commands, whatever it
  * holds. Where single-group commands come in dense entries, an entry for one operation takes their
@@ -14,22 +14,22 @@ import dev.csmr.replica.api.Traffic;
  *
  * <p>Thread-safe.
  */
-final class Pace {
+final class Linger {
   /** So many do not wait for more. */
-  static final int COMPANY = 64;
+  static final int ENOUGH = 64;
 
-  private final Traffic traffic;
+  private final CommandDensity density;
   private final long waitNanos;
   private volatile long endedNanos;
 
   /**
    * Begins with nothing to wait for.
    *
-   * @param traffic of the node
+   * @param density of the node's commands
    * @param waitNanos nothing waits longer than this, counted from the end of the group's last entry
    */
-  Pace(Traffic traffic, long waitNanos, long nowNanos) {
-    this.traffic = traffic;
+  Linger(CommandDensity density, long waitNanos, long nowNanos) {
+    this.density = density;
     this.waitNanos = waitNanos;
     this.endedNanos = nowNanos - waitNanos;
   }
@@ -40,12 +40,12 @@ final class Pace {
   }
 
   /**
-   * How long those that wait for company wait still; 0 when it is time.
+   * How long those that linger wait still; 0 when it is time.
    *
    * @param waiting how many wait together
    */
   long leftNanos(int waiting, long nowNanos) {
     long left = waitNanos - (nowNanos - endedNanos);
-    return left <= 0 || waiting >= COMPANY || !traffic.isDense(nowNanos) ? 0 : left;
+    return left <= 0 || waiting >= ENOUGH || !density.isDense(nowNanos) ? 0 : left;
   }
 }

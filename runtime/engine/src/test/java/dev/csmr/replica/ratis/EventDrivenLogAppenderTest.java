@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SparingLogAppenderTest {
+class EventDrivenLogAppenderTest {
   private static final int COMMANDS = 200;
 
   /** Less than a heartbeat's interval, which a lost wake-up would cost, and much for this. */
@@ -27,7 +27,7 @@ class SparingLogAppenderTest {
       cluster.execute(cluster.command(CounterStore.add("a", 1)));
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
-          .anyMatch(name -> name.contains(SparingLogAppender.class.getSimpleName()));
+          .anyMatch(name -> name.contains(EventDrivenLogAppender.class.getSimpleName()));
       int slow = 0;
       for (int i = 0; i < COMMANDS; i++) {
         long began = System.nanoTime();
