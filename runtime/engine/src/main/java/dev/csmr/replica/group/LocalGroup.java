@@ -1,9 +1,7 @@
 package dev.csmr.replica.group;
 
-import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
-import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.CommandDensity;
@@ -13,7 +11,6 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
-import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaStatus;
@@ -21,64 +18,37 @@ import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
-import dev.csmr.replica.entry.Callbacks;
-import dev.csmr.replica.entry.CommandQueue;
-import dev.csmr.replica.entry.EntryBatch;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
-import dev.csmr.replica.entry.LogItem;
-import dev.csmr.replica.entry.QueuedCommand;
-import dev.csmr.replica.entry.QueuedQuery;
-import dev.csmr.replica.entry.Urgency;
 import dev.csmr.replica.ratis.GroupLog;
 import dev.csmr.replica.ratis.GroupStateMachine;
-import dev.csmr.replica.ratis.LogLagsException;
 import dev.csmr.replica.ratis.RaftView;
-import dev.csmr.replica.state.DigestComparison;
-import dev.csmr.replica.state.DivergenceException;
 import dev.csmr.replica.state.Leadership;
 import dev.csmr.replica.state.SnapshotSchedule;
 import dev.csmr.replica.state.StateHolder;
-import dev.csmr.replica.state.StateWatch;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
-import dev.csmr.service.Step;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A replica, and the passes that feed it: each forms a log entry of what queued and executes the
- * queries that were confirmed. Its {@link PassLoop} does them, on one thread. Entries are applied
- * on Ratis' applying thread, which also gives their answers.
+ * A replica of a group on this node: begins, runs, is watched and ends. What comes goes by its
+ * {@link Admission}; a pass of its {@link PassLoop}, on one thread, follows the leadership, runs
+ * what the {@link QueryRunner} has and forms an entry of what the {@link EntryFeed} has. Entries
+ * are applied on Ratis' applying thread, which also gives their answers.
  */
 public final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(LocalGroup.class);
-  private static final long ROUND_TIMEOUT_NANOS = 2_000_000_000L;
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
-  private static final int MAX_ENVELOPES = 65_536;
-
-  /** So many blocked queries are not looked at after each entry. */
-  private static final int MANY_BLOCKED = 256;
-
-  /** While an entry is under way, fewer commands than these wait to go together. */
-  private static final int WORTH_AN_ENTRY = 32;
-
-  private static final long NUDGE_NANOS = 1_000_000_000L;
 
   /** For so many ticks the term may be in memory only, while it is written to the disk. */
   private static final int TICKS_TO_KEEP_TERM = 10;
@@ -86,54 +56,34 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   /** How long Ratis may take to say why it closed a replica. */
   private static final long CLOSING_NANOS = 10_000_000_000L;
 
-  /** Whether a thread is at a message of another group. */
-  private static final ThreadLocal<Boolean> RECEIVING = ThreadLocal.withInitial(() -> false);
-
   private final GroupConfig config;
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
-  private final StateHolder state;
-  private final SnapshotSchedule snapshots;
-  private final DigestComparison execution = DigestComparison.ofExecution();
-  private final StateWatch states;
-  private final CatchUp catchUp;
-  private final GroupStateMachine machine;
-  private final CommandQueue commands;
-  private final Linger linger;
   private final CommandDensity density;
   private final TermPeers peers;
   private final Environment environment;
   private final PassLoop loop;
+  private final RunState run;
+  private final StateHolder state;
+  private final SnapshotSchedule snapshots;
+  private final GroupStateMachine machine;
   private final LogClock clock = new LogClock();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicBoolean signalled = new AtomicBoolean();
-  private final List<QueuedQuery> stale = new ArrayList<>();
-  private final List<Joining> joining = new ArrayList<>();
-  private final List<Envelope> envelopes = new ArrayList<>();
-  private long envelopeBytes;
+  private final EntryFeed feed;
+  private final QueryRunner queries;
+  private final Admission admission;
+  private final DigestExchange digests;
+  private final CatchUp catchUp;
+  private final FollowerWatch watch;
+  private final ProgressWatch progress;
 
-  // The following belong to the loop.
-  private final Map<QueuedQuery, MulticastId> blocked = new LinkedHashMap<>();
-  private long blockedAtIndex;
-  private long blockedTickNanos;
+  /** When the order across groups ticked last; belongs to the loop. */
   private long tickedNanos;
-
-  /** Whether an entry was formed since the last tick. */
-  private boolean formed;
-
-  /** Whether what can wait has waited long enough. */
-  private boolean flush;
 
   // The following belong to whoever ticks.
   private long aliveNanos;
   private int ticksWithoutTerm;
 
-  private volatile GroupLog log;
-  private volatile RaftView view;
-  private volatile ReadIndex reads;
-  private volatile FollowerWatch watch;
   private volatile MemberClocks clocks;
-  private volatile ProgressWatch progress;
   private volatile Membership membership = Membership.UNKNOWN;
   private volatile Bootstrap bootstrap;
   private volatile String impeded;
@@ -142,15 +92,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   private volatile long leadersLast = -1;
   private volatile boolean removed;
   private volatile long appliedIndex = -1;
-  private volatile boolean queriesBlocked;
   private volatile boolean restsForever;
-  private volatile boolean restsLingering;
-  private volatile String stopped;
-  private volatile String suspended;
-  private volatile boolean closed;
   private volatile boolean logClosed;
-  private volatile long lastProgressNanos;
-  private volatile boolean nudge;
 
   /**
    * Creates the replica; {@link #start(GroupLog, boolean)} begins it.
@@ -173,23 +116,34 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     this.density = density;
     this.environment = environment;
     this.loop = loop;
+    this.run = new RunState(config.name(), loop);
     this.catchUp = new CatchUp(config.name());
+    this.watch = new FollowerWatch(config.name());
+    this.progress = new ProgressWatch(config.name());
     this.aliveNanos = environment.nanos();
-    this.lastProgressNanos = environment.nanos();
-    this.linger =
-        new Linger(
-            density, TimeUnit.MILLISECONDS.toNanos(limits.lingerMillis()), environment.nanos());
-    this.state = holders.apply(this::submitInput);
-    this.states = new StateWatch(state, environment);
+    this.state = holders.apply(this::offerInput);
     this.snapshots = new SnapshotSchedule(limits.snapshotEntries(), limits.snapshotBytes());
     this.machine = new GroupStateMachine(config.name(), state, snapshots, this, environment);
-    this.commands = new CommandQueue(limits);
+    this.digests = new DigestExchange(run, peers, state, machine, environment);
+    Linger linger =
+        new Linger(
+            density, TimeUnit.MILLISECONDS.toNanos(limits.lingerMillis()), environment.nanos());
+    this.feed = new EntryFeed(run, limits, state, clock, linger, this::hurries, environment);
+    this.queries = new QueryRunner(run, limits, state, this::stopped, environment);
+    this.admission =
+        new Admission(run, limits, state, feed, queries, machine::logIsFull, this::signalForTicks);
   }
 
+  private void offerInput(Input input, boolean canWait) {
+    feed.offerInput(input, canWait);
+  }
+
+  /** What Ratis is to drive. */
   public GroupStateMachine machine() {
     return machine;
   }
 
+  /** The group. */
   public GroupConfig config() {
     return config;
   }
@@ -199,18 +153,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
    *
    * @param joins whether it is given its data by the group
    */
-  public void start(GroupLog started, boolean joins) {
-    log = started;
-    membership = started.membership(joins);
+  public void start(GroupLog log, boolean joins) {
+    RaftView view = log.view();
+    membership = log.membership(joins);
     listener.membersChanged(name(), membership);
-    watch = new FollowerWatch(config.name());
-    progress = new ProgressWatch(config.name());
-    view = started.view();
+    clocks = new MemberClocks(name(), view, peers, clock, run::signal, environment);
+    queries.begin(
+        new ReadIndex(name(), view, peers, limits.queuedQueries(), run::signal, environment));
+    run.begin(log);
     arrangeSnapshots();
-    clocks = new MemberClocks(config.name(), view, peers, clock, this::signal, environment);
-    reads =
-        new ReadIndex(
-            config.name(), view, peers, limits.queuedQueries(), this::signal, environment);
     loop.start(this::pass);
   }
 
@@ -222,6 +173,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     }
   }
 
+  /** How it began; null before that is known. */
   public Bootstrap bootstrap() {
     return bootstrap;
   }
@@ -232,8 +184,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   }
 
   private String impeded() {
-    if (suspended != null) {
-      return suspended;
+    if (run.suspended() != null) {
+      return run.suspended();
     }
     return impeded == null ? stalled : impeded;
   }
@@ -246,9 +198,10 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   /** The other node that leads, or null when there is none or this replica does not run. */
   public String follows() {
-    return view != null && !isOver() && !view.leads() ? view.leader() : null;
+    return run.view() != null && !run.isOver() && !run.view().leads() ? run.view().leader() : null;
   }
 
+  /** Whether it is given its data by the group. */
   public boolean isJoining() {
     Bootstrap began = bootstrap;
     return began != null && began.stage() == Standing.Stage.JOINING;
@@ -256,7 +209,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   /** A leader says how far its log goes: what this replica must have before it votes. */
   public void hears(Standing leader) {
-    if (leader.leads() && leader.term() == view.term()) {
+    if (leader.leads() && leader.term() == run.view().term()) {
       reach = leader.lastIndex();
       catchUp.hears(leader.term(), leader.lastIndex());
     }
@@ -266,35 +219,34 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   /** Whether this replica is a member, and has what it must have. */
   public boolean hasJoined() {
     long index = reach;
-    boolean member = log.membership(true).includes(view.node());
+    boolean member = run.log().membership(true).includes(run.view().node());
     impeded =
         "Node "
-            + view.node()
+            + run.view().node()
             + " is given the data of group "
             + name()
             + " by node "
-            + view.leader()
+            + run.view().leader()
             + " and does not vote before it has them: it has entry "
-            + view.commitIndex()
+            + run.view().commitIndex()
             + (index < 0 ? "." : " of " + index + ".")
             + (member ? "" : " It is to be added to the members.");
-    return member && index >= 0 && view.commitIndex() >= index;
+    return member && index >= 0 && run.view().commitIndex() >= index;
   }
 
   /** From now on this replica votes. */
   public void joined() {
     impeded = null;
-    membership = log.membership(false);
-    LOG.info("Node {} has all data of group {}", view.node(), name());
+    membership = run.log().membership(false);
+    LOG.info("Node {} has all data of group {}", run.view().node(), name());
     listener.membersChanged(name(), membership);
   }
 
   /** Ceases to serve; answers everything that waits. */
   public void close() {
-    closed = true;
-    signal();
+    run.close();
     loop.awaitEnd();
-    failWaiting();
+    admission.failWaiting();
   }
 
   @Override
@@ -304,267 +256,49 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   @Override
   public void submit(Invocation command, Waiter callback) {
-    submit(
-        new LogItem.Single(command),
-        LogEntry.sizeBound(command),
-        whyRefused(command.steps(), false),
-        callback);
+    admission.submit(command, callback);
   }
 
   @Override
   public void start(Operation operation, Waiter callback) {
-    GroupReply refused = whyRefused(operation);
-    if (refused != null || operation.begins(name())) {
-      submit(new LogItem.Start(operation), LogEntry.sizeBound(operation), refused, callback);
-    } else {
-      join(operation, callback);
-    }
-  }
-
-  /** The state may be in use for long, so the group's thread looks at it. */
-  private void join(Operation operation, Waiter callback) {
-    GroupReply refusal = view.leads() ? null : GroupReply.notLeader(view.leader());
-    if (refusal == null) {
-      synchronized (joining) {
-        if (joining.size() < limits.queuedCommands()) {
-          joining.add(new Joining(operation, callback));
-        } else {
-          refusal = queueFull();
-        }
-      }
-    }
-    refuseOrSignal(refusal, callback);
-  }
-
-  private void refuseOrSignal(GroupReply refusal, Waiter callback) {
-    if (refusal != null) {
-      Callbacks.call(callback, refusal);
-    } else {
-      signal();
-      if (isOver()) {
-        failWaiting();
-      }
-    }
-  }
-
-  private boolean joinOperations() {
-    List<Joining> taken = takeJoining();
-    for (Joining each : taken) {
-      if (!state.join(each.operation(), each.callback())) {
-        Callbacks.call(
-            each.callback(),
-            view.leads()
-                ? GroupReply.of(
-                    GroupReply.Outcome.NOT_READY,
-                    "Group " + name() + " begins to lead on this node.")
-                : GroupReply.notLeader(view.leader()));
-      }
-    }
-    return !taken.isEmpty();
-  }
-
-  private List<Joining> takeJoining() {
-    synchronized (joining) {
-      if (joining.isEmpty()) {
-        return List.of();
-      }
-      List<Joining> taken = List.copyOf(joining);
-      joining.clear();
-      return taken;
-    }
-  }
-
-  private GroupReply whyRefused(Operation operation) {
-    boolean sufficient =
-        operation.hasDestination(name())
-            && (operation.begins(name()) ? operation.complete() : operation.part(name()).known());
-    if (!sufficient) {
-      return GroupReply.of(
-          GroupReply.Outcome.INVALID,
-          "Group " + name() + " is no destination of the operation, or a part of it is missing.");
-    }
-    try {
-      return whyRefused(OperationParts.steps(operation.part(name())), false);
-    } catch (MalformedMessageException e) {
-      return GroupReply.of(GroupReply.Outcome.INVALID, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void submit(LogItem item, int bytes, GroupReply refused, Waiter callback) {
-    GroupReply refusal = refused;
-    if (refusal == null && !view.leads()) {
-      refusal = GroupReply.notLeader(view.leader());
-    }
-    if (refusal == null && bytes > limits.entryBytes()) {
-      refusal =
-          GroupReply.of(
-              GroupReply.Outcome.TOO_LARGE,
-              "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
-    }
-    if (refusal == null) {
-      refusal = logIsFull();
-    }
-    Urgency urgency = item instanceof LogItem.Start ? Urgency.LINGERS : Urgency.AT_ONCE;
-    if (refusal == null && !commands.offer(new QueuedCommand(item, bytes, callback), urgency)) {
-      refusal = queueFull();
-    }
-    if (refusal != null) {
-      Callbacks.call(callback, refusal);
-    } else {
-      signalForEntry(urgency);
-      if (isOver()) {
-        failWaiting();
-      }
-    }
-  }
-
-  private GroupReply logIsFull() {
-    String why = machine.logIsFull();
-    return why == null ? null : GroupReply.of(GroupReply.Outcome.OVERLOADED, why);
-  }
-
-  private GroupReply queueFull() {
-    return GroupReply.of(
-        GroupReply.Outcome.OVERLOADED, "The queue of group " + name() + " on this node is full.");
-  }
-
-  private void submitInput(Input input, boolean canWait) {
-    QueuedCommand command =
-        new QueuedCommand(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
-    Urgency urgency = canWait ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
-    if (commands.offerInput(command, urgency) && (!canWait || hurries())) {
-      signalForEntry(urgency);
-    }
+    admission.start(operation, callback);
   }
 
   /** Whether somebody waits for inputs that could wait otherwise. */
   private boolean hurries() {
-    return queriesBlocked || state.hurries();
+    return queries.anyBlocked() || state.hurries();
   }
 
   @Override
   public GroupReply receive(Envelope envelope) {
-    if (isOver()) {
-      return over();
-    }
-    RaftView now = view;
-    if (now == null || !now.leads()) {
-      return GroupReply.notLeader(now == null ? null : now.leader());
-    }
-    if (receiveAtOnce(envelope)) {
-      return GroupReply.done(List.of());
-    }
-    synchronized (envelopes) {
-      if (envelopes.size() >= MAX_ENVELOPES || envelopeBytes >= limits.queuedBytes()) {
-        return GroupReply.of(
-            GroupReply.Outcome.OVERLOADED,
-            envelopes.size() + " messages of other groups wait at group " + name() + ".");
-      }
-      envelopes.add(envelope);
-      envelopeBytes += envelope.size();
-    }
-    signal();
-    return GroupReply.done(List.of());
-  }
-
-  /**
-   * Saves a hand-over to the group's thread. What a message has for effect may be a message to
-   * another group of this node, and so forth: those go that way. The calling thread may be at work
-   * for another group, which a failure here is no concern of; the message counts as lost then.
-   */
-  private boolean receiveAtOnce(Envelope envelope) {
-    if (RECEIVING.get()) {
-      return false;
-    }
-    RECEIVING.set(true);
-    try {
-      boolean received = state.tryReceive(envelope);
-      signalForTicks();
-      return received;
-    } catch (RuntimeException e) {
-      LOG.error("Group {} failed at a message of group {}", name(), envelope.from(), e);
-      return true;
-    } finally {
-      RECEIVING.set(false);
-    }
+    return admission.receive(envelope);
   }
 
   @Override
   public void query(Invocation query, Waiter callback) {
-    GroupReply refusal = whyRefused(query.steps(), true);
-    if (refusal == null && !view.leads()) {
-      refusal = GroupReply.notLeader(view.leader());
-    }
-    if (refusal != null) {
-      Callbacks.call(callback, refusal);
-    } else {
-      reads.add(new QueuedQuery(query, callback, environment.nanos()));
-      if (isOver()) {
-        failWaiting();
-      }
-    }
+    admission.query(query, callback);
   }
 
   @Override
   public void staleQuery(Invocation query, Waiter callback) {
-    GroupReply refusal = whyRefused(query.steps(), true);
-    if (refusal == null && !isMember()) {
-      refusal =
-          GroupReply.of(
-              GroupReply.Outcome.NOT_READY,
-              "Node "
-                  + view.node()
-                  + " is not yet a member of group "
-                  + name()
-                  + " with its data.");
-    }
-    if (refusal == null) {
-      synchronized (stale) {
-        if (stale.size() < limits.queuedQueries()) {
-          stale.add(new QueuedQuery(query, callback, environment.nanos()));
-        } else {
-          refusal =
-              GroupReply.of(
-                  GroupReply.Outcome.OVERLOADED,
-                  stale.size() + " stale queries wait at group " + name() + ".");
-        }
-      }
-    }
-    refuseOrSignal(refusal, callback);
+    admission.staleQuery(query, callback, this::isMember);
   }
 
   private boolean isMember() {
     return !isJoining()
-        && (membership.includes(view.node()) || log.membership(false).includes(view.node()));
-  }
-
-  private GroupReply whyRefused(List<Step> steps, boolean asQuery) {
-    if (isOver()) {
-      return over();
-    }
-    if (view == null) {
-      return GroupReply.of(
-          GroupReply.Outcome.NOT_READY, "Group " + name() + " is starting on this node.");
-    }
-    String reason = state.components().whyRefused(steps, asQuery);
-    return reason == null ? null : GroupReply.of(GroupReply.Outcome.INVALID, reason);
+        && (membership.includes(run.view().node())
+            || run.log().membership(false).includes(run.view().node()));
   }
 
   @Override
   public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
-    MembersReply refusal = null;
-    if (isOver()) {
-      refusal = MembersReply.failed(List.of(), over().message());
-    } else if (view == null) {
-      refusal = MembersReply.again(List.of(), "Group " + name() + " is starting on this node.");
-    }
-    return refusal == null ? log.changeMembers(wanted) : CompletableFuture.completedFuture(refusal);
+    return admission.changeMembers(wanted);
   }
 
   @Override
   public ReplicaStatus status() {
-    RaftView now = view;
-    if (now == null || isOver()) {
+    RaftView now = run.view();
+    if (now == null || run.isOver()) {
       return new ReplicaStatus(
           name(),
           removed ? ReplicaStatus.Role.REMOVED : ReplicaStatus.Role.NONE,
@@ -576,13 +310,13 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
           false,
           List.of(),
           impeded(),
-          isOver() && !isSuspended() ? over().message() : null,
+          run.isOver() && !run.isSuspended() ? run.over().message() : null,
           membership);
     }
     boolean leads = now.leads();
     return new ReplicaStatus(
         name(),
-        log.role(),
+        run.log().role(),
         now.leader(),
         now.term(),
         now.commitIndex(),
@@ -615,8 +349,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   @Override
   public long term() {
-    RaftView now = view;
-    return now == null || isOver() ? -1 : now.term();
+    RaftView now = run.view();
+    return now == null || run.isOver() ? -1 : now.term();
   }
 
   @Override
@@ -636,8 +370,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (began == null) {
       return null;
     }
-    RaftView now = view;
-    boolean runs = now != null && !isOver();
+    RaftView now = run.view();
+    boolean runs = now != null && !run.isOver();
     // A log of a leader only grows while it leads in one term.
     long term = term();
     long lastIndex = runs ? now.lastIndex() : -1;
@@ -654,32 +388,26 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   @Override
   public void executed(long index, LogEntry entry, long digest) {
-    execution.reached(index, digest);
-    if (states.executed(index, state.timeMicros(), environment.nanos())) {
-      signal();
-    }
+    digests.executed(index, digest);
     density.applied(entry.singles(), environment.nanos());
   }
 
   @Override
   public void restored(long index, long digest) {
-    execution.restored();
-    execution.reached(index, digest);
-    states.restored(index, environment.nanos());
+    digests.restored(index, digest);
   }
 
   @Override
   public Checkpoints checkpoints() {
-    return new Checkpoints(execution.latest(), states.latest(), states.form());
+    return digests.latest();
   }
 
   @Override
   public void applied(long index) {
     clock.applied(state.timeMicros(), environment.nanos());
     appliedIndex = index;
-    ReadIndex waiting = reads;
-    if (waiting != null && (waiting.awaitsApply() || hurries())) {
-      signal();
+    if (queries.awaitsApply() || (run.view() != null && hurries())) {
+      run.signal();
     } else {
       signalForTicks();
     }
@@ -688,22 +416,20 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   /** The loop must not rest for ever now that the order across groups is at work. */
   private void signalForTicks() {
     if (restsForever && state.needsTicks()) {
-      signal();
+      run.signal();
     }
   }
 
   @Override
   public void stopped(String reason) {
-    if (stopped == null) {
-      stopped = reason;
-      signal();
+    if (run.stop(reason)) {
       listener.stopped(name(), reason);
     }
   }
 
   @Override
   public void suspended(String problem) {
-    if (!isOver()) {
+    if (!run.isOver()) {
       String message =
           "The replica of group "
               + name()
@@ -713,26 +439,24 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
       if (!message.equals(impeded)) {
         LOG.error(message);
       }
-      suspended = message;
-      signal();
+      run.suspend(message);
     }
   }
 
   /** Whether the disk failed this replica, so that another one is to be opened in its place. */
   public boolean isSuspended() {
-    return suspended != null && stopped == null;
+    return run.isSuspended();
   }
 
   @Override
   public void removed(String reason) {
-    if (!isOver()) {
-      if (log != null) {
+    if (!run.isOver()) {
+      if (run.log() != null) {
         // Whoever asks here hears who the members were when this one ceased to follow them.
         followMembers();
       }
       removed = true;
-      stopped = reason;
-      signal();
+      run.stop(reason);
       listener.left(name(), reason);
     }
   }
@@ -740,11 +464,11 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   @Override
   public void leadershipChanged() {
     arrangeSnapshots();
-    signal();
+    run.signal();
   }
 
   private void arrangeSnapshots() {
-    RaftView now = view;
+    RaftView now = run.view();
     if (now != null) {
       Set<String> members = new HashSet<>();
       now.electorates().forEach(members::addAll);
@@ -754,7 +478,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
 
   /** Whether this replica stopped and its log is still open. */
   public boolean isStillOpen() {
-    return stopped != null && log != null && log.isAlive() && !logClosed;
+    return run.isStopped() && run.log() != null && run.log().isAlive() && !logClosed;
   }
 
   /**
@@ -762,7 +486,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
    * exceptionally, soon.
    */
   public CompletableFuture<?> handOver() {
-    Optional<String> successor = view == null || isOver() ? Optional.empty() : log.successor();
+    Optional<String> successor =
+        run.view() == null || run.isOver() ? Optional.empty() : run.log().successor();
     return successor.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : peers
@@ -771,31 +496,44 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
                 term ->
                     term < 0
                         ? CompletableFuture.<Void>completedFuture(null)
-                        : log.handOver(successor.get()));
+                        : run.log().handOver(successor.get()));
   }
 
   /** Closes the log; may block for some seconds. */
   public void closeLog() {
     logClosed = true;
-    log.close();
+    run.log().close();
   }
 
   /** Called about every second. */
   public void tick() {
-    if (view == null || isOver()) {
+    if (run.view() == null || run.isOver() || !hasItsFiles()) {
       return;
     }
+    followMembers();
+    arrangeSnapshots();
+    digests.compare();
+    queries.look();
+    clocks.tick();
+    watch.look(run.log().followers(), run.view().commitIndex(), environment.nanos());
+    stalled = progress.look(seen(), environment.nanos());
+    feed.look();
+  }
+
+  /** Whether the log runs and all of it is on the disk; what is missing ends the run. */
+  private boolean hasItsFiles() {
+    GroupLog log = run.log();
     if (!log.isAlive()) {
       if (environment.nanos() - aliveNanos > CLOSING_NANOS) {
         stopped("Ratis closed the replica of group " + name() + "; its log says why.");
       }
-      return;
+      return false;
     }
     aliveNanos = environment.nanos();
     ticksWithoutTerm = log.hasKeptTerm() ? 0 : ticksWithoutTerm + 1;
     if (ticksWithoutTerm > TICKS_TO_KEEP_TERM) {
       suspended("it cannot write its term to " + machine.termFile());
-      return;
+      return false;
     }
     if (!log.hasFiles()) {
       stopped(
@@ -807,132 +545,53 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
               + " if their disk was taken away, then restart this node. If they were deleted,"
               + " restart it while a majority of the group's other members is up: they give it its"
               + " data.");
-      return;
+      return false;
     }
-    followMembers();
-    arrangeSnapshots();
-    compareDigests();
-    if (states.rested(environment.nanos())) {
-      signal();
-    }
-    reads.expire(ROUND_TIMEOUT_NANOS);
-    clocks.tick();
-    watch.look(log.followers(), view.commitIndex(), environment.nanos());
-    stalled = progress.look(seen(), environment.nanos());
-    if (inFlight.get() > 0
-        && view.leads()
-        && environment.nanos() - lastProgressNanos > NUDGE_NANOS) {
-      lastProgressNanos = environment.nanos();
-      nudge = true;
-      signal();
-    }
-  }
-
-  /** Looks at what the others answered since the last time, and asks them again. */
-  private void compareDigests() {
-    List<Set<String>> electorates = view.electorates();
-    DigestComparison.Difference executed =
-        execution.mustStop(electorates, view.node(), environment.nanos());
-    DigestComparison.Difference state =
-        states.mustStop(electorates, view.node(), environment.nanos());
-    if (executed != null) {
-      machine.stopForExecution(executed);
-    } else if (state != null) {
-      machine.stopForState(state);
-    } else {
-      askForCheckpoints(electorates);
-    }
-  }
-
-  private void askForCheckpoints(List<Set<String>> electorates) {
-    Set<String> others = new HashSet<>();
-    electorates.forEach(others::addAll);
-    others.remove(view.node());
-    for (String node : others) {
-      var unused =
-          peers.checkpoints(node, name()).thenAccept(theirs -> heardCheckpoints(node, theirs));
-    }
-  }
-
-  private void heardCheckpoints(String node, Checkpoints theirs) {
-    if (theirs.executed() != null) {
-      execution.heard(node, theirs.executed());
-    }
-    states.heard(node, theirs);
+    return true;
   }
 
   private ProgressWatch.Seen seen() {
-    boolean leads = view.leads();
+    boolean leads = run.view().leads();
     return new ProgressWatch.Seen(
-        view.node(),
-        leads ? view.node() : view.leader(),
-        leads ? view.lastIndex() : leadersLast,
-        view.commitIndex(),
+        run.view().node(),
+        leads ? run.view().node() : run.view().leader(),
+        leads ? run.view().lastIndex() : leadersLast,
+        run.view().commitIndex(),
         appliedIndex);
   }
 
   private void followMembers() {
-    Membership now = log.membership(membership.joins());
+    Membership now = run.log().membership(membership.joins());
     if (!now.equals(membership)) {
       if (!now.nodes().equals(membership.nodes())) {
-        LOG.info("Group {} on node {} has the members {}", name(), view.node(), now.nodes());
+        LOG.info("Group {} on node {} has the members {}", name(), run.view().node(), now.nodes());
       }
       membership = now;
       listener.membersChanged(name(), now);
     }
   }
 
-  private boolean isOver() {
-    return closed || stopped != null || suspended != null;
-  }
-
-  private GroupReply over() {
-    String reason = stopped;
-    if (isSuspended()) {
-      return GroupReply.of(GroupReply.Outcome.NOT_READY, suspended);
-    }
-    return GroupReply.of(
-        GroupReply.Outcome.STOPPED,
-        reason == null ? "Group " + name() + " is closed on this node." : reason);
-  }
-
-  private void failWaiting() {
-    GroupReply over = over();
-    commands.clear().forEach(command -> command.answer(over));
-    takeStale().forEach(query -> query.answer(over));
-    takeJoining().forEach(each -> Callbacks.call(each.callback(), over));
-    if (reads != null) {
-      reads.failAll(over);
-    }
-  }
-
-  private void signal() {
-    if (!signalled.getAndSet(true)) {
-      loop.wake();
-    }
-  }
-
   /** Does what there is to do; see {@link PassLoop#start}. */
   private long pass() {
     restsForever = false;
-    restsLingering = false;
-    if (isOver()) {
+    feed.awake();
+    if (run.isOver()) {
       endLeadership();
-      failWaiting();
+      admission.failWaiting();
       return PassLoop.OVER;
     }
-    signalled.set(false);
+    run.answerSignal();
     followLeadership();
-    boolean received = receiveEnvelopes();
-    boolean joined = joinOperations();
-    boolean executed = executeQueries();
-    boolean submitted = submitEntry();
-    if (received || joined || executed || submitted || signalled.get()) {
+    boolean received = admission.receiveEnvelopes();
+    boolean joined = admission.joinOperations();
+    boolean executed = queries.execute(appliedIndex, tickedNanos);
+    boolean submitted = clocks.ready() && feed.submitEntry();
+    if (received || joined || executed || submitted || run.isSignalled()) {
       return 0;
     }
-    states.look(signalled::get);
+    digests.lookAtState(run::isSignalled);
     // Code of users ran, which may have parked the thread and so swallowed a wake.
-    return signalled.get() ? 0 : rest();
+    return run.isSignalled() ? 0 : rest();
   }
 
   /**
@@ -943,284 +602,38 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
     restsForever = true;
     boolean ticks = state.needsTicks();
-    boolean lingers = commands.urgency() == Urgency.LINGERS && inFlight.get() == 0;
-    if (!ticks && !lingers) {
+    long lingers = feed.rest();
+    if (!ticks && lingers == PassLoop.REST) {
       return PassLoop.REST;
     }
     restsForever = false;
-    restsLingering = lingers;
     long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - environment.nanos() : PassLoop.REST;
-    if (lingers) {
-      left = Math.min(left, lingerNanos());
-    }
-    return Math.max(0, left);
+    return Math.max(0, Math.min(left, lingers));
   }
 
   private void followLeadership() {
-    boolean leads = view.leads();
+    boolean leads = run.view().leads();
     if (state.hasLeadership() && !leads) {
       endLeadership();
-    } else if (!state.hasLeadership() && leads && view.ready()) {
+    } else if (!state.hasLeadership() && leads && run.view().ready()) {
       state.takeUpLeadership();
     }
     if (state.needsTicks() && environment.nanos() - tickedNanos >= MULTICAST_TICK_NANOS) {
       tickedNanos = environment.nanos();
       state.tick();
-      flush = !formed;
-      formed = false;
-      logOldBlocked();
+      feed.ticked();
+      queries.logOldBlocked(MULTICAST_TICK_NANOS, admission::submit);
     }
   }
 
   private void endLeadership() {
-    List<QueuedQuery> moved = takeBlocked();
-    state.endLeadership(
-        GroupReply.of(
-            GroupReply.Outcome.INDETERMINATE,
-            "The leader of group " + name() + " stepped down, or stopped, before it answered."));
-    reads.executed(moved.size());
-    moved.forEach(query -> query.answer(ReadIndex.notServing(view)));
+    queries.endLeadership(
+        () ->
+            state.endLeadership(
+                GroupReply.of(
+                    GroupReply.Outcome.INDETERMINATE,
+                    "The leader of group "
+                        + name()
+                        + " stepped down, or stopped, before it answered.")));
   }
-
-  private boolean receiveEnvelopes() {
-    List<Envelope> received;
-    synchronized (envelopes) {
-      if (envelopes.isEmpty()) {
-        return false;
-      }
-      received = List.copyOf(envelopes);
-      envelopes.clear();
-      envelopeBytes = 0;
-    }
-    state.receive(received);
-    return true;
-  }
-
-  private List<QueuedQuery> takeBlocked() {
-    List<QueuedQuery> taken = List.copyOf(blocked.keySet());
-    blocked.clear();
-    queriesBlocked = false;
-    return taken;
-  }
-
-  /**
-   * Where operations never cease, a query on several keys might never find a moment between them.
-   * So it takes its place in the order, like a command: when the operation that it met first is
-   * done and others block it. Before that it would gain nothing, and take room in the log's order.
-   */
-  private void logOldBlocked() {
-    if (blocked.isEmpty()) {
-      return;
-    }
-    long now = environment.nanos();
-    Set<MulticastId> done = state.done(blocked.values());
-    List<QueuedQuery> logged = new ArrayList<>();
-    List<QueuedQuery> gone = new ArrayList<>();
-    blocked.forEach(
-        (query, blocker) -> {
-          if (query.isGone()) {
-            gone.add(query);
-          } else if (now - query.sinceNanos() >= MULTICAST_TICK_NANOS && done.contains(blocker)) {
-            logged.add(query);
-          }
-        });
-    logged.forEach(blocked::remove);
-    gone.forEach(blocked::remove);
-    queriesBlocked = !blocked.isEmpty();
-    reads.executed(logged.size() + gone.size());
-    logged.forEach(query -> submit(query.invocation(), query.callback()));
-    gone.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.NOT_READY)));
-  }
-
-  private GroupReply behindOthers(GroupReply.Outcome outcome) {
-    return GroupReply.of(
-        outcome,
-        "Queries of group "
-            + name()
-            + " wait for operations that need other groups. Has each of those a majority?");
-  }
-
-  private boolean executeQueries() {
-    List<QueuedQuery> staleQueries = takeStale();
-    if (!staleQueries.isEmpty()) {
-      executeAll(staleQueries, () -> state.staleQuery(staleQueries));
-    }
-    long index = appliedIndex;
-    boolean again = !blocked.isEmpty() && index > blockedAtIndex && isTimeForBlocked();
-    if (again) {
-      Map<QueuedQuery, MulticastId> before = new LinkedHashMap<>(blocked);
-      execute(takeBlocked(), index);
-      blocked.replaceAll(before::getOrDefault);
-    }
-    List<QueuedQuery> confirmed = reads.poll(index);
-    if (confirmed != null) {
-      execute(confirmed, index);
-    }
-    return confirmed != null || again || !staleQueries.isEmpty();
-  }
-
-  /** Many that wait are looked at now and then, so that they cost the others little. */
-  private boolean isTimeForBlocked() {
-    return blocked.size() < MANY_BLOCKED || blockedTickNanos != tickedNanos;
-  }
-
-  /**
-   * Those that the order across groups blocks come again when more than {@code index} is applied.
-   * They take no more than half of the queries' room.
-   */
-  private void execute(List<QueuedQuery> queries, long index) {
-    executeAll(
-        queries,
-        () -> {
-          Map<QueuedQuery, MulticastId> blockedNow = state.query(queries);
-          List<QueuedQuery> tooMany = new ArrayList<>(0);
-          blockedNow.forEach(
-              (query, blocker) -> {
-                if (blocked.size() < limits.queuedQueries() / 2) {
-                  blocked.put(query, blocker);
-                } else {
-                  tooMany.add(query);
-                }
-              });
-          reads.executed(queries.size() - blockedNow.size() + tooMany.size());
-          tooMany.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.OVERLOADED)));
-          if (!blocked.isEmpty()) {
-            blockedAtIndex = index;
-            blockedTickNanos = tickedNanos;
-            queriesBlocked = true;
-          }
-        });
-  }
-
-  private void executeAll(List<QueuedQuery> queries, Runnable execution) {
-    try {
-      execution.run();
-    } catch (DivergenceException e) {
-      stopped("A query of group " + name() + " stopped this replica: " + e.getMessage());
-      queries.forEach(query -> query.answer(over()));
-    }
-  }
-
-  private List<QueuedQuery> takeStale() {
-    synchronized (stale) {
-      List<QueuedQuery> taken = List.copyOf(stale);
-      stale.clear();
-      return taken;
-    }
-  }
-
-  /**
-   * Forms an entry of what waits. When a stream to a follower breaks, Ratis forgets what was on its
-   * way until the next entry; so an empty one is logged when those in flight do not come back.
-   */
-  private boolean submitEntry() {
-    if (!clocks.ready()) {
-      return false;
-    }
-    boolean full = !isTimeForEntry();
-    List<QueuedCommand> taken =
-        full ? List.of() : state.withRoom(withoutGone(commands.take(least())));
-    flush &= full;
-    if (taken.isEmpty() && !nudge) {
-      return false;
-    }
-    nudge = false;
-    formed = true;
-    if (inFlight.getAndIncrement() == 0) {
-      lastProgressNanos = environment.nanos();
-    }
-    EntryBatch batch =
-        new EntryBatch(
-            taken,
-            clock.stamp(environment.nanos()),
-            state.limitsToSet(),
-            environment.random().nextLong(),
-            this::entryEnded);
-    var unused =
-        log.submit(batch)
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure != null) {
-                    batch.failed(notLogged(failure));
-                  }
-                });
-    return true;
-  }
-
-  /** What nobody waits for any more need not be logged. */
-  private static List<QueuedCommand> withoutGone(List<QueuedCommand> taken) {
-    List<QueuedCommand> gone = new ArrayList<>(0);
-    for (QueuedCommand command : taken) {
-      if (command.isGone()) {
-        gone.add(command);
-      }
-    }
-    if (gone.isEmpty()) {
-      return taken;
-    }
-    GroupReply late = GroupReply.of(GroupReply.Outcome.NOT_READY, "Its time was over in a queue.");
-    gone.forEach(command -> command.answer(late));
-    Set<QueuedCommand> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
-    dropped.addAll(gone);
-    return taken.stream().filter(command -> !dropped.contains(command)).toList();
-  }
-
-  /** How urgent something must be for an entry to be formed now. */
-  private Urgency least() {
-    if (hurries()) {
-      return Urgency.CAN_WAIT;
-    }
-    // Nor does a flush end it: that is for what can wait, which has time until this goes.
-    if (commands.urgency() == Urgency.LINGERS && lingerNanos() > 0) {
-      return Urgency.AT_ONCE;
-    }
-    return flush ? Urgency.CAN_WAIT : Urgency.LINGERS;
-  }
-
-  /** How long something that lingers waits still; 0 when it is time. */
-  private long lingerNanos() {
-    return linger.leftNanos(commands.size(), environment.nanos());
-  }
-
-  /**
-   * Whether what waits may go: no entry is under way, or another may be and enough waits for it. An
-   * entry costs much the same whatever it holds.
-   */
-  private boolean isTimeForEntry() {
-    int under = inFlight.get();
-    return under == 0 || (under < limits.entriesInFlight() && commands.size() >= WORTH_AN_ENTRY);
-  }
-
-  /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
-  private void signalForEntry(Urgency urgency) {
-    boolean waits = urgency == Urgency.LINGERS && restsLingering && lingerNanos() > 0;
-    if (!waits && isTimeForEntry()) {
-      signal();
-    }
-  }
-
-  private void entryEnded() {
-    long now = environment.nanos();
-    linger.ended(now);
-    inFlight.getAndDecrement();
-    lastProgressNanos = now;
-    if (commands.size() > 0) {
-      signal();
-    }
-  }
-
-  /** What may be said of commands whose entry was refused before it was in the log. */
-  private GroupReply notLogged(Throwable failure) {
-    if (failure instanceof LogLagsException) {
-      return GroupReply.of(GroupReply.Outcome.OVERLOADED, "The log of group " + name() + " lags.");
-    }
-    if (view.leads()) {
-      return GroupReply.of(
-          GroupReply.Outcome.NOT_READY, "Group " + name() + " refused: " + failure.getMessage());
-    }
-    return GroupReply.notLeader(view.leader());
-  }
-
-  /** Who waits for an operation that begins in another group. */
-  private record Joining(Operation operation, Waiter callback) {}
 }
