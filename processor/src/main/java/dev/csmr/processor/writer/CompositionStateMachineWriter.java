@@ -1,9 +1,6 @@
 package dev.csmr.processor.writer;
 
-import static dev.csmr.processor.writer.RuntimeTypes.FIELDS;
-import static dev.csmr.processor.writer.RuntimeTypes.STATE_MACHINE;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
+import static dev.csmr.processor.writer.RuntimeTypes.COMPOSED_STATE_MACHINE;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
@@ -14,8 +11,9 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes {@code XStateMachine} for a composition that is not partitioned: its operations executed
- * on the objects of its components, inside the group that holds all of them.
+ * Writes {@code XStateMachine} for a composition that is not partitioned: its default methods,
+ * executed on the objects of its components inside the group that holds all of them. No other
+ * operation comes this way: the proxy sends those to the components.
  */
 final class CompositionStateMachineWriter {
   private CompositionStateMachineWriter() {}
@@ -25,9 +23,9 @@ final class CompositionStateMachineWriter {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(model.generated().stateMachine())
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-            .addSuperinterface(STATE_MACHINE)
+            .addSuperinterface(COMPOSED_STATE_MACHINE)
             .addJavadoc(
-                "{@link $T} inside a group that holds all its components. It has no state of its own.",
+                "The default methods of {@link $T} inside a group that holds all its components.",
                 model.name())
             .addField(model.name(), "service", Modifier.PRIVATE, Modifier.FINAL)
             .addMethod(
@@ -41,30 +39,13 @@ final class CompositionStateMachineWriter {
                         "components")
                     .addStatement("this.service = new $T(components)", local)
                     .build())
-            .addMethods(Dispatch.methods(model, false))
+            .addMethods(Dispatch.ofComposition(model))
             .addMethod(
                 MethodSpec.methodBuilder("service")
                     .addAnnotation(Override.class)
                     .addModifiers(Modifier.PUBLIC)
                     .returns(model.name())
                     .addStatement("return service")
-                    .build())
-            .addMethod(
-                MethodSpec.methodBuilder("save")
-                    .addAnnotation(Override.class)
-                    .addModifiers(Modifier.PUBLIC)
-                    .addParameter(WIRE_WRITER, "out")
-                    .build())
-            .addMethod(
-                MethodSpec.methodBuilder("restore")
-                    .addAnnotation(Override.class)
-                    .addModifiers(Modifier.PUBLIC)
-                    .addParameter(WIRE_READER, "in")
-                    .addStatement("int tag = in.readTag()")
-                    .beginControlFlow("if (tag != 0)")
-                    .addStatement(
-                        "throw $T.unknownState($S, tag)", FIELDS, model.name().canonicalName())
-                    .endControlFlow()
                     .build());
     return type.addType(new LocalWriter(model, local).write()).build();
   }

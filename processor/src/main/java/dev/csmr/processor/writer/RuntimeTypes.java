@@ -10,12 +10,12 @@ final class RuntimeTypes {
   static final ClassName WELL_KNOWN_TYPES = codec("WellKnownTypes");
   static final ClassName WRITE_ORDER = codec("WriteOrder");
   static final ClassName FIELDS = codec("Fields");
-  static final ClassName MALFORMED = codec("MalformedMessageException");
 
   static final ClassName REPLY = service("Reply");
   static final ClassName REPLY_STATUS = REPLY.nestedClass("Status");
   static final ClassName DECLARED_ERROR = REPLY.nestedClass("DeclaredError");
   static final ClassName STATE_MACHINE = service("ServiceStateMachine");
+  static final ClassName COMPOSED_STATE_MACHINE = service("ComposedStateMachine");
   static final ClassName UNKNOWN_OPERATION = service("UnknownOperationException");
   static final ClassName OPERATION_DESCRIPTOR = service("OperationDescriptor");
   static final ClassName OPERATION_KIND = OPERATION_DESCRIPTOR.nestedClass("Kind");

@@ -121,7 +121,7 @@ final class StateMachineWriter {
               .build());
     }
     type.addMethod(constructor());
-    type.addMethods(Dispatch.methods(model, !guarded.isEmpty()));
+    type.addMethods(Dispatch.ofService(model, !guarded.isEmpty()));
     type.addMethod(
         MethodSpec.methodBuilder("service")
             .addAnnotation(Override.class)

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.OperationFailedException;
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Components;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.PartitionKey;
@@ -16,6 +19,7 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
+import dev.csmr.service.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -135,13 +139,23 @@ class CompositionTest {
                 "parts.Notes", machine("notes", "Notes").service()));
   }
 
-  /** Executes an operation of NotedStore by its proxy or inside a group. */
-  private Reply noted(boolean together, String operation, byte[] arguments) {
+  /** Executes a default method of NotedStore. */
+  private Reply composed(String operation, byte[] arguments) {
     int id = SERVICES.id("NotedStore", operation);
-    if (!together) {
-      return run(notedProxy().plan(id, arguments));
-    }
     return execute(notedMachine(), new Step(1, id, arguments, false));
+  }
+
+  /** Executes an operation of NotedStore by its proxy, or inside a group, called by another one. */
+  private Reply noted(boolean together, String operation, byte[] arguments) {
+    if (!together) {
+      return run(notedProxy().plan(SERVICES.id("NotedStore", operation), arguments));
+    }
+    ServiceStateMachine outer =
+        SERVICES
+            .composition("OuterStore")
+            .newStateMachine(Map.of("parts.NotedStore", notedMachine().service()));
+    int id = SERVICES.id("OuterStore", operation + "Inside");
+    return execute(outer, new Step(1, id, arguments, false));
   }
 
   private static byte[] put(String key, String value) {
@@ -218,15 +232,34 @@ class CompositionTest {
                 SERVICES.message("NotedStoreMessages.MoveRequest", "a", "b"));
     assertThat(plan.steps()).extracting(PlannedStep::group).containsExactly("group of composed");
     noted(true, "put", put("a", "1"));
-    Reply reply = noted(true, "move", SERVICES.message("NotedStoreMessages.MoveRequest", "a", "b"));
+    Reply reply = composed("move", SERVICES.message("NotedStoreMessages.MoveRequest", "a", "b"));
     assertThat(SERVICES.result("NotedStoreMessages.MoveResponse", reply)).isEqualTo(true);
     assertThat(notes()).isEqualTo(List.of("a=1", "b=1"));
   }
 
   @Test
+  void a_state_machine_of_a_composition_executes_default_methods_only() {
+    int put = SERVICES.id("NotedStore", "put");
+    assertThatThrownBy(() -> notedMachine().execute(put, put("a", "1")))
+        .isInstanceOf(UnknownOperationException.class)
+        .hasMessageContaining("parts.NotedStore");
+  }
+
+  @Test
+  void a_state_machine_of_a_composition_has_no_state() {
+    WireWriter saved = new WireWriter();
+    notedMachine().save(saved);
+    assertThat(saved.toByteArray()).isEmpty();
+    notedMachine().restore(new WireReader(saved.toByteArray()));
+    assertThatThrownBy(() -> notedMachine().restore(new WireReader(new byte[] {8, 1})))
+        .isInstanceOf(OtherVersionException.class)
+        .hasMessageContaining("parts.NotedStore");
+  }
+
+  @Test
   void components_never_share_a_collection() {
-    noted(true, "share", SERVICES.message("NotedStoreMessages.ShareRequest", List.of("x")));
-    noted(true, "share", SERVICES.message("NotedStoreMessages.ShareRequest", List.of("y")));
+    composed("share", SERVICES.message("NotedStoreMessages.ShareRequest", List.of("x")));
+    composed("share", SERVICES.message("NotedStoreMessages.ShareRequest", List.of("y")));
     assertThat(notes()).isEqualTo(List.of("x", "y"));
     Object shared =
         SERVICES.result(

@@ -102,18 +102,6 @@ public final class Fields {
     return new OtherVersionException("Malformed " + type + ": " + reason);
   }
 
-  /** The exception for a field of a snapshot that the replica's class does not have. */
-  public static OtherVersionException unknownState(String type, int tag) {
-    return new OtherVersionException(
-        "The snapshot has a field "
-            + WireType.fieldNumber(tag)
-            + " of wire type "
-            + WireType.of(tag)
-            + " that the state of "
-            + type
-            + " lacks: another version of the class wrote it. Start this node with that version.");
-  }
-
   private static OtherVersionException outOfRange(int value, String field, String type) {
     return new OtherVersionException(
         "Malformed message: the field " + field + " is " + value + ", which is not " + type + ".");

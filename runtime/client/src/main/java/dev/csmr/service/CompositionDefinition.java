@@ -16,7 +16,7 @@ public non-sealed interface CompositionDefinition extends ServiceDefinition {
 
   /**
    * Creates what executes the composition's default methods inside a group that holds all its
-   * components. It has no state of its own: {@code save} writes nothing.
+   * components.
    *
    * @param components the components' objects by interface name, each a {@link
    *     ServiceStateMachine#service()}

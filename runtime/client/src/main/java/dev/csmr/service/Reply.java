@@ -3,7 +3,6 @@ package dev.csmr.service;
 import dev.csmr.UnreadableAnswerException;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.MessageTooLongException;
-import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
@@ -155,19 +154,6 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
   /** An answer with a message for people. */
   public static Reply of(Status status, String message) {
     return new Reply(status, message.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /**
-   * The answer of an operation whose arguments are no message of this or any other version: the
-   * same on every replica, and nothing was executed.
-   *
-   * @throws OtherVersionException the given one, if they are a message of another version
-   */
-  public static Reply invalid(String operation, MalformedMessageException e) {
-    if (e instanceof OtherVersionException other) {
-      throw other;
-    }
-    return of(Status.INVALID, operation + ": " + e.getMessage());
   }
 
   /**

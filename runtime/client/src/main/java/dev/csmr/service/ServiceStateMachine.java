@@ -1,7 +1,10 @@
 package dev.csmr.service;
 
+import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import java.util.function.Function;
 
 /**
  * One component on one replica: generated as {@code XStateMachine}. It decodes an invocation,
@@ -19,6 +22,32 @@ public interface ServiceStateMachine {
    * @throws RuntimeException what the user's object threw without declaring it
    */
   Reply execute(int operation, byte[] arguments);
+
+  /**
+   * Decodes the arguments of an operation and hands them to what executes it; for generated code.
+   *
+   * @param operation the operation's name, for messages
+   * @param reader reads the request message
+   * @param handler executes the operation
+   * @return the handler's answer; one with status {@link Reply.Status#INVALID} when the arguments
+   *     are no message of this or any other version, which is the same on every replica
+   * @throws OtherVersionException when they are a message of another version
+   */
+  static <T> Reply handle(
+      String operation,
+      byte[] arguments,
+      Function<WireReader, ? extends T> reader,
+      Function<? super T, Reply> handler) {
+    T request;
+    try {
+      request = reader.apply(new WireReader(arguments));
+    } catch (OtherVersionException e) {
+      throw e;
+    } catch (MalformedMessageException e) {
+      return Reply.of(Reply.Status.INVALID, operation + ": " + e.getMessage());
+    }
+    return handler.apply(request);
+  }
 
   /**
    * The user's object (or, for a composition, the object that composes those of its components).
@@ -47,7 +76,7 @@ public interface ServiceStateMachine {
   /**
    * Replaces the whole state by a saved one.
    *
-   * @throws dev.csmr.codec.MalformedMessageException when it cannot be read; the object must not be
+   * @throws MalformedMessageException when it cannot be read; the object must not be
    *     used afterwards
    */
   void restore(WireReader in);
