@@ -54,9 +54,15 @@ import javax.tools.Diagnostic;
  * gets no output, nor does what is composed of it; the others do. An interface that mentions a type
  * that does not exist is read again in the next round; if the type never appears, that is an error.
  * So is none read before Lombok has changed the classes that it is asked to change.
+ *
+ * <p>Option {@code -Acsmr.stubs=false}: the generated {@code XGrpc} classes have no base for servers
+ * and no stubs, which csmr itself does not use.
  */
 @AutoService(Processor.class)
 public final class CsmrProcessor extends AbstractProcessor {
+  /** The option whether {@code XGrpc} has a base for servers and stubs; it has by default. */
+  private static final String STUBS = "csmr.stubs";
+
   private final Sources sources = new Sources();
 
   /** Interfaces to generate for, and the type that is missing, as far as one was. */
@@ -100,10 +106,25 @@ public final class CsmrProcessor extends AbstractProcessor {
   }
 
   @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(STUBS);
+  }
+
+  @Override
   public synchronized void init(ProcessingEnvironment environment) {
     super.init(environment);
-    artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils());
+    artefacts = new Artefacts(environment.getFiler(), environment.getElementUtils(), stubs());
     analysis = SourceAnalysis.of(environment, sources);
+  }
+
+  private boolean stubs() {
+    String stubs = processingEnv.getOptions().getOrDefault(STUBS, "true");
+    if (!stubs.equals("true") && !stubs.equals("false")) {
+      processingEnv
+          .getMessager()
+          .printMessage(Diagnostic.Kind.ERROR, Problem.BAD_OPTION.text(STUBS, stubs));
+    }
+    return !stubs.equals("false");
   }
 
   @Override

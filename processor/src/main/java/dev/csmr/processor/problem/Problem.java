@@ -504,7 +504,10 @@ public enum Problem {
   CANNOT_WRITE(
       901,
       "Cannot write what is generated for %s: %s. Is another processor writing the same file, or is"
-          + " the disk full?");
+          + " the disk full?"),
+  /** An option with a value that it cannot have. */
+  BAD_OPTION(
+      902, "The option %1$s is \"%2$s\". Write -A%1$s=true or -A%1$s=false, or leave it out.");
 
   private final int code;
   private final String template;

@@ -18,12 +18,18 @@ import javax.lang.model.util.Elements;
 public final class Artefacts {
   private final Filer filer;
   private final Elements elements;
+  private final boolean stubs;
   private final SourceFiles files;
 
-  /** Creates the writers of one compilation. */
-  public Artefacts(Filer filer, Elements elements) {
+  /**
+   * Creates the writers of one compilation.
+   *
+   * @param stubs whether {@code XGrpc} has a base for servers and stubs
+   */
+  public Artefacts(Filer filer, Elements elements, boolean stubs) {
     this.filer = filer;
     this.elements = elements;
+    this.stubs = stubs;
     this.files = new SourceFiles(filer, elements);
   }
 
@@ -38,7 +44,7 @@ public final class Artefacts {
     if (messages.type().isPresent()) {
       files.writeClass(model, messages.type().get());
     }
-    files.writeClass(model, GrpcWriter.write(model, proto));
+    files.writeClass(model, GrpcWriter.write(model, proto, stubs));
     files.writeClass(model, ClientWriter.write(model));
     files.writeClass(model, ServiceWriter.write(model));
     if (model instanceof CompositionModel composition) {

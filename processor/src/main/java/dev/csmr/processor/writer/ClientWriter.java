@@ -3,10 +3,7 @@ package dev.csmr.processor.writer;
 import static dev.csmr.processor.writer.RuntimeTypes.CALLER;
 import static dev.csmr.processor.writer.RuntimeTypes.CALLER_MODE;
 import static dev.csmr.processor.writer.RuntimeTypes.CSMR_CLIENT;
-import static dev.csmr.processor.writer.RuntimeTypes.DECLARED_ERROR;
-import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_FAILED;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLY;
-import static dev.csmr.processor.writer.RuntimeTypes.REPLY_STATUS;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -18,10 +15,8 @@ import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.lang.model.element.Modifier;
 
 /** Writes {@code XClient}: X for callers, its asynchronous twin, and its stale reads. */
@@ -76,7 +71,6 @@ final class ClientWriter {
     }
     model.operations().forEach(op -> type.addMethod(blocking(op)));
     model.operations().forEach(op -> type.addMethod(decode(op)));
-    type.addMethod(undeclared());
     type.addType(asyncType(queries));
     if (queries) {
       type.addType(staleType());
@@ -157,23 +151,16 @@ final class ClientWriter {
 
   private MethodSpec callAndWait(
       OperationModel operation, MethodSpec.Builder method, CodeBlock mode) {
-    Locals locals = new Locals(parameters(operation).names());
-    String request = locals.of("request");
-    String reply = locals.of("reply");
+    String request = new Locals(parameters(operation).names()).of("request");
     method.addStatement("byte[] $L = $L", request, encode(operation));
     method.addStatement(
-        "$T $L = $L.invokeAndWait($L, $L, $L)",
-        REPLY,
-        reply,
+        "$L$L($L.invokeAndWait($L, $L, $L))",
+        operation.isVoid() ? "" : "return ",
+        decoder(operation),
         caller(operation),
         constants.reference(operation.name()),
         mode,
         request);
-    if (operation.isVoid()) {
-      method.addStatement("$L($L)", decoder(operation), reply);
-    } else {
-      method.addStatement("return $L($L)", decoder(operation), reply);
-    }
     return method.build();
   }
 
@@ -212,62 +199,30 @@ final class ClientWriter {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(decoder(operation))
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .returns(operation.result().type().javaType())
+            .returns(
+                operation.isVoid()
+                    ? ClassName.get(Void.class)
+                    : operation.result().type().javaType())
             .addParameter(REPLY, "reply");
     thrown(operation, method);
-    method.beginControlFlow("if (reply.status() != $T.OK)", REPLY_STATUS);
-    if (!operation.exceptions().isEmpty()) {
-      method.addStatement("$1T error = $1T.read(reply.payload())", DECLARED_ERROR);
-      method.beginControlFlow("switch (error.type())");
-      for (ExceptionModel exception : operation.exceptions()) {
-        method.addStatement(
-            "case $S -> throw $T.decode($L, error.fields(), $T::$L)",
-            exception.name().reflectionName(),
-            REPLY,
-            qualified(operation),
-            model.generated().messages(),
-            exceptions.decoder(exception));
-      }
-      method.addStatement("default -> throw undeclared($S, reply)", operation.name());
-      method.endControlFlow();
-    } else {
-      method.addStatement("throw undeclared($S, reply)", operation.name());
-    }
-    method.endControlFlow();
-    if (!operation.isVoid()) {
+    CodeBlock qualified =
+        CodeBlock.of("$T.NAME + $S", model.generated().service(), "." + operation.name());
+    for (ExceptionModel exception : operation.exceptions()) {
       method.addStatement(
-          "return $T.decode($L, reply.payload(), $T::read).result()",
-          REPLY,
-          qualified(operation),
+          "reply.rethrow($L, $S, $L)",
+          qualified,
+          exception.name().reflectionName(),
+          exceptions.decoder(operation, exception));
+    }
+    if (operation.isVoid()) {
+      method.addStatement("return reply.completed($L)", qualified);
+    } else {
+      method.addStatement(
+          "return reply.response($L, $T::read).result()",
+          qualified,
           GeneratedNames.response(operation));
     }
     return method.build();
-  }
-
-  /** What an operation is called in messages. */
-  private CodeBlock qualified(OperationModel operation) {
-    return CodeBlock.of("$T.NAME + $S", model.generated().service(), "." + operation.name());
-  }
-
-  private MethodSpec undeclared() {
-    return MethodSpec.methodBuilder("undeclared")
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .returns(OPERATION_FAILED)
-        .addParameter(String.class, "operation")
-        .addParameter(REPLY, "reply")
-        .addStatement(
-            "$T reason = reply.status() == $T.DECLARED ? $T.read(reply.payload()).type() "
-                + ": reply.message()",
-            String.class,
-            REPLY_STATUS,
-            DECLARED_ERROR)
-        .addStatement(
-            "return new $T($T.NAME + $S + operation + $S + reason)",
-            OPERATION_FAILED,
-            model.generated().service(),
-            ".",
-            " failed with what it does not declare: ")
-        .build();
   }
 
   private TypeSpec asyncType(boolean queries) {
@@ -343,52 +298,17 @@ final class ClientWriter {
         signature(operation)
             .addJavadoc("{@link $T#$L}.", model.name(), operation.name())
             .returns(ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), result));
-    Locals locals = new Locals(parameters(operation).names());
-    String request = locals.of("request");
-    String reply = locals.of("reply");
-    String exception = locals.of("e");
-    method.addStatement("byte[] $L = $L", request, encode(operation));
-    CodeBlock invoke =
-        CodeBlock.of("invoke($L, $L, $L)", constants.reference(operation.name()), mode, request);
-    if (!operation.isVoid() && operation.exceptions().isEmpty()) {
-      return method
-          .addStatement(
-              "return $L.$L.thenApply($T::$L)", caller(operation), invoke, name, decoder(operation))
-          .build();
-    }
-    CodeBlock.Builder body = CodeBlock.builder();
-    if (operation.exceptions().isEmpty()) {
-      body.addStatement("$L($L)", decoder(operation), reply);
-      body.addStatement("return null");
-    } else {
-      body.beginControlFlow("try");
-      if (operation.isVoid()) {
-        body.addStatement("$L($L)", decoder(operation), reply);
-        body.addStatement("return null");
-      } else {
-        body.addStatement("return $L($L)", decoder(operation), reply);
-      }
-      List<CodeBlock> types = independent(operation.exceptions());
-      body.nextControlFlow("catch ($L $L)", CodeBlock.join(types, " | "), exception);
-      body.addStatement("throw new $T($L)", CompletionException.class, exception);
-      body.endControlFlow();
-    }
+    String request = new Locals(parameters(operation).names()).of("request");
     return method
-        .addCode("return $L\n", caller(operation))
-        .addCode("$>$>.$L\n", invoke)
-        .addCode(".thenApply(\n$>$>$L -> {\n$>", reply)
-        .addCode(body.build())
-        .addCode("$<});\n$<$<$<$<")
+        .addStatement("byte[] $L = $L", request, encode(operation))
+        .addStatement(
+            "return $L.invoke($L, $L, $L, $T::$L)",
+            caller(operation),
+            constants.reference(operation.name()),
+            mode,
+            request,
+            name,
+            decoder(operation))
         .build();
-  }
-
-  /** The exceptions whose superclass is not declared as well: what a catch clause may list. */
-  private static List<CodeBlock> independent(List<ExceptionModel> exceptions) {
-    return exceptions.stream()
-        .filter(
-            exception ->
-                exceptions.stream().noneMatch(other -> Supertypes.isSubclass(exception, other)))
-        .map(exception -> CodeBlock.of("$T", exception.name()))
-        .toList();
   }
 }

@@ -180,7 +180,10 @@ final class Codecs {
   MethodSpec exceptionDecoder(String name, ExceptionModel exception) {
     List<FieldModel> fields =
         exception.properties().stream().map(ExceptionModel.Property::field).toList();
-    return readMethod(name, ExceptionNames.simpleName(exception), exception.name(), fields);
+    return readMethod(name, ExceptionNames.simpleName(exception), exception.name(), fields).toBuilder()
+        .addModifiers(Modifier.PUBLIC)
+        .addJavadoc("Makes the exception of its properties.")
+        .build();
   }
 
   private MethodSpec writeMethod(String label, TypeName type, List<FieldModel> fields) {

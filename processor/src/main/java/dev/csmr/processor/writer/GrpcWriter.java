@@ -1,8 +1,10 @@
 package dev.csmr.processor.writer;
 
 import static dev.csmr.processor.writer.RuntimeTypes.MESSAGE_MARSHALLER;
+import static dev.csmr.processor.writer.RuntimeTypes.PROTO_SCHEMA;
 import static dev.csmr.processor.writer.RuntimeTypes.SERVICE_DESCRIPTOR;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -10,10 +12,10 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import com.palantir.javapoet.TypeVariableName;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,39 +28,48 @@ import javax.lang.model.element.Modifier;
  */
 final class GrpcWriter {
   private static final ClassName METHOD_DESCRIPTOR = ClassName.get("io.grpc", "MethodDescriptor");
-  private static final ClassName METHOD_TYPE = METHOD_DESCRIPTOR.nestedClass("MethodType");
+  private static final ClassName FILE =
+      ClassName.get("com.google.protobuf", "Descriptors").nestedClass("FileDescriptor");
   private static final ClassName DEFINITION = ClassName.get("io.grpc", "ServerServiceDefinition");
   private static final ClassName SERVER_CALLS = ClassName.get("io.grpc.stub", "ServerCalls");
 
+  private static final int LINE = 76;
+
   private final InterfaceModel model;
-  private final GrpcSchema schema;
+  private final ProtoFile proto;
   private final ClassName name;
   private final Map<OperationModel, String> fields = new LinkedHashMap<>();
 
   private GrpcWriter(InterfaceModel model, ProtoFile proto) {
     this.model = model;
-    this.schema = new GrpcSchema(model, proto);
+    this.proto = proto;
     this.name = model.generated().grpc();
-    Locals locals = new Locals(List.of("SERVICE_NAME", "SERVICE"));
+    Locals locals = new Locals(List.of("SERVICE_NAME", "SCHEMA", "SERVICE"));
     for (OperationModel operation : model.operations()) {
       String wanted = GeneratedNames.snake(operation.name()).toUpperCase(Locale.ROOT);
       fields.put(operation, locals.of(wanted));
     }
   }
 
-  static TypeSpec write(InterfaceModel model, ProtoFile proto) {
-    return new GrpcWriter(model, proto).write();
+  /**
+   * Writes the class.
+   *
+   * @param stubs whether it has a base for servers and stubs
+   */
+  static TypeSpec write(InterfaceModel model, ProtoFile proto, boolean stubs) {
+    return new GrpcWriter(model, proto).write(stubs);
   }
 
-  private TypeSpec write() {
+  private TypeSpec write(boolean withStubs) {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addJavadoc(
-                "{@link $T} as a gRPC service: descriptors, a base for servers, and stubs.\n\n"
+                "{@link $T} as a gRPC service: $L.\n\n"
                     + "<p>Java callers use {@link $T}, which retries safely; this is what every other "
                     + "language sees of the service.",
                 model.name(),
+                withStubs ? "descriptors, a base for servers, and stubs" : "descriptors",
                 model.generated().client())
             .addField(
                 FieldSpec.builder(
@@ -70,6 +81,7 @@ final class GrpcWriter {
                     .addJavadoc("The full name of the gRPC service.")
                     .initializer("$S", model.name().canonicalName())
                     .build());
+    type.addField(schema());
     fields.forEach((operation, field) -> type.addField(descriptor(operation, field)));
     type.addField(serviceDescriptor())
         .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
@@ -85,15 +97,15 @@ final class GrpcWriter {
             MethodSpec.methodBuilder("getFileDescriptor")
                 .addJavadoc("The contents of {@code $L}.", model.generated().protoImport())
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(GrpcSchema.FILE)
-                .addStatement("return $T.FILE", schema.holder())
-                .build())
-        .addMethod(bindService())
-        .addMethod(newMethod());
-    GrpcStubs stubs = new GrpcStubs(model);
-    type.addMethods(stubs.factories());
-    stubs.addTypes(type);
-    return type.addTypes(schema.types()).build();
+                .returns(FILE)
+                .addStatement("return SCHEMA.getFileDescriptor()")
+                .build());
+    if (withStubs) {
+      GrpcStubs stubs = new GrpcStubs(model);
+      type.addMethod(bindService()).addMethods(stubs.factories());
+      stubs.addTypes(type);
+    }
+    return type.addMethod(file()).build();
   }
 
   private static TypeName descriptorType(OperationModel operation) {
@@ -107,36 +119,36 @@ final class GrpcWriter {
     return FieldSpec.builder(
             descriptorType(operation), field, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
         .initializer(
-            "newMethod($1S, $2L, new $3T<>($4T::write, $4T::read), new $3T<>($5T::write, $5T::read))",
+            "SCHEMA.$1L($2S, new $3T<>($4T::write, $4T::read), new $3T<>($5T::write, $5T::read))",
+            operation.isQuery() ? "query" : "command",
             GeneratedNames.rpc(operation),
-            operation.isQuery(),
             MESSAGE_MARSHALLER,
             request,
             response)
         .build();
   }
 
-  private MethodSpec newMethod() {
-    TypeVariableName request = TypeVariableName.get("A");
-    TypeVariableName response = TypeVariableName.get("B");
-    return MethodSpec.methodBuilder("newMethod")
+  private FieldSpec schema() {
+    CodeBlock.Builder suppliers = CodeBlock.builder().add("$T::file", name);
+    proto.dependencies().forEach(dependency -> suppliers.add(", $L", dependency));
+    return FieldSpec.builder(
+            PROTO_SCHEMA, "SCHEMA", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .initializer("new $T(SERVICE_NAME, $L)", PROTO_SCHEMA, suppliers.build())
+        .build();
+  }
+
+  /** The method that gives the file: no constant, which would be made with the class. */
+  private MethodSpec file() {
+    CodeBlock.Builder lines = CodeBlock.builder();
+    String encoded = Base64.getEncoder().encodeToString(proto.descriptor().toByteArray());
+    for (int start = 0; start < encoded.length(); start += LINE) {
+      lines.add("$S,\n", encoded.substring(start, Math.min(encoded.length(), start + LINE)));
+    }
+    return MethodSpec.methodBuilder("file")
+        .addJavadoc("The contents of {@code $L}, encoded.", model.generated().protoImport())
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .addTypeVariable(request)
-        .addTypeVariable(response)
-        .returns(ParameterizedTypeName.get(METHOD_DESCRIPTOR, request, response))
-        .addParameter(String.class, "name")
-        .addParameter(boolean.class, "query")
-        .addParameter(ParameterizedTypeName.get(MESSAGE_MARSHALLER, request), "request")
-        .addParameter(ParameterizedTypeName.get(MESSAGE_MARSHALLER, response), "response")
-        .addStatement(
-            "return $1T.<A, B>newBuilder().setType($2T.UNARY)"
-                + ".setFullMethodName($1T.generateFullMethodName(SERVICE_NAME, name))"
-                + ".setSafe(query).setIdempotent(query).setSampledToLocalTracing(true)"
-                + ".setRequestMarshaller(request).setResponseMarshaller(response)"
-                + ".setSchemaDescriptor(new $3T(name)).build()",
-            METHOD_DESCRIPTOR,
-            METHOD_TYPE,
-            schema.methodSupplier())
+        .returns(ArrayTypeName.of(String.class))
+        .addCode("return new $T[] {\n$>$>$L$<$<};\n", String.class, lines.build())
         .build();
   }
 
@@ -144,9 +156,7 @@ final class GrpcWriter {
     CodeBlock.Builder service =
         CodeBlock.builder()
             .add(
-                "$T.newBuilder(SERVICE_NAME).setSchemaDescriptor(new $T())",
-                SERVICE_DESCRIPTOR,
-                schema.serviceSupplier());
+                "$T.newBuilder(SERVICE_NAME).setSchemaDescriptor(SCHEMA)", SERVICE_DESCRIPTOR);
     fields.values().forEach(field -> service.add(".addMethod($L)", field));
     return FieldSpec.builder(
             SERVICE_DESCRIPTOR, "SERVICE", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)

@@ -125,7 +125,7 @@ final class ProtoFileBuilder {
     for (OperationModel operation : model.operations()) {
       if (!operation.declaredBy().equals(model.name())) {
         GeneratedNames names = new GeneratedNames(operation.declaredBy());
-        imports.put(names.protoImport(), CodeBlock.of("$T.getFileDescriptor()", names.grpc()));
+        imports.put(names.protoImport(), CodeBlock.of("$T::getFileDescriptor", names.grpc()));
       }
     }
     types
@@ -135,7 +135,7 @@ final class ProtoFileBuilder {
                 imports.put(
                     "google/protobuf/" + GeneratedNames.snake(name) + ".proto",
                     CodeBlock.of(
-                        "$T.getDescriptor()",
+                        "$T::getDescriptor",
                         ClassName.get("com.google.protobuf", name + "Proto"))));
     return imports;
   }

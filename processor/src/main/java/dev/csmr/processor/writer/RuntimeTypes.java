@@ -13,7 +13,6 @@ final class RuntimeTypes {
 
   static final ClassName REPLY = service("Reply");
   static final ClassName REPLY_STATUS = REPLY.nestedClass("Status");
-  static final ClassName DECLARED_ERROR = REPLY.nestedClass("DeclaredError");
   static final ClassName STATE_MACHINE = service("ServiceStateMachine");
   static final ClassName COMPOSED_STATE_MACHINE = service("ComposedStateMachine");
   static final ClassName UNKNOWN_OPERATION = service("UnknownOperationException");
@@ -28,6 +27,7 @@ final class RuntimeTypes {
   static final ClassName PLAN = service("Plan");
   static final ClassName OUTCOME = service("Outcome");
   static final ClassName MESSAGE_MARSHALLER = service("MessageMarshaller");
+  static final ClassName PROTO_SCHEMA = service("ProtoSchema");
 
   static final ClassName STATE_CODEC = state("StateCodec");
   static final ClassName STATE_CODECS = state("StateCodecs");

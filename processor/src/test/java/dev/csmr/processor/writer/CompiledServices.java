@@ -48,15 +48,15 @@ final class CompiledServices {
   }
 
   /** Compiles the sources of a folder of the test resources, all of one package. */
-  static CompiledServices of(String folder) {
+  static CompiledServices of(String folder, String... options) {
     try {
-      return compile(folder);
+      return compile(folder, options);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
-  private static CompiledServices compile(String folder) throws IOException {
+  private static CompiledServices compile(String folder, String... options) throws IOException {
     try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
       return of(
           Path.of(folder).getFileName().toString(),
@@ -64,7 +64,8 @@ final class CompiledServices {
               .filter(file -> file.toString().endsWith(".java"))
               .sorted()
               .map(file -> (JavaFileObject) new GoldenTest.SourceFile(file))
-              .toList());
+              .toList(),
+          options);
     }
   }
 
@@ -72,12 +73,19 @@ final class CompiledServices {
    * Compiles sources.
    *
    * @param javaPackage the package that {@link #type} looks in
+   * @param options of the compiler, more than the usual ones
    */
-  static CompiledServices of(String javaPackage, List<JavaFileObject> sources) throws IOException {
+  static CompiledServices of(
+      String javaPackage, List<JavaFileObject> sources, String... options) throws IOException {
     Compilation compilation =
         javac()
             .withProcessors(new CsmrProcessor())
-            .withOptions("--release", "17", "-parameters", "-Xlint:all,-options", "-Werror")
+            .withOptions(
+                Stream.concat(
+                        Stream.of(
+                            "--release", "17", "-parameters", "-Xlint:all,-options", "-Werror"),
+                        Stream.of(options))
+                    .toList())
             .compile(sources);
     if (compilation.status() != Compilation.Status.SUCCESS) {
       throw new AssertionError(compilation.diagnostics().toString());

@@ -1,9 +1,14 @@
 package dev.csmr.processor.writer;
 
+import static com.google.testing.compile.Compiler.javac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
+import dev.csmr.processor.CsmrProcessor;
 import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.ServiceStateMachine;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -15,6 +20,7 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +108,42 @@ class GrpcTest {
     assertThat(ServiceLoader.load(ServiceDefinition.class, SERVICES.loader()))
         .extracting(ServiceDefinition::name)
         .containsExactlyInAnyOrder(
-            "parts.NotedStore", "parts.Notes", "parts.SpreadStore", "parts.Store");
+            "parts.NotedStore",
+            "parts.Notes",
+            "parts.OuterStore",
+            "parts.SpreadStore",
+            "parts.Store");
+  }
+
+  @Test
+  void stubs_can_be_left_out_and_all_else_is_there() {
+    CompiledServices services = CompiledServices.of("functional/parts", "-Acsmr.stubs=false");
+    assertThat(services.type("StoreGrpc").getDeclaredClasses()).isEmpty();
+    assertThat(services.type("StoreGrpc").getMethods())
+        .extracting(Method::getName)
+        .contains("getPutMethod", "getServiceDescriptor", "getFileDescriptor")
+        .doesNotContain("newStub", "newBlockingStub", "newFutureStub", "bindService");
+    assertThat(services.definition("NotedStore").grpc().getMethods())
+        .hasSameSizeAs(SERVICES.definition("NotedStore").grpc().getMethods());
+    assertThat(services.file("NotedStore").toProto())
+        .isEqualTo(SERVICES.file("NotedStore").toProto());
+    ServiceStateMachine store = services.replicated("Store").newStateMachine(new FixedContext());
+    byte[] put = services.message("StoreMessages.PutRequest", "k", "v");
+    assertThat(store.execute(services.id("Store", "put"), put).isOk()).isTrue();
+    assertThat(services.outputs().keySet())
+        .contains("parts/StoreClient.class", "META-INF/proto/parts/store.proto");
+  }
+
+  @Test
+  void an_option_that_is_neither_true_nor_false_is_an_error() {
+    Compilation compilation =
+        javac()
+            .withProcessors(new CsmrProcessor())
+            .withOptions("-Acsmr.stubs=no")
+            .compile(JavaFileObjects.forSourceString("p.A", "package p; class A {}"));
+    assertThat(compilation.errors())
+        .singleElement()
+        .asString()
+        .contains("[csmr-902]", "csmr.stubs", "\"no\"", "-Acsmr.stubs=false");
   }
 }

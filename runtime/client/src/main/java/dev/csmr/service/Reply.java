@@ -1,5 +1,6 @@
 package dev.csmr.service;
 
+import dev.csmr.OperationFailedException;
 import dev.csmr.UnreadableAnswerException;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.MessageTooLongException;
@@ -173,14 +174,55 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
   }
 
   /**
-   * What a caller makes of the content of an answer, whose unknown fields are skipped.
+   * The response of an operation that returned, for its caller. Unknown fields are skipped.
    *
-   * @param operation what was executed, for the message
-   * @param content the content of the response message or of a declared exception's
-   * @param reader reads it
-   * @throws UnreadableAnswerException when it holds what this version cannot skip
+   * @param operation what was executed, for messages
+   * @param reader reads the response message
+   * @throws OperationFailedException when it did not return
+   * @throws UnreadableAnswerException when the answer holds what this version cannot skip
    */
-  public static <T> T decode(
+  public <T> T response(String operation, Function<WireReader, ? extends T> reader) {
+    completed(operation);
+    return decode(operation, payload, reader);
+  }
+
+  /**
+   * Checks for its caller that an operation without result returned.
+   *
+   * @param operation what was executed, for messages
+   * @return null, the only value of its type
+   * @throws OperationFailedException when it did not return
+   */
+  public Void completed(String operation) {
+    if (!isOk()) {
+      throw new OperationFailedException(
+          operation
+              + " failed with what it does not declare: "
+              + (status == Status.DECLARED ? DeclaredError.read(payload).type() : message()));
+    }
+    return null;
+  }
+
+  /**
+   * Throws what an operation threw, for its caller, if it is of a type that the operation declares.
+   *
+   * @param operation what was executed, for messages
+   * @param type the declared exception's class name
+   * @param reader makes the exception of the message with its parts, whose unknown fields are
+   *     skipped
+   * @throws UnreadableAnswerException when the message holds what this version cannot skip
+   */
+  public <E extends Exception> void rethrow(
+      String operation, String type, Function<WireReader, ? extends E> reader) throws E {
+    if (status == Status.DECLARED) {
+      DeclaredError error = DeclaredError.read(payload);
+      if (error.type().equals(type)) {
+        throw decode(operation, error.fields(), reader);
+      }
+    }
+  }
+
+  private static <T> T decode(
       String operation, byte[] content, Function<WireReader, ? extends T> reader) {
     try {
       return reader.apply(WireReader.lenient(content));
