@@ -40,7 +40,7 @@ final class ProvidedServices {
       if (module != null && sources.contains(module)) {
         definitions
             .computeIfAbsent(module.getQualifiedName().toString(), name -> new TreeSet<>())
-            .add(model.generated().service().canonicalName());
+            .add(model.generated().definition().canonicalName());
       }
     }
     definitions.forEach((name, wanted) -> check(elements.getModuleElement(name), wanted));

@@ -112,6 +112,18 @@ class InterfaceProblemsTest {
   }
 
   @Test
+  void the_name_of_a_definition_is_free_where_the_interfaces_ends_in_service() {
+    Mistakes.in(
+            "@Replicated interface LockService { void lock(String key); }",
+            "@Replica class Locks implements LockService { public void lock(String key) {} }",
+            "class LockServiceDefinition {} //!",
+            "class LockServiceService {}")
+        .areReported(
+            "[csmr-208] LockServiceDefinition exists already, but a class of that name is generated"
+                + " for LockService. Rename the class or the interface.");
+  }
+
+  @Test
   void parameters_have_names() {
     Mistakes.inService("void put(String arg0, String arg1); //!")
         .areReported(

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param type the interface X, not nested
  */
 public record GeneratedNames(ClassName type) {
-  /** The type under which generated {@code XService} classes are registered. */
+  /** The type under which generated definitions are registered. */
   public static final String REGISTERED_TYPE = "dev.csmr.service.ServiceDefinition";
 
   /** Where they are registered. */
@@ -19,6 +19,9 @@ public record GeneratedNames(ClassName type) {
 
   /** Names no operation may have: members of the generated client. */
   public static final Set<String> RESERVED_OPERATIONS = Set.of("async", "stale", "close");
+
+  private static final String SERVICE = "Service";
+  private static final String DEFINITION = "Definition";
 
   /** {@code XMessages}: requests, responses, codecs. */
   public ClassName messages() {
@@ -45,14 +48,24 @@ public record GeneratedNames(ClassName type) {
     return sibling("Proxy");
   }
 
-  /** {@code XService}: the definition that a node finds. */
-  public ClassName service() {
-    return sibling("Service");
+  /**
+   * {@code XService}, the definition that a node finds; {@code XDefinition} where the name of X
+   * itself ends so.
+   */
+  public ClassName definition() {
+    return sibling(type.simpleName().endsWith(SERVICE) ? DEFINITION : SERVICE);
+  }
+
+  /** The names for the interface whose definition has a qualified name. */
+  public static GeneratedNames ofDefinition(String name) {
+    String suffix = name.endsWith(SERVICE + DEFINITION) ? DEFINITION : SERVICE;
+    return new GeneratedNames(
+        ClassName.bestGuess(name.substring(0, name.length() - suffix.length())));
   }
 
   /** All classes that may be generated. */
   public Set<ClassName> all() {
-    return Set.of(messages(), grpc(), stateMachine(), client(), proxy(), service());
+    return Set.of(messages(), grpc(), stateMachine(), client(), proxy(), definition());
   }
 
   /** The path of the {@code .proto} file within the class output. */

@@ -46,7 +46,7 @@ public final class Artefacts {
     }
     files.writeClass(model, GrpcWriter.write(model, proto, stubs));
     files.writeClass(model, ClientWriter.write(model));
-    files.writeClass(model, ServiceWriter.write(model));
+    files.writeClass(model, DefinitionWriter.write(model));
     if (model instanceof CompositionModel composition) {
       files.writeClass(model, ProxyWriter.write(composition));
       if (!composition.partitioned()) {

@@ -115,7 +115,7 @@ final class ClientWriter {
         .addParameter(CSMR_CLIENT, "client")
         .addParameter(String.class, "serviceName")
         .addStatement(
-            "return of(client.caller(serviceName, new $T()))", model.generated().service())
+            "return of(client.caller(serviceName, new $T()))", model.generated().definition())
         .build();
   }
 
@@ -206,7 +206,7 @@ final class ClientWriter {
             .addParameter(REPLY, "reply");
     thrown(operation, method);
     CodeBlock qualified =
-        CodeBlock.of("$T.NAME + $S", model.generated().service(), "." + operation.name());
+        CodeBlock.of("$T.NAME + $S", model.generated().definition(), "." + operation.name());
     for (ExceptionModel exception : operation.exceptions()) {
       method.addStatement(
           "reply.rethrow($L, $S, $L)",

@@ -105,7 +105,7 @@ final class Dispatch {
 
   private CodeBlock unknownOperation() {
     return CodeBlock.of(
-        "new $T($T.NAME, operation)", UNKNOWN_OPERATION, model.generated().service());
+        "new $T($T.NAME, operation)", UNKNOWN_OPERATION, model.generated().definition());
   }
 
   private MethodSpec handler(OperationModel operation) {

@@ -1,6 +1,5 @@
 package dev.csmr.processor.writer;
 
-import com.palantir.javapoet.ClassName;
 import dev.csmr.processor.model.GeneratedNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,8 +108,8 @@ public final class EarlierOutput {
     }
     registered.stream()
         .filter(name -> !present.contains(name))
-        .map(name -> ClassName.bestGuess(name.replaceFirst("Service$", "")))
-        .forEach(type -> forget(new GeneratedNames(type)));
+        .map(GeneratedNames::ofDefinition)
+        .forEach(this::forget);
     String content = present.stream().map(name -> name + "\n").collect(Collectors.joining());
     file(GeneratedNames.REGISTRATION_PATH).ifPresent(file -> write(file, content));
   }

@@ -52,7 +52,7 @@ final class LocalWriter {
         .all()
         .forEach(
             (component, field) -> {
-              ClassName service = new GeneratedNames(component).service();
+              ClassName service = new GeneratedNames(component).definition();
               type.addField(component, field, Modifier.PRIVATE, Modifier.FINAL);
               constructor.addStatement(
                   "this.$1L = ($2T) $3T.requireNonNull(components.get($4T.NAME), $4T.NAME)",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The constants of {@code XService} that hold the numbers of the operations. */
+/** The constants of a definition that hold the numbers of the operations. */
 final class OperationConstants {
   private final InterfaceModel model;
   private final Map<String, String> names = new LinkedHashMap<>();
@@ -44,12 +44,12 @@ final class OperationConstants {
     code.addStatement(
         "default -> throw new $T($T.NAME, operation)",
         UNKNOWN_OPERATION,
-        model.generated().service());
+        model.generated().definition());
     return code.unindent().add("};\n").build();
   }
 
   /** A reference to an operation's constant. */
   CodeBlock reference(String operation) {
-    return CodeBlock.of("$T.$L", model.generated().service(), simpleName(operation));
+    return CodeBlock.of("$T.$L", model.generated().definition(), simpleName(operation));
   }
 }

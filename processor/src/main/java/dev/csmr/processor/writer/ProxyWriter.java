@@ -62,7 +62,7 @@ final class ProxyWriter {
                 constructor.addStatement(
                     "this.$L = components.component($T.NAME)",
                     field,
-                    new GeneratedNames(component).service());
+                    new GeneratedNames(component).definition());
               });
     }
     if (!model.composedOperations().isEmpty()) {
@@ -75,7 +75,7 @@ final class ProxyWriter {
   }
 
   private ClassName componentService() {
-    return model.components().get(0).generated().service();
+    return model.components().get(0).generated().definition();
   }
 
   private MethodSpec plan() {

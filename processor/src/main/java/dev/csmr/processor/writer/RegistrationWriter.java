@@ -1,6 +1,5 @@
 package dev.csmr.processor.writer;
 
-import com.palantir.javapoet.ClassName;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.InterfaceModel;
 import java.util.Collection;
@@ -21,16 +20,16 @@ final class RegistrationWriter {
       Elements elements,
       Collection<InterfaceModel> models,
       Predicate<String> gone) {
-    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> definitions = new TreeSet<>();
     for (String registered : earlier.registered()) {
-      String type = registered.replaceFirst("Service$", "");
-      if (elements.getTypeElement(registered) == null || gone.test(type)) {
-        earlier.forget(new GeneratedNames(ClassName.bestGuess(type)));
+      GeneratedNames names = GeneratedNames.ofDefinition(registered);
+      if (elements.getTypeElement(registered) == null || gone.test(names.type().canonicalName())) {
+        earlier.forget(names);
       } else {
-        names.add(registered);
+        definitions.add(registered);
       }
     }
-    models.forEach(model -> names.add(model.generated().service().reflectionName()));
-    return String.join("\n", names) + "\n";
+    models.forEach(model -> definitions.add(model.generated().definition().reflectionName()));
+    return String.join("\n", definitions) + "\n";
   }
 }

@@ -3,6 +3,7 @@ package dev.csmr.processor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.palantir.javapoet.ClassName;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GeneratedNamesTest {
@@ -12,6 +13,16 @@ class GeneratedNamesTest {
     assertThat(names.protoPath()).isEqualTo("META-INF/proto/dev/shop/key_value_store.proto");
     assertThat(names.descriptorPath()).isEqualTo("META-INF/csmr/dev.shop.KeyValueStore.yaml");
     assertThat(names.client().canonicalName()).isEqualTo("dev.shop.KeyValueStoreClient");
+  }
+
+  @Test
+  void no_definition_is_called_a_service_twice() {
+    for (String type : List.of("dev.shop.Store", "dev.shop.LockService", "dev.Definition")) {
+      GeneratedNames names = new GeneratedNames(ClassName.bestGuess(type));
+      String definition = names.definition().canonicalName();
+      assertThat(definition).isEqualTo(type + (type.endsWith("Service") ? "Definition" : "Service"));
+      assertThat(GeneratedNames.ofDefinition(definition)).isEqualTo(names);
+    }
   }
 
   @Test

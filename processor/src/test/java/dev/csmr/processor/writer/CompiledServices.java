@@ -120,7 +120,8 @@ final class CompiledServices {
   }
 
   ServiceDefinition definition(String service) {
-    return (ServiceDefinition) create(type(service + "Service"));
+    return (ServiceDefinition)
+        create(type(service + (service.endsWith("Service") ? "Definition" : "Service")));
   }
 
   ReplicatedDefinition replicated(String service) {

@@ -4,9 +4,10 @@ import io.grpc.ServiceDescriptor;
 import java.util.List;
 
 /**
- * What a node has to know of a service or composition: generated as {@code XService} for each
- * annotated interface {@code X} and registered for {@link java.util.ServiceLoader} under this type,
- * so that a node finds every service on the class path by itself. Immutable and thread-safe.
+ * The definition of a service or composition, which tells a node what it has to know: generated as
+ * {@code XService} for each annotated interface {@code X} ({@code XDefinition} where the name of X
+ * itself ends in "Service") and registered for {@link java.util.ServiceLoader} under this type, so
+ * that a node finds every service on the class path by itself. Immutable and thread-safe.
  */
 public sealed interface ServiceDefinition permits ReplicatedDefinition, CompositionDefinition {
   /** The interface's qualified name, which is also the full name of the gRPC service. */

@@ -30,23 +30,23 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
-/** Writes {@code XService}: the definition that a node finds, and the operations' numbers. */
-final class ServiceWriter {
+/** Writes the definition that a node finds, which has the operations' numbers. */
+final class DefinitionWriter {
   private final InterfaceModel model;
   private final OperationConstants constants;
 
-  private ServiceWriter(InterfaceModel model) {
+  private DefinitionWriter(InterfaceModel model) {
     this.model = model;
     this.constants = new OperationConstants(model);
   }
 
   static TypeSpec write(InterfaceModel model) {
-    return new ServiceWriter(model).write();
+    return new DefinitionWriter(model).write();
   }
 
   private TypeSpec write() {
     TypeSpec.Builder type =
-        TypeSpec.classBuilder(model.generated().service())
+        TypeSpec.classBuilder(model.generated().definition())
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addJavadoc(
                 "The definition of {@link $T}: its operations and how to make what executes them. "
