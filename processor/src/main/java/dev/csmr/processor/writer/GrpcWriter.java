@@ -129,11 +129,14 @@ final class GrpcWriter {
   }
 
   private FieldSpec schema() {
-    CodeBlock.Builder suppliers = CodeBlock.builder().add("$T::file", name);
-    proto.dependencies().forEach(dependency -> suppliers.add(", $L", dependency));
     return FieldSpec.builder(
             PROTO_SCHEMA, "SCHEMA", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .initializer("new $T(SERVICE_NAME, $L)", PROTO_SCHEMA, suppliers.build())
+        .initializer(
+            "new $T(SERVICE_NAME, $T::file, $T.of($L))",
+            PROTO_SCHEMA,
+            name,
+            List.class,
+            CodeBlock.join(proto.dependencies(), ", "))
         .build();
   }
 

@@ -30,12 +30,13 @@ public final class ProtoSchema implements ProtoServiceDescriptorSupplier {
    * @param encoded gives the file as a {@code FileDescriptorProto} in Base64, in lines
    * @param dependencies give the files that it imports, in the order of its imports
    */
-  @SafeVarargs
   public ProtoSchema(
-      String serviceName, Supplier<String[]> encoded, Supplier<FileDescriptor>... dependencies) {
+      String serviceName,
+      Supplier<String[]> encoded,
+      List<Supplier<FileDescriptor>> dependencies) {
     this.serviceName = Objects.requireNonNull(serviceName, "serviceName");
     this.encoded = Objects.requireNonNull(encoded, "encoded");
-    this.dependencies = List.of(dependencies);
+    this.dependencies = List.copyOf(dependencies);
   }
 
   /** Describes the method of an operation that only reads. */
