@@ -55,8 +55,8 @@ import javax.tools.Diagnostic;
  * that does not exist is read again in the next round; if the type never appears, that is an error.
  * So is none read before Lombok has changed the classes that it is asked to change.
  *
- * <p>Option {@code -Acsmr.stubs=false}: the generated {@code XGrpc} classes have no base for servers
- * and no stubs, which csmr itself does not use.
+ * <p>Option {@code -Acsmr.stubs=false}: the generated {@code XGrpc} classes have no base for
+ * servers and no stubs, which csmr itself does not use.
  */
 @AutoService(Processor.class)
 public final class CsmrProcessor extends AbstractProcessor {

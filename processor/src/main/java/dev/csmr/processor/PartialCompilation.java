@@ -68,8 +68,8 @@ final class PartialCompilation {
   /** Reports superclasses, records, enums and exceptions that changed and are compiled alone. */
   void checkParts() {
     for (String definition : earlier.registered()) {
-      TypeElement service = elements.getTypeElement(
-              GeneratedNames.ofDefinition(definition).type().canonicalName());
+      TypeElement service =
+          elements.getTypeElement(GeneratedNames.ofDefinition(definition).type().canonicalName());
       if (service != null
           && MoreElements.isAnnotationPresent(service, Replicated.class)
           && !sources.contains(service)) {

@@ -5,6 +5,7 @@ import dev.csmr.processor.model.GeneratedNames;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 
@@ -48,6 +49,7 @@ final class ParameterNames {
     }
     List<String> names =
         ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+            .filter(field -> !field.getModifiers().contains(Modifier.STATIC))
             .map(field -> field.getSimpleName().toString())
             .toList();
     return names.size() == method.getParameters().size() ? Optional.of(names) : Optional.empty();

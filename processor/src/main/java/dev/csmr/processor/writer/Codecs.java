@@ -6,6 +6,7 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -39,6 +41,7 @@ final class Codecs {
 
   private final ClassName owner;
   private final NamedTypes named;
+  private final NumberConstants numbers = new NumberConstants(List.of());
   private final Map<String, TypeModel> wanted = new TreeMap<>();
   private final Map<String, MapType> wantedEntries = new TreeMap<>();
   private boolean nested;
@@ -154,6 +157,11 @@ final class Codecs {
     return List.of(wrapperWriteMethod(label, type), wrapperReadMethod(label, type));
   }
 
+  /** The numbers that the methods use. */
+  List<FieldSpec> numbers() {
+    return numbers.fields();
+  }
+
   /** The method that writes an exception: its properties as a message's content. */
   MethodSpec exceptionEncoder(String name, ExceptionModel exception) {
     CodeBlock.Builder code = CodeBlock.builder();
@@ -164,7 +172,8 @@ final class Codecs {
             property ->
                 write.write(
                     code,
-                    property.field().number(),
+                    number(
+                        exception.name(), ExceptionNames.simpleName(exception), property.field()),
                     property.field().type(),
                     property.field().nullable(),
                     CodeBlock.of("value.$L()", property.accessor())));
@@ -180,7 +189,8 @@ final class Codecs {
   MethodSpec exceptionDecoder(String name, ExceptionModel exception) {
     List<FieldModel> fields =
         exception.properties().stream().map(ExceptionModel.Property::field).toList();
-    return readMethod(name, ExceptionNames.simpleName(exception), exception.name(), fields).toBuilder()
+    return readMethod(name, ExceptionNames.simpleName(exception), exception.name(), fields)
+        .toBuilder()
         .addModifiers(Modifier.PUBLIC)
         .addJavadoc("Makes the exception of its properties.")
         .build();
@@ -197,9 +207,17 @@ final class Codecs {
         .forEach(
             field ->
                 write.write(
-                    code, field.number(), field.type(), field.nullable(), present(field, label)));
+                    code,
+                    number(type, label, field),
+                    field.type(),
+                    field.nullable(),
+                    present(field, label)));
     code.addStatement("out.end($L)", mark);
     return writer(label, type, code.build());
+  }
+
+  private CodeBlock number(TypeName type, String label, FieldModel field) {
+    return numbers.of(type, label, field.name(), field.number());
   }
 
   /** The value of a record's component; for null, an exception that names it. */
@@ -223,7 +241,8 @@ final class Codecs {
 
   private MethodSpec readMethod(String name, String label, TypeName type, List<FieldModel> fields) {
     CodeBlock.Builder code = CodeBlock.builder();
-    String refusal = readFields(code, label, fields, UNKNOWN_FIELD);
+    String refusal =
+        readFields(code, label, fields, field -> number(type, label, field), UNKNOWN_FIELD);
     String diamond = type instanceof ParameterizedTypeName ? "<>" : "";
     TypeName raw = type instanceof ParameterizedTypeName generic ? generic.rawType() : type;
     code.beginControlFlow("try");
@@ -248,11 +267,16 @@ final class Codecs {
   /**
    * The loop that reads the fields of a message into local variables of their names.
    *
+   * @param numbers the constants of the fields' numbers
    * @param unknown the reader's method for a field that the message lacks
    * @return the name of one more variable that may be used after the loop
    */
   String readFields(
-      CodeBlock.Builder code, String message, List<FieldModel> fields, String unknown) {
+      CodeBlock.Builder code,
+      String message,
+      List<FieldModel> fields,
+      Function<FieldModel, CodeBlock> numbers,
+      String unknown) {
     Locals locals = new Locals(fields.stream().map(FieldModel::name).toList());
     String in = locals.of("in");
     String tag = locals.of("tag");
@@ -268,7 +292,7 @@ final class Codecs {
       for (FieldModel field : fields) {
         read.readArms(
             code,
-            field.number(),
+            numbers.apply(field),
             field.type(),
             field.nullable(),
             message + "." + field.name(),
@@ -296,7 +320,8 @@ final class Codecs {
     Locals locals = new Locals(List.of("out", "field", "value"));
     String mark = locals.of("mark");
     code.addStatement("int $L = out.begin(field)", mark);
-    new WriteCode(this, locals, "out").write(code, 1, type, false, CodeBlock.of("value"));
+    new WriteCode(this, locals, "out")
+        .write(code, CodeBlock.of("1"), type, false, CodeBlock.of("value"));
     code.addStatement("out.end($L)", mark);
     return writer(label, type.javaType(), code.build());
   }
@@ -307,7 +332,7 @@ final class Codecs {
     read.declare(code, type, false, "value");
     code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
     code.beginControlFlow("switch (tag)");
-    read.readArms(code, 1, type, false, label, CodeBlock.of("value"));
+    read.readArms(code, CodeBlock.of("1"), type, false, label, CodeBlock.of("value"));
     code.addStatement("default -> in.unknownField(tag, $S)", label);
     code.endControlFlow();
     code.endControlFlow();
@@ -329,8 +354,9 @@ final class Codecs {
     read.declare(code, map.value(), false, "value");
     code.beginControlFlow("for (int tag = in.readTag(); tag != 0; tag = in.readTag())");
     code.beginControlFlow("switch (tag)");
-    read.readElementArm(code, 1, map.key(), path + ".key", CodeBlock.of("key"));
-    read.readElementArm(code, 2, map.value(), path + ".value", CodeBlock.of("value"));
+    read.readElementArm(code, CodeBlock.of("1"), map.key(), path + ".key", CodeBlock.of("key"));
+    read.readElementArm(
+        code, CodeBlock.of("2"), map.value(), path + ".value", CodeBlock.of("value"));
     code.addStatement("default -> in.unknownField(tag, $S)", path);
     code.endControlFlow();
     code.endControlFlow();
@@ -349,11 +375,15 @@ final class Codecs {
         .build();
   }
 
-  private static MethodSpec numberMethod(String label, EnumType type) {
+  private CodeBlock number(EnumType type, String label, EnumConstant constant) {
+    return numbers.of(type.name(), label, constant.name(), constant.number());
+  }
+
+  private MethodSpec numberMethod(String label, EnumType type) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("return switch (value)");
     for (EnumConstant constant : type.constants()) {
-      code.addStatement("case $L -> $L", constant.name(), constant.number());
+      code.addStatement("case $L -> $L", constant.name(), number(type, label, constant));
     }
     code.unindent().add("};\n");
     return MethodSpec.methodBuilder("numberOf" + label)
@@ -364,12 +394,13 @@ final class Codecs {
         .build();
   }
 
-  private static MethodSpec constantMethod(String label, EnumType type) {
+  private MethodSpec constantMethod(String label, EnumType type) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("int number = in.readInt32()");
     code.beginControlFlow("return switch (number)");
     for (EnumConstant constant : type.constants()) {
-      code.addStatement("case $L -> $T.$L", constant.number(), type.name(), constant.name());
+      code.addStatement(
+          "case $L -> $T.$L", number(type, label, constant), type.name(), constant.name());
     }
     code.addStatement("default -> throw $T.unknownConstant($S, number)", FIELDS, label);
     code.unindent().add("};\n");

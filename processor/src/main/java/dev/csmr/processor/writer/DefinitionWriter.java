@@ -28,6 +28,7 @@ import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ServiceModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** Writes the definition that a node finds, which has the operations' numbers. */
@@ -107,8 +108,25 @@ final class DefinitionWriter {
             Modifier.STATIC,
             Modifier.FINAL)
         .addJavadoc("The number of {@link $T#$L}.", model.name(), operation.name())
-        .initializer("$L", operation.id())
+        .initializer(componentsNumber(operation).orElse(CodeBlock.of("$L", operation.id())))
         .build();
+  }
+
+  /** The constant of the component that executes an operation, if that knows it by this number. */
+  private Optional<CodeBlock> componentsNumber(OperationModel operation) {
+    if (!(model instanceof CompositionModel composition)) {
+      return Optional.empty();
+    }
+    return composition.components().stream()
+        .filter(component -> operation.component().equals(Optional.of(component.name())))
+        .filter(
+            component ->
+                component.operations().stream()
+                    .anyMatch(
+                        each ->
+                            each.name().equals(operation.name()) && each.id() == operation.id()))
+        .map(component -> new OperationConstants(component).reference(operation.name()))
+        .findFirst();
   }
 
   private FieldSpec operations() {
@@ -125,7 +143,10 @@ final class DefinitionWriter {
           operation.kind(),
           operation.composed());
       if (operation.isTruth()) {
-        list.add(", $L", operation.result().number());
+        list.add(
+            ", $T.$L",
+            GeneratedNames.response(operation),
+            NumberConstants.name(operation.result().name()));
       }
       list.add(")");
       separator = ",\n";

@@ -158,8 +158,7 @@ final class GrpcWriter {
   private FieldSpec serviceDescriptor() {
     CodeBlock.Builder service =
         CodeBlock.builder()
-            .add(
-                "$T.newBuilder(SERVICE_NAME).setSchemaDescriptor(SCHEMA)", SERVICE_DESCRIPTOR);
+            .add("$T.newBuilder(SERVICE_NAME).setSchemaDescriptor(SCHEMA)", SERVICE_DESCRIPTOR);
     fields.values().forEach(field -> service.add(".addMethod($L)", field));
     return FieldSpec.builder(
             SERVICE_DESCRIPTOR, "SERVICE", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)

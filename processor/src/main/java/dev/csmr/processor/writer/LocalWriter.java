@@ -2,7 +2,6 @@ package dev.csmr.processor.writer;
 
 import static dev.csmr.processor.writer.RuntimeTypes.CONDITION_NOT_MET;
 import static dev.csmr.processor.writer.RuntimeTypes.OUTCOME;
-import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -85,11 +84,11 @@ final class LocalWriter {
             .orElseThrow(() -> new IllegalArgumentException(operation.name() + " is composed."));
     CodeBlock.Builder code = CodeBlock.builder();
     if (operation.extensions().isEmpty()) {
-      CodeBlock call = call(code, component, operation, given, locals);
+      CodeBlock call = call(code, component, operation, given, locals, false);
       if (operation.isVoid()) {
         code.addStatement(call);
       } else {
-        code.addStatement("return $L", copied(operation, call));
+        code.addStatement("return $L", CopyCode.result(operation, call));
       }
     } else {
       extended(code, operation, component, given, locals);
@@ -118,11 +117,11 @@ final class LocalWriter {
       }
     }
     if (operation.steps().isEmpty()) {
-      CodeBlock call = call(code, component, operation, given, locals);
+      CodeBlock call = call(code, component, operation, given, locals, false);
       if (operation.isVoid()) {
         code.addStatement(call);
       } else {
-        code.addStatement("return $L", copied(operation, call));
+        code.addStatement("return $L", CopyCode.result(operation, call));
       }
       return;
     }
@@ -148,7 +147,8 @@ final class LocalWriter {
       code.addStatement("$L.get()", outcome);
     }
     if (!operation.isVoid()) {
-      code.addStatement("return $L", copied(operation, CodeBlock.of("$L.get()", outcomes.get(0))));
+      code.addStatement(
+          "return $L", CopyCode.result(operation, CodeBlock.of("$L.get()", outcomes.get(0))));
     }
   }
 
@@ -171,7 +171,7 @@ final class LocalWriter {
       CodeBlock.Builder code, OperationModel operation, Step step, Locals locals) {
     ExtensionModel extension = step.extension();
     CodeBlock call =
-        call(code, extension.component(), extension.operation(), step.arguments(), locals);
+        call(code, extension.component(), extension.operation(), step.arguments(), locals, false);
     code.beginControlFlow("if (!$L)", call);
     code.addStatement(
         "throw new $T($S)",
@@ -194,7 +194,7 @@ final class LocalWriter {
       List<CodeBlock> arguments,
       String wanted,
       Locals locals) {
-    CodeBlock call = call(code, component, operation, arguments, locals);
+    CodeBlock call = call(code, component, operation, arguments, locals, true);
     String outcome = locals.of(components.all().containsValue(wanted) ? wanted + "Step" : wanted);
     TypeName result =
         operation.isVoid() ? ClassName.get(Void.class) : operation.result().type().javaType().box();
@@ -208,44 +208,24 @@ final class LocalWriter {
     return outcome;
   }
 
-  /** The call of a component's operation, whose mutable arguments are copies. */
+  /**
+   * The call of a component's operation, whose mutable arguments are copies.
+   *
+   * @param early whether they are made before it
+   */
   private CodeBlock call(
       CodeBlock.Builder code,
       ClassName component,
       OperationModel operation,
       List<CodeBlock> arguments,
-      Locals locals) {
-    List<CodeBlock> passed = arguments;
-    if (operation.parameters().stream().anyMatch(p -> Mutability.isMutable(p.type()))) {
-      ClassName request = GeneratedNames.request(operation);
-      String copy = locals.of("copy");
-      code.addStatement(
-          "$1T $2L = $1T.read(new $3T(new $1T($4L).toByteArray()))",
-          request,
-          copy,
-          WIRE_READER,
-          CodeBlock.join(arguments, ", "));
-      passed =
-          operation.parameters().stream()
-              .map(p -> CodeBlock.of("$L.$L()", copy, MessagesWriter.component(p)))
-              .toList();
-    }
+      Locals locals,
+      boolean early) {
+    List<CodeBlock> passed = CopyCode.arguments(code, operation, arguments, locals, early);
     String field = components.name(component);
     return CodeBlock.of(
         "$L.$L($L)",
         locals.isTaken(field) ? "this." + field : field,
         operation.name(),
         CodeBlock.join(passed, ", "));
-  }
-
-  private static CodeBlock copied(OperationModel operation, CodeBlock value) {
-    if (!Mutability.isMutable(operation.result().type())) {
-      return value;
-    }
-    return CodeBlock.of(
-        "$1T.read(new $2T(new $1T($3L).toByteArray())).result()",
-        GeneratedNames.response(operation),
-        WIRE_READER,
-        value);
   }
 }

@@ -5,6 +5,7 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -18,7 +19,9 @@ import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.model.TypeModel.ScalarType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +121,7 @@ final class MessagesWriter {
     }
     type.addMethods(exceptionMethods);
     type.addMethods(codecs.methods());
+    type.addFields(codecs.numbers());
     boolean empty = model.ownOperations().isEmpty() && exceptionMethods.isEmpty();
     return new Messages(empty ? Optional.empty() : Optional.of(type.build()), codecs);
   }
@@ -133,6 +137,15 @@ final class MessagesWriter {
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addJavadoc(documentation)
             .addMethod(constructor(fields));
+    Map<FieldModel, String> numbers = numbers(fields);
+    for (FieldModel field : fields) {
+      type.addField(
+          FieldSpec.builder(
+                  int.class, numbers.get(field), Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+              .addJavadoc("The number of {@code $L}.", field.name())
+              .initializer("$L", field.number())
+              .build());
+    }
     for (FieldModel field : fields) {
       type.addField(part(field), field.name(), Modifier.PRIVATE, Modifier.FINAL);
       type.addMethod(
@@ -143,10 +156,18 @@ final class MessagesWriter {
               .addStatement("return $L", field.name())
               .build());
     }
-    return type.addMethod(writeMethod(fields))
+    return type.addMethod(writeMethod(fields, numbers))
         .addMethod(toByteArrayMethod(fields))
-        .addMethod(readMethod(message, fields, unknown))
+        .addMethod(readMethod(message, fields, numbers, unknown))
         .build();
+  }
+
+  /** The constants that hold the fields' numbers. */
+  private static Map<FieldModel, String> numbers(List<FieldModel> fields) {
+    Locals names = new Locals(fields.stream().map(FieldModel::name).toList());
+    Map<FieldModel, String> numbers = new HashMap<>();
+    fields.forEach(field -> numbers.put(field, names.of(NumberConstants.name(field.name()))));
+    return numbers;
   }
 
   private static TypeName part(FieldModel field) {
@@ -170,7 +191,7 @@ final class MessagesWriter {
     return constructor.build();
   }
 
-  private MethodSpec writeMethod(List<FieldModel> fields) {
+  private MethodSpec writeMethod(List<FieldModel> fields, Map<FieldModel, String> numbers) {
     Locals locals = new Locals(fields.stream().map(FieldModel::name).toList());
     String out = locals.of("out");
     WriteCode write = new WriteCode(codecs, locals, out);
@@ -181,7 +202,7 @@ final class MessagesWriter {
             field ->
                 write.write(
                     code,
-                    field.number(),
+                    CodeBlock.of("$L", numbers.get(field)),
                     field.type(),
                     field.nullable(),
                     CodeBlock.of("$L", field.name())));
@@ -229,9 +250,15 @@ final class MessagesWriter {
     return fields.isEmpty() ? CodeBlock.of("") : CodeBlock.of("$L$L", fixed, lengths.build());
   }
 
-  private MethodSpec readMethod(ClassName message, List<FieldModel> fields, String unknown) {
+  private MethodSpec readMethod(
+      ClassName message, List<FieldModel> fields, Map<FieldModel, String> numbers, String unknown) {
     CodeBlock.Builder code = CodeBlock.builder();
-    codecs.readFields(code, message.simpleName(), fields, unknown);
+    codecs.readFields(
+        code,
+        message.simpleName(),
+        fields,
+        field -> CodeBlock.of("$L", numbers.get(field)),
+        unknown);
     code.addStatement(
         "return new $T($L)",
         message,

@@ -46,7 +46,7 @@ final class ReadCode {
    */
   void readArms(
       CodeBlock.Builder code,
-      int number,
+      CodeBlock number,
       TypeModel type,
       boolean nullable,
       String path,
@@ -85,7 +85,7 @@ final class ReadCode {
 
   /** The arm that reads a field which holds a single value, a container in a message of its own. */
   void readElementArm(
-      CodeBlock.Builder code, int number, TypeModel type, String path, CodeBlock target) {
+      CodeBlock.Builder code, CodeBlock number, TypeModel type, String path, CodeBlock target) {
     code.addStatement("case $L -> $L = $L", tag(number, type), target, read(type, path, stream));
   }
 
@@ -156,7 +156,7 @@ final class ReadCode {
             () -> new IllegalArgumentException("No such collection can be created.")));
   }
 
-  private static CodeBlock tag(int number, TypeModel type) {
+  private static CodeBlock tag(CodeBlock number, TypeModel type) {
     return CodeBlock.of("($L << 3) | $T.$L", number, WIRE_TYPE, WireForm.wireType(type));
   }
 

@@ -25,6 +25,7 @@ final class RuntimeTypes {
   static final ClassName COMPONENTS = service("Components");
   static final ClassName ROUTER = service("Router");
   static final ClassName PLAN = service("Plan");
+  static final ClassName COPIES = service("Copies");
   static final ClassName OUTCOME = service("Outcome");
   static final ClassName MESSAGE_MARSHALLER = service("MessageMarshaller");
   static final ClassName PROTO_SCHEMA = service("ProtoSchema");

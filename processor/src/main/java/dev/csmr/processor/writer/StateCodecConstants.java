@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -34,6 +35,7 @@ import javax.lang.model.element.Modifier;
  */
 final class StateCodecConstants {
   private final Locals names;
+  private final NumberConstants numbers = new NumberConstants(List.of());
   private final Map<TypeName, String> codecs = new LinkedHashMap<>();
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final List<FieldSpec> constants = new ArrayList<>();
@@ -48,9 +50,14 @@ final class StateCodecConstants {
     return fields.computeIfAbsent(field.name(), key -> describe(field));
   }
 
+  /** The constant that holds the number of a field. */
+  CodeBlock number(StateField field) {
+    return numbers.of(TypeName.VOID, "", field.name(), field.number());
+  }
+
   /** All constants, in the order in which they have to stand. */
   List<FieldSpec> constants() {
-    return constants;
+    return Stream.concat(numbers.fields().stream(), constants.stream()).toList();
   }
 
   private String describe(StateField field) {
@@ -63,7 +70,7 @@ final class StateCodecConstants {
                 Modifier.PRIVATE,
                 Modifier.STATIC,
                 Modifier.FINAL)
-            .initializer("new $T<>($L, $S, $L)", STATE_FIELD, field.number(), field.name(), codec)
+            .initializer("new $T<>($L, $S, $L)", STATE_FIELD, number(field), field.name(), codec)
             .build());
     return name;
   }
@@ -138,17 +145,19 @@ final class StateCodecConstants {
     List<CodeBlock> components = new ArrayList<>();
     for (FieldModel component : type.components()) {
       CodeBlock codec = codec(component.type());
+      CodeBlock number =
+          numbers.of(type.javaType(), type.label(), component.name(), component.number());
       arguments.add(
           CodeBlock.of(
               "parts.$L($L, $L)",
               component.type().javaType().isPrimitive() ? "present" : "get",
-              component.number(),
+              number,
               codec));
       components.add(
           CodeBlock.of(
               ", $T.component($L, $S, $L, ($T value) -> value.$L())",
               STATE_CODECS,
-              component.number(),
+              number,
               component.name(),
               codec,
               type.javaType(),

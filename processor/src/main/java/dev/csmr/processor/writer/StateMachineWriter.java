@@ -307,11 +307,12 @@ final class StateMachineWriter {
       String constant = constants.field(each);
       CodeBlock variable = target.apply(each);
       if (each.isFinal()) {
-        code.addStatement("case $L -> $L.refill($L, $L)", each.number(), state, constant, variable);
+        code.addStatement(
+            "case $L -> $L.refill($L, $L)", constants.number(each), state, constant, variable);
       } else {
         code.addStatement(
             "case $L -> $L = $L.$L($L)",
-            each.number(),
+            constants.number(each),
             variable,
             state,
             each.type().javaType().isPrimitive() ? "present" : "read",

@@ -42,7 +42,7 @@ final class WriteCode {
 
   /** Writes a field; null, where it is allowed, is absence. */
   void write(
-      CodeBlock.Builder code, int number, TypeModel type, boolean nullable, CodeBlock value) {
+      CodeBlock.Builder code, CodeBlock number, TypeModel type, boolean nullable, CodeBlock value) {
     if (nullable) {
       code.beginControlFlow("if ($L != null)", value);
       writePresent(code, number, type, value);
@@ -65,7 +65,7 @@ final class WriteCode {
   }
 
   /** Writes a value even if it is its type's default. */
-  void writePresent(CodeBlock.Builder code, int number, TypeModel type, CodeBlock value) {
+  void writePresent(CodeBlock.Builder code, CodeBlock number, TypeModel type, CodeBlock value) {
     if (type instanceof ScalarType scalar) {
       writeScalar(code, number, scalar.kind(), value, "writePresent");
     } else if (type instanceof EnumType) {
@@ -77,7 +77,7 @@ final class WriteCode {
   }
 
   private void writeScalar(
-      CodeBlock.Builder code, int number, ScalarKind kind, CodeBlock value, String prefix) {
+      CodeBlock.Builder code, CodeBlock number, ScalarKind kind, CodeBlock value, String prefix) {
     switch (kind) {
       case INSTANT ->
           code.addStatement(
@@ -99,7 +99,11 @@ final class WriteCode {
   }
 
   private void writeRepeated(
-      CodeBlock.Builder code, int number, TypeModel element, CodeBlock value, CodeBlock ordered) {
+      CodeBlock.Builder code,
+      CodeBlock number,
+      TypeModel element,
+      CodeBlock value,
+      CodeBlock ordered) {
     String item = locals.of("item");
     if (WireForm.isPacked(element)) {
       String mark = locals.of("mark");
@@ -117,7 +121,8 @@ final class WriteCode {
     }
   }
 
-  private void writeEntries(CodeBlock.Builder code, int number, MapType map, CodeBlock value) {
+  private void writeEntries(
+      CodeBlock.Builder code, CodeBlock number, MapType map, CodeBlock value) {
     String entry = locals.of("entry");
     String mark = locals.of("mark");
     TypeName entryType =
@@ -127,8 +132,8 @@ final class WriteCode {
             map.value().javaType().box());
     code.beginControlFlow("for ($T $L : $L)", entryType, entry, ordered(map.key(), value));
     code.addStatement("int $L = $L.begin($L)", mark, stream, number);
-    writePresent(code, 1, map.key(), CodeBlock.of("$L.getKey()", entry));
-    writePresent(code, 2, map.value(), CodeBlock.of("$L.getValue()", entry));
+    writePresent(code, CodeBlock.of("1"), map.key(), CodeBlock.of("$L.getKey()", entry));
+    writePresent(code, CodeBlock.of("2"), map.value(), CodeBlock.of("$L.getValue()", entry));
     code.addStatement("$L.end($L)", stream, mark);
     code.endControlFlow();
   }

@@ -20,7 +20,8 @@ class GeneratedNamesTest {
     for (String type : List.of("dev.shop.Store", "dev.shop.LockService", "dev.Definition")) {
       GeneratedNames names = new GeneratedNames(ClassName.bestGuess(type));
       String definition = names.definition().canonicalName();
-      assertThat(definition).isEqualTo(type + (type.endsWith("Service") ? "Definition" : "Service"));
+      assertThat(definition)
+          .isEqualTo(type + (type.endsWith("Service") ? "Definition" : "Service"));
       assertThat(GeneratedNames.ofDefinition(definition)).isEqualTo(names);
     }
   }

@@ -75,8 +75,8 @@ final class CompiledServices {
    * @param javaPackage the package that {@link #type} looks in
    * @param options of the compiler, more than the usual ones
    */
-  static CompiledServices of(
-      String javaPackage, List<JavaFileObject> sources, String... options) throws IOException {
+  static CompiledServices of(String javaPackage, List<JavaFileObject> sources, String... options)
+      throws IOException {
     Compilation compilation =
         javac()
             .withProcessors(new CsmrProcessor())

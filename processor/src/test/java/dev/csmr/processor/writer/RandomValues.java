@@ -1,5 +1,6 @@
 package dev.csmr.processor.writer;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -96,6 +97,7 @@ final class RandomValues {
     return CompiledServices.create(
         type,
         Stream.of(type.getDeclaredFields())
+            .filter(field -> !Modifier.isStatic(field.getModifiers()))
             .map(field -> of(field.getGenericType(), Map.of(), true))
             .toArray());
   }

@@ -31,9 +31,7 @@ public final class ProtoSchema implements ProtoServiceDescriptorSupplier {
    * @param dependencies give the files that it imports, in the order of its imports
    */
   public ProtoSchema(
-      String serviceName,
-      Supplier<String[]> encoded,
-      List<Supplier<FileDescriptor>> dependencies) {
+      String serviceName, Supplier<String[]> encoded, List<Supplier<FileDescriptor>> dependencies) {
     this.serviceName = Objects.requireNonNull(serviceName, "serviceName");
     this.encoded = Objects.requireNonNull(encoded, "encoded");
     this.dependencies = List.copyOf(dependencies);

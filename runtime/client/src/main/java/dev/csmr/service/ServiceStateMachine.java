@@ -76,8 +76,8 @@ public interface ServiceStateMachine {
   /**
    * Replaces the whole state by a saved one.
    *
-   * @throws MalformedMessageException when it cannot be read; the object must not be
-   *     used afterwards
+   * @throws MalformedMessageException when it cannot be read; the object must not be used
+   *     afterwards
    */
   void restore(WireReader in);
 }
