@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.IndeterminateException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.client.CsmrClient;
-import dev.csmr.node.ClusterProcesses;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.simulation.linearizability.Call;
 import dev.csmr.simulation.linearizability.LinearizabilityChecker;
 import dev.csmr.simulation.linearizability.SequentialModel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,10 @@ final class ApartHistoryTest {
       version: 1
       cluster: histories
       nodes:
-      %s%s%sgroups:
+        - {name: n1, host: 127.0.0.1, port: 7001, raft-port: 7101}
+        - {name: n2, host: 127.0.0.1, port: 7002, raft-port: 7102}
+        - {name: n3, host: 127.0.0.1, port: 7003, raft-port: 7103}
+      groups:
         - {name: entries, members: [n1, n2, n3]}
         - {name: log, members: [n1, n2, n3]}
       services:
@@ -56,17 +58,13 @@ final class ApartHistoryTest {
             KeyValueStore: {group: entries}
             AuditLog: {group: log}
         - {type: dev.csmr.samples.KeyValueStore, group: entries}
-      """
-          .formatted(
-              ClusterProcesses.nodeLine("n1"),
-              ClusterProcesses.nodeLine("n2"),
-              ClusterProcesses.nodeLine("n3"));
+      """;
 
-  private ClusterProcesses cluster;
+  private LocalCluster cluster;
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    cluster = ClusterProcesses.of(directory, YAML).startAll();
+    cluster = LocalCluster.prepare(YAML, directory).withShortLives().startAll();
   }
 
   @AfterEach
@@ -238,8 +236,7 @@ final class ApartHistoryTest {
 
     void awaitMore(int operations) throws Exception {
       int goal = answered.get() + operations;
-      cluster.await(
-          operations + " more answers", Duration.ofSeconds(60), () -> answered.get() >= goal);
+      cluster.await(operations + " more answers", () -> answered.get() >= goal);
     }
 
     void requireLinearizable() {

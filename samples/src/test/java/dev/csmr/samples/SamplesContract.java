@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.csmr.ConditionNotMetException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.client.CsmrClient;
-import dev.csmr.node.ClusterProcesses;
+import dev.csmr.launcher.LocalCluster;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class SamplesContract {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  private ClusterProcesses cluster;
+  private LocalCluster cluster;
   private CsmrClient client;
 
   /** The file with the placement, among those of the samples. */
@@ -55,12 +55,7 @@ abstract class SamplesContract {
     try (InputStream in = getClass().getResourceAsStream("/clusters/" + configuration())) {
       yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    for (String node : List.of("1", "2", "3")) {
-      yaml =
-          yaml.replace(" port: 700" + node, " port: ${n" + node + ".port}")
-              .replace("raft-port: 710" + node, "raft-port: ${n" + node + ".raft-port}");
-    }
-    cluster = ClusterProcesses.of(directory, yaml).startAll();
+    cluster = LocalCluster.prepare(yaml, directory).withShortLives().startAll();
   }
 
   @AfterAll
@@ -167,7 +162,6 @@ abstract class SamplesContract {
     locks.acquire("short", "ann", Duration.ofMillis(100));
     cluster.await(
         "the lease to end",
-        Duration.ofSeconds(30),
         () -> {
           // Log time is the time of commands.
           locks.release("another", "nobody");
@@ -241,7 +235,6 @@ abstract class SamplesContract {
     }
     cluster.await(
         "a stale read to see the last put",
-        Duration.ofSeconds(30),
         () -> store.stale().get("async-99").equals(Optional.of("value-99")));
   }
 

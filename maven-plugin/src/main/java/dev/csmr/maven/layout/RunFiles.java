@@ -1,18 +1,16 @@
 package dev.csmr.maven.layout;
 
+import dev.csmr.launcher.Directories;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.node.JvmFlags;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The files of a cluster that runs in place, on the class path of the build. */
 public final class RunFiles {
@@ -28,7 +26,7 @@ public final class RunFiles {
   public static Path write(
       Path directory, String text, ClassPath classPath, ProjectServices project)
       throws IOException {
-    deleteAll(directory);
+    var unused = Directories.fresh(directory);
     Outputs outputs = new Outputs();
     outputs.write(directory.resolve("cluster.yaml"), text);
     Path logging = directory.resolve("logging.properties");
@@ -49,18 +47,5 @@ public final class RunFiles {
   /** As java reads an argument file. */
   private static String quoted(String option) {
     return '"' + option.replace("\\", "\\\\") + '"';
-  }
-
-  private static void deleteAll(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> files;
-    try (Stream<Path> found = Files.walk(directory)) {
-      files = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
   }
 }

@@ -1,2 +1,2 @@
-/** A cluster of processes on this machine, and what to say about it. Used by the goals. */
+/** How the operations of a cluster are called, for those who try them. Used by the goals. */
 package dev.csmr.maven.run;

@@ -1,9 +1,9 @@
 package dev.csmr.maven.layout;
 
-import static dev.csmr.maven.layout.TestDefinitions.composition;
-import static dev.csmr.maven.layout.TestDefinitions.partitioned;
-import static dev.csmr.maven.layout.TestDefinitions.service;
-import static dev.csmr.maven.layout.TestDefinitions.withDefaultMethod;
+import static dev.csmr.config.TestDefinitions.composition;
+import static dev.csmr.config.TestDefinitions.partitioned;
+import static dev.csmr.config.TestDefinitions.service;
+import static dev.csmr.config.TestDefinitions.withDefaultMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -50,7 +50,8 @@ final class ArrowsTest {
           "replica",
           "proxy",
           "client",
-          "node");
+          "node",
+          "launcher");
 
   /** The same within {@code replica}; its root comes last. */
   private static final List<String> ROOMS_OF_REPLICA =
@@ -70,6 +71,8 @@ final class ArrowsTest {
   @ArchTest static final ArchRule replica_uses_only_rooms_before_it = onlyRoomsBefore("replica");
 
   @ArchTest static final ArchRule proxy_uses_only_rooms_before_it = onlyRoomsBefore("proxy");
+
+  @ArchTest static final ArchRule node_uses_only_rooms_before_it = onlyRoomsBefore("node");
 
   @ArchTest
   static final ArchRule client_uses_only_codec_and_service =

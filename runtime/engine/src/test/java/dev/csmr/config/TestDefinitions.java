@@ -14,22 +14,26 @@ import java.util.List;
 import java.util.Map;
 
 /** Definitions as the processor generates them, as far as a configuration looks at them. */
-final class TestDefinitions {
+public final class TestDefinitions {
   private TestDefinitions() {}
 
-  static ReplicatedDefinition service(String name) {
+  /** A service without operations. */
+  public static ReplicatedDefinition service(String name) {
     return new Service(name);
   }
 
-  static CompositionDefinition composition(String name, String... components) {
+  /** A composition without operations of its own. */
+  public static CompositionDefinition composition(String name, String... components) {
     return new Composition(name, List.of(components), false, List.of());
   }
 
-  static CompositionDefinition partitioned(String name, String component) {
+  /** A composition whose component is partitioned. */
+  public static CompositionDefinition partitioned(String name, String component) {
     return new Composition(name, List.of(component), true, List.of());
   }
 
-  static CompositionDefinition withDefaultMethod(
+  /** A composition with a command that is executed inside a group. */
+  public static CompositionDefinition withDefaultMethod(
       String name, String operation, String... components) {
     return new Composition(
         name,

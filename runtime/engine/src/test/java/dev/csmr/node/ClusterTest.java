@@ -3,8 +3,8 @@ package dev.csmr.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,25 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a cluster of three processes survives. */
 @Timeout(180)
 final class ClusterTest {
-  private static final String REGISTERS =
-      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
-  private ClusterProcesses cluster(String more) throws Exception {
-    return ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS) + more)
-        .startAll();
+  private LocalCluster cluster(String... more) throws Exception {
+    return TestClusters.registers(3, directory, more).startAll();
   }
 
-  private static void awaitProgress(ClusterProcesses cluster, Writers writers) throws Exception {
+  private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
     long goal = writers.acknowledged() + 100;
-    cluster.await("100 more acknowledged writes", PATIENCE, () -> writers.acknowledged() > goal);
+    cluster.await("100 more acknowledged writes", () -> writers.acknowledged() > goal);
   }
 
   @Test
   void a_leader_killed_under_load_loses_nothing_and_doubles_nothing() throws Exception {
-    try (ClusterProcesses cluster = cluster("");
+    try (LocalCluster cluster = cluster();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 4)) {
       for (int round = 0; round < 2; round++) {
@@ -50,7 +46,7 @@ final class ClusterTest {
 
   @Test
   void all_nodes_killed_and_started_again_have_every_acknowledged_write() throws Exception {
-    try (ClusterProcesses cluster = cluster("");
+    try (LocalCluster cluster = cluster();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 2)) {
       awaitProgress(cluster, writers);
@@ -69,7 +65,7 @@ final class ClusterTest {
   @Test
   void a_follower_that_fell_behind_is_restored_from_a_snapshot() throws Exception {
     String often = "raft: {snapshot-entries: 50, retained-entries: 1}\n";
-    try (ClusterProcesses cluster = cluster(often);
+    try (LocalCluster cluster = cluster(often);
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       Registers registers = new Registers(client.caller("Registers"));
       String leader = cluster.awaitLeader("g");
@@ -81,10 +77,10 @@ final class ClusterTest {
       }
       cluster.start(follower);
       // Until it has data, its vote does not count, and its stale reads are answered elsewhere.
-      cluster.awaitServing(follower, "");
+      cluster.awaitServing(follower);
       try (CsmrClient direct = CsmrClient.connect(List.of(cluster.endpoint(follower)))) {
         Registers there = new Registers(direct.caller("Registers"));
-        cluster.await("the follower to catch up", PATIENCE, () -> there.staleGet("a") == 300);
+        cluster.await("the follower to catch up", () -> there.staleGet("a") == 300);
       }
       cluster.kill(cluster.awaitLeader("g"));
 
@@ -94,13 +90,13 @@ final class ClusterTest {
 
   @Test
   void a_node_that_is_asked_to_end_does_so_and_the_others_go_on() throws Exception {
-    try (ClusterProcesses cluster = cluster("");
+    try (LocalCluster cluster = cluster();
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       Registers registers = new Registers(client.caller("Registers"));
       registers.add("a", 1);
       String leader = cluster.awaitLeader("g");
 
-      assertThat(cluster.terminate(leader)).isEqualTo(143);
+      assertThat(cluster.stop(leader)).isEqualTo(143);
       assertThat(registers.add("a", 1)).isEqualTo(2);
       cluster.start(leader);
       cluster.awaitServing(leader, "Registers");

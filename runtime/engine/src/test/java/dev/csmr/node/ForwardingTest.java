@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
+import dev.csmr.launcher.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.node.NodeStatus.GroupStatus;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class FullDiskTest {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long TERM_AND_VOTE_ONLY = 4096;
   private static final long NOTHING = 0;
 
@@ -33,7 +32,7 @@ final class FullDiskTest {
     assumeTrue(PRLIMIT.toFile().canExecute(), "needs prlimit of util-linux");
   }
 
-  private static void bound(ClusterProcesses cluster, String node, Object bytes) throws Exception {
+  private static void bound(LocalCluster cluster, String node, Object bytes) throws Exception {
     int code =
         new ProcessBuilder(
                 PRLIMIT.toString(),
@@ -47,7 +46,7 @@ final class FullDiskTest {
     assertThat(code).as("prlimit").isZero();
   }
 
-  private static GroupStatus group(ClusterProcesses cluster, String node, String name) {
+  private static GroupStatus group(LocalCluster cluster, String node, String name) {
     return cluster.status(node).stream()
         .flatMap(status -> status.groups().stream())
         .filter(group -> group.group().equals(name))
@@ -55,22 +54,20 @@ final class FullDiskTest {
         .orElse(null);
   }
 
-  private static boolean isSuspended(ClusterProcesses cluster, String node, String name) {
+  private static boolean isSuspended(LocalCluster cluster, String node, String name) {
     GroupStatus group = group(cluster, node, name);
     return group != null && group.impeded().contains("does not take part: it cannot write");
   }
 
-  private static void awaitProgress(ClusterProcesses cluster, Writers writers) throws Exception {
+  private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
     long goal = writers.acknowledged() + 50;
-    cluster.await("50 more acknowledged writes", PATIENCE, () -> writers.acknowledged() > goal);
+    cluster.await("50 more acknowledged writes", () -> writers.acknowledged() > goal);
   }
 
   @Test
   void a_node_whose_disk_is_full_says_so_and_goes_on_by_itself_when_there_is_room()
       throws Exception {
-    String registers = "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
-    try (ClusterProcesses cluster =
-            ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, registers)).startAll();
+    try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 2)) {
       awaitProgress(cluster, writers);
@@ -95,20 +92,18 @@ final class FullDiskTest {
   }
 
   private static void fillAndMakeRoom(
-      ClusterProcesses cluster, Writers writers, String node, long bytes) throws Exception {
+      LocalCluster cluster, Writers writers, String node, long bytes) throws Exception {
     bound(cluster, node, bytes);
-    cluster.await(node + " to say so", PATIENCE, () -> isSuspended(cluster, node, "g"));
+    cluster.await(node + " to say so", () -> isSuspended(cluster, node, "g"));
     assertThat(group(cluster, node, "g").impeded())
         .contains("Make room on that disk", "goes on by itself");
     assertThat(group(cluster, node, "g").stopped()).isEmpty();
     cluster.await(
-        node + " not to be serving",
-        PATIENCE,
-        () -> cluster.health(node, "") == ServingStatus.NOT_SERVING);
+        node + " not to be serving", () -> cluster.health(node, "") == ServingStatus.NOT_SERVING);
     awaitProgress(cluster, writers);
 
     bound(cluster, node, "unlimited");
-    cluster.awaitServing(node, "");
+    cluster.awaitServing(node);
     assertThat(group(cluster, node, "g").impeded()).isEmpty();
     awaitProgress(cluster, writers);
   }

@@ -7,6 +7,7 @@ import dev.csmr.CsmrException;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.launcher.LocalCluster;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -26,19 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoneNodeTest {
   @TempDir Path other;
 
+  private static int exitCode(LocalCluster lone) throws Exception {
+    lone.launch("n1");
+    return lone.awaitEnd("n1");
+  }
+
   @Test
   void a_port_in_use_ends_a_node_with_a_message_that_names_it() throws Exception {
-    try (ClusterProcesses lone =
-            ClusterProcesses.of(
-                other,
-                ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"));
+    try (LocalCluster lone = TestClusters.registers(1, other);
         ServerSocket taken = new ServerSocket()) {
       int port = lone.config().node("n1").orElseThrow().port();
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 
-      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
-      assertThat(lone.log("n1", true))
-          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:4", "configure another");
+      assertThat(exitCode(lone)).isEqualTo(1);
+      assertThat(lone.process("n1").output())
+          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:", "configure another");
       assertThat(other.resolve("data")).doesNotExist();
     }
   }
@@ -46,25 +49,19 @@ final class LoneNodeTest {
   @Test
   void an_address_that_is_not_this_machines_ends_a_node_with_a_message_that_says_what_to_set()
       throws Exception {
-    try (ClusterProcesses lone =
-        ClusterProcesses.of(
-            other,
-            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
-      String yaml = Files.readString(lone.configFile());
+    try (LocalCluster lone = TestClusters.registers(1, other)) {
+      String yaml = Files.readString(lone.config().source());
       for (String elsewhere : List.of("192.0.2.7", "no-such-host.invalid")) {
-        Files.writeString(lone.configFile(), yaml.replace("127.0.0.1", elsewhere));
-        assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
-        assertThat(lone.log("n1", true)).contains(elsewhere, "as listen of the node");
+        Files.writeString(lone.config().source(), yaml.replace("127.0.0.1", elsewhere));
+        assertThat(exitCode(lone)).isEqualTo(1);
+        assertThat(lone.process("n1").output()).contains(elsewhere, "as listen of the node");
       }
     }
   }
 
   @Test
   void a_node_listens_at_its_address_and_at_no_other() throws Exception {
-    try (ClusterProcesses lone =
-        ClusterProcesses.of(
-            other,
-            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+    try (LocalCluster lone = TestClusters.registers(1, other)) {
       lone.start("n1");
       NodeConfig node = lone.config().node("n1").orElseThrow();
       for (int port : List.of(node.port(), node.raftPort())) {
@@ -75,10 +72,11 @@ final class LoneNodeTest {
         assertThatThrownBy(() -> new Socket("127.0.0.2", port).close())
             .isInstanceOf(ConnectException.class);
       }
-      lone.terminate("n1");
-      String yaml = Files.readString(lone.configFile());
+      lone.stop("n1");
+      String yaml = Files.readString(lone.config().source());
       Files.writeString(
-          lone.configFile(), yaml.replace("host: 127.0.0.1,", "host: 127.0.0.1, listen: 0.0.0.0,"));
+          lone.config().source(),
+          yaml.replace("host: 127.0.0.1", "host: 127.0.0.1\n    listen: 0.0.0.0"));
       lone.start("n1");
       for (int port : List.of(node.port(), node.raftPort())) {
         new Socket("127.0.0.2", port).close();
@@ -88,34 +86,28 @@ final class LoneNodeTest {
 
   @Test
   void a_wrong_configuration_ends_a_node_with_every_problem_found() throws Exception {
-    try (ClusterProcesses lone =
-        ClusterProcesses.of(
-            other,
-            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+    try (LocalCluster lone = TestClusters.registers(1, other)) {
       Files.writeString(
-          lone.configFile(),
-          Files.readString(lone.configFile()).replace("TestRegisters", "NoSuchType"));
+          lone.config().source(),
+          Files.readString(lone.config().source()).replace("TestRegisters", "NoSuchType"));
 
-      assertThat(lone.launch("n1").waitFor()).isEqualTo(2);
-      assertThat(lone.log("n1", true)).contains("NoSuchType", "cluster.yaml:");
+      assertThat(exitCode(lone)).isEqualTo(2);
+      assertThat(lone.process("n1").output()).contains("NoSuchType", "cluster.yaml:");
     }
   }
 
   @Test
   void the_data_of_another_cluster_ends_a_node_and_stays_as_it_is() throws Exception {
-    try (ClusterProcesses lone =
-        ClusterProcesses.of(
-            other,
-            ClusterProcesses.oneGroup(1, "- {type: " + TestRegisters.NAME + ", group: g}"))) {
+    try (LocalCluster lone = TestClusters.registers(1, other)) {
       lone.start("n1");
-      lone.terminate("n1");
-      String yaml = Files.readString(lone.configFile());
-      Files.writeString(lone.configFile(), yaml.replace("cluster: test", "cluster: stranger"));
+      lone.stop("n1");
+      String yaml = Files.readString(lone.config().source());
+      Files.writeString(lone.config().source(), yaml.replace("cluster: test", "cluster: stranger"));
 
-      assertThat(lone.launch("n1").waitFor()).isEqualTo(1);
-      assertThat(lone.log("n1", true))
+      assertThat(exitCode(lone)).isEqualTo(1);
+      assertThat(lone.process("n1").output())
           .contains("test", "stranger", other.resolve("data").toString());
-      Files.writeString(lone.configFile(), yaml);
+      Files.writeString(lone.config().source(), yaml);
       lone.start("n1");
     }
   }
@@ -123,11 +115,7 @@ final class LoneNodeTest {
   @Test
   void a_node_whose_last_replica_stops_rather_than_diverge_stays_up_and_says_why()
       throws Exception {
-    try (ClusterProcesses lone =
-            ClusterProcesses.of(
-                other,
-                ClusterProcesses.oneGroup(
-                    1, "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}"));
+    try (LocalCluster lone = TestClusters.registers(1, other);
         CsmrClient client =
             CsmrClient.builder(lone.endpoints()).deadline(Duration.ofSeconds(10)).build()) {
       lone.start("n1");
@@ -139,16 +127,12 @@ final class LoneNodeTest {
 
       lone.await(
           "the status to say why",
-          Duration.ofSeconds(30),
           () ->
               lone.status("n1").stream()
                   .flatMap(status -> status.groups().stream())
                   .anyMatch(group -> group.stopped().contains("no operation with id 29")));
-      lone.await(
-          "the health to follow",
-          Duration.ofSeconds(30),
-          () -> lone.health("n1", "") == ServingStatus.NOT_SERVING);
-      assertThat(lone.log("n1", true))
+      lone.await("the health to follow", () -> lone.health("n1", "") == ServingStatus.NOT_SERVING);
+      assertThat(lone.process("n1").output())
           .contains("THE REPLICA OF GROUP g ON NODE n1 HAS STOPPED", "no operation with id 29");
     }
   }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.launcher.LocalCluster;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator meets who changes the members of a group of processes. */
 @Timeout(180)
 final class MembersTest {
-  private static final String REGISTERS =
-      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private final List<String> told = new ArrayList<>();
-
-  /** What the operator writes into the configuration; running nodes do not look at it again. */
-  private ClusterConfig rewrite(ClusterProcesses cluster, String from, String to) throws Exception {
-    String before = Files.readString(cluster.configFile());
-    String after = before.replace("members: [" + from + "]", "members: [" + to + "]");
-    assertThat(after).isNotEqualTo(before);
-    Files.writeString(cluster.configFile(), after);
-    return ClusterConfig.load(cluster.configFile(), Map.of());
-  }
 
   private void change(ClusterConfig config) throws Exception {
     Members.change(config, "g", PATIENCE, told::add);
@@ -41,10 +29,8 @@ final class MembersTest {
 
   @Test
   void a_node_is_replaced_and_whoever_is_not_ready_for_it_is_named() throws Exception {
-    String yaml =
-        ClusterProcesses.oneGroup(4, REGISTERS)
-            .replace("members: [n1, n2, n3, n4]", "members: [n1, n2, n3]");
-    try (ClusterProcesses cluster = ClusterProcesses.of(directory, yaml)) {
+    try (LocalCluster cluster = TestClusters.registers(3, directory)) {
+      cluster.addNode("n4");
       for (String node : List.of("n1", "n2", "n3")) {
         cluster.launch(node);
       }
@@ -52,7 +38,9 @@ final class MembersTest {
       try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
         new Registers(client.caller("Registers")).add("a", 1);
       }
-      ClusterConfig wanted = rewrite(cluster, "n1, n2, n3", "n2, n3, n4");
+      // Running nodes do not look at the configuration again.
+      cluster.setMembers("g", List.of("n2", "n3", "n4"));
+      ClusterConfig wanted = cluster.config();
 
       assertThatThrownBy(() -> change(wanted))
           .isInstanceOf(NodeException.class)
@@ -70,15 +58,14 @@ final class MembersTest {
       assertThat(told).last().asString().startsWith("Group g has the members [").contains("n4");
       cluster.await(
           "n1 to leave",
-          PATIENCE,
           () ->
               cluster
                   .status("n1")
                   .map(status -> status.groups().get(0).role().equals("REMOVED"))
                   .orElse(false));
       assertThat(cluster.isAlive("n1")).isTrue();
-      cluster.awaitServing("n1", "");
-      cluster.awaitServing("n4", "");
+      cluster.awaitServing("n1");
+      cluster.awaitServing("n4");
       try (CsmrClient removed = CsmrClient.connect(List.of(cluster.endpoint("n1")));
           CsmrClient added = CsmrClient.connect(List.of(cluster.endpoint("n4")))) {
         assertThat(new Registers(removed.caller("Registers")).add("a", 1)).isEqualTo(2);
@@ -86,7 +73,8 @@ final class MembersTest {
       }
       change(wanted);
 
-      ClusterConfig back = rewrite(cluster, "n2, n3, n4", "n1, n2, n3");
+      cluster.setMembers("g", List.of("n1", "n2", "n3"));
+      ClusterConfig back = cluster.config();
       assertThatThrownBy(() -> change(back))
           .isInstanceOf(NodeException.class)
           .hasMessageContaining("Node n1 has data of group g")
@@ -96,8 +84,7 @@ final class MembersTest {
 
   @Test
   void without_a_leader_the_operator_is_told_so() throws Exception {
-    ClusterConfig config =
-        ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS)).config();
+    ClusterConfig config = TestClusters.registers(3, directory).config();
 
     assertThatThrownBy(() -> Members.change(config, "g", Duration.ofSeconds(1), told::add))
         .isInstanceOf(NodeException.class)
@@ -107,13 +94,11 @@ final class MembersTest {
         .hasMessageContaining("no group h, only [g]");
   }
 
-  private static NodeStatus.GroupStatus replica(ClusterProcesses cluster, String node)
+  private static NodeStatus.GroupStatus replica(LocalCluster cluster, String node)
       throws Exception {
     NodeStatus[] status = {null};
     cluster.await(
-        node + " to answer",
-        PATIENCE,
-        () -> (status[0] = cluster.status(node).orElse(null)) != null);
+        node + " to answer", () -> (status[0] = cluster.status(node).orElse(null)) != null);
     return status[0].groups().get(0);
   }
 }

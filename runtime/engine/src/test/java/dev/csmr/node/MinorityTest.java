@@ -9,6 +9,7 @@ import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
+import dev.csmr.launcher.FreePorts;
 import dev.csmr.service.Components;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;

@@ -11,6 +11,7 @@ import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
@@ -21,6 +22,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -43,24 +45,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** What three nodes answer whoever calls them, while nothing fails. */
 @Timeout(120)
 final class NodeTest {
-  private static final String SERVICES =
-      String.join(
-          "\n  ",
-          "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}",
-          "- {name: Others, type: " + TestRegisters.NAME + ", group: g}");
   private static final String LIMITS =
       "limits: {message-bytes: 20000, queued-commands: 20, outstanding-per-connection: 5000}\n";
 
   @TempDir static Path directory;
 
-  private static ClusterProcesses cluster;
+  private static LocalCluster cluster;
   private static CsmrClient client;
   private static Registers registers;
 
   @BeforeAll
   static void start() throws Exception {
     cluster =
-        ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, SERVICES) + LIMITS).startAll();
+        TestClusters.services(3, directory, new String[] {"Registers", "Others"}, LIMITS)
+            .startAll();
     client = CsmrClient.connect(cluster.endpoints());
     registers = new Registers(client.caller("Registers"));
   }
@@ -69,6 +67,10 @@ final class NodeTest {
   static void stop() {
     client.close();
     cluster.close();
+  }
+
+  private static ManagedChannel channel(String node) {
+    return NettyChannelBuilder.forTarget(cluster.endpoint(node)).usePlaintext().build();
   }
 
   @Test
@@ -292,7 +294,7 @@ final class NodeTest {
 
   private static byte[] unary(
       String node, int operation, String key, long number, Metadata headers) {
-    ManagedChannel channel = cluster.channel(node);
+    ManagedChannel channel = channel(node);
     try {
       return ClientCalls.blockingUnaryCall(
               ClientInterceptors.intercept(
@@ -316,7 +318,7 @@ final class NodeTest {
 
   @Test
   void reflection_lists_the_services() throws Exception {
-    ManagedChannel channel = cluster.channel("n2");
+    ManagedChannel channel = channel("n2");
     CompletableFuture<ServerReflectionResponse> listed = new CompletableFuture<>();
     try {
       StreamObserver<ServerReflectionRequest> ask =

@@ -3,9 +3,9 @@ package dev.csmr.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,35 +14,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** What nodes say of themselves when others stand still, and when they stood still. */
 @Timeout(180)
 final class PausedNodesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path directory;
 
-  private static String said(ClusterProcesses cluster, String node) {
+  private static String said(LocalCluster cluster, String node) {
     return cluster.status(node).map(status -> status.groups().get(0).impeded()).orElse("");
   }
 
   @Test
   void one_without_a_majority_says_so_and_those_that_were_paused_do_not_complain()
       throws Exception {
-    String registers = "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
-    try (ClusterProcesses cluster =
-            ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, registers)).startAll();
+    try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 2)) {
-      cluster.await("writes", PATIENCE, () -> writers.acknowledged() > 50);
+      cluster.await("writes", () -> writers.acknowledged() > 50);
       String awake = cluster.awaitLeader("g");
       List<String> paused = cluster.nodes().stream().filter(node -> !node.equals(awake)).toList();
       for (String node : paused) {
-        cluster.stop(node);
+        cluster.pause(node);
       }
       cluster.await(
           awake + " to say so",
-          PATIENCE,
           () -> said(cluster, awake).contains("on node " + awake + " has not got on for 1"));
       cluster.await(
           awake + " not to be serving",
-          PATIENCE,
           () -> cluster.health(awake, "") == ServingStatus.NOT_SERVING);
 
       for (String node : paused) {
@@ -51,7 +45,6 @@ final class PausedNodesTest {
       long goal = writers.acknowledged() + 50;
       cluster.await(
           "writes again",
-          PATIENCE,
           () -> {
             paused.forEach(node -> assertThat(said(cluster, node)).isEmpty());
             return writers.acknowledged() > goal && said(cluster, awake).isEmpty();

@@ -3,6 +3,7 @@ package dev.csmr.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(240)
 final class RollingRestartTest {
-  private static final String REGISTERS =
-      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
-
   /** What callers may notice; a busy machine adds to it. */
   private static final long PAUSE_MILLIS = Long.getLong("csmr.test.pause-millis", 10_000);
 
@@ -28,14 +26,13 @@ final class RollingRestartTest {
   void every_call_on_a_node_that_stops_is_answered_soon_and_none_is_indeterminate()
       throws Exception {
     List<Long> longest = new ArrayList<>();
-    try (ClusterProcesses cluster =
-            ClusterProcesses.of(directory, ClusterProcesses.oneGroup(3, REGISTERS)).startAll();
+    try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
         Writers writers = new Writers(cluster, 4);
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       for (String node : cluster.nodes()) {
         cluster.awaitLeader("g");
         writers.longestMillis();
-        cluster.terminate(node);
+        cluster.stop(node);
         longest.add(writers.longestMillis());
         cluster.start(node);
         cluster.awaitServing(node, "Registers");

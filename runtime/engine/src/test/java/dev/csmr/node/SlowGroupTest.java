@@ -8,6 +8,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
+import dev.csmr.launcher.FreePorts;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;

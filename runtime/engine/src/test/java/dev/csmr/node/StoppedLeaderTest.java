@@ -3,6 +3,7 @@ package dev.csmr.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.replica.HeldBackNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class StoppedLeaderTest {
   private static final int TRIALS = Integer.getInteger("csmr.test.trials", 8);
-  private static final String REGISTERS =
-      "- {name: Registers, type: " + TestRegisters.NAME + ", group: g}";
   private static final String QUICK_ELECTIONS =
       "raft: {election-timeout-min-millis: 300, election-timeout-max-millis: 600}\n";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
 
-  private ClusterProcesses cluster() throws Exception {
-    return ClusterProcesses.of(
-        directory, ClusterProcesses.oneGroup(3, REGISTERS) + QUICK_ELECTIONS);
+  private LocalCluster cluster() throws Exception {
+    return TestClusters.registers(3, directory, QUICK_ELECTIONS);
   }
 
   private static CsmrClient client(List<String> endpoints) {
@@ -42,7 +39,7 @@ final class StoppedLeaderTest {
   @Test
   void the_old_leader_gives_no_stale_answer_and_no_acknowledged_write_is_missing()
       throws Exception {
-    try (ClusterProcesses cluster = cluster().startAll();
+    try (LocalCluster cluster = cluster().startAll();
         CsmrClient client = client(cluster.endpoints())) {
       Registers registers = new Registers(client.caller("Registers"));
       for (int trial = 1; trial <= TRIALS; trial++) {
@@ -52,7 +49,7 @@ final class StoppedLeaderTest {
           registers.set("a", 2L * trial);
           // The old leader has just confirmed a read at this index: it must not rely on that.
           assertThat(there.get("a")).isEqualTo(2L * trial);
-          cluster.stop(old);
+          cluster.pause(old);
           try {
             registers.set("a", 2L * trial + 1);
           } finally {
@@ -67,10 +64,10 @@ final class StoppedLeaderTest {
 
   @Test
   void a_follower_that_appends_late_makes_no_acknowledged_write_disappear() throws Exception {
-    try (ClusterProcesses cluster = cluster()) {
+    try (LocalCluster cluster = cluster()) {
       Path hold = directory.resolve("hold-%n");
       cluster
-          .withMain(HeldBackNode.class.getName())
+          .withMain(HeldBackNode.class)
           .withJvmFlags("-D" + HeldBackNode.HOLD + "=" + hold)
           .startAll();
       long late = 0;
@@ -90,11 +87,11 @@ final class StoppedLeaderTest {
           Files.writeString(holdFile, old);
           CompletableFuture<Long> write;
           try {
-            cluster.stop(other);
+            cluster.pause(other);
             write = oldRegisters.addAsync("late", 1);
             // Long enough for the entry to reach the follower, where it is held back.
             TimeUnit.MILLISECONDS.sleep(100);
-            cluster.stop(old);
+            cluster.pause(old);
             cluster.resume(other);
             others = newRegisters.add("others", 1);
           } finally {
@@ -112,7 +109,6 @@ final class StoppedLeaderTest {
             long expected = late;
             cluster.await(
                 "node " + node + " to have what was acknowledged",
-                PATIENCE,
                 () -> there.staleGet("late") == expected);
           }
         }

@@ -3,6 +3,7 @@ package dev.csmr.node;
 import dev.csmr.CsmrException;
 import dev.csmr.IndeterminateException;
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.LocalCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,7 @@ final class Writers implements AutoCloseable {
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
-  Writers(ClusterProcesses cluster, int count) {
+  Writers(LocalCluster cluster, int count) {
     for (int i = 0; i < count; i++) {
       CsmrClient client = CsmrClient.connect(cluster.endpoints());
       clients.add(client);

@@ -2,7 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.node.FreePorts;
+import dev.csmr.launcher.FreePorts;
 import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.GroupComponent;

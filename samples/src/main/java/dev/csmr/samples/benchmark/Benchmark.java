@@ -1,8 +1,8 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.launcher.Directories;
 import dev.csmr.samples.benchmark.load.Point;
 import dev.csmr.samples.benchmark.load.Point.Operation;
-import dev.csmr.samples.launch.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

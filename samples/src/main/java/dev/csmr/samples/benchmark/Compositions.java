@@ -1,9 +1,9 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.launcher.JavaProcess;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.samples.benchmark.load.Point;
 import dev.csmr.samples.benchmark.load.Point.Operation;
-import dev.csmr.samples.launch.JavaProcess;
-import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,7 @@ final class Compositions {
     String yaml = Contenders.configuration(CONFIGURATION);
     List<Participant> participants = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.prepare(yaml, directory)) {
-      cluster.giveHeap(HEAP_MEGABYTES);
-      cluster.start();
+      cluster.withHeap(HEAP_MEGABYTES).startAll();
       try {
         for (Client client : List.of(PLAIN, PADDED, TOGETHER, APART, MIXED)) {
           Path own = Files.createDirectories(directory.resolve(client.kind()));

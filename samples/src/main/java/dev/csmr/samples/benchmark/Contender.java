@@ -1,6 +1,6 @@
 package dev.csmr.samples.benchmark;
 
-import dev.csmr.samples.launch.JavaProcess;
+import dev.csmr.launcher.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.launcher.FreePorts;
+import dev.csmr.launcher.JavaProcess;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.samples.benchmark.echo.EchoServer;
 import dev.csmr.samples.benchmark.ratis.RatisStoreServer;
-import dev.csmr.samples.launch.FreePorts;
-import dev.csmr.samples.launch.JavaProcess;
-import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +24,10 @@ final class Contenders {
   private Contenders() {}
 
   /** The options of every process that is not a node; nodes have the same. */
-  static List<String> flags() {
-    List<String> flags = new ArrayList<>(JvmFlags.recommended());
-    flags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-    return flags;
+  static List<String> options() {
+    List<String> options = new ArrayList<>(JvmFlags.recommended());
+    options.addAll(JavaProcess.ownClassPath());
+    return options;
   }
 
   /** The configuration of a cluster, by the name of its resource. */
@@ -47,7 +47,7 @@ final class Contenders {
     @Override
     public Servers start(Path directory) throws IOException, InterruptedException {
       LocalCluster cluster = LocalCluster.prepare(configuration(STORE), directory);
-      cluster.start();
+      cluster.startAll();
       return new Servers(
           cluster.processes(), arguments("csmr", cluster.endpoints()), cluster::close);
     }
@@ -62,8 +62,7 @@ final class Contenders {
 
     @Override
     public Servers start(Path directory) throws IOException {
-      List<String> addresses =
-          FreePorts.find(SERVERS).stream().map(port -> "127.0.0.1:" + port).toList();
+      List<String> addresses = freeAddresses(SERVERS);
       List<JavaProcess> servers = new ArrayList<>();
       for (int i = 0; i < SERVERS; i++) {
         String data = directory.resolve("data-" + i).toString();
@@ -84,17 +83,25 @@ final class Contenders {
 
     @Override
     public Servers start(Path directory) throws IOException {
-      int port = FreePorts.find(1).get(0);
+      int port = FreePorts.next();
       JavaProcess server =
           server(directory, "server", EchoServer.class, List.of(Integer.toString(port)));
       return servers(List.of(server), List.of("echo", "127.0.0.1:" + port));
     }
   }
 
+  private static List<String> freeAddresses(int count) throws IOException {
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      addresses.add("127.0.0.1:" + FreePorts.next());
+    }
+    return addresses;
+  }
+
   private static JavaProcess server(
       Path directory, String name, Class<?> main, List<String> arguments) throws IOException {
     Path log = directory.resolve(name + ".log");
-    return JavaProcess.start(name, log, JavaProcess.Output.LOG, flags(), main, arguments);
+    return JavaProcess.start(name, log, JavaProcess.Output.LOG, options(), main, arguments);
   }
 
   private static Contender.Servers servers(List<JavaProcess> processes, List<String> arguments) {

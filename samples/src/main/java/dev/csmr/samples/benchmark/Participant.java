@@ -1,8 +1,8 @@
 package dev.csmr.samples.benchmark;
 
+import dev.csmr.launcher.JavaProcess;
 import dev.csmr.samples.benchmark.JvmProbe.Usage;
 import dev.csmr.samples.benchmark.load.Point;
-import dev.csmr.samples.launch.JavaProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class Participant implements AutoCloseable {
               contender.name() + "'s client",
               directory.resolve("client.log"),
               JavaProcess.Output.READ,
-              Contenders.flags(),
+              Contenders.options(),
               LoadClient.class,
               servers.clientArguments());
     } catch (IOException e) {

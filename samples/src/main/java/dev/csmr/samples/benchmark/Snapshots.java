@@ -2,8 +2,8 @@ package dev.csmr.samples.benchmark;
 
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.Setting;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.samples.KeyValueStoreClient;
-import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +43,7 @@ final class Snapshots {
             .line("|--:|--:|--:|");
     String yaml = Contenders.configuration(CONFIGURATION);
     try (LocalCluster cluster = LocalCluster.prepare(yaml, directory)) {
-      cluster.giveHeap(HEAP_MEGABYTES);
-      cluster.start();
+      cluster.withHeap(HEAP_MEGABYTES).startAll();
       try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
         Snapshots snapshots =
             new Snapshots(cluster, directory, KeyValueStoreClient.connect(client));

@@ -1,10 +1,10 @@
 package dev.csmr.samples.benchmark;
 
 import dev.csmr.client.CsmrClient;
+import dev.csmr.launcher.Directories;
+import dev.csmr.launcher.JavaProcess;
+import dev.csmr.launcher.LocalCluster;
 import dev.csmr.samples.KeyValueStoreClient;
-import dev.csmr.samples.launch.Directories;
-import dev.csmr.samples.launch.JavaProcess;
-import dev.csmr.samples.launch.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -25,15 +25,15 @@ record StartUp(long nodeMillis, long firstPutMillis, long idleHeapBytes) {
     long nodeMillis;
     try (LocalCluster cluster =
         LocalCluster.prepare(yaml, Directories.fresh(directory.resolve("one")))) {
-      String node = cluster.config().nodes().get(0).name();
-      cluster.start(node);
-      nodeMillis = cluster.readyMillis(node);
+      String node = cluster.nodes().get(0);
+      cluster.launch(node);
+      nodeMillis = cluster.awaitStarted(node).toMillis();
     }
     try (LocalCluster cluster =
         LocalCluster.prepare(yaml, Directories.fresh(directory.resolve("three")))) {
       long begin = System.nanoTime();
-      for (var node : cluster.config().nodes()) {
-        cluster.start(node.name());
+      for (String node : cluster.nodes()) {
+        cluster.launch(node);
       }
       try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
         KeyValueStoreClient.connect(client).put("first", "put");

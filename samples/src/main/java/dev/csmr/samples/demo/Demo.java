@@ -1,9 +1,9 @@
 package dev.csmr.samples.demo;
 
 import dev.csmr.client.CsmrClient;
-import dev.csmr.samples.launch.Directories;
-import dev.csmr.samples.launch.JavaProcess;
-import dev.csmr.samples.launch.LocalCluster;
+import dev.csmr.launcher.Directories;
+import dev.csmr.launcher.JavaProcess;
+import dev.csmr.launcher.LocalCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,36 +94,36 @@ public final class Demo {
   private List<String> violations(LocalCluster cluster) throws Exception {
     narrator.say("Starting three nodes, a process each; data and logs are beside");
     narrator.say("  %s", cluster.config().source());
-    cluster.start();
+    cluster.startAll();
     narrator.say(
         "All groups have leaders. The nodes: %s",
         cluster.processes().stream().map(Demo::named).collect(Collectors.joining(", ")));
     prepare(scenarios, cluster);
     scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
-    try (Load load = Load.start(scenarios, cluster.endpoints())) {
+    try (Clients clients = Clients.start(scenarios, cluster.endpoints())) {
       Thread.sleep(PHASE_MS);
-      disturb(cluster, load);
+      disturb(cluster, clients);
       narrator.say("The clients finish what they are doing and stop");
-      load.stop();
+      clients.stop();
     }
     try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       return judge(client);
     }
   }
 
-  private void disturb(LocalCluster cluster, Load load) throws Exception {
-    String victim = cluster.leader(GROUP);
+  private void disturb(LocalCluster cluster, Clients clients) throws Exception {
+    String victim = cluster.awaitLeader(GROUP);
     narrator.say(
         "Killing %s, the leader of group %s, with SIGKILL", named(cluster.process(victim)), GROUP);
     long killed = System.nanoTime();
     cluster.kill(victim);
-    narrator.say("%s leads group %s now", cluster.leader(GROUP), GROUP);
-    load.awaitAcknowledgements();
+    narrator.say("%s leads group %s now", cluster.awaitLeader(GROUP), GROUP);
+    clients.awaitAcknowledgements();
     narrator.say(
         "All clients get acknowledgements again, %.1f s after the kill",
         (System.nanoTime() - killed) / 1e9);
     Thread.sleep(PHASE_MS);
-    cluster.start(victim);
+    cluster.launch(victim);
     narrator.say("Started %s again", named(cluster.process(victim)));
     Thread.sleep(PHASE_MS);
   }

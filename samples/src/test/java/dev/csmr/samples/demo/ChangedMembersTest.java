@@ -1,7 +1,9 @@
 package dev.csmr.samples.demo;
 
-import dev.csmr.samples.launch.LocalCluster;
+import dev.csmr.config.DeclaredGroup;
+import dev.csmr.launcher.LocalCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,30 +14,33 @@ final class ChangedMembersTest {
   void a_leader_is_replaced_under_load_and_the_next_failure_is_survived(@TempDir Path directory)
       throws Exception {
     List<Scenario> scenarios = Demo.scenarios();
-    try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
-      cluster.giveShortLives();
-      cluster.start();
+    try (LocalCluster cluster =
+        LocalCluster.prepare(Demo.configuration(), directory).withShortLives()) {
+      cluster.startAll();
       Demo.prepare(scenarios, cluster);
-      String replaced = cluster.leader("store");
-      try (Load load = Load.start(scenarios, cluster.endpoints())) {
-        load.awaitAcknowledgements();
-        cluster.replace(replaced, "n4");
-        cluster.start("n4", List.of("--join"));
-        cluster.readyMillis("n4");
+      String replaced = cluster.awaitLeader("store");
+      try (Clients clients = Clients.start(scenarios, cluster.endpoints())) {
+        clients.awaitAcknowledgements();
+        cluster.addNode("n4");
+        for (DeclaredGroup group : cluster.config().groups()) {
+          List<String> members = new ArrayList<>(group.members());
+          members.replaceAll(member -> member.equals(replaced) ? "n4" : member);
+          cluster.setMembers(group.name(), members);
+        }
+        cluster.start("n4", "--join");
         cluster.changeMembers();
-        load.awaitAcknowledgements();
+        clients.awaitAcknowledgements();
         cluster.kill(replaced);
-        load.awaitAcknowledgements();
+        clients.awaitAcknowledgements();
         // The two that stay have read a configuration without the new node. With one of them gone,
         // the other has to reach it.
-        String victim = cluster.leader("store");
+        String victim = cluster.awaitLeader("store");
         cluster.kill(victim);
-        load.awaitAcknowledgements();
-        load.awaitAcknowledgements();
+        clients.awaitAcknowledgements();
+        clients.awaitAcknowledgements();
         cluster.start(victim);
-        cluster.readyMillis(victim);
-        load.awaitAcknowledgements();
-        load.stop();
+        clients.awaitAcknowledgements();
+        clients.stop();
       }
       Scenarios.requireHeld(scenarios, cluster, 0);
     }

@@ -1,7 +1,7 @@
 package dev.csmr.samples.demo;
 
 import dev.csmr.config.DeclaredGroup;
-import dev.csmr.samples.launch.LocalCluster;
+import dev.csmr.launcher.LocalCluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -18,23 +18,22 @@ final class KilledNodesTest {
       throws Exception {
     List<Scenario> scenarios = Demo.scenarios();
     Random random = new Random(SEED);
-    try (LocalCluster cluster = LocalCluster.prepare(Demo.configuration(), directory)) {
-      cluster.giveShortLives();
-      cluster.start();
+    try (LocalCluster cluster =
+        LocalCluster.prepare(Demo.configuration(), directory).withShortLives()) {
+      cluster.startAll();
       Demo.prepare(scenarios, cluster);
-      try (Load load = Load.start(scenarios, cluster.endpoints())) {
-        load.awaitAcknowledgements();
+      try (Clients clients = Clients.start(scenarios, cluster.endpoints())) {
+        clients.awaitAcknowledgements();
         for (int i = 0; i < KILLS; i++) {
           String victim = victim(cluster, random);
           // Not at a moment that waiting for the last round to settle would always give.
           Thread.sleep(random.nextInt(500));
           cluster.kill(victim);
-          load.awaitAcknowledgements();
+          clients.awaitAcknowledgements();
           cluster.start(victim);
-          cluster.readyMillis(victim);
-          load.awaitAcknowledgements();
+          clients.awaitAcknowledgements();
         }
-        load.stop();
+        clients.stop();
       }
       Scenarios.requireHeld(scenarios, cluster, 2 * KILLS);
     }
@@ -43,9 +42,9 @@ final class KilledNodesTest {
   /** The leader of some group, or any node, which is somebody's proxy. */
   private static String victim(LocalCluster cluster, Random random) throws Exception {
     if (random.nextInt(3) == 0) {
-      return cluster.config().nodes().get(random.nextInt(3)).name();
+      return cluster.nodes().get(random.nextInt(3));
     }
     List<DeclaredGroup> groups = cluster.config().groups();
-    return cluster.leader(groups.get(random.nextInt(groups.size())).name());
+    return cluster.awaitLeader(groups.get(random.nextInt(groups.size())).name());
   }
 }

@@ -3,7 +3,7 @@ package dev.csmr.samples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
-import dev.csmr.samples.launch.LocalCluster;
+import dev.csmr.launcher.LocalCluster;
 import java.util.List;
 
 /** What tests do with all scenarios of the demo. */

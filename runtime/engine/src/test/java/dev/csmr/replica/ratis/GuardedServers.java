@@ -1,6 +1,6 @@
 package dev.csmr.replica.ratis;
 
-import dev.csmr.node.FreePorts;
+import dev.csmr.launcher.FreePorts;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.replica.TestCluster;
 import dev.csmr.replica.api.GroupConfig;

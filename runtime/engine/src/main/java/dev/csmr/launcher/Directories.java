@@ -1,4 +1,4 @@
-package dev.csmr.samples.launch;
+package dev.csmr.launcher;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class Directories {
   private Directories() {}
 
-  /** Makes a directory empty, creating it if need be. */
+  /** Makes a directory empty, creating it if need be. Whatever is in it is deleted. */
   public static Path fresh(Path directory) throws IOException {
     if (Files.exists(directory)) {
       List<Path> old;

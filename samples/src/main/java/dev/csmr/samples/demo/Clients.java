@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The clients of all scenarios: threads with a connection of their own each. */
-final class Load implements AutoCloseable {
+final class Clients implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final long STOP_TIMEOUT_S = 60;
 
@@ -24,19 +24,19 @@ final class Load implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean stopped;
 
-  private Load(List<Scenario> scenarios) {
+  private Clients(List<Scenario> scenarios) {
     this.scenarios = scenarios;
   }
 
   /** Starts the clients. */
-  static Load start(List<Scenario> scenarios, List<String> endpoints) {
-    Load load = new Load(scenarios);
+  static Clients start(List<Scenario> scenarios, List<String> endpoints) {
+    Clients clients = new Clients(scenarios);
     for (Scenario scenario : scenarios) {
       for (int worker = 1; worker <= CLIENTS; worker++) {
-        load.add(scenario, worker, endpoints);
+        clients.add(scenario, worker, endpoints);
       }
     }
-    return load;
+    return clients;
   }
 
   private void add(Scenario scenario, int worker, List<String> endpoints) {
