@@ -3,7 +3,8 @@
  *
  * <p>A {@link dev.csmr.replica.ReplicaServer} hosts one replica of each of several groups and gives
  * a {@link dev.csmr.replica.api.GroupReplica} for each. The proxy and the node use it; it uses
- * {@code codec}, {@code service}, {@code session} and {@code multicast}. Nobody else touches Ratis.
+ * {@code codec}, {@code service}, {@code session}, {@code multicast} and {@code config}. Nobody
+ * else touches Ratis.
  *
  * <p>Its sub-rooms, each of which uses those before it only: {@code api}, what others see; {@code
  * disk}, the files; {@code entry}, what is queued and logged; {@code state}, what executes it;

@@ -4,7 +4,8 @@
  * <p>A pure room: a {@link dev.csmr.session.SessionTable} is a state machine over values, without
  * input, output, clock or threads. It is part of the replicated state of a group and of its
  * snapshots, so everything it decides is a function of the log alone. Who may use it: the replica,
- * and tests. It knows nobody but the codec.
+ * the configuration for its {@link dev.csmr.session.SessionLimits}, and tests. It knows nobody but
+ * the codec.
  *
  * <h2>Identity of an invocation</h2>
  *

@@ -45,7 +45,6 @@ final class ArrowsTest {
           "service",
           "session",
           "multicast",
-          "oracle",
           "config",
           "replica",
           "proxy",

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many more histories, from other seeds: {@code mvn -Psoak -pl runtime -am test}. The first seed
- * and the number of histories can be given as {@code -Dcsmr.soak.seed} and {@code
+ * Many more histories, from other seeds: {@code mvn -Psoak -pl runtime/engine -am test}. The first
+ * seed and the number of histories can be given as {@code -Dcsmr.soak.seed} and {@code
  * -Dcsmr.soak.histories}.
  */
 @Tag("soak")
