@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +52,34 @@ class PagesTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void every_excerpt_is_of_the_file_that_was_linked_before_it() throws IOException {
+    Path page = ROOT.resolve("docs/generated-example.md");
+    List<String> missing = new ArrayList<>();
+    Iterator<String> rest = Collections.emptyIterator();
+    boolean excerpt = false;
+    for (String line : Files.readAllLines(page)) {
+      Matcher link = LINK.matcher(line);
+      if (line.startsWith("```")) {
+        excerpt = !excerpt;
+      } else if (!excerpt && link.find()) {
+        rest = Files.readAllLines(page.resolveSibling(link.group(1))).iterator();
+      } else if (excerpt && !line.isBlank() && !line.strip().equals("…") && !skipTo(rest, line)) {
+        missing.add(line);
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static boolean skipTo(Iterator<String> lines, String wanted) {
+    while (lines.hasNext()) {
+      if (lines.next().equals(wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean exists(List<Path> sources, String type, String method, String open)

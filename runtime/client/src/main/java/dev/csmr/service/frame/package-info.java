@@ -3,7 +3,7 @@
  * move frames over gRPC without copies and with as few hand-offs between threads as possible.
  *
  * <p>A frame carries whatever queued while the stream was busy; no timer waits for more. {@code
- * client}, {@code proxy} and {@code node} use this room; it uses {@code codec} and {@code service}.
- * The messages are those of {@code META-INF/proto/dev/csmr/stream.proto}.
+ * client}, {@code replica}, {@code proxy} and {@code node} use this room; it uses {@code codec} and
+ * {@code service}. The messages are those of {@code META-INF/proto/dev/csmr/stream.proto}.
  */
 package dev.csmr.service.frame;
