@@ -522,6 +522,11 @@ public enum Problem {
     return "csmr-" + code;
   }
 
+  /** The text, as {@link String#format} takes it. */
+  String template() {
+    return template;
+  }
+
   /** The whole message. */
   public String text(Object... arguments) {
     return "[" + code() + "] " + template.formatted(arguments);

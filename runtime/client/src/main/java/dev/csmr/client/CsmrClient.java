@@ -122,7 +122,7 @@ public final class CsmrClient implements AutoCloseable {
 
   private synchronized Caller caller(String service, String type, Operations operations) {
     if (closed) {
-      throw new IllegalStateException("The client is closed.");
+      throw new IllegalStateException(ClientError.CLIENT_CLOSED.text());
     }
     return callers.computeIfAbsent(
         service + '\n' + type,
@@ -196,7 +196,7 @@ public final class CsmrClient implements AutoCloseable {
     private Builder(List<String> endpoints) {
       endpoints.forEach(endpoint -> this.endpoints.add(Endpoint.parse(endpoint)));
       if (this.endpoints.isEmpty()) {
-        throw new IllegalArgumentException("A client needs at least one endpoint, host:port.");
+        throw new IllegalArgumentException(ClientError.NO_ENDPOINT.text());
       }
     }
 

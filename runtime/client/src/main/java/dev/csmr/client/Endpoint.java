@@ -24,8 +24,7 @@ record Endpoint(String host, int port) {
         // Falls through to the one message for every malformed form.
       }
     }
-    throw new IllegalArgumentException(
-        "The endpoint '" + text + "' is not of the form host:port, such as 127.0.0.1:7001.");
+    throw new IllegalArgumentException(ClientError.NOT_AN_ENDPOINT.text(text));
   }
 
   @Override

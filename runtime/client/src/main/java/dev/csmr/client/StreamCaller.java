@@ -100,11 +100,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   @Override
   public Reply invokeAndWait(int operation, Mode mode, byte[] arguments) {
     if (inLoop.getAsBoolean()) {
-      throw new IllegalStateException(
-          "A callback of the client called "
-              + name(operation)
-              + " and would wait for it on the client's own thread. Use the asynchronous client"
-              + " there, or another thread.");
+      throw new IllegalStateException(ClientError.WAITS_ON_OWN_THREAD.text(name(operation)));
     }
     long deadline = environment.nanos() + options.deadline().toNanos();
     boolean began = false;
@@ -117,10 +113,10 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       return begin(operation, mode, arguments, deadline).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      String message = name(operation) + " was interrupted while it waited";
+      String message = ClientError.INTERRUPTED.text(name(operation));
       throw began && mode == Mode.COMMAND
-          ? new IndeterminateException(message + ". It may yet be executed.")
-          : new NotExecutedException(message + ".");
+          ? new IndeterminateException(message + " It may yet be executed.")
+          : new NotExecutedException(message);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CsmrException cause) {
         throw cause;
@@ -152,8 +148,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     for (Call call = mailbox.poll(); call != null; call = mailbox.poll()) {
       permits.release();
       call.completeExceptionally(
-          new NotExecutedException(
-              name(call.operation) + ": the client is closed. It was not executed."));
+          new NotExecutedException(ClientError.CLOSED_BEFORE.text(name(call.operation))));
     }
   }
 
@@ -329,9 +324,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     if (answer.outcome() == Answer.Outcome.OVERLOADED
         && ++call.overloads > MAX_OVERLOADS
         && !call.maybeExecuted) {
-      end(
-          call,
-          notServed(call, "the cluster is overloaded (RESOURCE_EXHAUSTED): " + call.lastProblem));
+      end(call, notServed(call, ClientError.OVERLOADED, call.lastProblem));
     } else if (answer.outcome().retriable()) {
       if (answer.outcome() == Answer.Outcome.UNAVAILABLE) {
         streams.moveOn();
@@ -355,12 +348,13 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   private CsmrException failure(Call call, Answer answer) {
-    String message = name(call.operation) + ": " + answer.message();
+
     return switch (answer.outcome()) {
-      case EXPIRED ->
-          notServed(call, "by the group's log time it was not to be executed: " + answer.message());
-      case ACKNOWLEDGED -> new IndeterminateException(message);
-      default -> invalid(call, message);
+      case EXPIRED -> notServed(call, ClientError.EXPIRED, answer.message());
+      case ACKNOWLEDGED ->
+          new IndeterminateException(
+              ClientError.ANSWER_FORGOTTEN.text(name(call.operation), answer.message()));
+      default -> invalid(call, ClientError.REFUSED.text(name(call.operation), answer.message()));
     };
   }
 
@@ -383,12 +377,15 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       String last = call.attempt.endpoint + " has it since " + millis + " ms and says nothing yet";
       problem = call.lastProblem == null ? last : problem + " (" + last + ")";
     }
-    return notServed(call, "no answer within " + options.deadline() + ": " + problem);
+    return notServed(call, ClientError.NOT_ANSWERED, options.deadline(), problem);
   }
 
-  private CsmrException notServed(Call call, String what) {
-    String end = what.endsWith(".") || what.endsWith("?") ? "" : ".";
-    String message = name(call.operation) + ": " + what + end;
+  private CsmrException notServed(Call call, ClientError error, Object... details) {
+    Object[] arguments = new Object[details.length + 1];
+    arguments[0] = name(call.operation);
+    System.arraycopy(details, 0, arguments, 1, details.length);
+    String what = error.text(arguments);
+    String message = what.endsWith(".") || what.endsWith("?") ? what : what + ".";
     if (call.mayHaveExecuted()) {
       return new IndeterminateException(
           message + " It may have been executed; read the state before you repeat it.");
@@ -414,7 +411,10 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private void addPiece(Call call, Reply.Piece piece) {
     call.maybeExecuted = true;
     if (piece.number() != call.pieces.size()) {
-      end(call, new AnswerTooLargeException("Piece " + piece.number() + " came in its place."));
+      end(
+          call,
+          new AnswerTooLargeException(
+              ClientError.WRONG_PIECE.text(piece.number(), call.pieces.size())));
       return;
     }
     call.pieces.add(piece.content());
@@ -433,11 +433,8 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
         call.pieces.isEmpty()
             ? problem
             : new AnswerTooLargeException(
-                name(call.operation)
-                    + " was executed, but after "
-                    + call.pieces.size()
-                    + " pieces of its answer no more came: "
-                    + problem.getMessage()));
+                ClientError.PIECES_ENDED.text(
+                    name(call.operation), call.pieces.size(), problem.getMessage())));
   }
 
   private void forget(Call call) {
@@ -459,18 +456,14 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
           refuseUnsent();
           List<Call> all = new ArrayList<>();
           sessions.forEach(all::add);
-          all.forEach(call -> end(call, notServed(call, "the client was closed")));
+          all.forEach(call -> end(call, notServed(call, ClientError.CLOSED_MEANWHILE)));
           streams.close();
         });
   }
 
   private NotExecutedException tooMany(int operation) {
     return new NotExecutedException(
-        name(operation)
-            + " was not sent: "
-            + options.maxOutstanding()
-            + " invocations are outstanding. Wait for answers, or raise maxOutstanding of the"
-            + " client.");
+        ClientError.TOO_MANY.text(name(operation), options.maxOutstanding()));
   }
 
   private String name(int operation) {

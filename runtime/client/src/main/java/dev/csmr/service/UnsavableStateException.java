@@ -3,7 +3,7 @@ package dev.csmr.service;
 /**
  * A service's object holds something that no snapshot can hold: a view of another collection, a
  * collection class or a comparator that csmr does not know. The message names the place, such as
- * {@code TreeStore.tags["red"]}, and how to mend it.
+ * {@code TreeStore.tags["red"]}, and how to fix it.
  *
  * <p>Deterministic: replicas of the same state throw the same.
  */
@@ -17,7 +17,7 @@ public final class UnsavableStateException extends RuntimeException {
    * Creates the exception.
    *
    * @param place where, such as {@code ["red"]}; what encloses it is put before by {@link #in}
-   * @param reason what is there, and how to mend it
+   * @param reason what is there, and how to fix it
    */
   public UnsavableStateException(String place, String reason) {
     super(place + " cannot be saved: " + reason);

@@ -67,25 +67,15 @@ final class ClusterReader {
   private void checkVersion(Section root) {
     Optional<Value.Scalar> version = root.written(Setting.VERSION);
     if (version.isEmpty()) {
-      problems.add(
-          root.at(),
-          "the file does not say which version of the format it has. Add version: "
-              + ClusterConfig.VERSION
-              + ".");
+      problems.add(root.at(), ConfigError.VERSION_MISSING, ClusterConfig.VERSION);
     } else if (!version.get().text().equals(Integer.toString(ClusterConfig.VERSION))) {
       // The rest of the file may mean anything; more messages would only distract.
       throw new ConfigException(
           version.get().at(),
-          "version "
-              + Suggestions.shorten(version.get().text())
-              + " of the format is not known: "
-              + release()
-              + " reads version "
-              + ClusterConfig.VERSION
-              + ". Start the csmr release that wrote the file (or a newer one), or rewrite the file"
-              + " for version "
-              + ClusterConfig.VERSION
-              + ".");
+          ConfigError.VERSION_UNKNOWN,
+          Suggestions.shorten(version.get().text()),
+          release(),
+          ClusterConfig.VERSION);
     }
   }
 
@@ -99,8 +89,7 @@ final class ClusterReader {
     if (!root.has(list)) {
       root.missing(list);
     } else if (items.isEmpty() && problems.isEmpty()) {
-      problems.add(
-          root.keyAt(list), "the cluster has no " + list.key() + ". Declare at least one.");
+      problems.add(root.keyAt(list), ConfigError.NONE_DECLARED, list.key());
     }
     return items;
   }
@@ -150,16 +139,12 @@ final class ClusterReader {
     if (owner != null) {
       problems.add(
           section.keyAt(setting),
-          setting.key()
-              + " of "
-              + section.what()
-              + ": port "
-              + port
-              + " on host "
-              + machine
-              + " is used by "
-              + owner
-              + " already. Choose another.");
+          ConfigError.PORT_TAKEN,
+          setting.key(),
+          section.what(),
+          port,
+          machine,
+          owner);
     }
   }
 
@@ -170,16 +155,13 @@ final class ClusterReader {
       if (owner.getKey().startsWith(directory) || directory.startsWith(owner.getKey())) {
         problems.add(
             section.keyAt(Setting.DATA),
-            "data of "
-                + section.what()
-                + ": directory "
-                + directory
-                + " on host "
-                + machine
-                + (directory.equals(owner.getKey())
-                    ? " is used by " + owner.getValue() + " already."
-                    : " is within, or holds, " + owner.getKey() + " of " + owner.getValue() + ".")
-                + " Choose another.");
+            ConfigError.DIRECTORY_TAKEN,
+            section.what(),
+            directory,
+            machine,
+            directory.equals(owner.getKey())
+                ? "is used by " + owner.getValue() + " already."
+                : "is within, or holds, " + owner.getKey() + " of " + owner.getValue() + ".");
         return;
       }
     }
@@ -194,25 +176,14 @@ final class ClusterReader {
   private void checkHost(Value.Scalar host) {
     String text = host.text();
     if (checkAddress(Setting.HOST, host) && EVERYWHERE.contains(text)) {
-      problems.add(
-          host.at(),
-          "host "
-              + text
-              + " stands for every address of a machine, but clients and the other nodes connect to"
-              + " it. Write the name or address by which they reach the node, and this as listen.");
+      problems.add(host.at(), ConfigError.HOST_OF_EVERY_ADDRESS, text);
     }
   }
 
   private boolean checkAddress(Setting setting, Value.Scalar host) {
     boolean isName = host.text().length() <= 255 && canConnect(host.text());
     if (!isName) {
-      problems.add(
-          host.at(),
-          setting.key()
-              + " "
-              + host.kind()
-              + " is neither a host name nor an address. Write a name (letters, digits, hyphens and"
-              + " dots) or an IP address, without a port.");
+      problems.add(host.at(), ConfigError.NOT_AN_ADDRESS, setting.key(), host.kind());
     }
     return isName;
   }
@@ -232,8 +203,7 @@ final class ClusterReader {
       Path parent = file.toAbsolutePath().getParent();
       return parent.resolve(text).normalize();
     } catch (java.nio.file.InvalidPathException e) {
-      problems.add(
-          data.orElseThrow().at(), "data is no path (" + e.getReason() + "). Write a directory.");
+      problems.add(data.orElseThrow().at(), ConfigError.NOT_A_PATH, e.getReason());
       return file;
     }
   }
@@ -255,36 +225,28 @@ final class ClusterReader {
     List<String> members = new ArrayList<>();
     for (Value.Scalar member : listed.orElse(List.of())) {
       if (members.contains(member.text())) {
-        problems.add(
-            member.at(),
-            "group " + group + " has the member " + member.text() + " twice. Delete one.");
+        problems.add(member.at(), ConfigError.MEMBER_TWICE, group, member.text());
       } else if (!nodes.containsKey(member.text())) {
         problems.add(
             member.at(),
-            "group "
-                + group
-                + " has the member "
-                + Suggestions.shorten(member.text())
-                + ", which is no node. "
-                + Suggestions.among(member.text(), nodes.keySet(), "nodes"));
+            ConfigError.MEMBER_UNKNOWN,
+            group,
+            Suggestions.shorten(member.text()),
+            Suggestions.among(member.text(), nodes.keySet(), "nodes"));
       }
       members.add(member.text());
     }
-    if (listed.isPresent() && members.size() % 2 == 0) {
+    int count = members.size();
+    if (listed.isPresent() && count == 0) {
+      problems.add(section.keyAt(Setting.MEMBERS), ConfigError.MEMBERS_NONE, group);
+    } else if (count % 2 == 0 && count > 0) {
       problems.add(
           section.keyAt(Setting.MEMBERS),
-          "group "
-              + group
-              + " has "
-              + (members.isEmpty() ? "no" : members.size())
-              + " members. "
-              + (members.isEmpty()
-                  ? "List an odd number of nodes, such as 3."
-                  : "An even number survives no more failures than one less: list "
-                      + (members.size() - 1)
-                      + " or "
-                      + (members.size() + 1)
-                      + "."));
+          ConfigError.MEMBERS_EVEN,
+          group,
+          count,
+          count - 1,
+          count + 1);
     }
     if (!duplicate(
         "group", name.get(), groups.get(group) == null ? null : groups.get(group).at())) {
@@ -311,14 +273,7 @@ final class ClusterReader {
     section.written(Setting.SERVICE_NAME);
     Optional<Value.Scalar> type = section.required(Setting.TYPE);
     type.filter(t -> !TYPE.matcher(t.text()).matches())
-        .ifPresent(
-            t ->
-                problems.add(
-                    t.at(),
-                    "type "
-                        + t.kind()
-                        + " is no Java name. Write the interface's qualified name, such as"
-                        + " com.example.Store."));
+        .ifPresent(t -> problems.add(t.at(), ConfigError.NOT_A_TYPE, t.kind()));
     Placement placement = placements.read(section);
     section.close();
     Location at = name.or(() -> written).orElseThrow().at();
@@ -326,12 +281,11 @@ final class ClusterReader {
     if (first != null) {
       problems.add(
           at,
-          "service "
-              + service
-              + " is declared twice (first at "
-              + first.at().brief()
-              + "). "
-              + (name.isPresent() ? "Rename one." : "Give one of them a name of its own."));
+          ConfigError.DECLARED_TWICE,
+          "service",
+          service,
+          first.at().brief(),
+          name.isPresent() ? "Rename one." : "Give one of them a name of its own.");
       return;
     }
     services.put(
@@ -365,12 +319,7 @@ final class ClusterReader {
     long max = values.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS);
     if (max <= min) {
       problems.add(
-          raft.keyAt(Setting.ELECTION_TIMEOUT_MAX_MILLIS),
-          "election-timeout-max-millis, "
-              + max
-              + ", is not above election-timeout-min-millis, "
-              + min
-              + ". Twice the minimum serves well.");
+          raft.keyAt(Setting.ELECTION_TIMEOUT_MAX_MILLIS), ConfigError.TIMEOUTS_CROSSED, max, min);
     }
   }
 
@@ -379,12 +328,7 @@ final class ClusterReader {
     long entry = values.get(Setting.ENTRY_BYTES);
     if (message > entry) {
       problems.add(
-          limits.keyAt(Setting.MESSAGE_BYTES),
-          "message-bytes, "
-              + message
-              + ", is above entry-bytes of raft, "
-              + entry
-              + ": such a command would fit into no log entry. Lower it, or raise entry-bytes.");
+          limits.keyAt(Setting.MESSAGE_BYTES), ConfigError.MESSAGE_BEYOND_ENTRY, message, entry);
     }
   }
 
@@ -396,7 +340,7 @@ final class ClusterReader {
     Section unnamed = section(list, kind, "without a name", item);
     Optional<Value.Scalar> name = unnamed.written(key);
     if (name.isEmpty() && !item.entries().containsKey(key.key())) {
-      problems.add(item.at(), "this " + kind + " has no name. Add name.");
+      problems.add(item.at(), ConfigError.MISSING, "this " + kind, key.key());
     }
     return name.filter(n -> checkName(kind, n));
   }
@@ -404,14 +348,7 @@ final class ClusterReader {
   private boolean checkName(String kind, Value.Scalar name) {
     boolean good = NAME.matcher(name.text()).matches();
     if (!good) {
-      problems.add(
-          name.at(),
-          "the "
-              + kind
-              + " is named "
-              + name.kind()
-              + ". Use at most 64 letters, digits, '-', '_' and '.', the first one a letter or"
-              + " digit.");
+      problems.add(name.at(), ConfigError.BAD_NAME, kind, name.kind());
     }
     return good;
   }
@@ -419,13 +356,7 @@ final class ClusterReader {
   private boolean duplicate(String kind, Value.Scalar name, Location first) {
     if (first != null) {
       problems.add(
-          name.at(),
-          kind
-              + " "
-              + name.text()
-              + " is declared twice (first at "
-              + first.brief()
-              + "). Rename one.");
+          name.at(), ConfigError.DECLARED_TWICE, kind, name.text(), first.brief(), "Rename one.");
     }
     return first != null;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A configuration that cannot be used. It carries every problem that was found, not only the first;
- * each says where it is, what is wrong and how to mend it.
+ * each says where it is, what is wrong and how to fix it.
  */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,10 +15,12 @@ public final class ConfigException extends RuntimeException {
    * One problem.
    *
    * @param at where
-   * @param message what is wrong and how to mend it
+   * @param message the code, what is wrong and how to fix it
    */
   public record Problem(Location at, String message) {
-    /** {@code cluster.yaml:12: node n2 is declared twice (first at line 9). Rename one.} */
+    /**
+     * {@code cluster.yaml:12: [csmr-1127] node n2 is declared twice (first at line 9). Rename one.}
+     */
     @Override
     public String toString() {
       return at + ": " + message;
@@ -32,8 +34,8 @@ public final class ConfigException extends RuntimeException {
   }
 
   /** Creates the exception for one problem. */
-  public ConfigException(Location at, String message) {
-    this(List.of(new Problem(at, message)));
+  public ConfigException(Location at, ConfigError error, Object... arguments) {
+    this(List.of(new Problem(at, error.text(arguments))));
   }
 
   /** The problems, in the order of their places; never empty. */

@@ -34,12 +34,7 @@ final class Overrides {
     Location at = Location.ofVariable(variable);
     if (previous != null && !previous.equals(path)) {
       problems.add(
-          at,
-          "it could mean "
-              + String.join(".", previous)
-              + " or "
-              + String.join(".", path)
-              + ". Unset it and edit the file, or give one of them another name.");
+          at, ConfigError.OVERRIDE_AMBIGUOUS, String.join(".", previous), String.join(".", path));
     }
     return Optional.of(new Value.Scalar(at, value.strip(), form(value.strip())));
   }
@@ -50,10 +45,10 @@ final class Overrides {
       if (SECTIONS.stream().anyMatch(variable::startsWith) && !asked.containsKey(variable)) {
         problems.add(
             Location.ofVariable(variable),
-            "it overrides nothing. "
-                + Suggestions.closest(variable, asked.keySet())
-                    .map(word -> "Did you mean " + word + "?")
-                    .orElse("Unset it, or name an entry of the file."));
+            ConfigError.OVERRIDE_UNUSED,
+            Suggestions.closest(variable, asked.keySet())
+                .map(word -> "Did you mean " + word + "?")
+                .orElse("Unset it, or name an entry of the file."));
       }
     }
   }

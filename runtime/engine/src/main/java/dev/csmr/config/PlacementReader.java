@@ -30,20 +30,15 @@ final class PlacementReader {
   Placement read(Section section) {
     List<Setting> ways = WAYS.stream().filter(section::has).toList();
     if (ways.isEmpty()) {
-      problems.add(
-          section.at(),
-          section.what()
-              + " is placed nowhere. Add group (everything in one group), components (each by"
-              + " itself) or partitions.");
+      problems.add(section.at(), ConfigError.PLACED_NOWHERE, section.what());
       return UNREADABLE;
     }
     if (ways.size() > 1) {
       problems.add(
           section.keyAt(ways.get(1)),
-          section.what()
-              + " has both "
-              + ways.stream().map(Setting::key).collect(Collectors.joining(" and "))
-              + ". Keep one of them.");
+          ConfigError.PLACED_TWICE,
+          section.what(),
+          ways.stream().map(Setting::key).collect(Collectors.joining(" and ")));
       return UNREADABLE;
     }
     return switch (ways.get(0)) {
@@ -57,10 +52,9 @@ final class PlacementReader {
     if (!groups.contains(group.text())) {
       problems.add(
           group.at(),
-          "group "
-              + Suggestions.shorten(group.text())
-              + " is not declared. "
-              + Suggestions.among(group.text(), groups, "groups"));
+          ConfigError.GROUP_UNKNOWN,
+          Suggestions.shorten(group.text()),
+          Suggestions.among(group.text(), groups, "groups"));
     }
     return new Placement.InGroup(group.text(), group.at());
   }
@@ -88,10 +82,9 @@ final class PlacementReader {
                       } else {
                         problems.add(
                             entry.value().at(),
-                            what
-                                + " is "
-                                + entry.value().kind()
-                                + ". Write {group: …}, {components: …} or {partitions: …}.");
+                            ConfigError.NOT_A_PLACEMENT,
+                            what,
+                            entry.value().kind());
                       }
                     }));
     return new Placement.ByComponent(components, section.keyAt(Setting.COMPONENTS));
@@ -115,7 +108,7 @@ final class PlacementReader {
     }
     Location at = section.keyAt(Setting.PARTITIONS);
     if (placements.isEmpty()) {
-      problems.add(at, section.what() + " has no partitions. List at least one.");
+      problems.add(at, ConfigError.NO_PARTITIONS, section.what());
       return UNREADABLE;
     }
     Optional<PartitionScheme> read = scheme.finish(at);

@@ -12,8 +12,8 @@ final class ProblemCollector {
 
   private final List<Problem> found = new ArrayList<>();
 
-  void add(Location at, String message) {
-    Problem problem = new Problem(at, message);
+  void add(Location at, ConfigError error, Object... arguments) {
+    Problem problem = new Problem(at, error.text(arguments));
     if (found.size() < MAX && !found.contains(problem)) {
       found.add(problem);
     }

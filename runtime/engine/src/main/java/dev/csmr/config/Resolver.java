@@ -46,13 +46,12 @@ final class Resolver {
     if (found.isEmpty()) {
       problems.add(
           at,
-          user
-              + " has the type "
-              + type
-              + ", which is not on the class path. "
-              + (definitions.isEmpty()
-                  ? "No service is: add the jar with your services, compiled with csmr-processor."
-                  : Suggestions.among(type, definitions.keySet(), "services found")));
+          ConfigError.TYPE_NOT_FOUND,
+          user,
+          type,
+          definitions.isEmpty()
+              ? "No service is: add the jar with your services, compiled with csmr-processor."
+              : Suggestions.among(type, definitions.keySet(), "services found"));
     }
     return found;
   }
@@ -72,12 +71,7 @@ final class Resolver {
     if (placement instanceof Placement.InGroup in) {
       return Optional.of(new Deployed.Leaf(path, definition, in.group()));
     }
-    problems.add(
-        placement.at(),
-        path
-            + " is a service without components or partitions ("
-            + definition.name()
-            + " is not composed). Write group: … instead.");
+    problems.add(placement.at(), ConfigError.NOT_COMPOSED, path, definition.name());
     return Optional.empty();
   }
 
@@ -86,16 +80,14 @@ final class Resolver {
     if (!(placement instanceof Placement.ByPartition by)) {
       problems.add(
           placement.at(),
-          path
-              + " is partitioned ("
-              + definition.name()
-              + "), so every key needs a partition. Write partitions: [{slots: 0-"
-              + (SlotScheme.DEFAULT_SLOT_COUNT - 1)
-              + ", group: …}] instead, or more of them."
-              + (placement instanceof Placement.InGroup
-                  ? " Where a component of a composition is partitioned, the composition needs"
-                      + " components: …"
-                  : ""));
+          ConfigError.IS_PARTITIONED,
+          path,
+          definition.name(),
+          SlotScheme.DEFAULT_SLOT_COUNT - 1,
+          placement instanceof Placement.InGroup
+              ? " Where a component of a composition is partitioned, the composition needs"
+                  + " components: …"
+              : "");
       return Optional.empty();
     }
     String type = definition.components().get(0);
@@ -117,13 +109,7 @@ final class Resolver {
   private Optional<Deployed> composed(
       String path, CompositionDefinition definition, Placement placement) {
     if (placement instanceof Placement.ByPartition) {
-      problems.add(
-          placement.at(),
-          path
-              + " is not partitioned ("
-              + definition.name()
-              + " is not declared with partitioned = true). Write group: … or components: …"
-              + " instead.");
+      problems.add(placement.at(), ConfigError.NOT_PARTITIONED, path, definition.name());
       return Optional.empty();
     }
     Map<String, String> names = componentNames(definition);
@@ -134,14 +120,7 @@ final class Resolver {
     for (String type : definition.components()) {
       Optional<Placement> place = placementOf(type, names.get(type), placement);
       if (place.isEmpty()) {
-        problems.add(
-            placement.at(),
-            path
-                + " has the component "
-                + names.get(type)
-                + ", which is placed nowhere. Add "
-                + names.get(type)
-                + ": {group: …}.");
+        problems.add(placement.at(), ConfigError.COMPONENT_NOWHERE, path, names.get(type));
         continue;
       }
       definition(type, place.get().at(), "component " + names.get(type) + " of " + path)
@@ -180,13 +159,11 @@ final class Resolver {
               if (!names.containsKey(name) && !names.containsValue(name)) {
                 problems.add(
                     placement.at(),
-                    path
-                        + " ("
-                        + definition.name()
-                        + ") has no component "
-                        + name
-                        + ". "
-                        + Suggestions.among(name, names.values(), "components"));
+                    ConfigError.COMPONENT_UNKNOWN,
+                    path,
+                    definition.name(),
+                    name,
+                    Suggestions.among(name, names.values(), "components"));
               }
             });
   }
@@ -208,15 +185,7 @@ final class Resolver {
             .filter(OperationDescriptor::composed)
             .map(OperationDescriptor::name)
             .collect(Collectors.joining(", "));
-    problems.add(
-        placement.at(),
-        composed.path()
-            + " has default methods ("
-            + operations
-            + "), which execute atomically inside one group, but its components are apart. Either"
-            + " place them together (group: …), or turn each default method into an operation with"
-            + " @Extend steps, which work across groups, or let the caller make the calls one by"
-            + " one, no longer atomic.");
+    problems.add(placement.at(), ConfigError.COMPONENTS_APART, composed.path(), operations);
   }
 
   private void checkIds(Deployed deployed, Location at) {
@@ -225,12 +194,10 @@ final class Resolver {
     if (other != null) {
       problems.add(
           at,
-          deployed.path()
-              + " and "
-              + other
-              + " have the same number, "
-              + Integer.toUnsignedString(deployed.id())
-              + ", in the log. Give one of the services another name.");
+          ConfigError.SAME_NUMBER,
+          deployed.path(),
+          other,
+          Integer.toUnsignedString(deployed.id()));
     }
   }
 }

@@ -44,10 +44,8 @@ final class SchemeReader {
     if (bySlots == byKeys) {
       problem(
           partition.at(),
-          partition.what()
-              + (bySlots
-                  ? " has both slots and keys. Keep one."
-                  : " owns nothing. Add slots or keys."));
+          bySlots ? ConfigError.OWNS_TWO_WAYS : ConfigError.OWNS_NOTHING,
+          partition.what());
     } else if (bySlots) {
       addSlots(partition);
     } else {
@@ -60,7 +58,7 @@ final class SchemeReader {
     List<SlotScheme.Range> ranges = new ArrayList<>();
     List<Value.Scalar> items = partition.scalars(Setting.SLOTS).orElse(List.of());
     if (items.isEmpty()) {
-      problem(at, partition.what() + " has no slots. Write a range, such as 0-8191.");
+      problem(at, ConfigError.NO_SLOTS, partition.what());
     }
     items.forEach(item -> range(partition, item).ifPresent(ranges::add));
     if (ranges.isEmpty()) {
@@ -68,12 +66,7 @@ final class SchemeReader {
     }
     ranges.sort((a, b) -> Integer.compare(a.first(), b.first()));
     if (!slots.isEmpty() && last(slots).ranges().get(0).first() > ranges.get(0).first()) {
-      problem(
-          at,
-          "the partitions of "
-              + what
-              + " are out of order. Sort them by their first slot, so that their numbers follow"
-              + " from their slots.");
+      problem(at, ConfigError.PARTITIONS_UNSORTED, what);
     }
     slots.add(new Slots(at, ranges));
   }
@@ -87,34 +80,18 @@ final class SchemeReader {
         throw new NumberFormatException();
       }
       if (end >= slotCount) {
-        problem(
-            item.at(),
-            "slots "
-                + item.text()
-                + " of "
-                + partition.what()
-                + " go beyond the last slot, "
-                + (slotCount - 1)
-                + ". End there, or set slot-count.");
+        problem(item.at(), ConfigError.SLOTS_BEYOND, item.text(), partition.what(), slotCount - 1);
         return Optional.empty();
       }
       int taken = owned.nextSetBit(first);
       if (taken >= 0 && taken <= end) {
-        problem(
-            item.at(),
-            "slot " + taken + " is in two partitions of " + what + ". Let the ranges not overlap.");
+        problem(item.at(), ConfigError.SLOT_TWICE, taken, what);
         return Optional.empty();
       }
       owned.set(first, end + 1);
       return Optional.of(new SlotScheme.Range(first, end));
     } catch (NumberFormatException e) {
-      problem(
-          item.at(),
-          "slots of "
-              + partition.what()
-              + " are "
-              + item.kind()
-              + ", which is no range. Write first-last, such as 0-8191.");
+      problem(item.at(), ConfigError.NOT_A_RANGE, partition.what(), item.kind());
       return Optional.empty();
     }
   }
@@ -146,19 +123,17 @@ final class SchemeReader {
     } catch (IllegalArgumentException e) {
       problem(
           type.at(),
-          "the type of keys is "
-              + type.kind()
-              + ". "
-              + Suggestions.among(
-                  type.text(), new TreeSet<>(Set.of("string", "integer", "uuid")), "types"));
+          ConfigError.KEY_TYPE_UNKNOWN,
+          type.kind(),
+          Suggestions.among(
+              type.text(), new TreeSet<>(Set.of("string", "integer", "uuid")), "types"));
     }
   }
 
   /** The scheme of the partitions that were added. */
   Optional<PartitionScheme> finish(Location at) {
     if (!slots.isEmpty() && !keys.isEmpty()) {
-      problem(
-          at, "some partitions of " + what + " have slots and some have keys. Choose one for all.");
+      problem(at, ConfigError.SLOTS_AND_KEYS, what);
     }
     if (broken) {
       return Optional.empty();
@@ -172,11 +147,9 @@ final class SchemeReader {
       int next = owned.nextSetBit(free);
       problem(
           at,
-          "slots "
-              + new SlotScheme.Range(free, (next < 0 ? slotCount : next) - 1)
-              + " are in no partition of "
-              + what
-              + ". Add them to one.");
+          ConfigError.SLOTS_FREE,
+          new SlotScheme.Range(free, (next < 0 ? slotCount : next) - 1),
+          what);
       return Optional.empty();
     }
     return Optional.of(new SlotScheme(slotCount, slots.stream().map(Slots::ranges).toList()));
@@ -184,16 +157,10 @@ final class SchemeReader {
 
   private Optional<PartitionScheme> finishKeys(Location at) {
     if (countGiven) {
-      problem(at, what + " has partitions by keys; slot-count means nothing there. Delete it.");
+      problem(at, ConfigError.SLOT_COUNT_OF_KEYS, what);
     }
     if (types.size() > 1) {
-      problem(
-          at,
-          "the bounds of "
-              + what
-              + " are of different types: "
-              + types
-              + ". Quote integers that are meant as strings, or give a type.");
+      problem(at, ConfigError.KEY_TYPES_DIFFER, what, types);
     }
     if (broken) {
       return Optional.empty();
@@ -211,13 +178,10 @@ final class SchemeReader {
       if (bounds.get(i - 1).key().compareTo(bounds.get(i).key()) >= 0) {
         problem(
             keys.get(i + 1).at(),
-            "the key "
-                + bounds.get(i).text()
-                + " is not above "
-                + bounds.get(i - 1).text()
-                + ", where the partition before begins. Sort the partitions of "
-                + what
-                + " by their keys.");
+            ConfigError.KEYS_UNSORTED,
+            bounds.get(i).text(),
+            bounds.get(i - 1).text(),
+            what);
       }
     }
     return broken ? Optional.empty() : Optional.of(new KeyScheme(type, bounds));
@@ -229,40 +193,20 @@ final class SchemeReader {
     if (i == 0) {
       partition
           .from()
-          .ifPresent(
-              from ->
-                  problem(
-                      from.at(),
-                      "keys below "
-                          + from.text()
-                          + " are in no partition of "
-                          + what
-                          + ". Delete from of the first partition."));
+          .ifPresent(from -> problem(from.at(), ConfigError.KEYS_BELOW, from.text(), what));
     } else {
       Optional<String> end = keys.get(i - 1).to().map(Value.Scalar::text);
       Optional<String> begin = partition.from().map(Value.Scalar::text);
       if (end.isEmpty() || begin.isEmpty() || !end.equals(begin)) {
         problem(
             partition.at(),
-            "this partition begins "
-                + begin.map(key -> "at " + key).orElse("at the first key")
-                + ", but the one before it ends "
-                + end.map(key -> "at " + key).orElse("at the last key")
-                + ". Let each begin where the one before it ends.");
+            ConfigError.KEYS_GAP,
+            begin.map(key -> "at " + key).orElse("at the first key"),
+            end.map(key -> "at " + key).orElse("at the last key"));
       }
     }
     if (i == keys.size() - 1) {
-      partition
-          .to()
-          .ifPresent(
-              to ->
-                  problem(
-                      to.at(),
-                      "keys from "
-                          + to.text()
-                          + " on are in no partition of "
-                          + what
-                          + ". Delete to of the last partition."));
+      partition.to().ifPresent(to -> problem(to.at(), ConfigError.KEYS_ABOVE, to.text(), what));
     }
   }
 
@@ -271,19 +215,14 @@ final class SchemeReader {
       return Optional.of(type.bound(text.text()));
     } catch (IllegalArgumentException e) {
       problem(
-          text.at(),
-          "the bound "
-              + text.kind()
-              + " is no "
-              + type.name().toLowerCase(Locale.ROOT)
-              + ". Mend it, or change type.");
+          text.at(), ConfigError.NOT_A_BOUND, text.kind(), type.name().toLowerCase(Locale.ROOT));
       return Optional.empty();
     }
   }
 
-  private void problem(Location at, String message) {
+  private void problem(Location at, ConfigError error, Object... arguments) {
     broken = true;
-    problems.add(at, message);
+    problems.add(at, error, arguments);
   }
 
   private static <T> T last(List<T> list) {

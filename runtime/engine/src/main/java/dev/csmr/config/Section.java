@@ -70,7 +70,7 @@ final class Section {
     return found.flatMap(
         scalar -> {
           if (scalar.form() == Value.Scalar.Form.NULL) {
-            problems.add(scalar.at(), key + " of " + what + " has no value. Give it one.");
+            problems.add(scalar.at(), ConfigError.NO_VALUE, key, what);
             return Optional.empty();
           }
           return found;
@@ -86,8 +86,8 @@ final class Section {
   }
 
   void missing(Setting setting) {
-    String key = setting.key();
-    problems.add(at(), what + " has no " + key + ". Add " + key + ".");
+
+    problems.add(at(), ConfigError.MISSING, what, setting.key());
   }
 
   /** A number within its range, or its standard value. */
@@ -107,20 +107,17 @@ final class Section {
     } catch (NumberFormatException e) {
       problems.add(
           scalar.at(),
-          setting.key()
-              + " of "
-              + what
-              + " is "
-              + scalar.kind()
-              + ", not a number. Write digits, from "
-              + setting.min()
-              + " to "
-              + setting.max()
-              + ".");
+          ConfigError.NOT_A_NUMBER,
+          setting.key(),
+          what,
+          scalar.kind(),
+          setting.min(),
+          setting.max());
       return Optional.empty();
     }
     if (value < setting.min() || value > setting.max()) {
-      problems.add(scalar.at(), setting.key() + " of " + what + ": " + setting.outOfRange(value));
+      problems.add(
+          scalar.at(), ConfigError.OUT_OF_RANGE, setting.key(), what, setting.outOfRange(value));
       return Optional.empty();
     }
     return Optional.of(value);
@@ -207,12 +204,10 @@ final class Section {
               if (!known.contains(key)) {
                 problems.add(
                     entry.keyAt(),
-                    "unknown key "
-                        + Suggestions.shorten(key)
-                        + " in "
-                        + what
-                        + ". "
-                        + Suggestions.among(key, known, "keys"));
+                    ConfigError.UNKNOWN_KEY,
+                    Suggestions.shorten(key),
+                    what,
+                    Suggestions.among(key, known, "keys"));
               }
             });
   }
@@ -236,7 +231,6 @@ final class Section {
   }
 
   private void wrong(String key, Value value, String expected) {
-    problems.add(
-        value.at(), key + " of " + what + " is " + value.kind() + ". It must be " + expected + ".");
+    problems.add(value.at(), ConfigError.WRONG_KIND, key, what, value.kind(), expected);
   }
 }

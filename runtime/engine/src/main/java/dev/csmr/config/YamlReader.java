@@ -62,9 +62,7 @@ final class YamlReader {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw new ConfigException(
-            at,
-            "the file has " + size + " bytes; at most " + MAX_BYTES + " are read. Is it this one?");
+        throw new ConfigException(at, ConfigError.FILE_TOO_LARGE, size, MAX_BYTES);
       }
       String text =
           StandardCharsets.UTF_8
@@ -73,12 +71,11 @@ final class YamlReader {
               .toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
-      throw new ConfigException(at, "there is no such file. Give the path of the cluster's YAML.");
+      throw new ConfigException(at, ConfigError.FILE_MISSING);
     } catch (CharacterCodingException e) {
-      throw new ConfigException(at, "the file is not UTF-8. Save it as UTF-8.");
+      throw new ConfigException(at, ConfigError.FILE_NOT_UTF8);
     } catch (IOException e) {
-      throw new ConfigException(
-          at, "the file cannot be read (" + e + "). Check that it is a file you may read.");
+      throw new ConfigException(at, ConfigError.FILE_UNREADABLE, e);
     }
   }
 
@@ -94,33 +91,24 @@ final class YamlReader {
       problems.throwIfAny();
       Node root = yaml().compose(new java.io.StringReader(text));
       if (root == null) {
-        throw new ConfigException(
-            new Location(source, 1, 1), "the file is empty. Begin with version: 1.");
+        throw new ConfigException(new Location(source, 1, 1), ConfigError.FILE_EMPTY);
       }
       Value value = reader.value(root);
       problems.throwIfAny();
       if (value instanceof Value.Mapping mapping) {
         return mapping;
       }
-      throw new ConfigException(
-          value.at(),
-          "here is " + value.kind() + " where keys and values belong. Begin with version: 1.");
+      throw new ConfigException(value.at(), ConfigError.NO_KEYS, value.kind());
     } catch (MarkedYAMLException e) {
       String context = e.getContext() == null ? "" : " " + e.getContext();
       throw new ConfigException(
-          reader.at(e.getProblemMark()),
-          "this is not YAML: "
-              + e.getProblem()
-              + context
-              + ". Mend the indentation, or quote the value.");
+          reader.at(e.getProblemMark()), ConfigError.NOT_YAML, e.getProblem() + context);
     } catch (ReaderException e) {
       int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       throw new ConfigException(
-          new Location(source, line, 0),
-          "the character U+%04X is not allowed in YAML. Delete it.".formatted(e.getCodePoint()));
+          new Location(source, line, 0), ConfigError.BAD_CHARACTER, e.getCodePoint());
     } catch (YAMLException e) {
-      throw new ConfigException(
-          new Location(source, 0, 0), "this is not YAML: " + e.getMessage() + ". Mend it.");
+      throw new ConfigException(new Location(source, 0, 0), ConfigError.NOT_YAML, e.getMessage());
     }
   }
 
@@ -140,12 +128,11 @@ final class YamlReader {
     for (Event event : yaml().parse(new java.io.StringReader(text))) {
       Location at = at(event.getStartMark());
       if (event instanceof AliasEvent) {
-        problems.add(at, "aliases are not read here. Write the value out.");
+        problems.add(at, ConfigError.ALIAS);
       } else if (event instanceof DocumentStartEvent && ++documents == 2) {
-        problems.add(at, "a second document begins here. Keep one per file.");
+        problems.add(at, ConfigError.SECOND_DOCUMENT);
       } else if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-        throw new ConfigException(
-            at, "this is nested more than " + MAX_DEPTH + " deep. Flatten it.");
+        throw new ConfigException(at, ConfigError.TOO_DEEP, MAX_DEPTH);
       } else if (event.is(Event.ID.SequenceEnd) || event.is(Event.ID.MappingEnd)) {
         depth--;
       }
@@ -155,8 +142,7 @@ final class YamlReader {
   private Value value(Node node) {
     Location at = at(node.getStartMark());
     if (!PLAIN.contains(node.getTag())) {
-      problems.add(
-          at, "the tag " + node.getTag().getValue() + " is not read here. Delete the tag.");
+      problems.add(at, ConfigError.TAG, node.getTag().getValue());
     }
     if (node instanceof MappingNode mapping) {
       return mapping(at, mapping);
@@ -183,7 +169,7 @@ final class YamlReader {
     for (NodeTuple tuple : node.getValue()) {
       Location keyAt = at(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.add(keyAt, "a key must be a word. Write key: value.");
+        problems.add(keyAt, ConfigError.KEY_NOT_A_WORD);
         continue;
       }
       Value.Entry entry = new Value.Entry(keyAt, value(tuple.getValueNode()));
@@ -191,11 +177,9 @@ final class YamlReader {
       if (first != null) {
         problems.add(
             keyAt,
-            "the key "
-                + Suggestions.shorten(key.getValue())
-                + " stands here twice (first at "
-                + first.keyAt().brief()
-                + "). Delete one.");
+            ConfigError.KEY_TWICE,
+            Suggestions.shorten(key.getValue()),
+            first.keyAt().brief());
       }
     }
     return new Value.Mapping(at, entries);

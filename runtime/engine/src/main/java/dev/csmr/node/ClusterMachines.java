@@ -55,10 +55,7 @@ final class ClusterMachines implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     call.close(
-        Status.PERMISSION_DENIED.withDescription(
-            from
-                + " is no address of a machine of this cluster. Members are changed from there"
-                + " only: run csmr-members on the machine of one of the nodes."),
+        Status.PERMISSION_DENIED.withDescription(NodeError.NOT_AN_OPERATOR.text(from)),
         new Metadata());
     return new ServerCall.Listener<>() {};
   }

@@ -46,7 +46,7 @@ public final class Members {
    * @param config has the nodes that were members beside those that are to be
    * @param patience how long to try
    * @param progress told what is done, for people
-   * @throws NodeException when it does not come to an end; the message says how to mend it
+   * @throws NodeException when it does not come to an end; the message says how to fix it
    */
   public static void change(
       ClusterConfig config, String group, Duration patience, Consumer<String> progress)
@@ -57,12 +57,10 @@ public final class Members {
             .orElseThrow(
                 () ->
                     new NodeException(
-                        config.source()
-                            + " has no group "
-                            + group
-                            + ", only "
-                            + config.groups().stream().map(DeclaredGroup::name).toList()
-                            + ". Mend --group."));
+                        NodeError.NO_GROUP_TO_CHANGE,
+                        config.source(),
+                        group,
+                        config.groups().stream().map(DeclaredGroup::name).toList()));
     new Members(config, found, patience, progress).change();
   }
 
@@ -123,22 +121,15 @@ public final class Members {
   }
 
   private NodeException tooLong(NodeConfig leader) {
-    return new NodeException(
-        leader == null
-            ? "Group "
-                + group.name()
-                + " has no leader among "
-                + config.nodes().stream().map(NodeConfig::name).toList()
-                + ". See that a majority of its members runs, and that "
-                + config.source()
-                + " has the nodes that are members now beside the new ones; then try again."
-            : "The members of group "
-                + group.name()
-                + " are not changed after "
-                + patience.toSeconds()
-                + " s; last: "
-                + told
-                + " What was begun goes on; run this again to see its end.");
+
+    return leader == null
+        ? new NodeException(
+            NodeError.NO_LEADER,
+            group.name(),
+            config.nodes().stream().map(NodeConfig::name).toList(),
+            config.source())
+        : new NodeException(
+            NodeError.NOT_CHANGED_IN_TIME, group.name(), patience.toSeconds(), told);
   }
 
   /**
@@ -163,23 +154,14 @@ public final class Members {
   private void requireSame(NodeConfig node, NodeStatus found) throws NodeException {
     if (!found.node().equals(node.name()) || !found.cluster().equals(config.name())) {
       throw new NodeException(
-          "At "
-              + node.endpoint()
-              + " is node "
-              + found.node()
-              + " of cluster "
-              + found.cluster()
-              + ", not node "
-              + node.name()
-              + " of cluster "
-              + config.name()
-              + ". Mend host and port of node "
-              + node.name()
-              + " in "
-              + config.source()
-              + " ("
-              + node.at()
-              + ").");
+          NodeError.OTHER_NODE_THERE,
+          node.endpoint(),
+          found.node(),
+          found.cluster(),
+          node.name(),
+          config.name(),
+          config.source(),
+          node.at());
     }
   }
 
@@ -212,27 +194,15 @@ public final class Members {
   private void checkNewcomer(NodeConfig node, NodeStatus.GroupStatus replica) throws NodeException {
     if (replica == null) {
       throw new NodeException(
-          "Node "
-              + node.name()
-              + " at "
-              + node.endpoint()
-              + " does not answer, or not with group "
-              + group.name()
-              + ". Start it with this configuration, "
-              + config.source()
-              + ", and --join.");
+          NodeError.NEWCOMER_SILENT, node.name(), node.endpoint(), group.name(), config.source());
     }
     boolean removed = replica.role().equals(ReplicaStatus.Role.REMOVED.name());
     if (removed || !replica.joins()) {
       throw new NodeException(
-          "Node "
-              + node.name()
-              + " has data of group "
-              + group.name()
-              + " from when it was a member, which a new member has not. Stop the node,"
-              + " move "
-              + node.data().resolve(ReplicaServer.directory(config.name(), group.name()))
-              + " away, and start it with --join.");
+          NodeError.NEWCOMER_HAS_DATA,
+          node.name(),
+          group.name(),
+          node.data().resolve(ReplicaServer.directory(config.name(), group.name())));
     }
   }
 }

@@ -129,19 +129,17 @@ final class MembersService {
 
   private GroupReplica check(Change change) {
     if (!change.cluster().equals(cluster)) {
-      throw new IllegalArgumentException(
-          "This node belongs to cluster " + cluster + ", not to " + change.cluster() + ".");
+      throw new IllegalArgumentException(NodeError.OTHER_CLUSTER.text(cluster, change.cluster()));
     }
     int members = change.members().size();
     if (members < 1
         || members > MAX_MEMBERS
         || change.members().stream().map(Member::node).distinct().count() != members) {
-      throw new IllegalArgumentException(
-          "A group has 1 to " + MAX_MEMBERS + " members, each once.");
+      throw new IllegalArgumentException(NodeError.NOT_MEMBERS.text(MAX_MEMBERS, change.group()));
     }
     GroupReplica replica = replicas.apply(change.group());
     if (replica == null) {
-      throw new IllegalArgumentException("This node does not host group " + change.group() + ".");
+      throw new IllegalArgumentException(NodeError.NOT_HOSTED.text(change.group()));
     }
     return replica;
   }
@@ -188,11 +186,8 @@ final class MembersService {
           refused ? MembersReply.Outcome.FAILED : MembersReply.Outcome.AGAIN,
           List.of(),
           null,
-          endpoint
-              + " answered "
-              + e.getStatus().getCode()
-              + ": "
-              + e.getStatus().getDescription());
+          NodeError.STEP_REFUSED.text(
+              endpoint, change.group(), e.getStatus().getCode(), e.getStatus().getDescription()));
     }
   }
 }

@@ -211,11 +211,7 @@ public final class Node implements AutoCloseable {
     try {
       ServiceLoader.load(ServiceDefinition.class).forEach(found::add);
     } catch (ServiceConfigurationError e) {
-      throw new NodeException(
-          "A service on the class path cannot be loaded: "
-              + e.getMessage()
-              + ". Is it compiled with another version of csmr-processor? Compile it again.",
-          e);
+      throw new NodeException(e, NodeError.SERVICE_NOT_LOADED, e.getMessage());
     }
     return found;
   }
@@ -250,12 +246,10 @@ public final class Node implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new NodeException(
-                        deployment.config().source()
-                            + " has no node "
-                            + name
-                            + ", only "
-                            + deployment.config().nodes().stream().map(NodeConfig::name).toList()
-                            + ". Mend --node, or add it."));
+                        NodeError.NO_SUCH_NODE,
+                        deployment.config().source(),
+                        name,
+                        deployment.config().nodes().stream().map(NodeConfig::name).toList()));
     Node node = new Node(deployment, self);
     try {
       node.open(group -> entry(group, join, founds));
@@ -278,26 +272,18 @@ public final class Node implements AutoCloseable {
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new NodeException(
-          "Node "
-              + self.name()
-              + " cannot listen on port "
-              + self.port()
-              + " of "
-              + self.listen()
-              + " ("
-              + self.at()
-              + "): "
-              + cause.getMessage()
-              + ". Stop what uses the port, or configure another. If that is no address of this"
-              + " machine, name one that is as listen of the node (0.0.0.0: all of them).",
-          e);
+          e,
+          NodeError.CANNOT_LISTEN,
+          self.name(),
+          self.port(),
+          self.listen(),
+          self.at(),
+          cause.getMessage());
     }
     try {
       replicaServer.start(entries);
     } catch (IOException e) {
-      throw new NodeException(
-          "Node " + self.name() + " (" + self.at() + ") cannot open its data: " + e.getMessage(),
-          e);
+      throw new NodeException(e, NodeError.CANNOT_OPEN, self.name(), self.at(), e.getMessage());
     }
     var unused =
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,16 +1,19 @@
 package dev.csmr.node;
 
-/** A node cannot start. The message says why, where, and how to mend it. */
+/** A node cannot start, or members cannot be changed. The message begins with the code. */
 public final class NodeException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with its message. */
-  public NodeException(String message) {
+  /** Creates the exception for a message that has a code already. */
+  NodeException(String message) {
     super(message);
   }
 
-  /** Creates the exception with its message and cause. */
-  public NodeException(String message, Throwable cause) {
-    super(message, cause);
+  NodeException(NodeError error, Object... arguments) {
+    super(error.text(arguments));
+  }
+
+  NodeException(Throwable cause, NodeError error, Object... arguments) {
+    super(error.text(arguments), cause);
   }
 }

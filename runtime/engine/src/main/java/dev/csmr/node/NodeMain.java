@@ -106,8 +106,7 @@ public final class NodeMain implements Callable<Integer> {
   private Set<String> founds(Deployment deployment) throws NodeException {
     for (String group : founds) {
       if (deployment.config().group(group).isEmpty()) {
-        throw new NodeException(
-            deployment.config().source() + " has no group " + group + ". Mend --found.");
+        throw new NodeException(NodeError.NO_GROUP_TO_FOUND, deployment.config().source(), group);
       }
     }
     return founds;

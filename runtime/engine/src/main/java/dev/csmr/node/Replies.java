@@ -20,31 +20,17 @@ final class Replies {
 
   /** The message about arguments that are too large. */
   String tooLarge(int bytes) {
-    return "The arguments have "
-        + bytes
-        + " bytes; node "
-        + node
-        + " takes at most "
-        + settings.getInt(Setting.MESSAGE_BYTES)
-        + ". Send less at a time, or raise limits.message-bytes.";
+    return NodeError.ARGUMENTS_TOO_LARGE.text(bytes, node, settings.get(Setting.MESSAGE_BYTES));
   }
 
   /** The message about an invocation for which there is no room. */
   String full(Shares room) {
-    return "node "
-        + node
-        + " has unanswered "
-        + room
-        + " (limits.outstanding-per-node, limits.outstanding-bytes-per-node)";
+    return NodeError.NODE_FULL.text(node, room);
   }
 
   /** The message about an answer for which there is no room, since its caller reads none. */
   String unread(String full) {
-    return "the caller reads its answers more slowly than it asks: node "
-        + node
-        + " keeps for it "
-        + full
-        + ". Ask for less at a time.";
+    return NodeError.ANSWERS_NOT_READ.text(node, full);
   }
 
   /** The message about an invocation that nobody has answered in its time. */
@@ -55,12 +41,6 @@ final class Replies {
       leaders.append(leaders.isEmpty() ? "" : ", ").append("group ").append(group);
       leaders.append(leader == null ? " has no leader" : " is led by node " + leader);
     }
-    return "Service "
-        + service.name()
-        + " did not answer node "
-        + node
-        + " in time (as far as is known here, "
-        + leaders
-        + "). Has each of them a majority, and does no operation there take long?";
+    return NodeError.NOT_ANSWERED.text(service.name(), node, leaders);
   }
 }

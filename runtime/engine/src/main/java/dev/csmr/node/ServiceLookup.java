@@ -35,21 +35,10 @@ final class ServiceLookup {
     DeployedService service = name == null ? null : proxy.service(name);
     if (service == null) {
       throw new IllegalArgumentException(
-          "This cluster has no service "
-              + (name == null ? "without a name" : name)
-              + ", only "
-              + names()
-              + ". Mend the name, or add the service to the cluster's configuration.");
+          NodeError.NO_SUCH_SERVICE.text(name == null ? "without a name" : name, names()));
     }
     if (type != null && !type.equals(service.type())) {
-      throw new IllegalArgumentException(
-          "Service "
-              + name
-              + " is a "
-              + service.type()
-              + ", not a "
-              + type
-              + ". Use the client of that type, or another service.");
+      throw new IllegalArgumentException(NodeError.OTHER_TYPE.text(name, service.type(), type));
     }
     return service;
   }
@@ -67,11 +56,8 @@ final class ServiceLookup {
     List<DeployedService> candidates = byType.getOrDefault(type, List.of());
     if (candidates.size() != 1) {
       throw new IllegalArgumentException(
-          "This cluster has several services of type "
-              + type
-              + ": "
-              + candidates.stream().map(DeployedService::name).toList()
-              + ". Name one in the metadata csmr-service.");
+          NodeError.SEVERAL_SERVICES.text(
+              type, candidates.stream().map(DeployedService::name).toList()));
     }
     return candidates.get(0);
   }

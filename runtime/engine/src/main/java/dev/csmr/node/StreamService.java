@@ -92,7 +92,7 @@ final class StreamService {
   }
 
   private Status stopping() {
-    return Status.UNAVAILABLE.withDescription("node " + node + " is stopping");
+    return Status.UNAVAILABLE.withDescription(NodeError.NODE_STOPS.text(node));
   }
 
   private ServerCall.Listener<Frame> open(ServerCall<Frame, Frame> call, Metadata headers) {
@@ -160,9 +160,7 @@ final class StreamService {
           refuse(
               request,
               Answer.Outcome.OVERLOADED,
-              "this connection has "
-                  + settings.getInt(Setting.OUTSTANDING_PER_CONNECTION)
-                  + " invocations unanswered (limits.outstanding-per-connection)");
+              NodeError.CONNECTION_FULL.text(settings.get(Setting.OUTSTANDING_PER_CONNECTION)));
         } else if (!share.enter(size)) {
           refuse(request, Answer.Outcome.OVERLOADED, replies.full(room));
         } else {

@@ -73,9 +73,7 @@ interface UnaryIdentity {
       String sequence = headers.get(SEQUENCE);
       if (invocation != null) {
         if (session != null || sequence != null) {
-          throw new IllegalArgumentException(
-              "The metadata have csmr-invocation beside csmr-session or csmr-sequence. Send the one"
-                  + " or the others.");
+          throw new IllegalArgumentException(NodeError.TWO_IDENTITIES.text());
         }
         UUID id = uuid(invocation);
         return given(id.getLeastSignificantBits(), sequenceOf(id), headers);
@@ -90,9 +88,7 @@ interface UnaryIdentity {
       }
       if (session == null || sequence == null) {
         throw new IllegalArgumentException(
-            "The metadata have "
-                + (session == null ? "csmr-sequence" : "csmr-session")
-                + " alone. Send csmr-session and csmr-sequence, or neither.");
+            NodeError.HALF_AN_IDENTITY.text(session == null ? "csmr-sequence" : "csmr-session"));
       }
       return given(
           number("csmr-session", session, Long.MIN_VALUE),
@@ -114,8 +110,7 @@ interface UnaryIdentity {
       try {
         return UUID.fromString(text);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "The metadata csmr-invocation is '" + text + "'; it must be a UUID.", e);
+        throw new IllegalArgumentException(NodeError.NOT_A_UUID.text(text), e);
       }
     }
 
@@ -134,12 +129,8 @@ interface UnaryIdentity {
         // Falls through to the one message for every malformed form.
       }
       throw new IllegalArgumentException(
-          "The metadata "
-              + key
-              + " is '"
-              + text
-              + "'; it must be a decimal number"
-              + (least == Long.MIN_VALUE ? " of 64 bits." : " of at least " + least + "."));
+          NodeError.NOT_A_SEQUENCE.text(
+              key, text, least == Long.MIN_VALUE ? " of 64 bits" : " of at least " + least));
     }
   }
 

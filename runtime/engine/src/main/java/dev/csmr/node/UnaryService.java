@@ -138,8 +138,7 @@ final class UnaryService {
     if (read.equals("stale")) {
       return Request.Kind.STALE_QUERY;
     }
-    throw new IllegalArgumentException(
-        "The metadata csmr-read is '" + read + "'; it may be 'linearizable' or 'stale'.");
+    throw new IllegalArgumentException(NodeError.NOT_A_READ.text(read));
   }
 
   private final class UnaryCall extends ServerCall.Listener<Frame> {
@@ -203,7 +202,7 @@ final class UnaryService {
     @Override
     public void onHalfClose() {
       if (request == null) {
-        refuse(Status.INVALID_ARGUMENT.withDescription("The call has no request message."));
+        refuse(Status.INVALID_ARGUMENT.withDescription(NodeError.NO_REQUEST.text()));
         return;
       }
       int size = request.length();

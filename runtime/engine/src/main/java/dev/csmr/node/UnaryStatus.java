@@ -94,11 +94,7 @@ final class UnaryStatus {
       case PIECE -> {
         trailers.put(EXECUTED, "yes");
         return described(
-            Status.OUT_OF_RANGE,
-            "The operation was executed, but its answer has more than "
-                + Reply.MAX_ANSWER_BYTES
-                + " bytes. Call it with the generated Java client, which fetches such answers in"
-                + " pieces, or let it answer less at a time.");
+            Status.OUT_OF_RANGE, NodeError.ANSWER_IN_PIECES.text(Reply.MAX_ANSWER_BYTES));
       }
       case ANSWER_TOO_LARGE -> {
         trailers.put(EXECUTED, "yes");

@@ -132,7 +132,9 @@ final class AcrossGroups {
         timeout = schedule(this::timedOut, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
       }
       if (timeout == null) {
-        answer.accept(ProxyAnswer.of(Outcome.UNAVAILABLE, false, "the node is shutting down"));
+        answer.accept(
+            ProxyAnswer.of(
+                Outcome.UNAVAILABLE, false, ProxyError.NODE_SHUTS_DOWN.text("the node")));
         return;
       }
       // The others have nothing to do before they hear of it from there.
@@ -175,7 +177,7 @@ final class AcrossGroups {
       }
       from.backoffMillis = Math.min(MAX_BACKOFF_MILLIS, 2 * from.backoffMillis);
       Future<?> scheduled = schedule(() -> again(from), from.backoffMillis);
-      return scheduled == null ? lost("the node is shutting down") : null;
+      return scheduled == null ? lost(ProxyError.NODE_SHUTS_DOWN.text("the node")) : null;
     }
 
     private boolean begins(Destination destination) {
@@ -229,7 +231,7 @@ final class AcrossGroups {
 
     /** Which groups did not answer, and what was heard of each last. */
     private String unanswered() {
-      StringBuilder why = new StringBuilder("of the groups ").append(destinations.keySet());
+      StringBuilder why = new StringBuilder();
       destinations.forEach(
           (group, each) -> {
             if (each.reply == null || !each.reply.isDone()) {
@@ -239,7 +241,7 @@ final class AcrossGroups {
               why.append(each.problem == null ? ")" : ": " + each.problem + ")");
             }
           });
-      return why.append(". Does a majority of the members of each run?").toString();
+      return ProxyError.GROUPS_SILENT.text(destinations.keySet(), why);
     }
 
     private ProxyAnswer lost(String why) {

@@ -404,21 +404,19 @@ final class GroupLink {
       try {
         var unused = timer.schedule(this::next, delay, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        problems.put(self, "node " + self + " is shutting down");
+        problems.put(self, ProxyError.NODE_SHUTS_DOWN.text("node " + self));
         giveUp();
       }
     }
 
     private void giveUp() {
       String message =
-          "group "
-              + group
-              + " was not reached from node "
-              + self
-              + " in time: "
-              + String.join("; ", problems.values())
-              + (leader == null ? ". Does a majority of its members " + members + " run?" : "")
-              + (local != null && !localStopped ? "" : ifMembersChanged());
+          ProxyError.GROUP_NOT_REACHED.text(
+              group,
+              self,
+              String.join("; ", problems.values()),
+              (leader == null ? ". Does a majority of its members " + members + " run?" : "")
+                  + (local != null && !localStopped ? "" : ifMembersChanged()));
       done.done(
           GroupReply.of(
               indeterminate ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY,

@@ -150,14 +150,14 @@ final class PeerLink {
       refusal =
           GroupReply.of(
               GroupReply.Outcome.TOO_LARGE,
-              "The steps take " + size + " bytes; the most is " + ReplicaLimits.MAX_ENTRY_BYTES);
+              ProxyError.STEPS_TOO_LARGE.text(size, ReplicaLimits.MAX_ENTRY_BYTES));
     } else if (!request.kind().urgent()) {
       share = outstanding.of(request.group());
       if (!share.enter(size)) {
         refusal =
             GroupReply.of(
                 GroupReply.Outcome.OVERLOADED,
-                "for node " + peer + " at node " + settings.node() + " wait " + outstanding);
+                ProxyError.PEER_FULL.text(peer, settings.node(), outstanding));
       }
     }
     if (refusal != null) {
@@ -287,7 +287,7 @@ final class PeerLink {
   }
 
   /**
-   * The address is wrong, which does not mend itself. Nothing else may fail because of it for now,
+   * The address is wrong, which does not fix itself. Nothing else may fail because of it for now,
    * so nobody would look for it.
    */
   private void tellOfAddress(String why) {

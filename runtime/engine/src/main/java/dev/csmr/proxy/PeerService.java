@@ -68,19 +68,12 @@ public final class PeerService {
     if (!settings.cluster().equals(cluster) || !settings.node().equals(called)) {
       call.close(
           Status.FAILED_PRECONDITION.withDescription(
-              "there is node "
-                  + settings.node()
-                  + " of cluster "
-                  + settings.cluster()
-                  + ", not node "
-                  + called
-                  + " of cluster "
-                  + cluster
-                  + ". Mend host and port of node "
-                  + called
-                  + " in the configuration of node "
-                  + headers.get(FrameMethods.NODE)
-                  + "."),
+              ProxyError.OTHER_NODE_THERE.text(
+                  settings.node(),
+                  settings.cluster(),
+                  called,
+                  cluster,
+                  headers.get(FrameMethods.NODE))),
           new Metadata());
       return new ServerCall.Listener<>() {};
     }

@@ -119,27 +119,23 @@ public final class Proxy {
     }
     if (!operation.isQuery() && request.kind() != Request.Kind.COMMAND) {
       answer.accept(
-          ProxyAnswer.invalid(
-              "Operation "
-                  + operation.name()
-                  + " of service "
-                  + service.name()
-                  + " changes state here, but was called as a query. Is the client's interface of"
-                  + " another version?"));
+          ProxyAnswer.invalid(ProxyError.COMMAND_AS_QUERY.text(operation.name(), service.name())));
       return;
     }
     Plan plan;
     try {
       plan = service.router().plan(request.operation(), request.arguments());
     } catch (MalformedMessageException | InvalidRequestException | UnknownOperationException e) {
-      answer.accept(ProxyAnswer.invalid(where(service, operation) + e.getMessage()));
+      answer.accept(
+          ProxyAnswer.invalid(
+              ProxyError.NOT_CALLABLE.text(operation.name(), service.name(), e.getMessage())));
       return;
     } catch (RuntimeException e) {
       answer.accept(
           ProxyAnswer.done(
               Reply.of(
                   Reply.Status.FAILED,
-                  where(service, operation) + e + " before anything was executed.")));
+                  ProxyError.NOT_ROUTED.text(operation.name(), service.name(), e))));
       return;
     }
     if (!plan.isSingleGroup()) {
@@ -242,22 +238,12 @@ public final class Proxy {
       return plan.merge(replies);
     } catch (RuntimeException e) {
       return Reply.of(
-          Reply.Status.FAILED,
-          where(service, operation) + "it was executed, but its answers could not be merged: " + e);
+          Reply.Status.FAILED, ProxyError.NOT_MERGED.text(operation.name(), service.name(), e));
     }
   }
 
-  private static String where(DeployedService service, OperationDescriptor operation) {
-    return "Operation " + operation.name() + " of service " + service.name() + ": ";
-  }
-
   private static String unknown(DeployedService service, int operation) {
-    return "Service "
-        + service.name()
-        + " ("
-        + service.type()
-        + ") has no operation with id "
-        + Integer.toUnsignedString(operation)
-        + ". Is the client's interface newer than the cluster's?";
+    return ProxyError.UNKNOWN_OPERATION.text(
+        service.name(), service.type(), Integer.toUnsignedString(operation));
   }
 }

@@ -6,6 +6,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaServerConfig;
 import dev.csmr.replica.api.Standing.Stage;
@@ -212,14 +213,7 @@ public final class ReplicaServer implements AutoCloseable {
       socket.bind(new InetSocketAddress(self.port()));
     } catch (IOException e) {
       throw new IOException(
-          "The Raft port "
-              + self.port()
-              + " of node "
-              + self.node()
-              + " is not free: "
-              + e.getMessage()
-              + ". Stop what uses it, or configure another.",
-          e);
+          ReplicaError.RAFT_PORT_TAKEN.text(self.port(), self.node(), e.getMessage()), e);
     }
   }
 
@@ -253,7 +247,7 @@ public final class ReplicaServer implements AutoCloseable {
       if (!groups.containsKey(group)) {
         LOG.warn(
             "Node {} has data of group {} in {} and takes no part in it: the configuration does not"
-                + " make this node a member. If the group's members were not changed, mend the"
+                + " make this node a member. If the group's members were not changed, fix the"
                 + " configuration: the group has one member less meanwhile",
             config.node(),
             group,
@@ -306,13 +300,7 @@ public final class ReplicaServer implements AutoCloseable {
     Bootstrap known = bootstraps.of(group.name());
     if (data && (known == null || known.stage() == Stage.EMPTY)) {
       throw new UnusableDataException(
-          files.root()
-              + " has data of group "
-              + group.name()
-              + ", of which "
-              + directory.bootstraps()
-              + " does not know how it began. Bring that file back, or move the group's directory"
-              + " away. Nothing was changed.");
+          ReplicaError.BEGINNING_UNKNOWN, files.root(), group.name(), directory.bootstraps());
     }
     if (data && known.stage() == Stage.WHOLE) {
       group.replica().began(known);
@@ -376,14 +364,7 @@ public final class ReplicaServer implements AutoCloseable {
 
     @Override
     public void failed(IOException failure) {
-      tell(
-          "Node "
-              + config.node()
-              + " cannot begin group "
-              + group.name()
-              + ": "
-              + failure.getMessage()
-              + ". Make room on that disk, or mend it; it is tried again every second.");
+      tell(ReplicaError.CANNOT_BEGIN.text(config.node(), group.name(), failure.getMessage()));
     }
 
     @Override
@@ -450,12 +431,7 @@ public final class ReplicaServer implements AutoCloseable {
       return unusable;
     }
     return new IOException(
-        "Group "
-            + group.name()
-            + " cannot be opened in "
-            + directoryOf(group).root()
-            + ": "
-            + cause.getMessage(),
+        ReplicaError.CANNOT_OPEN.text(group.name(), directoryOf(group).root(), cause.getMessage()),
         cause);
   }
 

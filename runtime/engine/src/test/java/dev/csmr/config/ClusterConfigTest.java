@@ -2,6 +2,7 @@ package dev.csmr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.csmr.service.PartitionKey;
 import dev.csmr.session.SessionLimits;
@@ -9,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterConfigTest {
@@ -137,24 +141,24 @@ class ClusterConfigTest {
                   - {type: x.C}
                 """))
         .containsExactly(
-            "cluster.yaml:5: node n2 has no raft-port. Add raft-port.",
-            "cluster.yaml:7: port of node n2: port 7001 on host localhost is used by node n1"
+            "cluster.yaml:5: [csmr-1120] node n2 has no raft-port. Add raft-port.",
+            "cluster.yaml:7: [csmr-1140] port of node n2: port 7001 on host localhost is used by node n1"
                 + " already. Choose another.",
-            "cluster.yaml:8: unknown key raft-prot in node n2. Did you mean raft-port?",
-            "cluster.yaml:9: node n1 is declared twice (first at line 4). Rename one.",
-            "cluster.yaml:9: port of node n1: 99999 is out of range. Choose from 1 to 65535.",
-            "cluster.yaml:9: raft-port of node n1 is \"x\", not a number. Write digits, from 1 to"
+            "cluster.yaml:8: [csmr-1125] unknown key raft-prot in node n2. Did you mean raft-port?",
+            "cluster.yaml:9: [csmr-1127] node n1 is declared twice (first at line 4). Rename one.",
+            "cluster.yaml:9: [csmr-1123] port of node n1: 99999 is out of range. Choose from 1 to 65535.",
+            "cluster.yaml:9: [csmr-1122] raft-port of node n1 is \"x\", not a number. Write digits, from 1 to"
                 + " 65535.",
-            "cluster.yaml:11: group store has 2 members. An even number survives no more failures"
+            "cluster.yaml:11: [csmr-1147] group store has 2 members. An even number survives no more failures"
                 + " than one less: list 1 or 3.",
-            "cluster.yaml:11: group store has the member n4, which is no node. Did you mean n1?",
-            "cluster.yaml:12: group store is declared twice (first at line 11). Rename one.",
-            "cluster.yaml:12: group store has no members. List an odd number of nodes, such as 3.",
-            "cluster.yaml:14: group stroe is not declared. Did you mean store?",
-            "cluster.yaml:15: service A is declared twice (first at line 14). Rename one.",
-            "cluster.yaml:15: unknown key colour in service A. The keys are: components, group,"
+            "cluster.yaml:11: [csmr-1146] group store has the member n4, which is no node. Did you mean n1?",
+            "cluster.yaml:12: [csmr-1127] group store is declared twice (first at line 11). Rename one.",
+            "cluster.yaml:12: [csmr-1148] group store has no members. List an odd number of nodes, such as 3.",
+            "cluster.yaml:14: [csmr-1163] group stroe is not declared. Did you mean store?",
+            "cluster.yaml:15: [csmr-1127] service A is declared twice (first at line 14). Rename one.",
+            "cluster.yaml:15: [csmr-1125] unknown key colour in service A. The keys are: components, group,"
                 + " name, partitions, type.",
-            "cluster.yaml:16: service C is placed nowhere. Add group (everything in one group),"
+            "cluster.yaml:16: [csmr-1161] service C is placed nowhere. Add group (everything in one group),"
                 + " components (each by itself) or partitions.");
   }
 
@@ -162,11 +166,11 @@ class ClusterConfigTest {
   void what_is_missing_altogether_is_named() {
     assertThat(problems("nodes: []"))
         .containsExactly(
-            "cluster.yaml:1: the file does not say which version of the format it has. Add"
+            "cluster.yaml:1: [csmr-1115] the file does not say which version of the format it has. Add"
                 + " version: 1.",
-            "cluster.yaml:1: the cluster has no cluster. Add cluster.",
-            "cluster.yaml:1: the cluster has no groups. Add groups.",
-            "cluster.yaml:1: the cluster has no services. Add services.");
+            "cluster.yaml:1: [csmr-1120] the cluster has no cluster. Add cluster.",
+            "cluster.yaml:1: [csmr-1120] the cluster has no groups. Add groups.",
+            "cluster.yaml:1: [csmr-1120] the cluster has no services. Add services.");
   }
 
   @Test
@@ -174,7 +178,7 @@ class ClusterConfigTest {
     assertThat(problems("version: 2\nfuture: true\n"))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:1: version 2 of the format is not known")
+        .startsWith("cluster.yaml:1: [csmr-1116] version 2 of the format is not known")
         .contains("Start the csmr release that wrote the file");
   }
 
@@ -188,7 +192,7 @@ class ClusterConfigTest {
                     + SERVICES))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:5: data of node n2: directory ")
+        .startsWith("cluster.yaml:5: [csmr-1141] data of node n2: directory ")
         .endsWith("/data/n1 on host localhost is used by node n1 already. Choose another.");
   }
 
@@ -203,7 +207,7 @@ class ClusterConfigTest {
                     + SERVICES))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:5: data of node n2: directory ")
+        .startsWith("cluster.yaml:5: [csmr-1141] data of node n2: directory ")
         .contains("/data/n1/n2 on host localhost is within, or holds, ")
         .endsWith("/data/n1 of node n1. Choose another.");
   }
@@ -215,7 +219,7 @@ class ClusterConfigTest {
             problems(NODES.replaceFirst("127\\.0\\.0\\.1", "\"" + host + "\"") + GROUPS + SERVICES))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:4: host ")
+        .startsWith("cluster.yaml:4: [csmr-1143] host ")
         .contains(" is neither a host name nor an address.");
   }
 
@@ -226,7 +230,8 @@ class ClusterConfigTest {
             problems(NODES.replaceFirst("127\\.0\\.0\\.1", "\"" + host + "\"") + GROUPS + SERVICES))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:4: host " + host + " stands for every address of a machine");
+        .startsWith(
+            "cluster.yaml:4: [csmr-1142] host " + host + " stands for every address of a machine");
   }
 
   @Test
@@ -239,7 +244,8 @@ class ClusterConfigTest {
                 NODES.replaceFirst("host: 127", "listen: '1.2.3', host: 127") + GROUPS + SERVICES))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:4: listen \"1.2.3\" is neither a host name nor an address.");
+        .startsWith(
+            "cluster.yaml:4: [csmr-1143] listen \"1.2.3\" is neither a host name nor an address.");
   }
 
   @Test
@@ -258,38 +264,42 @@ class ClusterConfigTest {
                 limits: 3
                 """))
         .containsExactly(
-            "cluster.yaml:2: cluster of the cluster is a list. It must be a single value.",
-            "cluster.yaml:3: nodes of the cluster is a mapping. It must be a list (one item per"
+            "cluster.yaml:2: [csmr-1124] cluster of the cluster is a list. It must be a single value.",
+            "cluster.yaml:3: [csmr-1124] nodes of the cluster is a mapping. It must be a list (one item per"
                 + " line, each after a dash).",
-            "cluster.yaml:5: an item of groups of the cluster is \"store\". It must be a mapping"
+            "cluster.yaml:5: [csmr-1124] an item of groups of the cluster is \"store\". It must be a mapping"
                 + " (key: value).",
-            "cluster.yaml:8: components of service A is \"here\". It must be a mapping (key:"
+            "cluster.yaml:8: [csmr-1124] components of service A is \"here\". It must be a mapping (key:"
                 + " value).",
-            "cluster.yaml:9: limits of the cluster is \"3\". It must be a mapping (key: value).");
+            "cluster.yaml:9: [csmr-1124] limits of the cluster is \"3\". It must be a mapping (key: value).");
   }
 
   @Test
   void slots_have_exactly_one_owner() {
     assertThat(partitionProblems("[{slots: 0-100, group: store}, {slots: 50-16383, group: log}]"))
-        .containsExactly("slot 50 is in two partitions of service P. Let the ranges not overlap.");
+        .containsExactly(
+            "[csmr-1171] slot 50 is in two partitions of service P. Let the ranges not overlap.");
     assertThat(partitionProblems("[{slots: 0-100, group: store}, {slots: 102-16383, group: log}]"))
-        .containsExactly("slots 101 are in no partition of service P. Add them to one.");
+        .containsExactly(
+            "[csmr-1175] slots 101 are in no partition of service P. Add them to one.");
     assertThat(partitionProblems("[{slots: 0-16384, group: store}]"))
         .first()
         .asString()
-        .startsWith("slots 0-16384 of partition 0 of service P go beyond the last slot, 16383.");
+        .startsWith(
+            "[csmr-1170] slots 0-16384 of partition 0 of service P go beyond the last slot, 16383.");
     assertThat(partitionProblems("[{slots: 9-1, group: store}]"))
         .first()
         .asString()
-        .startsWith("slots of partition 0 of service P are \"9-1\", which is no range.");
+        .startsWith(
+            "[csmr-1172] slots of partition 0 of service P are \"9-1\", which is no range.");
     assertThat(partitionProblems("[{slots: 100-16383, group: store}, {slots: 0-99, group: store}]"))
         .singleElement()
         .asString()
-        .startsWith("the partitions of service P are out of order.");
+        .startsWith("[csmr-1169] the partitions of service P are out of order.");
     assertThat(partitionProblems("[{group: store}]"))
-        .containsExactly("partition 0 of service P owns nothing. Add slots or keys.");
+        .containsExactly("[csmr-1167] partition 0 of service P owns nothing. Add slots or keys.");
     assertThat(partitionProblems("[]"))
-        .containsExactly("service P has no partitions. List at least one.");
+        .containsExactly("[csmr-1165] service P has no partitions. List at least one.");
   }
 
   @Test
@@ -298,27 +308,29 @@ class ClusterConfigTest {
             partitionProblems(
                 "[{keys: {from: a, to: m}, group: store}, {keys: {from: n, to: z}, group: log}]"))
         .containsExactly(
-            "keys below a are in no partition of service P. Delete from of the first partition.",
-            "this partition begins at n, but the one before it ends at m. Let each begin where the"
+            "[csmr-1179] keys below a are in no partition of service P. Delete from of the first partition.",
+            "[csmr-1180] this partition begins at n, but the one before it ends at m. Let each begin where the"
                 + " one before it ends.",
-            "keys from z on are in no partition of service P. Delete to of the last partition.");
+            "[csmr-1181] keys from z on are in no partition of service P. Delete to of the last partition.");
     assertThat(
             partitionProblems(
                 "[{keys: {to: m}, group: store}, {keys: {from: m, to: b}, group: log},"
                     + " {keys: {from: b}, group: log}]"))
         .singleElement()
         .asString()
-        .startsWith("the key b is not above m");
+        .startsWith("[csmr-1178] the key b is not above m");
     assertThat(partitionProblems("[{keys: {to: m}, group: store}, {slots: 1-2, group: log}]"))
         .containsExactly(
-            "some partitions of service P have slots and some have keys. Choose one for all.");
+            "[csmr-1174] some partitions of service P have slots and some have keys. Choose one for all.");
     assertThat(partitionProblems("[{keys: {to: m}, group: store}, {keys: {from: 3}, group: log}]"))
-        .anyMatch(problem -> problem.startsWith("the bounds of service P are of different types"));
+        .anyMatch(
+            problem ->
+                problem.startsWith("[csmr-1177] the bounds of service P are of different types"));
     assertThat(
             partitionProblems(
                 "[{keys: {to: m, type: uuid}, group: store},"
                     + " {keys: {from: m, type: uuid}, group: log}]"))
-        .contains("the bound \"m\" is no uuid. Mend it, or change type.");
+        .contains("[csmr-1182] the bound \"m\" is no uuid. Fix it, or change type.");
   }
 
   private static List<String> partitionProblems(String partitions) {
@@ -414,9 +426,9 @@ class ClusterConfigTest {
                 NODES + GROUPS + SERVICES,
                 Map.of("CSMR_NODES_N1_PROT", "1", "CSMR_NODES_N2_PORT", "many", "CSMR_HOME", "x")))
         .containsExactly(
-            "environment variable CSMR_NODES_N1_PROT: it overrides nothing. Did you mean"
+            "environment variable CSMR_NODES_N1_PROT: [csmr-1130] it overrides nothing. Did you mean"
                 + " CSMR_NODES_N1_PORT?",
-            "environment variable CSMR_NODES_N2_PORT: port of node n2 is \"many\", not a number."
+            "environment variable CSMR_NODES_N2_PORT: [csmr-1122] port of node n2 is \"many\", not a number."
                 + " Write digits, from 1 to 65535.");
   }
 
@@ -427,27 +439,64 @@ class ClusterConfigTest {
                 (NODES + GROUPS + SERVICES).replace("n3", "n-1").replace("n2", "n_1"),
                 Map.of("CSMR_NODES_N_1_PORT", "9000")))
         .anyMatch(
-            problem -> problem.contains("it could mean nodes.n_1.port or nodes.n-1.port. Unset"));
+            problem ->
+                problem.contains(
+                    "[csmr-1129] it could mean nodes.n_1.port or nodes.n-1.port. Unset"));
+  }
+
+  private static Stream<Arguments> whatIsNotPlainYaml() {
+    return Stream.of(
+        arguments("version: 1\ncluster: [a\n", "csmr-1106"),
+        arguments("version: 1\n\tcluster: a\n", "csmr-1106"),
+        arguments("a: b: c\n", "csmr-1106"),
+        arguments("version: 1\nx: &a [1]\ny: *a\n", "csmr-1109"),
+        arguments("version: 1\n---\nversion: 1\n", "csmr-1110"),
+        arguments("version: !!java.net.URL 1\n", "csmr-1106"),
+        arguments("version: !mine 1\n", "csmr-1112"),
+        arguments("? [a, b]\n: c\n", "csmr-1113"),
+        arguments("version: 1\nversion: 1\n", "csmr-1114"),
+        arguments("- a\n", "csmr-1108"),
+        arguments("", "csmr-1105"),
+        arguments("# nothing\n", "csmr-1105"),
+        arguments("version: \u0007\n", "csmr-1107"));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "version: 1\ncluster: [a\n",
-        "version: 1\n\tcluster: a\n",
-        "a: b: c\n",
-        "version: 1\nx: &a [1]\ny: *a\n",
-        "version: 1\n---\nversion: 1\n",
-        "version: !!java.net.URL 1\n",
-        "? [a, b]\n: c\n",
-        "version: 1\nversion: 1\n",
-        "- a\n",
-        "",
-        "# nothing\n",
-        "version: \u0007\n"
-      })
-  void what_is_not_plain_yaml_is_refused_with_a_line(String text) {
-    assertThat(problems(text)).isNotEmpty().allMatch(p -> p.matches("(?s)cluster\\.yaml:\\d+: .*"));
+  @MethodSource("whatIsNotPlainYaml")
+  void what_is_not_plain_yaml_is_refused_with_a_line(String text, String code) {
+    assertThat(problems(text))
+        .isNotEmpty()
+        .allMatch(p -> p.matches("(?s)cluster\\.yaml:\\d+: \\[" + code + "] .*"));
+  }
+
+  private static Stream<Arguments> otherMistakes() {
+    String node = "  - {name: n1, host: 127.0.0.1, port: 7001, raft-port: 7101}\n";
+    String cluster = "version: 1\ncluster: demo\nnodes:\n" + node;
+    String group = "groups:\n  - {name: g, members: [n1]}\n";
+    String service = "services:\n  - {name: S, type: x.S, group: g}\n";
+    String placed = cluster + group + "services:\n  - {name: S, type: x.S, ";
+    return Stream.of(
+        arguments(cluster.replace("demo", "") + group + service, "csmr-1121"),
+        arguments(cluster.replace("demo", "de/mo") + group + service, "csmr-1126"),
+        arguments("version: 1\ncluster: demo\nnodes: []\ngroups: []\nservices: []\n", "csmr-1128"),
+        arguments(cluster.replace("7101}", "7101, data: \"\\0\"}") + group + service, "csmr-1144"),
+        arguments(cluster + group.replace("[n1]", "[n1, n1, n1]") + service, "csmr-1145"),
+        arguments(
+            cluster + group + service + "raft: {election-timeout-max-millis: 900}\n", "csmr-1149"),
+        arguments(cluster + group + service + "raft: {entry-bytes: 65536}\n", "csmr-1150"),
+        arguments(cluster + group + service.replace("x.S", "x-S"), "csmr-1160"),
+        arguments(placed + "group: g, components: {A: {group: g}}}\n", "csmr-1162"),
+        arguments(placed + "components: {A: g}}\n", "csmr-1164"),
+        arguments(placed + "partitions: [{slots: 0-9, keys: {}, group: g}]}\n", "csmr-1166"),
+        arguments(placed + "partitions: [{slots: [], group: g}]}\n", "csmr-1168"),
+        arguments(placed + "partitions: [{keys: {type: text}, group: g}]}\n", "csmr-1173"),
+        arguments(placed + "slot-count: 9, partitions: [{keys: {}, group: g}]}\n", "csmr-1176"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherMistakes")
+  void every_other_mistake_has_its_code(String text, String code) {
+    assertThat(problems(text)).anyMatch(p -> p.contains(": [" + code + "] "));
   }
 
   @Test
@@ -455,21 +504,22 @@ class ClusterConfigTest {
     assertThat(problems("a: " + "[".repeat(1_000) + "]".repeat(1_000)))
         .singleElement()
         .asString()
-        .contains("nested");
+        .contains("[csmr-1111] this is nested");
   }
 
   @Test
   void files_that_cannot_be_read_are_named(@TempDir Path directory) throws Exception {
     Path missing = directory.resolve("none.yaml");
     assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(missing)))
-        .hasMessage(missing + ": there is no such file. Give the path of the cluster's YAML.");
+        .hasMessage(
+            missing + ": [csmr-1101] there is no such file. Give the path of the cluster's YAML.");
     Path latin = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', (byte) 0xE4});
     assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(latin)))
-        .hasMessageContaining("not UTF-8");
+        .hasMessageContaining("[csmr-1103] the file is not UTF-8");
     Path huge = Files.write(directory.resolve("huge.yaml"), new byte[(1 << 20) + 1]);
     assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(huge)))
-        .hasMessageContaining("at most 1048576");
+        .hasMessageContaining("[csmr-1102] the file has 1048577 bytes; at most 1048576");
     assertThat(catchThrowableOfType(ConfigException.class, () -> ClusterConfig.load(directory)))
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("[csmr-1104] the file cannot be read");
   }
 }

@@ -142,9 +142,9 @@ class DeploymentTest {
   void an_unknown_type_is_named_with_what_there_is() {
     assertThat(problems("- {type: s.Stroe, group: a}\n- {type: x.Unheard, group: a}"))
         .containsExactly(
-            "cluster.yaml:9: service Stroe has the type s.Stroe, which is not on the class path."
+            "cluster.yaml:9: [csmr-1190] service Stroe has the type s.Stroe, which is not on the class path."
                 + " Did you mean s.Store?",
-            "cluster.yaml:10: service Unheard has the type x.Unheard, which is not on the class"
+            "cluster.yaml:10: [csmr-1190] service Unheard has the type x.Unheard, which is not on the class"
                 + " path. The services found are: s.Audited, s.AuditedParted, s.AuditedParts,"
                 + " s.Guarded, s.Log, s.Logs, s.Nested, s.Parted, s.Store, t.Log.");
   }
@@ -174,26 +174,28 @@ class DeploymentTest {
             p ->
                 assertThat(p)
                     .startsWith(
-                        "cluster.yaml:9: A is a service without components or partitions (s.Store"
+                        "cluster.yaml:9: [csmr-1191] A is a service without components or partitions (s.Store"
                             + " is not composed). Write group: … instead."),
             p ->
                 assertThat(p)
-                    .startsWith("cluster.yaml:10: B is partitioned (s.Parted)")
+                    .startsWith("cluster.yaml:10: [csmr-1192] B is partitioned (s.Parted)")
                     .contains("Write partitions: [{slots: 0-16383, group: …}] instead"),
-            p -> assertThat(p).startsWith("cluster.yaml:11: C is not partitioned (s.Audited"),
+            p ->
+                assertThat(p)
+                    .startsWith("cluster.yaml:11: [csmr-1193] C is not partitioned (s.Audited"),
             p ->
                 assertThat(p)
                     .isEqualTo(
-                        "cluster.yaml:12: D (s.Audited) has no component Stroe. Did you mean"
+                        "cluster.yaml:12: [csmr-1195] D (s.Audited) has no component Stroe. Did you mean"
                             + " Store?"),
             p ->
                 assertThat(p)
                     .isEqualTo(
-                        "cluster.yaml:12: D has the component Store, which is placed nowhere. Add"
+                        "cluster.yaml:12: [csmr-1194] D has the component Store, which is placed nowhere. Add"
                             + " Store: {group: …}."),
             p ->
                 assertThat(p)
-                    .startsWith("cluster.yaml:13: E/Parted is partitioned (s.Parted)")
+                    .startsWith("cluster.yaml:13: [csmr-1192] E/Parted is partitioned (s.Parted)")
                     .contains("the composition needs components: …"));
   }
 
@@ -203,7 +205,7 @@ class DeploymentTest {
         .singleElement()
         .asString()
         .startsWith(
-            "cluster.yaml:9: Guarded has default methods (putIfHeld), which execute atomically"
+            "cluster.yaml:9: [csmr-1196] Guarded has default methods (putIfHeld), which execute atomically"
                 + " inside one group, but its components are apart. Either place them together"
                 + " (group: …), or turn each default method into an operation with @Extend steps");
   }
@@ -217,7 +219,12 @@ class DeploymentTest {
                     .formatted(names[0], names[1])))
         .singleElement()
         .asString()
-        .startsWith("cluster.yaml:10: " + names[1] + " and " + names[0] + " have the same number")
+        .startsWith(
+            "cluster.yaml:10: [csmr-1197] "
+                + names[1]
+                + " and "
+                + names[0]
+                + " have the same number")
         .endsWith("Give one of the services another name.");
   }
 

@@ -64,7 +64,7 @@ class ClusterMachinesTest {
     assertThat(statusOfCallFrom(OTHER)).isNull();
     assertThat(statusOfCallFrom("192.0.2.8").getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(statusOfCallFrom("192.0.2.8").getDescription())
-        .contains("192.0.2.8", "on the machine of one of the nodes");
+        .contains("[csmr-1310] ", "192.0.2.8", "on the machine of one of the nodes");
   }
 
   /** How a call ends before anybody sees it; null when it goes on. */

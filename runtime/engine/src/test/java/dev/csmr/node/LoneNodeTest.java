@@ -41,7 +41,10 @@ final class LoneNodeTest {
 
       assertThat(exitCode(lone)).isEqualTo(1);
       assertThat(lone.process("n1").output())
-          .contains("Node n1 cannot listen on port " + port, "cluster.yaml:", "configure another");
+          .contains(
+              "[csmr-1204] Node n1 cannot listen on port " + port,
+              "cluster.yaml:",
+              "configure another");
       assertThat(other.resolve("data")).doesNotExist();
     }
   }

@@ -44,7 +44,8 @@ final class MembersTest {
 
       assertThatThrownBy(() -> change(wanted))
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("Node n4 at " + cluster.endpoint("n4") + " does not answer")
+          .hasMessageContaining(
+              "[csmr-1305] Node n4 at " + cluster.endpoint("n4") + " does not answer")
           .hasMessageContaining("--join");
 
       // Without --join it must not found the group again: the others are asked.
@@ -77,7 +78,7 @@ final class MembersTest {
       ClusterConfig back = cluster.config();
       assertThatThrownBy(() -> change(back))
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("Node n1 has data of group g")
+          .hasMessageContaining("[csmr-1306] Node n1 has data of group g")
           .hasMessageContaining("move " + wanted.node("n1").orElseThrow().data());
     }
   }
@@ -88,9 +89,10 @@ final class MembersTest {
 
     assertThatThrownBy(() -> Members.change(config, "g", Duration.ofSeconds(1), told::add))
         .isInstanceOf(NodeException.class)
-        .hasMessageContaining("has no leader among [n1, n2, n3]");
+        .hasMessageContaining("[csmr-1302] Group g has no leader among [n1, n2, n3]");
     assertThatThrownBy(() -> Members.change(config, "h", PATIENCE, told::add))
         .isInstanceOf(NodeException.class)
+        .hasMessageContaining("[csmr-1301] ")
         .hasMessageContaining("no group h, only [g]");
   }
 

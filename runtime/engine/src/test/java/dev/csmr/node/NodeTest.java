@@ -128,7 +128,8 @@ final class NodeTest {
 
     assertThatThrownBy(() -> wrong.get("x"))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("Registers is a " + TestRegisters.NAME + ", not a a.B");
+        .hasMessageContaining(
+            "[csmr-1502] Service Registers is a " + TestRegisters.NAME + ", not a a.B");
   }
 
   @Test

@@ -36,12 +36,22 @@ final class UnaryIdentityTest {
     headers.put(UnaryIdentity.INVOCATION, "7");
     assertThatThrownBy(() -> source.of(headers))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("csmr-invocation is '7'; it must be a UUID");
+        .hasMessageContaining("[csmr-1509] The metadata csmr-invocation is '7'; it must be a UUID");
     Metadata both = new Metadata();
     both.put(UnaryIdentity.INVOCATION, ID);
     both.put(UnaryIdentity.SESSION, "4");
     assertThatThrownBy(() -> source.of(both))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[csmr-1507] ")
         .hasMessageContaining("Send the one or the others");
+    Metadata half = new Metadata();
+    half.put(UnaryIdentity.SESSION, "4");
+    assertThatThrownBy(() -> source.of(half))
+        .hasMessageContaining("[csmr-1508] The metadata have csmr-session alone.");
+    half.put(UnaryIdentity.SEQUENCE, "0");
+    assertThatThrownBy(() -> source.of(half))
+        .hasMessage(
+            "[csmr-1510] The metadata csmr-sequence is '0'; it must be a decimal number of at least"
+                + " 1.");
   }
 }

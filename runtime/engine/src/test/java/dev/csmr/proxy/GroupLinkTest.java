@@ -382,6 +382,6 @@ final class GroupLinkTest {
     assertThatThrownBy(() -> peers.term("n3", "g").join())
         .hasMessageContaining("at 127.0.0.1:" + other.port())
         .hasMessageContaining("there is node n2 of cluster test, not node n3 of cluster test")
-        .hasMessageContaining("Mend host and port of node n3");
+        .hasMessageContaining("[csmr-1549] there is node ");
   }
 }

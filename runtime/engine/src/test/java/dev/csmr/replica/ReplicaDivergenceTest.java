@@ -59,7 +59,7 @@ class ReplicaDivergenceTest {
       awaitStop(node);
       assertThat(cluster.stopReason(node, TestCluster.GROUP))
           .contains("no majority of the members agrees with it")
-          .contains("mend the code of the group's services");
+          .contains("[csmr-1402] ", "fix the code of the group's services");
     }
   }
 

@@ -9,11 +9,11 @@ import java.io.IOException;
 public final class UnusableDataException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public UnusableDataException(String message) {
-    super(message);
+  public UnusableDataException(ReplicaError error, Object... arguments) {
+    super(error.text(arguments));
   }
 
-  public UnusableDataException(String message, Throwable cause) {
-    super(message, cause);
+  public UnusableDataException(Throwable cause, ReplicaError error, Object... arguments) {
+    super(error.text(arguments), cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.csmr.replica.disk;
 
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.UnusableDataException;
 import java.io.IOException;
@@ -80,8 +81,7 @@ public final class BootstrapFile {
         }
       } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
         throw new UnusableDataException(
-            file + " cannot be read: " + e.getMessage() + ". Bring it back. Nothing was changed.",
-            e);
+            e, ReplicaError.BEGINNINGS_UNREADABLE, file, e.getMessage());
       }
     }
     return bootstraps;

@@ -1,5 +1,6 @@
 package dev.csmr.replica.disk;
 
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -120,13 +121,7 @@ public final class DataDirectory implements AutoCloseable {
       throw damaged(meta, cluster, node, null);
     }
     if (!format.equals(Integer.toString(FORMAT))) {
-      throw new UnusableDataException(
-          meta
-              + " has the format \""
-              + format
-              + "\"; this version reads "
-              + FORMAT
-              + ". Start the version that wrote it, or a newer one. Nothing was changed.");
+      throw new UnusableDataException(ReplicaError.DIRECTORY_FORMAT, meta, format, FORMAT);
     }
     requireSame(meta, "cluster", cluster, properties.getProperty("cluster", ""));
     requireSame(meta, "node", node, properties.getProperty("node", ""));
@@ -135,38 +130,14 @@ public final class DataDirectory implements AutoCloseable {
   private static UnusableDataException damaged(
       Path meta, String cluster, String node, Exception cause) {
     return new UnusableDataException(
-        meta
-            + " is damaged: it says whose data these are, and cannot be read. If this is the"
-            + " directory of node "
-            + node
-            + " of cluster "
-            + cluster
-            + ", write three lines into it: format="
-            + FORMAT
-            + ", cluster="
-            + cluster
-            + " and node="
-            + node
-            + ". Nothing was changed.",
-        cause);
+        cause, ReplicaError.DIRECTORY_OF_NOBODY, meta, node, cluster, FORMAT);
   }
 
   private static void requireSame(Path meta, String what, String expected, String found)
       throws UnusableDataException {
     if (!expected.equals(found)) {
       throw new UnusableDataException(
-          "Directory "
-              + meta.getParent()
-              + " belongs to "
-              + what
-              + " "
-              + found
-              + ", not to "
-              + what
-              + " "
-              + expected
-              + ". Nothing was changed. Was it moved, or is the configuration wrong? Give each node"
-              + " its own directory.");
+          ReplicaError.DIRECTORY_OF_ANOTHER, meta.getParent(), what, found, expected);
     }
   }
 
@@ -183,15 +154,7 @@ public final class DataDirectory implements AutoCloseable {
               .orElse(null);
       if (foreign != null) {
         throw new UnusableDataException(
-            "Directory "
-                + directory
-                + " is not empty and has no "
-                + META
-                + "; it holds "
-                + foreign.getFileName()
-                + ". Give this node an empty directory, or bring the "
-                + META
-                + " back. Nothing was changed.");
+            ReplicaError.DIRECTORY_NOT_EMPTY, directory, META, foreign.getFileName());
       }
     }
   }
@@ -214,8 +177,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static UnusableDataException inUse(Path directory) {
-    return new UnusableDataException(
-        "Directory " + directory + " is in use by another process. Stop that first.");
+    return new UnusableDataException(ReplicaError.DIRECTORY_IN_USE, directory);
   }
 
   private static void write(Path meta, String cluster, String node) throws IOException {

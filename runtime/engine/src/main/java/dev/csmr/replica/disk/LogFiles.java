@@ -1,5 +1,6 @@
 package dev.csmr.replica.disk;
 
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,17 +100,12 @@ public final class LogFiles {
   private void requireBegun(Segment segment, long next) throws UnusableDataException {
     if (segment.first() > next) {
       throw new UnusableDataException(
-          "Entries "
-              + next
-              + " to "
-              + (segment.first() - 1)
-              + " of group "
-              + group
-              + " are missing: "
-              + segment.file()
-              + " begins behind them, and no snapshot beside it has them. Nothing was changed."
-              + " Bring the missing file back. Or: "
-              + directory.remedy());
+          ReplicaError.ENTRIES_MISSING,
+          next,
+          segment.first() - 1,
+          group,
+          segment.file(),
+          directory.remedy());
     }
   }
 
@@ -190,15 +186,7 @@ public final class LogFiles {
 
   private UnusableDataException damaged(Path file, int at, long index) {
     return new UnusableDataException(
-        file
-            + " of group "
-            + group
-            + " is damaged at offset "
-            + at
-            + ", where entry "
-            + index
-            + " should be, which may have been acknowledged. Nothing was changed. "
-            + directory.remedy());
+        ReplicaError.LOG_DAMAGED, file, group, at, index, directory.remedy());
   }
 
   private static boolean hasHeader(ByteBuffer bytes) {

@@ -4,6 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -271,14 +272,7 @@ public final class SnapshotFile {
         throw e.getCause() instanceof EOFException ? damaged("it is cut off", e) : e.getCause();
       } catch (MalformedMessageException e) {
         throw new UnusableDataException(
-            "Section \""
-                + section
-                + "\" of snapshot "
-                + file
-                + " cannot be used: "
-                + e.getMessage()
-                + " Nothing was changed.",
-            e);
+            e, ReplicaError.SNAPSHOT_UNUSABLE, section, file, e.getMessage());
       }
     }
 
@@ -288,14 +282,7 @@ public final class SnapshotFile {
       }
       int format = number();
       if (format != FORMAT) {
-        throw new UnusableDataException(
-            "Snapshot "
-                + file
-                + " has the format "
-                + format
-                + "; this version reads "
-                + FORMAT
-                + ". Start the version that wrote it. Nothing was changed.");
+        throw new UnusableDataException(ReplicaError.SNAPSHOT_FORMAT, file, format, FORMAT);
       }
       readSection(
           nameLength(),
@@ -387,17 +374,12 @@ public final class SnapshotFile {
       if (!header.cluster().equals(expected.cluster())
           || !header.group().equals(expected.group())) {
         throw new UnusableDataException(
-            "Snapshot "
-                + file
-                + " is of group "
-                + header.group()
-                + " of cluster "
-                + header.cluster()
-                + ", not of group "
-                + expected.group()
-                + " of cluster "
-                + expected.cluster()
-                + ". Give this node its own data directory. Nothing was changed.");
+            ReplicaError.SNAPSHOT_OF_ANOTHER,
+            file,
+            header.group(),
+            header.cluster(),
+            expected.group(),
+            expected.cluster());
       }
       if (header.term() != expected.term() || header.index() != expected.index()) {
         throw damaged(
@@ -431,23 +413,15 @@ public final class SnapshotFile {
 
     private UnusableDataException damaged(String how, Throwable cause) {
       return new UnusableDataException(
-          "Snapshot "
-              + file
-              + " is damaged: "
-              + how
-              + " (in section \""
-              + section
-              + "\", before byte "
-              + (size - remaining)
-              + " of "
-              + size
-              + "). Nothing was changed. "
-              + GroupDirectory.ofSnapshot(file).remedy()
-              + " Is there no such majority, stop this node, move only this file and "
-              + file.getFileName()
-              + ".md5 away and start it: it begins from the snapshot before, if its log still has"
-              + " what followed that, and else says which entries are missing.",
-          cause);
+          cause,
+          ReplicaError.SNAPSHOT_DAMAGED,
+          file,
+          how,
+          section,
+          size - remaining,
+          size,
+          GroupDirectory.ofSnapshot(file).remedy(),
+          file.getFileName());
     }
   }
 }

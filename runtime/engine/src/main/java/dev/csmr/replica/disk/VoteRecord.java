@@ -1,5 +1,6 @@
 package dev.csmr.replica.disk;
 
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -75,13 +76,11 @@ public final class VoteRecord {
     }
     if (noted == null) {
       throw new UnusableDataException(
-          directory.meta()
-              + ", which has the term and the vote of group "
-              + group
-              + ", cannot be read, and neither can "
-              + directory.root().resolve(FILE)
-              + ". Nothing was changed. Bring one of them back. Or: "
-              + directory.remedy());
+          ReplicaError.VOTE_LOST,
+          directory.meta(),
+          group,
+          directory.root().resolve(FILE),
+          directory.remedy());
     }
     LOG.warn(
         "{} of group {} is {}: it is restored to term {}. Was the disk full?",

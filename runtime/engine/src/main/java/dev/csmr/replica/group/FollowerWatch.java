@@ -1,5 +1,6 @@
 package dev.csmr.replica.group;
 
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.ratis.Follower;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,18 +92,8 @@ final class FollowerWatch {
       return null;
     }
     String message =
-        "Node "
-            + follower.node()
-            + " answers in group "
-            + group
-            + " but has stayed at entry "
-            + follower.match()
-            + " for "
-            + since / 1_000_000_000L
-            + " s, while "
-            + committed
-            + " is committed. Unless it receives a snapshot just now, restart that node; the group"
-            + " has no spare member meanwhile.";
+        ReplicaError.FOLLOWER_STUCK.text(
+            follower.node(), group, follower.match(), since / 1_000_000_000L, committed);
     if (!last.warned()) {
       LOG.warn(message);
       followers.put(follower.node(), new Progress(follower.match(), last.sinceNanos(), true));

@@ -11,6 +11,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaStatus;
@@ -430,12 +431,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
   @Override
   public void suspended(String problem) {
     if (!run.isOver()) {
-      String message =
-          "The replica of group "
-              + name()
-              + " does not take part: "
-              + problem
-              + ". Make room on that disk, or mend it; the replica goes on by itself then.";
+      String message = ReplicaError.DISK_IMPEDES.text(name(), problem);
       if (!message.equals(impeded)) {
         LOG.error(message);
       }

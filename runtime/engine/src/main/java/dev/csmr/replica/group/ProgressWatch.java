@@ -1,5 +1,6 @@
 package dev.csmr.replica.group;
 
+import dev.csmr.replica.api.ReplicaError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,14 +62,7 @@ final class ProgressWatch {
       return null;
     }
     String message =
-        "The replica of group "
-            + group
-            + " on node "
-            + now.node()
-            + " has not got on for "
-            + watchedNanos / 1_000_000_000L
-            + " s: "
-            + why(now);
+        ReplicaError.NO_PROGRESS.text(group, now.node(), watchedNanos / 1_000_000_000L, why(now));
     if (!told) {
       told = true;
       LOG.warn(message);

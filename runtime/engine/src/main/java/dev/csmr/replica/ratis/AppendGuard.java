@@ -1,5 +1,6 @@
 package dev.csmr.replica.ratis;
 
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.VoteRecord;
 import java.io.IOException;
@@ -247,15 +248,7 @@ public final class AppendGuard implements ServerInterceptor {
     }
     String meant = id.toStringUtf8();
     String problem =
-        "Node "
-            + request.getRequestorId().toStringUtf8()
-            + " sends what is meant for node "
-            + meant
-            + " to the Raft port of node "
-            + self
-            + ". Nothing of it is taken. Mend host and raft-port of node "
-            + meant
-            + " in its configuration.";
+        ReplicaError.MISDIRECTED.text(request.getRequestorId().toStringUtf8(), meant, self);
     if (told.size() < MAX_TOLD && told.add(problem)) {
       LOG.error(problem);
     }

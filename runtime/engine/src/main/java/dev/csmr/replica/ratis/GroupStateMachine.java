@@ -1,6 +1,7 @@
 package dev.csmr.replica.ratis;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.GroupDirectory;
@@ -171,7 +172,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     try {
       getLifeCycle().startAndTransition(this::loadInstalled, IOException.class);
     } catch (UnusableDataException | RuntimeException e) {
-      stop("The snapshot that the leader sent cannot be used: " + e.getMessage());
+      stop(ReplicaError.INSTALLED_SNAPSHOT_UNUSABLE.text(e.getMessage()));
       throw e;
     } catch (IOException e) {
       suspend(
@@ -270,16 +271,8 @@ public final class GroupStateMachine extends BaseStateMachine {
 
   private DivergenceException cannotGoOn(long index, String reason, Throwable cause) {
     String message =
-        "This replica of group "
-            + group
-            + " in "
-            + directory.root()
-            + " stops at entry "
-            + index
-            + " rather than diverge from the others: "
-            + reason
-            + (reason.endsWith(".") ? "" : ".")
-            + " Nothing on disk was changed.";
+        ReplicaError.ENTRY_NOT_EXECUTED.text(
+            group, directory.root(), index, reason + (reason.endsWith(".") ? "" : "."));
     stop(message);
     return new DivergenceException(message, cause);
   }
@@ -307,22 +300,13 @@ public final class GroupStateMachine extends BaseStateMachine {
 
   private void stopForDifference(String what, DigestComparison.Difference difference) {
     stop(
-        "This replica of group "
-            + group
-            + " in "
-            + directory.root()
-            + " stops: "
-            + what
-            + " (the same up to entry "
-            + difference.lastSame()
-            + "), and no majority of the members agrees with it"
-            + (difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing())
-            + ". An operation is not deterministic, a restored state is not the one that was saved,"
-            + " or this machine is faulty. "
-            + directory.remedy()
-            + " If it comes again, or all stopped: mend the code of the group's services (it may"
-            + " read no clock, no random numbers, no order of hash collections, nothing of its"
-            + " machine), and keep the directories of those members whose state is right.");
+        ReplicaError.DIFFERENT.text(
+            group,
+            directory.root(),
+            what,
+            difference.lastSame(),
+            difference.agreeing().isEmpty() ? "" : ", only " + difference.agreeing(),
+            directory.remedy()));
   }
 
   /** What keeps this replica from taking snapshots, or null. */
@@ -388,29 +372,23 @@ public final class GroupStateMachine extends BaseStateMachine {
       // All members hold such a state, so if it stopped them, they would stop one after the other.
       noSnapshot(
           e,
-          "Mend that component, so that it puts into its state what can be saved, and start the"
+          "Fix that component, so that it puts into its state what can be saved, and start the"
               + " nodes with it, one after the other: each executes its log again from its last"
               + " snapshot on.");
     } catch (IOException e) {
-      noSnapshot(e, "Make room on that disk, or mend it.");
+      noSnapshot(e, "Make room on that disk, or fix it.");
     }
   }
 
   private void noSnapshot(Exception cause, String remedy) {
     snapshotFailedNanos = environment.nanos();
     snapshotProblem =
-        "Group "
-            + group
-            + " goes on without a snapshot in "
-            + directory.root()
-            + ", and its log grows, until after ten times snapshot-entries or snapshot-bytes"
-            + " commands are refused: "
-            + cause.getMessage()
-            + ". "
-            + remedy
-            + " A snapshot is tried again every "
-            + SNAPSHOT_RETRY_NANOS / 1_000_000_000L
-            + " s.";
+        ReplicaError.NO_SNAPSHOT.text(
+            group,
+            directory.root(),
+            cause.getMessage(),
+            remedy,
+            SNAPSHOT_RETRY_NANOS / 1_000_000_000L);
     LOG.error(snapshotProblem, cause);
   }
 

@@ -219,7 +219,7 @@ final class StepExecutor {
         return failed(e);
       }
       throw new DivergenceException(
-          "component " + component.path() + " failed with " + e + ". Mend that, then start again",
+          "component " + component.path() + " failed with " + e + ". Fix that, then start again",
           e);
     } catch (Throwable e) {
       return failed(e);

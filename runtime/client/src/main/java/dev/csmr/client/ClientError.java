@@ -1,0 +1,48 @@
+package dev.csmr.client;
+
+import dev.csmr.service.ErrorCode;
+
+/**
+ * Everything that a client says when a call does not return what the operation does: 156x, 157x.
+ */
+public enum ClientError implements ErrorCode {
+  NOT_ANSWERED(1561, "%s: no answer within %s: %s"),
+  OVERLOADED(1562, "%s: the cluster is overloaded (RESOURCE_EXHAUSTED): %s"),
+  EXPIRED(1563, "%s: by the group's log time it was not to be executed: %s"),
+  CLOSED_MEANWHILE(1564, "%s: the client was closed."),
+  CLOSED_BEFORE(1565, "%s: the client is closed. It was not executed; use a client that is open."),
+  ANSWER_FORGOTTEN(1566, "%s: %s"),
+  REFUSED(1567, "%s: %s"),
+  INTERRUPTED(1568, "%s was interrupted while it waited."),
+  TOO_MANY(
+      1569,
+      "%s was not sent: %s invocations are outstanding. Wait for answers, or raise maxOutstanding of"
+          + " the client."),
+  WRONG_PIECE(1570, "Piece %s of the answer came in the place of piece %s. Call it again."),
+  PIECES_ENDED(1571, "%s was executed, but after %s pieces of its answer no more came: %s"),
+  WAITS_ON_OWN_THREAD(
+      1572,
+      "A callback of the client called %s and would wait for it on the client's own thread. Use the"
+          + " asynchronous client there, or another thread."),
+  NO_ENDPOINT(1573, "A client needs at least one endpoint, host:port."),
+  NOT_AN_ENDPOINT(1574, "The endpoint '%s' is not of the form host:port, such as 127.0.0.1:7001."),
+  CLIENT_CLOSED(1575, "The client is closed. Use one that is open.");
+
+  private final int number;
+  private final String template;
+
+  ClientError(int number, String template) {
+    this.number = number;
+    this.template = template;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.csmr.node;
+
+import dev.csmr.service.ErrorCode;
+
+/** Everything that a node, and the tools that ask nodes, refuse: 12xx, 13xx and 150x to 152x. */
+public enum NodeError implements ErrorCode {
+  // 12xx: start
+  NO_SUCH_NODE(1201, "%s has no node %s, only %s. Fix --node, or add it."),
+  NO_GROUP_TO_FOUND(1202, "%s has no group %s. Fix --found."),
+  SERVICE_NOT_LOADED(
+      1203,
+      "A service on the class path cannot be loaded: %s. Compile it again, with this version of"
+          + " csmr-processor."),
+  CANNOT_LISTEN(
+      1204,
+      "Node %s cannot listen on port %s of %s (%s): %s. Stop what uses the port, or configure"
+          + " another. If that is no address of this machine, name one that is as listen of the node"
+          + " (0.0.0.0: all of them)."),
+  CANNOT_OPEN(1205, "Node %s (%s) cannot open its data: %s"),
+
+  // 13xx: members
+  NO_GROUP_TO_CHANGE(1301, "%s has no group %s, only %s. Fix --group."),
+  NO_LEADER(
+      1302,
+      "Group %s has no leader among %s. See that a majority of its members runs, and that %s has the"
+          + " nodes that are members now beside the new ones; then try again."),
+  NOT_CHANGED_IN_TIME(
+      1303,
+      "The members of group %s are not changed after %s s; last: %s What was begun goes on; run this"
+          + " again to see its end."),
+  OTHER_NODE_THERE(
+      1304,
+      "At %s is node %s of cluster %s, not node %s of cluster %s. Fix host and port of node %4$s in"
+          + " %s (%s)."),
+  NEWCOMER_SILENT(
+      1305,
+      "Node %s at %s does not answer, or not with group %s. Start it with this configuration, %s,"
+          + " and --join."),
+  NEWCOMER_HAS_DATA(
+      1306,
+      "Node %s has data of group %s from when it was a member, which a new member has not. Stop the"
+          + " node, move %s away, and start it with --join."),
+  OTHER_CLUSTER(
+      1307,
+      "This node belongs to cluster %s, not to %s. Run csmr-members with the configuration of the"
+          + " cluster whose node this is."),
+  NOT_MEMBERS(1308, "A group has 1 to %s members, each once. Fix members of group %s."),
+  NOT_HOSTED(
+      1309, "This node does not host group %s. Run csmr-members, which asks the group's leader."),
+  NOT_AN_OPERATOR(
+      1310,
+      "%s is no address of a machine of this cluster. Members are changed from there only: run"
+          + " csmr-members on the machine of one of the nodes."),
+  STEP_REFUSED(1311, "Node at %s did not change the members of group %s; it answered %s: %s"),
+
+  // 150x: calls that nobody can execute
+  NO_SUCH_SERVICE(
+      1501,
+      "This cluster has no service %s, only %s. Fix the name, or add the service to the cluster's"
+          + " configuration."),
+  OTHER_TYPE(
+      1502, "Service %s is a %s, not a %s. Use the client of that type, or another service."),
+  SEVERAL_SERVICES(
+      1503,
+      "This cluster has several services of type %s: %s. Name one in the metadata csmr-service."),
+  ARGUMENTS_TOO_LARGE(
+      1504,
+      "The arguments have %s bytes; node %s takes at most %s. Send less at a time, or raise"
+          + " limits.message-bytes."),
+  NO_REQUEST(1505, "The call has no request message. Send one."),
+  NOT_A_READ(1506, "The metadata csmr-read is '%s'; it may be 'linearizable' or 'stale'. Fix it."),
+  TWO_IDENTITIES(
+      1507,
+      "The metadata have csmr-invocation beside csmr-session or csmr-sequence. Send the one or the"
+          + " others."),
+  HALF_AN_IDENTITY(
+      1508, "The metadata have %s alone. Send csmr-session and csmr-sequence, or neither."),
+  NOT_A_UUID(1509, "The metadata csmr-invocation is '%s'; it must be a UUID."),
+  NOT_A_SEQUENCE(1510, "The metadata %s is '%s'; it must be a decimal number%s."),
+
+  // 152x: calls for which there is no room, time or way now
+  CONNECTION_FULL(
+      1521,
+      "This connection has %s invocations unanswered. Wait for answers, or raise"
+          + " limits.outstanding-per-connection."),
+  NODE_FULL(
+      1522,
+      "Node %s has unanswered %s. Try again later, or raise limits.outstanding-per-node or"
+          + " limits.outstanding-bytes-per-node."),
+  ANSWERS_NOT_READ(
+      1523,
+      "The caller reads its answers more slowly than it asks: node %s keeps for it %s. Ask for less"
+          + " at a time."),
+  NOT_ANSWERED(
+      1524,
+      "Service %s did not answer node %s in time (as far as is known here, %s). See that each of them"
+          + " has a majority, and that no operation there takes long."),
+  NODE_STOPS(1525, "Node %s is stopping. Call another node."),
+  ANSWER_IN_PIECES(
+      1526,
+      "The operation was executed, but its answer has more than %s bytes. Call it with the generated"
+          + " Java client, which fetches such answers in pieces, or let it answer less at a time.");
+
+  private final int number;
+  private final String template;
+
+  NodeError(int number, String template) {
+    this.number = number;
+    this.template = template;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

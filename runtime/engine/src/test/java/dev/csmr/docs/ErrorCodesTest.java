@@ -1,0 +1,59 @@
+package dev.csmr.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.csmr.client.ClientError;
+import dev.csmr.config.ConfigError;
+import dev.csmr.node.NodeError;
+import dev.csmr.proxy.ProxyError;
+import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.service.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The codes of all rooms together. */
+class ErrorCodesTest {
+  private static final List<ErrorCode> ALL =
+      Stream.<ErrorCode[]>of(
+              ConfigError.values(),
+              NodeError.values(),
+              ReplicaError.values(),
+              ProxyError.values(),
+              ClientError.values())
+          .flatMap(Arrays::stream)
+          .toList();
+
+  @Test
+  void codes_are_unique_and_not_those_of_the_processor() {
+    assertThat(ALL).extracting(ErrorCode::number).doesNotHaveDuplicates();
+    assertThat(ALL).extracting(ErrorCode::number).allMatch(number -> number > 1100);
+  }
+
+  @Test
+  void every_code_is_tested() throws IOException {
+    String tests;
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      tests =
+          files
+              .filter(file -> file.toString().endsWith("Test.java"))
+              .map(ErrorCodesTest::read)
+              .collect(Collectors.joining());
+    }
+    assertThat(ALL).extracting(ErrorCode::code).allMatch(tests::contains);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.csmr.replica.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of replicas and their files, as operators read it. */
+class ReplicaErrorTest {
+  private static Stream<Arguments> texts() {
+    return Stream.of(
+        arguments(
+            ReplicaError.ENTRY_NOT_EXECUTED.text("g", "/d", 7, "it failed."),
+            "[csmr-1401] This replica of group g in /d stops at entry 7 rather than diverge from the"
+                + " others: it failed. Nothing on disk was changed."),
+        arguments(
+            ReplicaError.INSTALLED_SNAPSHOT_UNUSABLE.text("it is damaged."),
+            "[csmr-1403] The snapshot that the leader sent cannot be used: it is damaged."),
+        arguments(
+            ReplicaError.DISK_IMPEDES.text("g", "it cannot write /d"),
+            "[csmr-1411] The replica of group g does not take part: it cannot write /d. Make room on"
+                + " that disk, or fix it; the replica goes on by itself then."),
+        arguments(
+            ReplicaError.CANNOT_BEGIN.text("n1", "g", "no space left"),
+            "[csmr-1412] Node n1 cannot begin group g: no space left. Make room on that disk, or fix"
+                + " it; it is tried again every second."),
+        arguments(
+            ReplicaError.NO_SNAPSHOT.text("g", "/d", "no space left", "Make room.", 60),
+            "[csmr-1413] Group g goes on without a snapshot in /d, and its log grows, until after ten"
+                + " times snapshot-entries or snapshot-bytes commands are refused: no space left."
+                + " Make room. A snapshot is tried again every 60 s."),
+        arguments(
+            ReplicaError.NO_PROGRESS.text("g", "n1", 10, "it knows no leader."),
+            "[csmr-1414] The replica of group g on node n1 has not got on for 10 s: it knows no"
+                + " leader."),
+        arguments(
+            ReplicaError.FOLLOWER_STUCK.text("n2", "g", 5, 30, 9),
+            "[csmr-1415] Node n2 answers in group g but has stayed at entry 5 for 30 s, while 9 is"
+                + " committed. Unless it receives a snapshot just now, restart that node; the group"
+                + " has no spare member meanwhile."),
+        arguments(
+            ReplicaError.MISDIRECTED.text("n1", "n2", "n3"),
+            "[csmr-1416] Node n1 sends what is meant for node n2 to the Raft port of node n3. Nothing"
+                + " of it is taken. Fix host and raft-port of node n2 in its configuration."),
+        arguments(
+            ReplicaError.RAFT_PORT_TAKEN.text(7101, "n1", "in use"),
+            "[csmr-1417] The Raft port 7101 of node n1 is not free: in use. Stop what uses it, or"
+                + " configure another."),
+        arguments(
+            ReplicaError.CANNOT_OPEN.text("g", "/d", "no space left"),
+            "[csmr-1418] Group g cannot be opened in /d: no space left"),
+        arguments(
+            ReplicaError.DIRECTORY_FORMAT.text("/d/csmr.meta", "9", 1),
+            "[csmr-1421] /d/csmr.meta has the format \"9\"; this version reads 1. Start the version"
+                + " that wrote it, or a newer one. Nothing was changed."),
+        arguments(
+            ReplicaError.DIRECTORY_OF_NOBODY.text("/d/csmr.meta", "n1", "demo", 1),
+            "[csmr-1422] /d/csmr.meta is damaged: it says whose data these are, and cannot be read. If"
+                + " this is the directory of node n1 of cluster demo, write three lines into it:"
+                + " format=1, cluster=demo and node=n1. Nothing was changed."),
+        arguments(
+            ReplicaError.DIRECTORY_OF_ANOTHER.text("/d", "node", "n2", "n1"),
+            "[csmr-1423] Directory /d belongs to node n2, not to node n1. Nothing was changed. Was it"
+                + " moved, or is the configuration wrong? Give each node its own directory."),
+        arguments(
+            ReplicaError.DIRECTORY_NOT_EMPTY.text("/d", "csmr.meta", "x"),
+            "[csmr-1424] Directory /d is not empty and has no csmr.meta; it holds x. Give this node an"
+                + " empty directory, or bring the csmr.meta back. Nothing was changed."),
+        arguments(
+            ReplicaError.DIRECTORY_IN_USE.text("/d"),
+            "[csmr-1425] Directory /d is in use by another process. Stop that first."),
+        arguments(
+            ReplicaError.BEGINNINGS_UNREADABLE.text("/d/f", "garbage"),
+            "[csmr-1426] /d/f cannot be read: garbage. Bring it back. Nothing was changed."),
+        arguments(
+            ReplicaError.BEGINNING_UNKNOWN.text("/d/g", "g", "/d/f"),
+            "[csmr-1427] /d/g has data of group g, of which /d/f does not know how it began. Bring that"
+                + " file back, or move the group's directory away. Nothing was changed."),
+        arguments(
+            ReplicaError.VOTE_LOST.text("/d/a", "g", "/d/b", "stop it."),
+            "[csmr-1431] /d/a, which has the term and the vote of group g, cannot be read, and neither"
+                + " can /d/b. Nothing was changed. Bring one of them back. Or: stop it."),
+        arguments(
+            ReplicaError.ENTRIES_MISSING.text(3, 5, "g", "/d/log", "stop it."),
+            "[csmr-1432] Entries 3 to 5 of group g are missing: /d/log begins behind them, and no"
+                + " snapshot beside it has them. Nothing was changed. Bring the missing file back. Or:"
+                + " stop it."),
+        arguments(
+            ReplicaError.LOG_DAMAGED.text("/d/log", "g", 88, 5, "Stop it."),
+            "[csmr-1433] /d/log of group g is damaged at offset 88, where entry 5 should be, which may"
+                + " have been acknowledged. Nothing was changed. Stop it."),
+        arguments(
+            ReplicaError.SNAPSHOT_UNUSABLE.text("a", "/d/s", "unknown field."),
+            "[csmr-1441] Section \"a\" of snapshot /d/s cannot be used: unknown field. Nothing was"
+                + " changed."),
+        arguments(
+            ReplicaError.SNAPSHOT_FORMAT.text("/d/s", 9, 1),
+            "[csmr-1442] Snapshot /d/s has the format 9; this version reads 1. Start the version that"
+                + " wrote it. Nothing was changed."),
+        arguments(
+            ReplicaError.SNAPSHOT_OF_ANOTHER.text("/d/s", "h", "other", "g", "demo"),
+            "[csmr-1443] Snapshot /d/s is of group h of cluster other, not of group g of cluster demo."
+                + " Give this node its own data directory. Nothing was changed."),
+        arguments(
+            ReplicaError.SNAPSHOT_DAMAGED.text("/d/s", "it is cut off", "a", 5, 9, "Stop it.", "s"),
+            "[csmr-1444] Snapshot /d/s is damaged: it is cut off (in section \"a\", before byte 5 of"
+                + " 9). Nothing was changed. Stop it. Is there no such majority, stop this node, move"
+                + " only this file and s.md5 away and start it: it begins from the snapshot before, if"
+                + " its log still has what followed that, and else says which entries are missing."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void each_says_what_happened_where_and_how_to_fix_it(String text, String expected) {
+    assertThat(text).isEqualTo(expected);
+  }
+}
