@@ -6,5 +6,8 @@
  * dev.csmr.service.ServiceStateMachine} and {@link dev.csmr.service.Router}; the rooms {@code
  * replica}, {@code proxy}, {@code client} and {@code node} drive them without knowing any service.
  * Uses {@code codec} only.
+ *
+ * <p>Supported: generated code uses the types that {@code supported-types.txt} lists, and so may
+ * who reads or tests it; the others are internal.
  */
 package dev.csmr.service;

@@ -1,8 +1,8 @@
 /**
- * How the fields of a service's object stand in snapshots, so that a restored object is the one
- * that was saved (I9): every value that the field can hold, nulls included; of each collection its
- * class, its comparator and its order; and where one mutable collection or array is reached in two
- * places, that it is one.
+ * The form that the fields of a service's object have in snapshots, so that a restored object is
+ * the one that was saved (I9): every value that the field can hold, nulls included; of each
+ * collection its class, its comparator and its order; and where one mutable collection or array is
+ * reached in two places, that it is one.
  *
  * <p>Generated state machines describe each field by a {@link dev.csmr.service.state.StateField}
  * and hand values to a {@link dev.csmr.service.state.StateWriter} and take them from a {@link
@@ -19,5 +19,8 @@
  *
  * <p>The order of a HashMap, a HashSet, a Map.of and a Set.of is no part of what is saved: they are
  * written in the order of their content, so that equal states become equal bytes.
+ *
+ * <p>Supported: generated code uses the types that {@code supported-types.txt} lists, and so may
+ * who reads or tests it; the others are internal.
  */
 package dev.csmr.service.state;
