@@ -7,7 +7,7 @@ package dev.csmr;
 public abstract class CsmrException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with a message that says what happened, where, and how to mend it. */
+  /** Creates the exception with a message that says what happened, where, and how to fix it. */
   protected CsmrException(String message) {
     super(message);
   }

@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * What an implementation may know of the world, the same on every replica because all of it comes
- * from the log entry being executed. A {@link Replica} class takes it as the only parameter of its
- * constructor and may keep it in a transient field.
+ * Time, chance and identities for an implementation, the same on every replica because all of them
+ * come from the log entry being executed. A {@link Replica} class takes it as the only parameter of
+ * its constructor and may keep it in a transient field.
  *
  * <p>Valid only while an operation executes, on the thread that executes it; at other times each
  * method throws {@link IllegalStateException}. In a query, {@link #now()} is the time of the last

@@ -3,7 +3,7 @@ package dev.csmr;
 /**
  * The operation was executed, but its answer, or the exception that it declares, holds what this
  * client's version of the service does not know, such as a newer constant of an enum. The message
- * names it. Sending a command again executes it again; mend the client instead: give it the version
+ * names it. Sending a command again executes it again; fix the client instead: give it the version
  * of the service that the nodes run.
  */
 public final class UnreadableAnswerException extends CsmrException {

@@ -160,7 +160,7 @@ class ReplicaProblemsTest {
 
   @Test
   void transient_fields_that_change_are_rebuilt_after_a_restore() {
-    String mend =
+    String fix =
         " of @Replica MapKv is in no snapshot, so a replica that was restarted would answer"
             + " otherwise than the others. Remove transient; or, if its content follows from the"
             + " state, rebuild it in a method annotated @Restored.";
@@ -197,13 +197,13 @@ class ReplicaProblemsTest {
             }
             """)
         .areReported(
-            "[csmr-422] Transient field index" + mend,
-            "[csmr-422] Transient field counts" + mend,
-            "[csmr-422] Transient field calls" + mend,
-            "[csmr-422] Transient field hits" + mend,
-            "[csmr-422] Transient field counter" + mend,
-            "[csmr-422] Transient field runnable" + mend,
-            "[csmr-422] Transient field memo" + mend);
+            "[csmr-422] Transient field index" + fix,
+            "[csmr-422] Transient field counts" + fix,
+            "[csmr-422] Transient field calls" + fix,
+            "[csmr-422] Transient field hits" + fix,
+            "[csmr-422] Transient field counter" + fix,
+            "[csmr-422] Transient field runnable" + fix,
+            "[csmr-422] Transient field memo" + fix);
   }
 
   @Test

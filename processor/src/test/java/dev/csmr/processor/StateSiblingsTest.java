@@ -3,7 +3,7 @@ package dev.csmr.processor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people hold in fields besides collections: an error whose mend compiles. */
+/** What people hold in fields besides collections: an error whose fix compiles. */
 class StateSiblingsTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -23,9 +23,9 @@ class StateSiblingsTest {
         "final int limit = 3; | csmr-409 | static final int LIMIT = 3;",
         "final Map<String, Long> m = new ConcurrentHashMapLike(); static class ConcurrentHashMapLike extends AbstractMap<String, Long> { public Set<Map.Entry<String, Long>> entrySet() { return Set.of(); } } | csmr-811 | final Map<String, Long> m = new TreeMap<>();",
       })
-  void a_field_is_refused_and_its_mend_is_not(String field, String code, String mend) {
+  void a_field_is_refused_and_its_fix_is_not(String field, String code, String fix) {
     Mistakes.inImplementation(field + " //!").areAll(code);
-    Mistakes.inImplementation(mend).areNone();
+    Mistakes.inImplementation(fix).areNone();
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ public final class ClusterPlan {
     } catch (ConfigException e) {
       throw new UserErrorException(
           "The services cannot be placed as asked. In the <placements> of csmr-maven-plugin in"
-              + " pom.xml (or -Dcsmr.placements=Service=together,…), mend: "
+              + " pom.xml (or -Dcsmr.placements=Service=together,…), fix: "
               + String.join(
                   "\n", e.problems().stream().map(ConfigException.Problem::message).toList()),
           e);

@@ -62,7 +62,9 @@ final class Captures {
         .map(code.trees()::getPath)
         .flatMap(
             body ->
-                Results.of(body).stream().flatMap(each -> changeable(each).stream()).findFirst());
+                ResultExpressions.of(body).stream()
+                    .flatMap(each -> changeable(each).stream())
+                    .findFirst());
   }
 
   private Optional<String> ofType(TypeMirror type) {

@@ -51,8 +51,8 @@ final class CommandReads {
 
   private boolean isCommand(ExecutableElement method) {
     return MoreElements.isAnnotationPresent(method, Saved.class)
-        || (Operations.isInherited(method, source, other -> true)
-            && !Operations.isQuery(method, source));
+        || (OperationMethods.isInherited(method, source, other -> true)
+            && !OperationMethods.isQuery(method, source));
   }
 
   private final class Scanner extends TreePathScanner<Void, Void> {

@@ -33,12 +33,12 @@ final class DeterminismCheck implements Check {
   private static final class Scanner extends TreePathScanner<Void, Void> {
     private final ClassSource source;
     private final Code code;
-    private final Identities identities;
+    private final IdentityValues identities;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
-      this.identities = new Identities(source.code());
+      this.identities = new IdentityValues(source.code());
     }
 
     @Override
@@ -180,7 +180,7 @@ final class DeterminismCheck implements Check {
     }
 
     private void report(TreePath path, String what, Nondeterminism found) {
-      source.report(path, Problem.NONDETERMINISTIC, what, found.mend());
+      source.report(path, Problem.NONDETERMINISTIC, what, found.fix());
     }
   }
 

@@ -87,7 +87,7 @@ final class HashOrderCheck implements Check {
     private final ClassSource source;
     private final Code code;
     private final HashOrigins origins;
-    private final Identities identities;
+    private final IdentityValues identities;
     private final SideEffects effects;
     private final Comparators comparators;
     private final StreamOrder streams;
@@ -96,7 +96,7 @@ final class HashOrderCheck implements Check {
       this.source = source;
       this.code = source.code();
       this.origins = new HashOrigins(source);
-      this.identities = new Identities(source.code());
+      this.identities = new IdentityValues(source.code());
       this.effects = new SideEffects(source.code());
       this.comparators = new Comparators(source.code());
       this.streams = new StreamOrder(source.code(), effects);

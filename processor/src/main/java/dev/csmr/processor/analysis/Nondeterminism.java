@@ -263,15 +263,15 @@ enum Nondeterminism {
           Map.entry("java.net.DatagramSocket", INPUT_OUTPUT),
           Map.entry("java.lang.ProcessBuilder", INPUT_OUTPUT));
 
-  private final String mend;
+  private final String fix;
 
-  Nondeterminism(String mend) {
-    this.mend = mend;
+  Nondeterminism(String fix) {
+    this.fix = fix;
   }
 
   /** Why it is none for a replica, and what to use: the rest of a sentence about it. */
-  String mend() {
-    return mend;
+  String fix() {
+    return fix;
   }
 
   /** What a method brings in, if it is one of these. */

@@ -28,7 +28,7 @@ final class QueryCheck implements Check {
     AccessOrder order = new AccessOrder(source);
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.element().getEnclosedElements())) {
-      if (Operations.isQuery(method, source)) {
+      if (OperationMethods.isQuery(method, source)) {
         new Query(source, reads, order, method.getSimpleName().toString()).enter(method, Map.of());
       }
     }

@@ -126,8 +126,8 @@ public final class SourceAnalysis {
   }
 
   /**
-   * What keeps keyed operations of a service from being independent of other keys, by their names;
-   * those that touch only their key are absent.
+   * The obstacles that keep keyed operations of a service from being independent of other keys, by
+   * the operations' names; those that touch only their key are absent.
    */
   public Map<String, String> dependent(ServiceModel service) {
     return KeyedOperations.obstacles(code, service);

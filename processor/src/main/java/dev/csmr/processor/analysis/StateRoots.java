@@ -219,7 +219,7 @@ final class StateRoots {
       return origin(new TreePath(path, assignment.getExpression()));
     }
     if (tree instanceof SwitchExpressionTree) {
-      return either(Results.of(path).stream());
+      return either(ResultExpressions.of(path).stream());
     }
     if (tree instanceof NewClassTree creation) {
       return code.isCollection(code.type(path))
@@ -284,12 +284,12 @@ final class StateRoots {
     }
     if (!isWholeClass) {
       return new StateRoots(source, isRoot, body, given, false, depth + 1)
-          .either(Results.of(body).stream());
+          .either(ResultExpressions.of(body).stream());
     }
     if (!followed.add(method)) {
       return Optional.empty();
     }
-    Optional<Origin> result = either(Results.of(body).stream());
+    Optional<Origin> result = either(ResultExpressions.of(body).stream());
     followed.remove(method);
     return result;
   }
@@ -358,7 +358,7 @@ final class StateRoots {
   private Optional<Origin> function(TreePath function, Optional<Origin> receiver) {
     TreePath path = Code.plain(function);
     if (path.getLeaf() instanceof LambdaExpressionTree) {
-      return either(Results.of(path).stream());
+      return either(ResultExpressions.of(path).stream());
     }
     boolean isOfElement =
         path.getLeaf() instanceof MemberReferenceTree reference

@@ -39,7 +39,7 @@ final class StoredValueCheck implements Check {
       new ArgumentScanner(source, values).scan(source.path(), null);
     } else {
       if (saved.isPresent()) {
-        Results.of(saved.get()).forEach(values::value);
+        ResultExpressions.of(saved.get()).forEach(values::value);
       } else {
         new StateScanner(source, roots, values).scan(source.path(), null);
       }
@@ -211,7 +211,7 @@ final class StoredValueCheck implements Check {
     public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
       TreePath path = getCurrentPath();
       if (node.getParameters().isEmpty()) {
-        Results.of(path).stream()
+        ResultExpressions.of(path).stream()
             .filter(result -> isOpen(result, new Readers(code)))
             .forEach(result -> report(result, "whoever calls the function"));
       }
@@ -263,7 +263,7 @@ final class StoredValueCheck implements Check {
         return null;
       }
       if (isAccessor(method)) {
-        Results.of(getCurrentPath()).forEach(values::value);
+        ResultExpressions.of(getCurrentPath()).forEach(values::value);
       }
       return method.getModifiers().contains(Modifier.STATIC) ? null : super.visitMethod(node, null);
     }

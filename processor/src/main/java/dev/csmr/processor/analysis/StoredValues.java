@@ -100,7 +100,7 @@ final class StoredValues {
       follow(new TreePath(path, choice.getTrueExpression()), contentOnly);
       follow(new TreePath(path, choice.getFalseExpression()), contentOnly);
     } else if (tree instanceof SwitchExpressionTree) {
-      Results.of(path).forEach(each -> follow(each, contentOnly));
+      ResultExpressions.of(path).forEach(each -> follow(each, contentOnly));
     } else if (tree instanceof AssignmentTree assignment) {
       follow(new TreePath(path, assignment.getExpression()), contentOnly);
     } else if (tree instanceof NewClassTree creation) {
@@ -153,7 +153,8 @@ final class StoredValues {
   private void result(Code.Call call, boolean contentOnly) {
     if (flow.body(call.method()).isPresent()) {
       if (followed.add(new Followed(call.method(), contentOnly))) {
-        Results.of(flow.body(call.method()).get()).forEach(each -> follow(each, contentOnly));
+        ResultExpressions.of(flow.body(call.method()).get())
+            .forEach(each -> follow(each, contentOnly));
       }
     } else if (call.isStatic()) {
       staticResult(call, contentOnly);
@@ -223,7 +224,7 @@ final class StoredValues {
   private boolean function(TreePath expression) {
     TreePath path = Code.plain(expression);
     if (path.getLeaf() instanceof LambdaExpressionTree) {
-      Results.of(path).forEach(this::value);
+      ResultExpressions.of(path).forEach(this::value);
       return true;
     }
     if (path.getLeaf() instanceof MemberReferenceTree) {
@@ -244,7 +245,7 @@ final class StoredValues {
     }
     if (flow.body(method).isPresent()) {
       if (followed.add(new Followed(method, false))) {
-        Results.of(flow.body(method).get()).forEach(this::value);
+        ResultExpressions.of(flow.body(method).get()).forEach(this::value);
       }
     } else if (code.isCollection(made)
         && !KnownClasses.isFactory(method)

@@ -10,7 +10,7 @@
  * <p>Each check is one class. What makes executions differ (801 to 804) is followed into every
  * source of the compilation that is called; what gets into the state (807 to 818) within the
  * implementation only, where a value from elsewhere is to be copied. A check errs on the side of
- * refusing where the mend costs a word ({@code TreeMap} instead of {@code HashMap}) and of allowing
+ * refusing where the fix costs a word ({@code TreeMap} instead of {@code HashMap}) and of allowing
  * where it does not. {@code @SuppressWarnings("csmr-801")} on a declaration turns the check of that
  * code off there.
  */

@@ -14,7 +14,7 @@ import java.util.List;
 public record ExtensionModel(
     ClassName component, OperationModel operation, boolean condition, Arguments arguments) {
 
-  /** Where the arguments of an extension come from. */
+  /** The source of an extension's arguments. */
   public sealed interface Arguments {}
 
   /**

@@ -14,7 +14,7 @@ public record GeneratedNames(ClassName type) {
   /** The type under which generated definitions are registered. */
   public static final String REGISTERED_TYPE = "dev.csmr.service.ServiceDefinition";
 
-  /** Where they are registered. */
+  /** The path of the file that registers them. */
   public static final String REGISTRATION_PATH = "META-INF/services/" + REGISTERED_TYPE;
 
   /** Names no operation may have: members of the generated client. */

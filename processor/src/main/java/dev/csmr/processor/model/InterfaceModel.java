@@ -16,7 +16,10 @@ public sealed interface InterfaceModel permits ServiceModel, CompositionModel {
   /** The declaration. */
   TypeElement element();
 
-  /** What generated files depend on: the interface and, for a service, its implementation. */
+  /**
+   * The elements that generated files depend on: the interface and, for a service, its
+   * implementation.
+   */
   List<Element> originatingElements();
 
   /** The documentation comment of the interface, or the empty string. */

@@ -8,7 +8,7 @@ package dev.csmr.processor.model;
  * @param key the type of a key: a string, an integer, a UUID or an enum
  */
 public record PartitionKeyModel(int index, Shape shape, TypeModel key) {
-  /** How many keys, and where. */
+  /** The container that holds the keys, if it is not one alone. */
   public enum Shape {
     /** The parameter is the key. */
     SINGLE,

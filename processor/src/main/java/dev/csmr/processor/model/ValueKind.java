@@ -9,10 +9,10 @@ import dev.csmr.processor.model.TypeModel.ScalarType;
 import dev.csmr.processor.model.TypeModel.SetType;
 
 /**
- * What kind of value a part of a message holds, in a word that goes into its number: a part whose
- * type becomes one of another kind is another part, which strict readers refuse instead of reading
- * the bytes as something else. Types between which values keep their meaning share a kind. The
- * words are part of the formats of log and wire; they never change.
+ * The kind of value that a part of a message holds, in a word that goes into its number: a part
+ * whose type becomes one of another kind is another part, which strict readers refuse instead of
+ * reading the bytes as something else. Types between which values keep their meaning share a kind.
+ * The words are part of the formats of log and wire; they never change.
  */
 public final class ValueKind {
   private ValueKind() {}

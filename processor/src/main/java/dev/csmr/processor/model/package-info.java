@@ -1,6 +1,6 @@
 /**
- * What the processor knows of annotated interfaces: immutable values, complete and free of
- * contradictions once a writer sees them.
+ * The model of annotated interfaces: immutable values, complete and free of contradictions once a
+ * writer sees them.
  *
  * <p>The reader makes them from elements, validation checks them, writers turn them into artefacts.
  * The model knows none of these. Elements are carried for the position of errors and as originating

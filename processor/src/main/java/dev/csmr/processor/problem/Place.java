@@ -5,7 +5,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 
 /**
- * Where a problem is.
+ * The place of a problem.
  *
  * @param element the offending element
  * @param annotation the offending annotation on it, or null

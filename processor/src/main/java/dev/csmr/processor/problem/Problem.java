@@ -1,7 +1,7 @@
 package dev.csmr.processor.problem;
 
 /**
- * Every mistake that the processor reports. Each text says what is wrong, why, and how to mend it.
+ * Every mistake that the processor reports. Each text says what is wrong, why, and how to fix it.
  * Codes are stable: a code is never given another meaning, nor used again once it is retired.
  */
 public enum Problem {
@@ -240,7 +240,7 @@ public enum Problem {
       421,
       "@Restored method %s of @Replica %s %s. Write `@Restored void restored()`, not private; with"
           + " a @Saved method, one that takes the record which that returns."),
-  /** What no snapshot holds and nobody rebuilds. */
+  /** State that no snapshot holds and nobody rebuilds. */
   TRANSIENT_STATE(
       422,
       "Transient field %2$s of @Replica %1$s is in no snapshot, so a replica that was restarted would"

@@ -29,7 +29,7 @@ public final class Problems {
     return found.isEmpty();
   }
 
-  /** How many problems there are. */
+  /** The number of problems. */
   public int count() {
     return found.size();
   }

@@ -13,7 +13,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
-/** What the compilation compiles, as far as its rounds have shown: names only, never elements. */
+/** The types of the compilation, as far as its rounds have shown: names only, never elements. */
 public final class Sources {
   private final Set<String> types = new HashSet<>();
   private final Set<String> replicas = new HashSet<>();

@@ -1,10 +1,10 @@
 package dev.csmr.processor.writer;
 
-import static dev.csmr.processor.writer.RuntimeTypes.COMPONENTS;
+import static dev.csmr.processor.writer.RuntimeTypes.CANONICAL_KEY;
+import static dev.csmr.processor.writer.RuntimeTypes.COMPONENT_ROUTERS;
 import static dev.csmr.processor.writer.RuntimeTypes.COMPOSITION_DEFINITION;
 import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_DESCRIPTOR;
 import static dev.csmr.processor.writer.RuntimeTypes.OPERATION_KIND;
-import static dev.csmr.processor.writer.RuntimeTypes.PARTITION_KEY;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLICATED_DEFINITION;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLICA_CONTEXT;
 import static dev.csmr.processor.writer.RuntimeTypes.ROUTER;
@@ -75,15 +75,17 @@ final class DefinitionWriter {
             getter(
                 "grpc",
                 SERVICE_DESCRIPTOR,
-                CodeBlock.of("$T.getServiceDescriptor()", model.generated().grpc())))
-        .addMethod(check())
-        .addMethod(keys());
+                CodeBlock.of("$T.getServiceDescriptor()", model.generated().grpc())));
     if (model instanceof CompositionModel composition) {
+      if (!composition.composedOperations().isEmpty()) {
+        type.addMethod(check(composition.composedOperations()));
+      }
       addComposition(type, composition);
     } else {
-      type.addMethod(
-          getter(
-              "form", TypeName.LONG, CodeBlock.of("0x$LL", Fingerprint.of((ServiceModel) model))));
+      ServiceModel service = (ServiceModel) model;
+      type.addMethod(check(service.operations()));
+      type.addMethod(keys(service));
+      type.addMethod(getter("form", TypeName.LONG, CodeBlock.of("0x$LL", Fingerprint.of(service))));
       type.addMethod(
           override("newStateMachine", STATE_MACHINE)
               .addParameter(REPLICA_CONTEXT, "context")
@@ -163,10 +165,10 @@ final class DefinitionWriter {
     return ParameterizedTypeName.get(ClassName.get(List.class), OPERATION_DESCRIPTOR);
   }
 
-  private MethodSpec check() {
+  private MethodSpec check(List<OperationModel> operations) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("switch (operation)");
-    for (OperationModel operation : model.operations()) {
+    for (OperationModel operation : operations) {
       code.addStatement(
           "case $L -> $T.read(new $T(arguments))",
           constants.simpleName(operation.name()),
@@ -182,12 +184,12 @@ final class DefinitionWriter {
         .build();
   }
 
-  private MethodSpec keys() {
+  private MethodSpec keys(ServiceModel service) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("return switch (operation)");
-    for (OperationModel operation : model.operations()) {
+    for (OperationModel operation : service.operations()) {
       String constant = constants.simpleName(operation.name());
-      if (operation.partitionKey().isEmpty() || !isIndependent(operation)) {
+      if (operation.partitionKey().isEmpty() || !service.independent().contains(operation.name())) {
         code.addStatement("case $L -> $T.of()", constant, List.class);
       } else {
         code.addStatement("case $L -> $L", constant, KeyCode.ofArguments(operation));
@@ -195,17 +197,11 @@ final class DefinitionWriter {
     }
     code.addStatement("default -> throw new $T(NAME, operation)", UNKNOWN_OPERATION);
     code.unindent().add("};\n");
-    return override("keys", ParameterizedTypeName.get(ClassName.get(List.class), PARTITION_KEY))
+    return override("keys", ParameterizedTypeName.get(ClassName.get(List.class), CANONICAL_KEY))
         .addParameter(int.class, "operation")
         .addParameter(byte[].class, "arguments")
         .addCode(code.build())
         .build();
-  }
-
-  /** Whether the order of an operation with those on other keys makes no difference. */
-  private boolean isIndependent(OperationModel operation) {
-    return !(model instanceof ServiceModel service)
-        || service.independent().contains(operation.name());
   }
 
   private static void addComposition(TypeSpec.Builder type, CompositionModel composition) {
@@ -222,7 +218,7 @@ final class DefinitionWriter {
         getter("partitioned", TypeName.BOOLEAN, CodeBlock.of("$L", composition.partitioned())));
     type.addMethod(
         override("newProxy", ROUTER)
-            .addParameter(COMPONENTS, "components")
+            .addParameter(COMPONENT_ROUTERS, "components")
             .addStatement("return new $T(components)", composition.generated().proxy())
             .build());
     MethodSpec.Builder machine =

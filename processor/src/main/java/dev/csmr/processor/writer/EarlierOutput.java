@@ -19,7 +19,7 @@ import javax.tools.StandardLocation;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** What earlier compilations wrote to where this one writes. */
+/** The files that earlier compilations wrote to where this one writes. */
 public final class EarlierOutput {
   private final Filer filer;
 
@@ -29,7 +29,7 @@ public final class EarlierOutput {
   }
 
   /**
-   * What a service was generated from.
+   * The origin of a service's generated code.
    *
    * @param implementation the qualified name of the implementation
    * @param fingerprint what {@link Artefacts#fingerprint} was
@@ -54,7 +54,7 @@ public final class EarlierOutput {
         .orElse(List.of());
   }
 
-  /** What is known of a service; empty when it was not generated here. */
+  /** The origin of a service; empty when it was not generated here. */
   public Optional<Service> service(GeneratedNames names) {
     return read(names.descriptorPath()).flatMap(EarlierOutput::service);
   }

@@ -1,7 +1,7 @@
 package dev.csmr.processor.writer;
 
+import static dev.csmr.processor.writer.RuntimeTypes.CANONICAL_KEY;
 import static dev.csmr.processor.writer.RuntimeTypes.FIELDS;
-import static dev.csmr.processor.writer.RuntimeTypes.PARTITION_KEY;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
 
 import com.palantir.javapoet.ClassName;
@@ -23,9 +23,9 @@ final class KeyCode {
         CodeBlock.of("$T.read(new $T(arguments))", GeneratedNames.request(operation), WIRE_READER);
     CodeBlock value = value(operation, request);
     return switch (key.shape()) {
-      case SINGLE -> CodeBlock.of("$T.of($T.of($L))", List.class, PARTITION_KEY, value);
-      case LIST, SET -> CodeBlock.of("$L.stream().map($T::of).toList()", value, PARTITION_KEY);
-      case MAP -> CodeBlock.of("$L.keySet().stream().map($T::of).toList()", value, PARTITION_KEY);
+      case SINGLE -> CodeBlock.of("$T.of($T.of($L))", List.class, CANONICAL_KEY, value);
+      case LIST, SET -> CodeBlock.of("$L.stream().map($T::of).toList()", value, CANONICAL_KEY);
+      case MAP -> CodeBlock.of("$L.keySet().stream().map($T::of).toList()", value, CANONICAL_KEY);
     };
   }
 

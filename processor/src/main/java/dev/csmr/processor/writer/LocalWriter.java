@@ -1,7 +1,7 @@
 package dev.csmr.processor.writer;
 
 import static dev.csmr.processor.writer.RuntimeTypes.CONDITION_NOT_MET;
-import static dev.csmr.processor.writer.RuntimeTypes.OUTCOME;
+import static dev.csmr.processor.writer.RuntimeTypes.STEP_OUTCOME;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -200,9 +200,9 @@ final class LocalWriter {
         operation.isVoid() ? ClassName.get(Void.class) : operation.result().type().javaType().box();
     code.addStatement(
         "$T $L = $T.$L(() -> $L)",
-        ParameterizedTypeName.get(OUTCOME, result),
+        ParameterizedTypeName.get(STEP_OUTCOME, result),
         outcome,
-        OUTCOME,
+        STEP_OUTCOME,
         operation.isVoid() ? "ofAction" : "of",
         call);
     return outcome;

@@ -1,6 +1,6 @@
 package dev.csmr.processor.writer;
 
-import static dev.csmr.processor.writer.RuntimeTypes.PARTITION_KEY;
+import static dev.csmr.processor.writer.RuntimeTypes.CANONICAL_KEY;
 import static dev.csmr.processor.writer.RuntimeTypes.PLAN;
 import static dev.csmr.processor.writer.RuntimeTypes.ROUTER;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
@@ -70,7 +70,7 @@ final class PartitionCode {
     CodeBlock keys = KeyCode.value(operation, CodeBlock.of("request"));
     if (!key.get().isCollection()) {
       return code.addStatement(
-              "return partitions.owner($T.of($L)).plan($L, arguments)", PARTITION_KEY, keys, number)
+              "return partitions.owner($T.of($L)).plan($L, arguments)", CANONICAL_KEY, keys, number)
           .build();
     }
     split(code, key.get(), keys);
@@ -93,13 +93,13 @@ final class PartitionCode {
               map.value().javaType().box()),
           keys);
       code.addStatement(
-          "$T owner = partitions.owner($T.of(entry.getKey()))", ROUTER, PARTITION_KEY);
+          "$T owner = partitions.owner($T.of(entry.getKey()))", ROUTER, CANONICAL_KEY);
       code.addStatement(
           "shares.computeIfAbsent(owner, any -> new $T<>()).put(entry.getKey(), entry.getValue())",
           LinkedHashMap.class);
     } else {
       code.beginControlFlow("for ($T key : $L)", key.key().javaType().box(), keys);
-      code.addStatement("$T owner = partitions.owner($T.of(key))", ROUTER, PARTITION_KEY);
+      code.addStatement("$T owner = partitions.owner($T.of(key))", ROUTER, CANONICAL_KEY);
       code.addStatement(
           "shares.computeIfAbsent(owner, any -> new $T<>()).add(key)",
           key.shape() == PartitionKeyModel.Shape.LIST ? ArrayList.class : LinkedHashSet.class);

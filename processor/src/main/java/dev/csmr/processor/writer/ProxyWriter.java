@@ -1,6 +1,6 @@
 package dev.csmr.processor.writer;
 
-import static dev.csmr.processor.writer.RuntimeTypes.COMPONENTS;
+import static dev.csmr.processor.writer.RuntimeTypes.COMPONENT_ROUTERS;
 import static dev.csmr.processor.writer.RuntimeTypes.INVALID_REQUEST;
 import static dev.csmr.processor.writer.RuntimeTypes.PARTITIONS;
 import static dev.csmr.processor.writer.RuntimeTypes.PLAN;
@@ -48,7 +48,7 @@ final class ProxyWriter {
         MethodSpec.constructorBuilder()
             .addJavadoc("Creates the proxy of one deployed composition.")
             .addModifiers(Modifier.PUBLIC)
-            .addParameter(COMPONENTS, "components");
+            .addParameter(COMPONENT_ROUTERS, "components");
     if (model.partitioned()) {
       type.addField(PARTITIONS, "partitions", Modifier.PRIVATE, Modifier.FINAL);
       constructor.addStatement(

@@ -20,13 +20,13 @@ final class RuntimeTypes {
   static final ClassName OPERATION_KIND = OPERATION_DESCRIPTOR.nestedClass("Kind");
   static final ClassName REPLICATED_DEFINITION = service("ReplicatedDefinition");
   static final ClassName COMPOSITION_DEFINITION = service("CompositionDefinition");
-  static final ClassName PARTITION_KEY = service("PartitionKey");
+  static final ClassName CANONICAL_KEY = service("CanonicalKey");
   static final ClassName PARTITIONS = service("Partitions");
-  static final ClassName COMPONENTS = service("Components");
+  static final ClassName COMPONENT_ROUTERS = service("ComponentRouters");
   static final ClassName ROUTER = service("Router");
   static final ClassName PLAN = service("Plan");
   static final ClassName COPIES = service("Copies");
-  static final ClassName OUTCOME = service("Outcome");
+  static final ClassName STEP_OUTCOME = service("StepOutcome");
   static final ClassName MESSAGE_MARSHALLER = service("MessageMarshaller");
   static final ClassName PROTO_SCHEMA = service("ProtoSchema");
 

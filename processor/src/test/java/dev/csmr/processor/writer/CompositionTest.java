@@ -9,12 +9,13 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.service.Components;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Partitions;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
+import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
@@ -86,7 +87,7 @@ class CompositionTest {
     return SERVICES
         .composition(composition)
         .newProxy(
-            new Components() {
+            new ComponentRouters() {
               @Override
               public Router component(String service) {
                 return components.get(service);
@@ -113,7 +114,7 @@ class CompositionTest {
   /** Keys with an even last digit here, the others there. */
   private record TwoPartitions(Router even, Router odd) implements Partitions {
     @Override
-    public Router owner(PartitionKey key) {
+    public Router owner(CanonicalKey key) {
       String hex = key.toString();
       return Integer.parseInt(hex.substring(hex.length() - 1), 16) % 2 == 0 ? even : odd;
     }
@@ -358,16 +359,26 @@ class CompositionTest {
   }
 
   @Test
-  void a_definition_names_the_keys_of_an_invocation() {
+  void a_definition_of_a_service_names_the_keys_of_an_invocation() {
+    ReplicatedDefinition definition = SERVICES.replicated("Store");
+    assertThat(definition.keys(SERVICES.id("Store", "put"), put("k0", "1")))
+        .containsExactly(CanonicalKey.of("k0"));
+    assertThat(definition.keys(SERVICES.id("Store", "size"), new byte[0])).isEmpty();
+  }
+
+  @Test
+  void a_definition_of_a_composition_knows_the_messages_of_its_default_methods() {
+    CompositionDefinition definition = SERVICES.composition("NotedStore");
+    int move = SERVICES.id("NotedStore", "move");
+    definition.check(move, SERVICES.message("NotedStoreMessages.MoveRequest", "a", "b"));
+    assertThatThrownBy(() -> definition.check(move, new byte[] {8}))
+        .isInstanceOf(MalformedMessageException.class);
+    assertThat(definition.keys(move, new byte[0])).isEmpty();
+  }
+
+  @Test
+  void a_definition_names_its_components() {
     CompositionDefinition definition = SERVICES.composition("SpreadStore");
-    assertThat(definition.keys(SERVICES.id("SpreadStore", "put"), put("k0", "1")))
-        .containsExactly(PartitionKey.of("k0"));
-    assertThat(
-            definition.keys(
-                SERVICES.id("SpreadStore", "putAll"),
-                SERVICES.message("StoreMessages.PutAllRequest", Map.of("a", "1"), (short) 1)))
-        .containsExactly(PartitionKey.of("a"));
-    assertThat(definition.keys(SERVICES.id("SpreadStore", "size"), new byte[0])).isEmpty();
     assertThat(definition.partitioned()).isTrue();
     assertThat(definition.components()).containsExactly("parts.Store");
     assertThatThrownBy(() -> definition.newStateMachine(Map.of()))

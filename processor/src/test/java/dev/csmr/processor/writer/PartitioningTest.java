@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.codec.MalformedMessageException;
-import dev.csmr.service.Components;
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.Partitions;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
@@ -46,7 +46,7 @@ class PartitioningTest {
   }
 
   /** Slots over the partitions. */
-  private final class Spread implements Components, Partitions {
+  private final class Spread implements ComponentRouters, Partitions {
     @Override
     public Router component(String service) {
       throw new AssertionError("not partitioned");
@@ -63,7 +63,7 @@ class PartitioningTest {
     }
 
     @Override
-    public Router owner(PartitionKey key) {
+    public Router owner(CanonicalKey key) {
       return routers.get(key.slot(SIZE));
     }
 
@@ -100,11 +100,11 @@ class PartitioningTest {
     UUID uuid = new UUID(3, 4);
     Object suit = KEYED.type("Suit").getEnumConstants()[1];
     assertThat(plan("byInt", 5).steps().get(0).group())
-        .isEqualTo("p" + PartitionKey.of(5).slot(SIZE));
+        .isEqualTo("p" + CanonicalKey.of(5).slot(SIZE));
     assertThat(plan("byBox", 5L).steps().get(0).group())
-        .isEqualTo("p" + PartitionKey.of(5).slot(SIZE));
+        .isEqualTo("p" + CanonicalKey.of(5).slot(SIZE));
     assertThat(plan("byUuid", "x", uuid).steps().get(0).group())
-        .isEqualTo("p" + PartitionKey.of(uuid).slot(SIZE));
+        .isEqualTo("p" + CanonicalKey.of(uuid).slot(SIZE));
     assertThat(run("byChar", 'z')).isEqualTo("z");
     assertThat(run("byEnum", suit)).isEqualTo("HEARTS");
     assertThat(
@@ -113,7 +113,7 @@ class PartitioningTest {
                 .keys(
                     KEYED.id("Keyed", "byEnum"),
                     KEYED.message("KeyedMessages.ByEnumRequest", suit)))
-        .containsExactly(PartitionKey.of("HEARTS"));
+        .containsExactly(CanonicalKey.of("HEARTS"));
   }
 
   @Test

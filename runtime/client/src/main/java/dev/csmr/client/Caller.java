@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
  * as long as its deadline allows, and executes at most once however often it was sent.
  */
 public interface Caller {
-  /** How an operation is to be executed. */
+  /** The ways of executing an operation. */
   enum Mode {
     /** Ordered by the log, executed exactly once. */
     COMMAND,

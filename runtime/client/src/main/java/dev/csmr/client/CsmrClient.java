@@ -201,8 +201,8 @@ public final class CsmrClient implements AutoCloseable {
     }
 
     /**
-     * How long an invocation may take, retries included; 30 s by default. An answer that is too
-     * large for one message comes in pieces, each of which may take as long.
+     * The longest time that an invocation may take, retries included; 30 s by default. An answer
+     * that is too large for one message comes in pieces, each of which may take as long.
      */
     public Builder deadline(Duration deadline) {
       this.deadline = deadline;
@@ -220,21 +220,22 @@ public final class CsmrClient implements AutoCloseable {
       return this;
     }
 
-    /** How many invocations of one caller may be without an answer; 10 000 by default. */
+    /** The most invocations of one caller that may be without an answer; 10 000 by default. */
     public Builder maxOutstanding(int maxOutstanding) {
       this.maxOutstanding = maxOutstanding;
       return this;
     }
 
-    /** How long a node may be silent before another one is tried; 2 s by default. */
+    /** The longest time that a node may be silent before another one is tried; 2 s by default. */
     public Builder stallTimeout(Duration stallTimeout) {
       this.stallTimeout = stallTimeout;
       return this;
     }
 
     /**
-     * How long an invocation waits at one node before another is tried; 5 s by default. It waits up
-     * to 7 s longer when nodes have said before that they could not reach its group.
+     * The longest time that an invocation waits at one node before another is tried; 5 s by
+     * default. It waits up to 7 s longer when nodes have said before that they could not reach its
+     * group.
      */
     public Builder attemptTimeout(Duration attemptTimeout) {
       this.attemptTimeout = attemptTimeout;

@@ -1,9 +1,9 @@
 package dev.csmr.codec;
 
 /**
- * What generated readers check beyond the wire format. Each method names the field it was given,
- * such as {@code Lease.expires}, in the {@link MalformedMessageException} it throws; mostly an
- * {@link OtherVersionException}, for whoever wrote the value could read it.
+ * Checks that generated readers make beyond the wire format. Each method names the field it was
+ * given, such as {@code Lease.expires}, in the {@link MalformedMessageException} it throws; mostly
+ * an {@link OtherVersionException}, for whoever wrote the value could read it.
  */
 public final class Fields {
   private Fields() {}

@@ -8,7 +8,7 @@ package dev.csmr.codec;
 public final class OtherVersionException extends MalformedMessageException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with its message: what differs, and how to mend that. */
+  /** Creates the exception with its message: what differs, and how to fix that. */
   public OtherVersionException(String message) {
     super(message);
   }

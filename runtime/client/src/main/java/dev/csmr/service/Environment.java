@@ -3,7 +3,7 @@ package dev.csmr.service;
 import java.util.random.RandomGenerator;
 
 /**
- * What a node or a client takes from its surroundings and does not follow from its input: time and
+ * The surroundings of a node or a client, which give what does not follow from its input: time and
  * chance. Whatever reads a clock or draws is given one, so that a test can make all of it from one
  * seed. Thread-safe.
  */

@@ -47,7 +47,7 @@ public final class LargeAnswer {
         : pieces.finished();
   }
 
-  /** How many bytes some pieces have together. */
+  /** The number of bytes that some pieces have together. */
   public static long size(List<byte[]> pieces) {
     long size = 0;
     for (byte[] piece : pieces) {

@@ -14,8 +14,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * How gRPC turns a generated message into bytes and back. Thread-safe. Bytes that are not the
- * message end the call with {@code INVALID_ARGUMENT}; fields that it does not know are skipped.
+ * The marshaller that turns a generated message into bytes and back for gRPC. Thread-safe. Bytes
+ * that are not the message end the call with {@code INVALID_ARGUMENT}; fields that it does not know
+ * are skipped.
  *
  * @param <T> the message
  */

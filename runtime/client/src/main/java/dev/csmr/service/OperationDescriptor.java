@@ -3,7 +3,7 @@ package dev.csmr.service;
 import java.util.Objects;
 
 /**
- * What the runtime knows of an operation.
+ * The description of an operation that the runtime goes by.
  *
  * @param id the number that the log and the wire know it by; never 0
  * @param name the Java method's name, unique within its service

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What one invocation comes down to: steps at groups, and how their answers become one. Immutable.
+ * The plan of one invocation: its steps at groups, and how their answers become one. Immutable.
  *
  * <p>When all steps are at one group, the plan is one invocation of that group, atomic by itself;
  * else it is a multi-group operation. Steps at one group execute in the order of {@link #steps()}.

@@ -20,7 +20,7 @@ public record PlannedStep(String group, Step step, boolean query, Touched touche
     Touched EVERYTHING = (operation, arguments) -> List.of();
 
     /** The keys; empty for everything. */
-    List<PartitionKey> keys(int operation, byte[] arguments);
+    List<CanonicalKey> keys(int operation, byte[] arguments);
   }
 
   /** Checks the parts. */
@@ -31,12 +31,12 @@ public record PlannedStep(String group, Step step, boolean query, Touched touche
   }
 
   /**
-   * What the step may touch within its component; empty for everything.
+   * The keys that the step may touch within its component; empty for everything.
    *
    * @throws dev.csmr.codec.MalformedMessageException when this version of the component does not
    *     understand the arguments wholly
    */
-  public List<PartitionKey> keys() {
+  public List<CanonicalKey> keys() {
     return touched.keys(step.operation(), step.arguments());
   }
 }

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What executing an operation gave: the same on every replica, and stored in the session table.
+ * The reply that executing an operation gave: the same on every replica, and stored in the session
+ * table.
  *
  * @param status how it ended
  * @param payload for {@link Status#OK} the response message, for {@link Status#DECLARED} a {@link
@@ -25,7 +26,7 @@ import java.util.function.Function;
  *     empty. It does not leave the replica so.
  */
 public record Reply(Status status, byte[] payload, List<byte[]> large) {
-  /** How an execution ended. */
+  /** The ways in which an execution ends. */
   public enum Status {
     /** The operation returned. */
     OK(1),

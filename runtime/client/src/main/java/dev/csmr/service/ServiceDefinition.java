@@ -40,5 +40,5 @@ public sealed interface ServiceDefinition permits ReplicatedDefinition, Composit
    *
    * @throws dev.csmr.codec.MalformedMessageException when the arguments cannot be read
    */
-  List<PartitionKey> keys(int operation, byte[] arguments);
+  List<CanonicalKey> keys(int operation, byte[] arguments);
 }

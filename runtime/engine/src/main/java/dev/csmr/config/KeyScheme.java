@@ -1,6 +1,6 @@
 package dev.csmr.config;
 
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +30,9 @@ public record KeyScheme(Type type, List<Bound> bounds) implements PartitionSchem
       return new Bound(
           text,
           switch (this) {
-            case STRING -> PartitionKey.of(text);
-            case INTEGER -> PartitionKey.of(Long.parseLong(text));
-            case UUID -> PartitionKey.of(java.util.UUID.fromString(text));
+            case STRING -> CanonicalKey.of(text);
+            case INTEGER -> CanonicalKey.of(Long.parseLong(text));
+            case UUID -> CanonicalKey.of(java.util.UUID.fromString(text));
           });
     }
   }
@@ -43,7 +43,7 @@ public record KeyScheme(Type type, List<Bound> bounds) implements PartitionSchem
    * @param text as the file has it
    * @param key the first key of the partition
    */
-  public record Bound(String text, PartitionKey key) {}
+  public record Bound(String text, CanonicalKey key) {}
 
   /** Checks that the bounds ascend. */
   public KeyScheme {
@@ -61,7 +61,7 @@ public record KeyScheme(Type type, List<Bound> bounds) implements PartitionSchem
   }
 
   @Override
-  public int owner(PartitionKey key) {
+  public int owner(CanonicalKey key) {
     int partition = 0;
     while (partition < bounds.size() && bounds.get(partition).key().compareTo(key) <= 0) {
       partition++;

@@ -1,6 +1,6 @@
 package dev.csmr.config;
 
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
 
 /**
  * Which partition owns which key: every key has exactly one owner. Immutable and thread-safe. The
@@ -12,7 +12,7 @@ public sealed interface PartitionScheme permits SlotScheme, KeyScheme {
   int size();
 
   /** The number of the partition that owns a key, from 0. */
-  int owner(PartitionKey key);
+  int owner(CanonicalKey key);
 
   /**
    * What a partition owns, for people, such as {@code slots 0-8191}.

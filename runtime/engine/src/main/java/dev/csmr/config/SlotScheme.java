@@ -1,13 +1,13 @@
 package dev.csmr.config;
 
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Partitions by hash slot ({@link PartitionKey#slot}): spreads any keys evenly.
+ * Partitions by hash slot ({@link CanonicalKey#slot}): spreads any keys evenly.
  *
  * @param slotCount how many slots there are; never changes once there is data
  * @param ranges for each partition the slots that it owns, ascending; the partitions ascend by
@@ -82,7 +82,7 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
   }
 
   @Override
-  public int owner(PartitionKey key) {
+  public int owner(CanonicalKey key) {
     int slot = key.slot(slotCount);
     for (int partition = 0; partition < ranges.size(); partition++) {
       for (Range range : ranges.get(partition)) {

@@ -3,10 +3,10 @@ package dev.csmr.proxy;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.config.Deployed;
 import dev.csmr.config.PartitionScheme;
-import dev.csmr.service.Components;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Partitions;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
@@ -54,7 +54,7 @@ final class Routers {
     };
   }
 
-  private static Components components(Deployed.Composed composed) {
+  private static ComponentRouters components(Deployed.Composed composed) {
     Map<String, Router> routers = new LinkedHashMap<>();
     composed.components().forEach((type, child) -> routers.put(type, of(child)));
     Router own =
@@ -68,7 +68,7 @@ final class Routers {
                           + " executes its default methods inside one group, but its components"
                           + " are apart. Place them together.");
                 });
-    return new Components() {
+    return new ComponentRouters() {
       @Override
       public Router component(String service) {
         Router router = routers.get(service);
@@ -91,13 +91,13 @@ final class Routers {
     };
   }
 
-  private static Components components(Deployed.Partitioned partitioned) {
+  private static ComponentRouters components(Deployed.Partitioned partitioned) {
     List<Router> routers = partitioned.partitions().stream().map(Routers::of).toList();
     PartitionScheme scheme = partitioned.scheme();
     Partitions partitions =
         new Partitions() {
           @Override
-          public Router owner(PartitionKey key) {
+          public Router owner(CanonicalKey key) {
             return routers.get(scheme.owner(key));
           }
 
@@ -106,7 +106,7 @@ final class Routers {
             return routers;
           }
         };
-    return new Components() {
+    return new ComponentRouters() {
       @Override
       public Router component(String service) {
         throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.session.SessionLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -361,10 +361,10 @@ class ClusterConfigTest {
                 """);
     PartitionScheme scheme =
         ((Placement.ByPartition) config.services().get(0).placement()).scheme();
-    assertThat(scheme.owner(PartitionKey.of(-6L))).isEqualTo(0);
-    assertThat(scheme.owner(PartitionKey.of(-5L))).isEqualTo(1);
-    assertThat(scheme.owner(PartitionKey.of(99L))).isEqualTo(1);
-    assertThat(scheme.owner(PartitionKey.of(100L))).isEqualTo(2);
+    assertThat(scheme.owner(CanonicalKey.of(-6L))).isEqualTo(0);
+    assertThat(scheme.owner(CanonicalKey.of(-5L))).isEqualTo(1);
+    assertThat(scheme.owner(CanonicalKey.of(99L))).isEqualTo(1);
+    assertThat(scheme.owner(CanonicalKey.of(100L))).isEqualTo(2);
     assertThat(scheme.describe(1)).isEqualTo("keys from -5 up to 100 (not included)");
   }
 
@@ -385,7 +385,7 @@ class ClusterConfigTest {
     PartitionScheme scheme =
         ((Placement.ByPartition) config.services().get(0).placement()).scheme();
     for (int i = 0; i < 100; i++) {
-      PartitionKey key = PartitionKey.of("key" + i);
+      CanonicalKey key = CanonicalKey.of("key" + i);
       int slot = key.slot(10);
       assertThat(scheme.owner(key)).isEqualTo(slot <= 3 || slot == 8 ? 0 : 1);
     }

@@ -1,10 +1,10 @@
 package dev.csmr.config;
 
 import dev.csmr.ReplicaContext;
-import dev.csmr.service.Components;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
@@ -61,7 +61,7 @@ public final class TestDefinitions {
     }
 
     @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
       return List.of();
     }
 
@@ -88,12 +88,12 @@ public final class TestDefinitions {
     }
 
     @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
       return List.of();
     }
 
     @Override
-    public Router newProxy(Components components) {
+    public Router newProxy(ComponentRouters components) {
       throw new UnsupportedOperationException(name);
     }
 

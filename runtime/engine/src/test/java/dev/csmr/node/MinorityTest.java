@@ -10,10 +10,10 @@ import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import dev.csmr.launcher.FreePorts;
-import dev.csmr.service.Components;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Plan;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
@@ -146,7 +146,7 @@ final class MinorityTest {
     }
 
     @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
       return REGISTERS.keys(operation, arguments);
     }
 
@@ -179,7 +179,7 @@ final class MinorityTest {
     }
 
     @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
       return REGISTERS.keys(operation, arguments);
     }
 
@@ -199,7 +199,7 @@ final class MinorityTest {
     }
 
     @Override
-    public Router newProxy(Components components) {
+    public Router newProxy(ComponentRouters components) {
       return (operation, arguments) -> {
         Plan own = components.component(TestRegisters.NAME).plan(operation, arguments);
         return operation == TestRegisters.ADD

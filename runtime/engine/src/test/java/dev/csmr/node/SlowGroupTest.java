@@ -9,8 +9,8 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import dev.csmr.launcher.FreePorts;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -151,7 +151,7 @@ final class SlowGroupTest {
     }
 
     @Override
-    public List<PartitionKey> keys(int operation, byte[] arguments) {
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
       return registers.keys(operation, arguments);
     }
 

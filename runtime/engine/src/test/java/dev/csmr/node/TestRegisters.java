@@ -9,8 +9,8 @@ import com.google.protobuf.Descriptors;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.frame.Frame;
@@ -92,8 +92,8 @@ public final class TestRegisters implements ReplicatedDefinition {
   }
 
   @Override
-  public List<PartitionKey> keys(int operation, byte[] arguments) {
-    return operation == SUM ? List.of() : List.of(PartitionKey.of(Arguments.read(arguments).key()));
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
+    return operation == SUM ? List.of() : List.of(CanonicalKey.of(Arguments.read(arguments).key()));
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.csmr.replica;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import io.grpc.ServiceDescriptor;
@@ -34,7 +34,7 @@ public abstract class BareDefinition implements ReplicatedDefinition {
   }
 
   @Override
-  public List<PartitionKey> keys(int operation, byte[] arguments) {
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
     return List.of();
   }
 

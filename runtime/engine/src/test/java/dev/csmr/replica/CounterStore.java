@@ -4,8 +4,8 @@ import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -142,7 +142,7 @@ public final class CounterStore implements ReplicatedDefinition {
   }
 
   @Override
-  public List<PartitionKey> keys(int operation, byte[] arguments) {
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
     return List.of();
   }
 

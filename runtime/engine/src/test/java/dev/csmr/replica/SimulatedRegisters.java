@@ -3,8 +3,8 @@ package dev.csmr.replica;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -77,9 +77,9 @@ final class SimulatedRegisters implements ReplicatedDefinition {
   }
 
   @Override
-  public List<PartitionKey> keys(int operation, byte[] arguments) {
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
     return IntStream.of(SimulatedRequest.read(arguments).keys())
-        .mapToObj(key -> PartitionKey.of((long) key))
+        .mapToObj(key -> CanonicalKey.of((long) key))
         .toList();
   }
 

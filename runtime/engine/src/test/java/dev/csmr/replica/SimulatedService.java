@@ -1,9 +1,9 @@
 package dev.csmr.replica;
 
-import dev.csmr.service.Components;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.PartitionKey;
 import dev.csmr.service.Plan;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
@@ -56,7 +56,7 @@ final class SimulatedService implements CompositionDefinition {
   }
 
   @Override
-  public List<PartitionKey> keys(int operation, byte[] arguments) {
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
     return List.of();
   }
 
@@ -71,12 +71,12 @@ final class SimulatedService implements CompositionDefinition {
   }
 
   @Override
-  public Router newProxy(Components components) {
+  public Router newProxy(ComponentRouters components) {
     return (operation, arguments) -> plan(components, operation, SimulatedRequest.read(arguments));
   }
 
   /** Conditions first, then what executes. */
-  private static Plan plan(Components components, int operation, SimulatedRequest request) {
+  private static Plan plan(ComponentRouters components, int operation, SimulatedRequest request) {
     List<Plan> parts = new ArrayList<>();
     for (int group : request.groups()) {
       if (request.executesIn(group)) {

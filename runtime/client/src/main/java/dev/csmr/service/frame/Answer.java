@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What came of one {@link Request}.
+ * The answer to one {@link Request}.
  *
  * @param sequence the request's
  * @param outcome what may be concluded
@@ -35,7 +35,7 @@ public record Answer(
   private static final int LOG_TIME_TAG = WireType.tag(6, WireType.VARINT);
   private static final byte[] NONE = {};
 
-  /** What may be concluded. */
+  /** The conclusions that the caller may draw. */
   public enum Outcome {
     /** Executed: here is the reply. */
     DONE(1, false),

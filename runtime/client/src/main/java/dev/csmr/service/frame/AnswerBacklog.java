@@ -3,7 +3,7 @@ package dev.csmr.service.frame;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of answers wait in a node because those who asked do not read them as fast as they
+ * The bytes of answers that wait in a node because those who asked do not read them as fast as they
  * are given, and the room for them. Connections share it such that none crowds out the others: each
  * takes at most as much as is still free (Choudhury and Hahne, <i>Dynamic Queue Length
  * Thresholds</i>, 1998). Whoever has nothing waiting may always put one answer in, so whoever reads
@@ -40,13 +40,13 @@ public final class AnswerBacklog {
     return new Share();
   }
 
-  /** How full it is, for people. */
+  /** The bytes that wait and the room for them, for people. */
   @Override
   public String toString() {
     return bytes.get() + " bytes of answers; the room for them takes " + maxBytes;
   }
 
-  /** What one connection has of the room. */
+  /** The share of the room that one connection has. */
   public final class Share {
     private final AtomicLong own = new AtomicLong();
 
@@ -69,7 +69,7 @@ public final class AnswerBacklog {
       bytes.addAndGet(-size);
     }
 
-    /** How many bytes wait for this connection, and for all. */
+    /** The bytes that wait for this connection, and for all. */
     @Override
     public String toString() {
       return own.get() + " of " + AnswerBacklog.this;

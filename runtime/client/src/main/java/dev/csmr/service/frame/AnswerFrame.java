@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a node sends to a client.
+ * The frame that a node sends to a client.
  *
  * @param hello the first frame's introduction, else null
  * @param leader the endpoint of the node that leads the service's first group, whenever it is

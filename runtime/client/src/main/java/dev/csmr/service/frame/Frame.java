@@ -47,7 +47,7 @@ public final class Frame {
     return incoming != null ? incoming : outgoing.toByteArray();
   }
 
-  /** How many bytes the frame has. */
+  /** The number of bytes that the frame has. */
   public int length() {
     return incoming != null ? incoming.length : outgoing.length();
   }

@@ -5,7 +5,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 
 /**
- * How a node introduces itself on a client's stream.
+ * The introduction of a node on a client's stream.
  *
  * @param node the node's name
  * @param clockMillis its clock, milliseconds since the epoch: what a client takes for log time as

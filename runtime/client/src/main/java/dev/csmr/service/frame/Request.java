@@ -35,7 +35,7 @@ public record Request(
   private static final int PIECE_TAG = WireType.tag(7, WireType.VARINT);
   private static final byte[] NONE = {};
 
-  /** How an invocation is executed. */
+  /** The ways of executing an invocation. */
   public enum Kind {
     /** Ordered by the log, executed exactly once. */
     COMMAND(1),
@@ -72,7 +72,7 @@ public record Request(
     }
   }
 
-  /** How many bytes a request adds to its arguments, at most. */
+  /** The most bytes that a request adds to its arguments. */
   public static final int OVERHEAD_BYTES = 64;
 
   /** How many it mostly adds. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a client sends: invocations of one session. Without requests it asks the node for a sign of
- * life, which is an empty {@link AnswerFrame}.
+ * The frame that a client sends: invocations of one session. Without requests it asks the node for
+ * a sign of life, which is an empty {@link AnswerFrame}.
  *
  * @param session the session's id
  * @param firstIncomplete every sequence below it was answered and will not be sent again

@@ -67,8 +67,8 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
   protected abstract int size(A answer);
 
   /**
-   * What is sent in place of an answer for which there is no room; small, and such that the other
-   * end may ask again. From any thread.
+   * The answer that is sent in place of one for which there is no room; small, and such that the
+   * other end may ask again. From any thread.
    *
    * @param full how full the room is, for people
    */

@@ -49,12 +49,12 @@ public final class SessionWindow<T> {
     return next;
   }
 
-  /** How many sequences lie between the oldest that is not answered and the youngest. */
+  /** The number of sequences between the oldest that is not answered and the youngest. */
   public long span() {
     return next - firstIncomplete();
   }
 
-  /** How many invocations are here. */
+  /** The number of invocations that are here. */
   public int size() {
     return overtaken.size() + inRing;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the values of one type are saved and restored: all of them, exactly. Immutable.
+ * The codec that saves and restores the values of one type: all of them, exactly. Immutable.
  *
  * @param <T> the type
  */

@@ -7,7 +7,7 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
-import dev.csmr.service.PartitionKey;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class OperationParts {
   }
 
   /** What a step touches: its component's keys, or everything when it names none. */
-  public static Conflicts conflicts(int component, List<PartitionKey> keys) {
+  public static Conflicts conflicts(int component, List<CanonicalKey> keys) {
     if (keys.isEmpty()) {
       return Conflicts.EVERYTHING;
     }

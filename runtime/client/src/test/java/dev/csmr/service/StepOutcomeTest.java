@@ -9,18 +9,18 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class OutcomeTest {
+class StepOutcomeTest {
   @Test
   void a_step_that_returned_gives_its_value() {
-    Outcome<String> outcome = Outcome.of(() -> "done");
+    StepOutcome<String> outcome = StepOutcome.of(() -> "done");
     assertThatCode(() -> outcome.rethrow(IOException.class)).doesNotThrowAnyException();
     assertThat(outcome.get()).isEqualTo("done");
   }
 
   @Test
   void a_declared_exception_is_thrown_as_itself() {
-    Outcome<Void> outcome =
-        Outcome.ofAction(
+    StepOutcome<Void> outcome =
+        StepOutcome.ofAction(
             () -> {
               throw new FileNotFoundException("gone");
             });
@@ -34,8 +34,8 @@ class OutcomeTest {
   @Test
   void an_unchecked_exception_is_thrown_as_itself() {
     RuntimeException mistake = new IllegalStateException("mistake");
-    Outcome<Void> outcome =
-        Outcome.ofAction(
+    StepOutcome<Void> outcome =
+        StepOutcome.ofAction(
             () -> {
               throw mistake;
             });

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages propose mends; what does what they say compiles. */
-public class MendsTest {
+/** Messages propose fixes; what does what they say compiles. */
+public class FixesTest {
   /** What is compiled elsewhere. */
   public static final class Words {
     private Words() {}
@@ -27,16 +27,16 @@ public class MendsTest {
 
   @ParameterizedTest
   @MethodSource({"types", "state", "determinism", "collections", "mementos"})
-  void what_a_message_proposes_compiles(String code, Mistakes wrong, Mistakes mended) {
+  void what_a_message_proposes_compiles(String code, Mistakes wrong, Mistakes fixed) {
     wrong.are(code);
-    mended.areNone();
+    fixed.areNone();
   }
 
   @ParameterizedTest
   @MethodSource("partitioned")
-  void what_is_proposed_for_a_composition_compiles(String code, Mistakes wrong, Mistakes mended) {
+  void what_is_proposed_for_a_composition_compiles(String code, Mistakes wrong, Mistakes fixed) {
     wrong.are(code);
-    mended.areNone();
+    fixed.areNone();
   }
 
   static Stream<Arguments> types() {
@@ -212,9 +212,9 @@ public class MendsTest {
         command(
             "csmr-812",
             "final Map<String, List<String>> m = new TreeMap<>();",
-            "m.put(key, dev.csmr.processor.MendsTest.Words.of(key));",
+            "m.put(key, dev.csmr.processor.FixesTest.Words.of(key));",
             "final Map<String, List<String>> m = new TreeMap<>();",
-            "m.put(key, new ArrayList<>(dev.csmr.processor.MendsTest.Words.of(key)));"),
+            "m.put(key, new ArrayList<>(dev.csmr.processor.FixesTest.Words.of(key)));"),
         command(
             "csmr-815",
             "Money m; record Money(long cents) { Money { cents = cents * 100; } }",
@@ -311,8 +311,8 @@ public class MendsTest {
   }
 
   private static Arguments composition(
-      String code, String wrong, String otherWrong, String mended, String otherMended) {
-    return Arguments.of(code, composed(wrong, otherWrong), composed(mended, otherMended));
+      String code, String wrong, String otherWrong, String fixed, String otherFixed) {
+    return Arguments.of(code, composed(wrong, otherWrong), composed(fixed, otherFixed));
   }
 
   private static Mistakes composed(String composition, String other) {
@@ -327,8 +327,8 @@ public class MendsTest {
         other);
   }
 
-  private static Arguments operation(String code, String wrong, String mended) {
-    return arguments(code, wrong, mended, inService(wrong), inService(mended));
+  private static Arguments operation(String code, String wrong, String fixed) {
+    return arguments(code, wrong, fixed, inService(wrong), inService(fixed));
   }
 
   /** An implementation that keeps nothing, by name only: it is abstract in what it lacks. */
@@ -337,20 +337,20 @@ public class MendsTest {
         operation, "public " + operation.replaceFirst("@Query ", "").replaceFirst(";$", " {}"));
   }
 
-  private static Arguments field(String code, String wrong, String mended) {
+  private static Arguments field(String code, String wrong, String fixed) {
     return arguments(
-        code, wrong, mended, Mistakes.inImplementation(wrong), Mistakes.inImplementation(mended));
+        code, wrong, fixed, Mistakes.inImplementation(wrong), Mistakes.inImplementation(fixed));
   }
 
   /** In the body of a command. */
   private static Arguments command(
-      String code, String fields, String wrong, String mendedFields, String mended) {
+      String code, String fields, String wrong, String fixedFields, String fixed) {
     return arguments(
         code,
         wrong,
-        mended,
+        fixed,
         Mistakes.inImplementation(put(fields, wrong)),
-        Mistakes.inImplementation(put(mendedFields, mended)));
+        Mistakes.inImplementation(put(fixedFields, fixed)));
   }
 
   private static String put(String fields, String body) {
@@ -358,8 +358,8 @@ public class MendsTest {
   }
 
   /** In the body of a query. */
-  private static Arguments query(String code, String wrong, String mended) {
-    return arguments(code, wrong, mended, inQuery(wrong), inQuery(mended));
+  private static Arguments query(String code, String wrong, String fixed) {
+    return arguments(code, wrong, fixed, inQuery(wrong), inQuery(fixed));
   }
 
   private static Mistakes inQuery(String body) {
@@ -373,7 +373,7 @@ public class MendsTest {
   }
 
   private static Arguments arguments(
-      String code, String wrong, String mended, Mistakes first, Mistakes second) {
-    return Arguments.of(code, Named.of(wrong, first), Named.of(mended, second));
+      String code, String wrong, String fixed, Mistakes first, Mistakes second) {
+    return Arguments.of(code, Named.of(wrong, first), Named.of(fixed, second));
   }
 }

@@ -4,16 +4,16 @@ import dev.csmr.OperationFailedException;
 import java.util.concurrent.Callable;
 
 /**
- * How one step of an extended operation ended, kept until all of its steps have been executed: each
- * of them is, whatever the others did. For generated code.
+ * The outcome of one step of an extended operation, kept until all of its steps have been executed:
+ * each of them is, whatever the others did. For generated code.
  *
  * @param <T> what the step returns
  */
-public final class Outcome<T> {
+public final class StepOutcome<T> {
   private final T value;
   private final Exception failure;
 
-  private Outcome(T value, Exception failure) {
+  private StepOutcome(T value, Exception failure) {
     this.value = value;
     this.failure = failure;
   }
@@ -26,16 +26,16 @@ public final class Outcome<T> {
   }
 
   /** Executes a step. */
-  public static <T> Outcome<T> of(Callable<T> step) {
+  public static <T> StepOutcome<T> of(Callable<T> step) {
     try {
-      return new Outcome<>(step.call(), null);
+      return new StepOutcome<>(step.call(), null);
     } catch (Exception e) {
-      return new Outcome<>(null, e);
+      return new StepOutcome<>(null, e);
     }
   }
 
   /** Executes a step without a result. */
-  public static Outcome<Void> ofAction(Action step) {
+  public static StepOutcome<Void> ofAction(Action step) {
     return of(
         () -> {
           step.run();
@@ -51,7 +51,7 @@ public final class Outcome<T> {
   }
 
   /**
-   * What the step returned.
+   * The value that the step returned.
    *
    * @throws RuntimeException what the step threw; {@link OperationFailedException} in place of a
    *     checked exception, which the operation does not declare

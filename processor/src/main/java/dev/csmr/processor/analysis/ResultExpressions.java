@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The expressions that code may give. */
-final class Results {
-  private Results() {}
+final class ResultExpressions {
+  private ResultExpressions() {}
 
   /** The expressions that a method, a lambda or a switch may give. */
   static List<TreePath> of(TreePath code) {

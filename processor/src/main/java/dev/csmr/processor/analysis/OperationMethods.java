@@ -9,8 +9,8 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /** Which methods of an implementation its service's operations are. */
-final class Operations {
-  private Operations() {}
+final class OperationMethods {
+  private OperationMethods() {}
 
   /** Whether a method is a query of the service that its class implements. */
   static boolean isQuery(ExecutableElement method, ClassSource source) {

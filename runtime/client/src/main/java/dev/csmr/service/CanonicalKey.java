@@ -9,35 +9,35 @@ import java.util.UUID;
  * A partition key in its canonical form: bytes whose unsigned lexicographic order is the order of
  * the keys, so that ranges of keys are ranges of bytes. Immutable.
  */
-public final class PartitionKey implements Comparable<PartitionKey> {
+public final class CanonicalKey implements Comparable<CanonicalKey> {
   private final byte[] bytes;
 
-  private PartitionKey(byte[] bytes) {
+  private CanonicalKey(byte[] bytes) {
     this.bytes = bytes;
   }
 
   /** The key of a string: its UTF-8. */
-  public static PartitionKey of(String key) {
-    return new PartitionKey(key.getBytes(StandardCharsets.UTF_8));
+  public static CanonicalKey of(String key) {
+    return new CanonicalKey(key.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The key of an integer of any width: eight bytes, big-endian, sign bit flipped. */
-  public static PartitionKey of(long key) {
+  public static CanonicalKey of(long key) {
     byte[] bytes = new byte[8];
     putLong(bytes, 0, key ^ Long.MIN_VALUE);
-    return new PartitionKey(bytes);
+    return new CanonicalKey(bytes);
   }
 
   /** The key of a UUID: its sixteen bytes, big-endian. */
-  public static PartitionKey of(UUID key) {
+  public static CanonicalKey of(UUID key) {
     byte[] bytes = new byte[16];
     putLong(bytes, 0, key.getMostSignificantBits());
     putLong(bytes, 8, key.getLeastSignificantBits());
-    return new PartitionKey(bytes);
+    return new CanonicalKey(bytes);
   }
 
   /** The key of an enum constant: its name's UTF-8. */
-  public static PartitionKey of(Enum<?> key) {
+  public static CanonicalKey of(Enum<?> key) {
     return of(key.name());
   }
 
@@ -56,13 +56,13 @@ public final class PartitionKey implements Comparable<PartitionKey> {
   }
 
   @Override
-  public int compareTo(PartitionKey other) {
+  public int compareTo(CanonicalKey other) {
     return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PartitionKey that && Arrays.equals(bytes, that.bytes);
+    return other instanceof CanonicalKey that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override

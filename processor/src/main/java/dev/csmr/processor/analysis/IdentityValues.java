@@ -27,7 +27,7 @@ import javax.lang.model.util.ElementFilter;
  * Tells which values have a hash code or a text that is an address, or is made of one: objects
  * without a method of their own, arrays, the hash codes of enums, and whatever consists of these.
  */
-final class Identities {
+final class IdentityValues {
   private static final String HASH = "hashCode";
   private static final String TEXT = "toString";
 
@@ -64,7 +64,7 @@ final class Identities {
 
   private final Code code;
 
-  Identities(Code code) {
+  IdentityValues(Code code) {
     this.code = code;
   }
 

@@ -1,7 +1,7 @@
 package dev.csmr.service;
 
 /** The components of one deployed composition, as its proxy sees them. Thread-safe. */
-public interface Components {
+public interface ComponentRouters {
   /** The router of a component that is not partitioned. */
   Router component(String service);
 
