@@ -21,9 +21,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What becomes of a node that cannot start or cannot go on. */
+/**
+ * What becomes of a node that cannot start or cannot go on: exit codes and last words, which only
+ * processes have.
+ */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class LoneNodeTest {
   @TempDir Path other;
 

@@ -15,7 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator meets who changes the members of a group of processes. */
+/**
+ * What an operator meets who changes the members of a group: nodes started with a configuration
+ * that others have not read, and the messages that follow. What happens in the group is shown by
+ * the test of the same name of the replicas.
+ */
 @Timeout(180)
 final class MembersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

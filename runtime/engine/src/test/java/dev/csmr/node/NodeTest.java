@@ -42,7 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What three nodes answer whoever calls them, while nothing fails. */
+/**
+ * What three nodes answer whoever calls them, while nothing fails: over the wire, through whichever
+ * node. One cluster serves all tests.
+ */
 @Timeout(120)
 final class NodeTest {
   private static final String LIMITS =

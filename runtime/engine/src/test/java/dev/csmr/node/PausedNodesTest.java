@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nodes say of themselves when others stand still, and when they stood still. */
+/**
+ * What nodes say of themselves when others stand still, and when they stood still. Only processes
+ * can be paused (SIGSTOP): their clocks go on, and their connections stay open.
+ */
 @Timeout(180)
 final class PausedNodesTest {
   @TempDir Path directory;

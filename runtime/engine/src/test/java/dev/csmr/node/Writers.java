@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients under load, each adding 1 to a register of its own again and again: what was acknowledged
  * must be there, and nothing twice.
  */
 final class Writers implements AutoCloseable {
+  /** So that nodes that start beside them have a processor as well. */
+  private static final long PAUSE_NANOS = 2_000_000;
+
   private final List<CsmrClient> clients = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
@@ -48,6 +52,7 @@ final class Writers implements AutoCloseable {
     public void run() {
       long expected = 0;
       while (!stopping) {
+        LockSupport.parkNanos(PAUSE_NANOS);
         long began = System.nanoTime();
         try {
           long sum = registers.add(key, 1);

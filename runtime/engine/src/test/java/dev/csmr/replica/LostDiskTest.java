@@ -16,9 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Members that lose their disks, and groups that are founded once, on real Ratis. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class LostDiskTest {
   @TempDir Path directory;
   private TestCluster cluster;

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The members of a group are changed while it runs, on real Ratis. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class MembersTest {
   @TempDir Path directory;
   private TestCluster cluster;
@@ -198,7 +201,7 @@ class MembersTest {
             .map(member -> new Member(member.node(), member.host(), member.port() % 65535 + 1, 0))
             .toList();
 
-    MembersReply reply = cluster.replica(cluster.leader()).changeMembers(moved).join();
+    MembersReply reply = cluster.changeMembers(moved);
 
     assertThat(reply.outcome()).isEqualTo(MembersReply.Outcome.FAILED);
     assertThat(reply.message()).contains("does not move", "new name");

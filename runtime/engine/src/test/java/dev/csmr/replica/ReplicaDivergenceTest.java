@@ -13,9 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** I7: a replica that differs from the others stops. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ReplicaDivergenceTest {
   private static final Step OWN = CounterStore.step(CounterStore.OWN, "", 0, false);
 

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Replicas whose disk does not take what they must write. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class SuspendedReplicaTest {
   private static final String OTHER = "other";
 

@@ -145,8 +145,12 @@ public final class TestCluster implements AutoCloseable {
 
   /** Makes nodes the members of the group. */
   MembersReply changeMembers(String... nodes) {
-    List<Member> wanted =
-        members.stream().filter(member -> List.of(nodes).contains(member.node())).toList();
+    return changeMembers(
+        members.stream().filter(member -> List.of(nodes).contains(member.node())).toList());
+  }
+
+  /** Makes these the members of the group; asks again as long as a leader cannot say. */
+  MembersReply changeMembers(List<Member> wanted) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       MembersReply reply =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The default suite's share of histories. */
 final class SimulationTest {
-  private static final int HISTORIES = 24_000;
+  private static final int HISTORIES = 12_000;
 
   @Test
   void every_history_keeps_every_invariant() {

@@ -29,11 +29,14 @@ import org.apache.ratis.util.ProtoUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The follower's promises. Each test without the guard shows what Ratis does by itself. */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class AppendGuardTest {
   private static final int OLD_LEADER = 0;
   private static final int FOLLOWER = 1;
