@@ -2,6 +2,7 @@ package dev.csmr.multicast;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +14,8 @@ import java.util.List;
  * do.
  */
 public final class Operation {
+  private final InvocationIdentity identity;
   private final MulticastId id;
-  private final long firstIncomplete;
-  private final long expiresAtMillis;
   private final List<Part> parts;
   private final boolean conditional;
   private final int size;
@@ -23,13 +23,12 @@ public final class Operation {
   /**
    * Creates an operation.
    *
-   * @param id its name
-   * @param firstIncomplete every sequence of the session below it was answered; for sessions only
-   * @param expiresAtMillis the log time after which no destination accepts a START; for sessions
-   *     only
+   * @param identity names it; no destination accepts a START after it has expired
    * @param parts one part for each destination, in any order; at least one destination executes
    */
-  public Operation(MulticastId id, long firstIncomplete, long expiresAtMillis, List<Part> parts) {
+  public Operation(InvocationIdentity identity, List<Part> parts) {
+    this.identity = identity;
+    this.id = new MulticastId(identity.session(), identity.sequence());
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(Comparator.comparing(Part::group));
     for (int i = 1; i < sorted.size(); i++) {
@@ -41,9 +40,6 @@ public final class Operation {
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("Operation " + id + " has no destination");
     }
-    this.id = id;
-    this.firstIncomplete = firstIncomplete;
-    this.expiresAtMillis = expiresAtMillis;
     this.parts = List.copyOf(sorted);
     this.conditional = decides(parts);
     this.size = size(parts);
@@ -68,9 +64,8 @@ public final class Operation {
 
   /** The same operation with other contents of its parts, whose groups and roles are the same. */
   private Operation(Operation same, List<Part> parts) {
+    this.identity = same.identity;
     this.id = same.id;
-    this.firstIncomplete = same.firstIncomplete;
-    this.expiresAtMillis = same.expiresAtMillis;
     this.parts = List.copyOf(parts);
     this.conditional = same.conditional;
     this.size = size(parts);
@@ -81,14 +76,9 @@ public final class Operation {
     return id;
   }
 
-  /** Every sequence of the session below it was answered. */
-  public long firstIncomplete() {
-    return firstIncomplete;
-  }
-
-  /** The log time after which no destination accepts a START, in milliseconds. */
-  public long expiresAtMillis() {
-    return expiresAtMillis;
+  /** The identity of the invocation that it executes. */
+  public InvocationIdentity identity() {
+    return identity;
   }
 
   /** The parts, ordered by group. */

@@ -3,6 +3,7 @@ package dev.csmr.multicast;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,16 @@ final class Wire {
   }
 
   static void writeOperation(WireWriter out, Operation operation) {
-    out.writeFixed64(1, operation.id().session());
-    out.writeInt64(2, operation.id().sequence());
-    out.writeInt64(3, operation.expiresAtMillis());
+    InvocationIdentity identity = operation.identity();
+    out.writeFixed64(1, identity.session());
+    out.writeInt64(2, identity.sequence());
+    out.writeInt64(3, identity.expiresAtMillis());
     for (Part part : operation.parts()) {
       int mark = out.begin(4);
       writePart(out, part);
       out.end(mark);
     }
-    out.writeInt64(5, operation.firstIncomplete());
+    out.writeInt64(5, identity.firstIncomplete());
   }
 
   private static void writePart(WireWriter out, Part part) {
@@ -64,7 +66,8 @@ final class Wire {
       }
     }
     try {
-      return new Operation(new MulticastId(session, sequence), firstIncomplete, expiresAt, parts);
+      return new Operation(
+          new InvocationIdentity(session, sequence, firstIncomplete, expiresAt), parts);
     } catch (IllegalArgumentException e) {
       throw malformed("an operation that cannot be: " + e.getMessage());
     }

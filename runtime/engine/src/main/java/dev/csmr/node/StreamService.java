@@ -9,6 +9,7 @@ import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
 import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
@@ -177,10 +178,11 @@ final class StreamService {
       proxy.execute(
           service,
           new ProxyRequest(
-              frame.session(),
-              request.sequence(),
-              frame.firstIncomplete(),
-              request.expiresAtMillis(),
+              new InvocationIdentity(
+                  frame.session(),
+                  request.sequence(),
+                  frame.firstIncomplete(),
+                  request.expiresAtMillis()),
               request.kind(),
               request.piece(),
               request.operation(),

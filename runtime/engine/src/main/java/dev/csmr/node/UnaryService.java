@@ -8,6 +8,7 @@ import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.proxy.ProxyRequest;
 import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.Answer.Outcome;
@@ -236,10 +237,11 @@ final class UnaryService {
       proxy.execute(
           service,
           new ProxyRequest(
-              identity.session(),
-              identity.sequence(),
-              identity.firstIncomplete(),
-              expiresAtMillis,
+              new InvocationIdentity(
+                  identity.session(),
+                  identity.sequence(),
+                  identity.firstIncomplete(),
+                  expiresAtMillis),
               kind,
               0,
               operation.id(),

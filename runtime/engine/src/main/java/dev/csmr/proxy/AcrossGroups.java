@@ -1,7 +1,6 @@
 package dev.csmr.proxy;
 
 import dev.csmr.codec.MalformedMessageException;
-import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.replica.api.GroupReply;
@@ -118,12 +117,7 @@ final class AcrossGroups {
       }
       List<Part> parts = new ArrayList<>(destinations.size());
       destinations.forEach((group, each) -> parts.add(OperationParts.of(group, each.steps)));
-      this.operation =
-          new Operation(
-              new MulticastId(request.session(), request.sequence()),
-              request.firstIncomplete(),
-              request.expiresAtMillis(),
-              parts);
+      this.operation = new Operation(request.identity(), parts);
     }
 
     void begin() {

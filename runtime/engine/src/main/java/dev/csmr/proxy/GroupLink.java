@@ -91,18 +91,12 @@ final class GroupLink {
 
   /** Executes an invocation at the group. */
   void execute(Request.Kind kind, Invocation invocation, Patience patience, Done done) {
-    PeerRequest request =
-        switch (kind) {
-          case COMMAND -> PeerRequest.of(PeerRequest.Kind.COMMAND, group, invocation);
-          case QUERY -> PeerRequest.of(PeerRequest.Kind.QUERY, group, invocation);
-          case STALE_QUERY -> PeerRequest.of(PeerRequest.Kind.STALE_QUERY, group, invocation);
-        };
-    new Attempts(request, patience, done).next();
+    new Attempts(new GroupCall.Invoke(kind, invocation), patience, done).next();
   }
 
   /** Begins a multi-group operation at the group, one of its destinations. */
   void start(Operation operation, Patience patience, Done done) {
-    new Attempts(PeerRequest.start(group, operation), patience, done).next();
+    new Attempts(new GroupCall.Start(operation), patience, done).next();
   }
 
   /** Sends a message of another group to the leader, as far as it is known. */
@@ -272,8 +266,7 @@ final class GroupLink {
   }
 
   private final class Attempts implements Waiter {
-    private final PeerRequest request;
-    private final boolean stale;
+    private final GroupCall call;
     private final Patience patience;
     private final Done done;
     private String target;
@@ -285,9 +278,8 @@ final class GroupLink {
     /** What each node failed with last; null before one did. */
     private Map<String, String> problems;
 
-    Attempts(PeerRequest request, Patience patience, Done done) {
-      this.request = request;
-      this.stale = request.kind() == PeerRequest.Kind.STALE_QUERY;
+    Attempts(GroupCall call, Patience patience, Done done) {
+      this.call = call;
       this.patience = patience;
       this.done = done;
     }
@@ -298,7 +290,7 @@ final class GroupLink {
         int left = patience.leftMillis(environment.nanos());
         peers.ask(
             target,
-            request.within(left),
+            call.toPeer(group).within(left),
             answer -> {
               learn(answer.membership());
               learnLogTime(answer.logTimeMillis());
@@ -306,18 +298,12 @@ final class GroupLink {
             });
         return;
       }
-      switch (request.kind()) {
-        case COMMAND -> local.submit(request.invocation(), this);
-        case QUERY -> local.query(request.invocation(), this);
-        case STALE_QUERY -> local.staleQuery(request.invocation(), this);
-        case START -> local.start(request.operation(), this);
-        case STATUS, STANDING, MULTICAST -> throw new AssertionError(request.kind());
-      }
+      call.submitTo(local, this);
     }
 
     private String choose() {
       boolean here = local != null && !localStopped;
-      if (stale) {
+      if (call.isStale()) {
         return here && slow % 2 == 0 ? self : another();
       }
       String known = leader;
@@ -331,7 +317,7 @@ final class GroupLink {
     public void accept(GroupReply reply) {
       switch (reply.outcome()) {
         case DONE -> {
-          if (!stale && !target.equals(leader)) {
+          if (!call.isStale() && !target.equals(leader)) {
             leader = target;
           }
           done.done(reply, false);
@@ -360,7 +346,7 @@ final class GroupLink {
         }
         case INDETERMINATE -> {
           indeterminate = true;
-          maybeExecuted |= request.kind().mayChange();
+          maybeExecuted |= call.mayChange();
           // A leader that gave up since nobody waits any more is a leader still.
           leader = isGone() ? leader : forget();
           again(false, reply.message());

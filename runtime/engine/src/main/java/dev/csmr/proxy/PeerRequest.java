@@ -9,6 +9,7 @@ import dev.csmr.multicast.Message;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,10 +137,11 @@ record PeerRequest(
     out.writeString(3, group);
     out.writeInt32(11, patienceMillis);
     if (invocation != null) {
-      out.writeFixed64(4, invocation.session());
-      out.writeInt64(5, invocation.sequence());
-      out.writeInt64(6, invocation.firstIncomplete());
-      out.writeInt64(7, invocation.expiresAtMillis());
+      InvocationIdentity identity = invocation.identity();
+      out.writeFixed64(4, identity.session());
+      out.writeInt64(5, identity.sequence());
+      out.writeInt64(6, identity.firstIncomplete());
+      out.writeInt64(7, identity.expiresAtMillis());
       out.writeInt32(12, invocation.piece());
       for (Step step : invocation.steps()) {
         int nested = out.begin(8);
@@ -249,7 +251,10 @@ record PeerRequest(
         return of(
                 asked,
                 group,
-                new Invocation(session, sequence, firstIncomplete, expiresAt, piece, steps))
+                new Invocation(
+                    new InvocationIdentity(session, sequence, firstIncomplete, expiresAt),
+                    piece,
+                    steps))
             .within(patience)
             .withId(id);
       }

@@ -155,14 +155,7 @@ public final class Proxy {
     for (int i = 0; i < steps.length; i++) {
       steps[i] = plan.steps().get(i).step();
     }
-    Invocation invocation =
-        new Invocation(
-            request.session(),
-            request.sequence(),
-            request.firstIncomplete(),
-            request.expiresAtMillis(),
-            request.piece(),
-            List.of(steps));
+    Invocation invocation = new Invocation(request.identity(), request.piece(), List.of(steps));
     Request.Kind kind =
         !plan.isQuery()
             ? Request.Kind.COMMAND

@@ -36,13 +36,7 @@ final class StaleGathering {
     for (int i = 0; i < steps.size(); i++) {
       int position = i;
       PlannedStep planned = steps.get(i);
-      Invocation invocation =
-          Invocation.of(
-              request.session(),
-              request.sequence(),
-              request.firstIncomplete(),
-              request.expiresAtMillis(),
-              planned.step());
+      Invocation invocation = Invocation.of(request.identity(), planned.step());
       GroupLink group = links.apply(planned.group());
       group.execute(
           Request.Kind.STALE_QUERY,

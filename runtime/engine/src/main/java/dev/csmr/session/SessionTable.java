@@ -4,6 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,17 +72,12 @@ public final class SessionTable {
   /**
    * Decides about an attempt. {@link Verdict#EXECUTE} obliges the caller to {@link #record} or
    * {@link #begin} it before the next check.
-   *
-   * @param session the client's session
-   * @param sequence the invocation's number in the session, positive
-   * @param firstIncomplete the client has the answers of all its sequences below
-   * @param expiresAtMillis the log time at and after which the invocation is refused
    */
-  public Verdict check(long session, long sequence, long firstIncomplete, long expiresAtMillis) {
-    if (sequence <= 0) {
-      throw new IllegalArgumentException(
-          "sequence must be positive but is " + sequence + " in session " + session);
-    }
+  public Verdict check(InvocationIdentity identity) {
+    long session = identity.session();
+    long sequence = identity.sequence();
+    long firstIncomplete = identity.firstIncomplete();
+    long expiresAtMillis = identity.expiresAtMillis();
     int at = sessions.find(session);
     if (at != SessionSlots.NONE) {
       raiseFloor(at, firstIncomplete);
@@ -145,14 +141,15 @@ public final class SessionTable {
    * are {@link Verdict#IN_PROGRESS}, and it does not expire. Never refused and not subject to the
    * limits, because another group may already have promised to execute the operation. Without
    * effect if the invocation is known or acknowledged.
-   *
-   * @param firstIncomplete the client has the answers of all its sequences below
    */
-  public void begin(long session, long sequence, long firstIncomplete, long expiresAtMillis) {
-    int at = touch(sessions.find(session), session, firstIncomplete, kept(expiresAtMillis));
-    raiseFloor(at, firstIncomplete);
+  public void begin(InvocationIdentity identity) {
+    long session = identity.session();
+    long sequence = identity.sequence();
+    long kept = kept(identity.expiresAtMillis());
+    int at = touch(sessions.find(session), session, identity.firstIncomplete(), kept);
+    raiseFloor(at, identity.firstIncomplete());
     if (sequence >= sessions.floor(at) && records.find(at, sequence) == Records.NONE) {
-      append(at, sequence, kept(expiresAtMillis));
+      append(at, sequence, kept);
     }
   }
 

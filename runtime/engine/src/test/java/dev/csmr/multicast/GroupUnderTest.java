@@ -2,6 +2,7 @@ package dev.csmr.multicast;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class GroupUnderTest implements OperationExecutor, LeaderHost<String> {
   }
 
   static Operation operation(long sequence, Part... parts) {
-    return new Operation(new MulticastId(1, sequence), 1, 1_000, List.of(parts));
+    return new Operation(new InvocationIdentity(1, sequence, 1, 1_000), List.of(parts));
   }
 
   static Part part(String group, long... keys) {

@@ -6,6 +6,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.service.Environment;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
@@ -62,10 +63,7 @@ final class AcrossGroupsTest {
     CompletableFuture<ProxyAnswer> answer = new CompletableFuture<>();
     ProxyRequest request =
         new ProxyRequest(
-            1,
-            4,
-            3,
-            99,
+            new InvocationIdentity(1, 4, 3, 99),
             Request.Kind.COMMAND,
             0,
             7,
@@ -99,7 +97,7 @@ final class AcrossGroupsTest {
     execute(inBoth(), PATIENCE_MILLIS).join();
     Operation begun = a.started.get(0);
     assertThat(begun.complete()).isTrue();
-    assertThat(begun.firstIncomplete()).isEqualTo(3);
+    assertThat(begun.identity().firstIncomplete()).isEqualTo(3);
     Operation awaited = b.started.get(0);
     assertThat(awaited.part("b").known()).isTrue();
     assertThat(awaited.part("a").known()).isFalse();

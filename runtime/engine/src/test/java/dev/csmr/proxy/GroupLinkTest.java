@@ -9,6 +9,7 @@ import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Request;
 import java.util.List;
@@ -68,7 +69,8 @@ final class GroupLinkTest {
   private static CompletableFuture<Concluded> execute(
       GroupLink link, Request.Kind kind, Patience patience) {
     CompletableFuture<Concluded> concluded = new CompletableFuture<>();
-    Invocation invocation = Invocation.of(1, 4, 1, 99, new Step(1, 2, new byte[] {3}, false));
+    Invocation invocation =
+        Invocation.of(new InvocationIdentity(1, 4, 1, 99), new Step(1, 2, new byte[] {3}, false));
     link.execute(
         kind,
         invocation,

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.multicast.Conflicts;
-import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.replica.api.CommandDensity;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -96,7 +96,7 @@ final class LingerInFrameTest {
   private CompletableFuture<Boolean> begin() {
     Part own = Part.of("g", Role.EXECUTES, Conflicts.NOTHING, new byte[] {1});
     Operation operation =
-        new Operation(new MulticastId(1, ++sequence), 1, Long.MAX_VALUE, List.of(own));
+        new Operation(new InvocationIdentity(1, ++sequence, 1, Long.MAX_VALUE), List.of(own));
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     peers.ask(
         "n2",

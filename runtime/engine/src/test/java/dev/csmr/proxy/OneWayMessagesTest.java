@@ -9,6 +9,7 @@ import dev.csmr.multicast.Message;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.Request;
@@ -107,7 +108,7 @@ final class OneWayMessagesTest {
     CompletableFuture<GroupReply> reply = new CompletableFuture<>();
     link.execute(
         Request.Kind.COMMAND,
-        Invocation.of(1, 4, 1, 99, new Step(1, 2, new byte[] {3}, false)),
+        Invocation.of(new InvocationIdentity(1, 4, 1, 99), new Step(1, 2, new byte[] {3}, false)),
         new Patience(System.nanoTime() + TimeUnit.SECONDS.toNanos(5), () -> false),
         (answer, maybe) -> reply.complete(answer));
     return reply.join();

@@ -54,7 +54,7 @@ final class ScriptedReplica implements GroupReplica {
 
   @Override
   public void submit(Invocation command, Waiter callback) {
-    answer("command " + command.sequence(), callback);
+    answer("command " + command.identity().sequence(), callback);
   }
 
   @Override
@@ -72,12 +72,12 @@ final class ScriptedReplica implements GroupReplica {
 
   @Override
   public void query(Invocation query, Waiter callback) {
-    answer("query " + query.sequence(), callback);
+    answer("query " + query.identity().sequence(), callback);
   }
 
   @Override
   public void staleQuery(Invocation query, Waiter callback) {
-    answer("stale query " + query.sequence(), callback);
+    answer("stale query " + query.identity().sequence(), callback);
   }
 
   private synchronized void answer(String what, Waiter callback) {

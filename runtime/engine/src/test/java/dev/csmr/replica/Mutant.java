@@ -76,7 +76,7 @@ enum Mutant {
   /** A lost attempt counts as refused when time is over. */
   INDETERMINATE_COUNTS_AS_REFUSED(
       "proxy/GroupLink",
-      "indeterminate = true; maybeExecuted |= request.kind().mayChange();",
+      "indeterminate = true; maybeExecuted |= call.mayChange();",
       "indeterminate = false;",
       1106),
   /** One refusal is enough. */

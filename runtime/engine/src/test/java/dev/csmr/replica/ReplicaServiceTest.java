@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +98,9 @@ class ReplicaServiceTest {
   @Test
   void an_expired_command_is_refused() {
     Invocation late =
-        Invocation.of(9, 1, 0, System.currentTimeMillis() - 5_000, CounterStore.add("h", 1));
+        Invocation.of(
+            new InvocationIdentity(9, 1, 0, System.currentTimeMillis() - 5_000),
+            CounterStore.add("h", 1));
     assertThat(cluster.execute(late).outcome()).isEqualTo(GroupReply.Outcome.EXPIRED);
     assertThat(number(cluster.query(CounterStore.get("h")))).isZero();
   }

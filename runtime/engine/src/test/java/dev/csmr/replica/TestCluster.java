@@ -17,6 +17,7 @@ import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,7 +251,10 @@ public final class TestCluster implements AutoCloseable {
   /** A command with an identity of its own. */
   public Invocation command(Step... steps) {
     return new Invocation(
-        7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 60_000, List.of(steps));
+        new InvocationIdentity(
+            7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 60_000),
+        0,
+        List.of(steps));
   }
 
   /** Executes a command wherever the leader is, with the same identity until its fate is known. */
@@ -280,7 +284,7 @@ public final class TestCluster implements AutoCloseable {
   /** A linearizable query at one node, once. */
   GroupReply query(String node, Step step) {
     CompletableFuture<GroupReply> answer = new CompletableFuture<>();
-    replica(node).query(Invocation.of(0, 1, 0, 0, step), answer::complete);
+    replica(node).query(Invocation.of(new InvocationIdentity(0, 1, 0, 0), step), answer::complete);
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
@@ -300,7 +304,8 @@ public final class TestCluster implements AutoCloseable {
   /** A query on what one node has applied. */
   GroupReply staleQuery(String node, Step step) {
     CompletableFuture<GroupReply> answer = new CompletableFuture<>();
-    replica(node).staleQuery(Invocation.of(0, 1, 0, 0, step), answer::complete);
+    replica(node)
+        .staleQuery(Invocation.of(new InvocationIdentity(0, 1, 0, 0), step), answer::complete);
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 

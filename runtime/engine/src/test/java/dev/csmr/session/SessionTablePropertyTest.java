@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,7 +97,8 @@ final class SessionTablePropertyTest {
 
     private void attempt(Attempt a, int step) {
       long floor = Math.max(1, nextSequence[(int) a.session] - 1 - random.nextInt(1500));
-      Verdict actual = table.check(a.session, a.sequence, floor, a.expiresAt);
+      Verdict actual =
+          table.check(new InvocationIdentity(a.session, a.sequence, floor, a.expiresAt));
       Verdict expected = model.check(a.session, a.sequence, floor, a.expiresAt);
       // What the table has forgotten it must refuse; the model still knows why.
       boolean forgotten =
@@ -116,7 +118,7 @@ final class SessionTablePropertyTest {
             .as("seed %s, step %s", seed, step)
             .isSameAs(model.answer(a.session, a.sequence));
       } else if (actual == Verdict.EXECUTE && random.nextInt(4) == 0) {
-        table.begin(a.session, a.sequence, 0, a.expiresAt);
+        table.begin(new InvocationIdentity(a.session, a.sequence, 0, a.expiresAt));
         model.begin(a.session, a.sequence, a.expiresAt);
       } else if (actual == Verdict.EXECUTE
           || (actual == Verdict.IN_PROGRESS && random.nextBoolean())) {
@@ -165,9 +167,10 @@ final class SessionTablePropertyTest {
     }
 
     private static Verdict apply(SessionTable table, Attempt a, long floor, int choice) {
-      Verdict verdict = table.check(a.session, a.sequence, floor, a.expiresAt);
+      Verdict verdict =
+          table.check(new InvocationIdentity(a.session, a.sequence, floor, a.expiresAt));
       if (verdict == Verdict.EXECUTE && choice == 0) {
-        table.begin(a.session, a.sequence, 0, a.expiresAt);
+        table.begin(new InvocationIdentity(a.session, a.sequence, 0, a.expiresAt));
       } else if (verdict == Verdict.EXECUTE || (verdict == Verdict.IN_PROGRESS && choice < 3)) {
         table.record(a.session, a.sequence, a.expiresAt, new byte[choice]);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.InvocationIdentity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +31,16 @@ final class SessionTableTest {
   }
 
   private static void execute(SessionTable table, long session, long sequence, long expiresAt) {
-    assertThat(table.check(session, sequence, 1, expiresAt)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(session, sequence, 1, expiresAt)))
+        .isEqualTo(Verdict.EXECUTE);
     table.record(session, sequence, expiresAt, ANSWER);
   }
 
   @Test
   void a_retried_command_gets_its_first_answer() {
     execute(table, CLIENT, 1, LATER);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
     assertThat(table.answer(CLIENT, 1)).isSameAs(ANSWER);
   }
 
@@ -45,7 +48,8 @@ final class SessionTableTest {
   void large_answers_leave_the_oldest_first_and_a_restored_table_forgets_the_same() {
     SessionTable own = tableWith(limits(10, 10, 1 << 10));
     for (int session = 3; session >= 1; session--) {
-      assertThat(own.check(session, 1, 1, LATER)).isEqualTo(Verdict.EXECUTE);
+      assertThat(own.check(new InvocationIdentity(session, 1, 1, LATER)))
+          .isEqualTo(Verdict.EXECUTE);
       own.record(session, 1, LATER, ANSWER, List.of(new byte[1_000], new byte[500]));
     }
     assertThat(own.largeBytes()).isEqualTo(3_000);
@@ -55,12 +59,12 @@ final class SessionTableTest {
     own.save(out);
     for (SessionTable each : List.of(own, SessionTable.load(new WireReader(out.toByteArray())))) {
       assertThat(each.largeAnswer(2, 1)).hasSize(2);
-      assertThat(each.check(2, 2, 1, LATER)).isEqualTo(Verdict.EXECUTE);
+      assertThat(each.check(new InvocationIdentity(2, 2, 1, LATER))).isEqualTo(Verdict.EXECUTE);
       each.record(2, 2, LATER, ANSWER, List.of(new byte[2_000]));
       assertThat(each.largeAnswer(2, 1)).isNull();
       assertThat(each.largeAnswer(1, 1)).hasSize(2);
       assertThat(each.known(1, 1)).isEqualTo(Verdict.ANSWERED);
-      assertThat(each.check(1, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+      assertThat(each.check(new InvocationIdentity(1, 2, 2, LATER))).isEqualTo(Verdict.EXECUTE);
       assertThat(each.largeBytes()).isEqualTo(2_000);
       each.record(1, 2, LATER, ANSWER);
       each.expire(LATER + GRACE + 5_000);
@@ -72,9 +76,10 @@ final class SessionTableTest {
   void an_answer_outlives_the_expiry_by_the_grace_and_then_no_attempt_executes() {
     execute(table, CLIENT, 1, LATER);
     table.expire(LATER + GRACE);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
     table.expire(LATER + GRACE + 5_000);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXPIRED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER))).isEqualTo(Verdict.EXPIRED);
     assertThat(table.records()).isZero();
     assertThat(table.sessions()).isZero();
     assertThat(table.retainedBytes()).isZero();
@@ -87,28 +92,32 @@ final class SessionTableTest {
     long began = NOW + GRACE;
     // It was under way until the moment before it expired itself.
     table.expire(began + ahead - 1);
-    assertThat(table.check(CLIENT, 1, 1, began + ahead)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, began + ahead)))
+        .isEqualTo(Verdict.ANSWERED);
   }
 
   @Test
   void an_acknowledged_record_is_dropped_and_its_late_duplicate_refused() {
     execute(table, CLIENT, 1, LATER);
     execute(table, CLIENT, 2, LATER);
-    assertThat(table.check(CLIENT, 3, 3, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 3, 3, LATER))).isEqualTo(Verdict.EXECUTE);
     table.record(CLIENT, 3, LATER, ANSWER);
     assertThat(table.records()).isEqualTo(1);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
-    assertThat(table.check(CLIENT, 2, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 2, 1, LATER)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
   }
 
   @Test
   void the_floor_is_kept_until_every_acknowledged_invocation_has_expired() {
     execute(table, CLIENT, 1, LATER + 20_000);
-    assertThat(table.check(CLIENT, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 2, 2, LATER))).isEqualTo(Verdict.EXECUTE);
     table.record(CLIENT, 2, LATER, ANSWER);
     table.expire(LATER + GRACE + 15_000);
     assertThat(table.records()).isZero();
-    assertThat(table.check(CLIENT, 1, 1, LATER + 20_000)).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER + 20_000)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
   }
 
   @Test
@@ -118,44 +127,55 @@ final class SessionTableTest {
       execute(table, CLIENT, sequence, LATER);
     }
     for (long sequence : sequences) {
-      assertThat(table.check(CLIENT, sequence, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+      assertThat(table.check(new InvocationIdentity(CLIENT, sequence, 1, LATER)))
+          .isEqualTo(Verdict.ANSWERED);
     }
-    assertThat(table.check(CLIENT, 1000, 901, LATER)).isEqualTo(Verdict.EXECUTE);
-    assertThat(table.check(CLIENT, 900, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
-    assertThat(table.check(CLIENT, 1L << 50, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1000, 901, LATER)))
+        .isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 900, 1, LATER)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1L << 50, 1, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
   }
 
   @Test
   void what_expires_beyond_the_window_is_refused() {
-    assertThat(table.check(CLIENT, 1, 1, NOW + 600_001)).isEqualTo(Verdict.TOO_FAR_AHEAD);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, NOW + 600_001)))
+        .isEqualTo(Verdict.TOO_FAR_AHEAD);
     assertThat(table.sessions()).isZero();
-    assertThat(table.check(CLIENT, 1, 1, NOW + 600_000)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, NOW + 600_000)))
+        .isEqualTo(Verdict.EXECUTE);
   }
 
   @Test
   void a_multi_group_operation_is_in_progress_until_its_answer_is_recorded() {
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXECUTE);
-    table.begin(CLIENT, 1, 0, LATER);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER))).isEqualTo(Verdict.EXECUTE);
+    table.begin(new InvocationIdentity(CLIENT, 1, 0, LATER));
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.IN_PROGRESS);
     table.expire(LATER + 100_000);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.IN_PROGRESS);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.IN_PROGRESS);
     table.record(CLIENT, 1, LATER, ANSWER);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
     table.expire(LATER + 155_000);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ANSWERED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
     table.expire(LATER + 170_000);
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.EXPIRED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER))).isEqualTo(Verdict.EXPIRED);
     assertThat(table.sessions()).isZero();
   }
 
   @Test
   void a_multi_group_operation_whose_client_gave_up_leaves_no_record() {
-    table.begin(CLIENT, 1, 0, LATER);
+    table.begin(new InvocationIdentity(CLIENT, 1, 0, LATER));
     execute(table, CLIENT, 2, LATER);
-    assertThat(table.check(CLIENT, 3, 3, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 3, 3, LATER))).isEqualTo(Verdict.EXECUTE);
     table.record(CLIENT, 1, LATER, ANSWER);
     assertThat(table.records()).isZero();
-    assertThat(table.check(CLIENT, 1, 1, LATER)).isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
   }
 
   @Test
@@ -163,7 +183,7 @@ final class SessionTableTest {
     SessionTable small = tableWith(limits(2, 10, 1 << 20));
     execute(small, 1, 1, LATER);
     execute(small, 2, 1, LATER);
-    assertThat(small.check(3, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(new InvocationIdentity(3, 1, 1, LATER))).isEqualTo(Verdict.OVERLOADED);
     execute(small, 2, 2, LATER);
     small.expire(LATER + GRACE + 5_000);
     execute(small, 3, 1, LATER + GRACE + 10_000);
@@ -174,45 +194,38 @@ final class SessionTableTest {
     SessionTable small = tableWith(limits(2, 2, 1 << 20));
     execute(small, 1, 1, LATER);
     execute(small, 1, 2, LATER);
-    assertThat(small.check(1, 3, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
-    assertThat(small.check(1, 2, 1, LATER)).isEqualTo(Verdict.ANSWERED);
-    assertThat(small.check(1, 3, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(small.check(new InvocationIdentity(1, 3, 1, LATER))).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(new InvocationIdentity(1, 2, 1, LATER))).isEqualTo(Verdict.ANSWERED);
+    assertThat(small.check(new InvocationIdentity(1, 3, 2, LATER))).isEqualTo(Verdict.EXECUTE);
   }
 
   @Test
   void too_many_retained_bytes_are_refused() {
     SessionTable small = tableWith(limits(10, 10, SessionTable.RECORD_BYTES + 3));
     execute(small, 1, 1, LATER);
-    assertThat(small.check(2, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
-    assertThat(small.check(1, 2, 2, LATER)).isEqualTo(Verdict.EXECUTE);
+    assertThat(small.check(new InvocationIdentity(2, 1, 1, LATER))).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(new InvocationIdentity(1, 2, 2, LATER))).isEqualTo(Verdict.EXECUTE);
   }
 
   @Test
   void log_time_does_not_go_back() {
     table.expire(NOW - 1_000);
     assertThat(table.logTimeMillis()).isEqualTo(NOW);
-    assertThat(table.check(CLIENT, 1, 1, NOW)).isEqualTo(Verdict.EXPIRED);
-  }
-
-  @Test
-  void a_sequence_that_is_not_positive_is_an_error() {
-    assertThatThrownBy(() -> table.check(CLIENT, 0, 0, LATER))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("sequence must be positive but is 0 in session 77");
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, NOW))).isEqualTo(Verdict.EXPIRED);
   }
 
   @Test
   void other_limits_hold_from_where_they_are_set_and_are_part_of_a_snapshot() {
     SessionTable small = tableWith(limits(1, 10, 1 << 20));
     execute(small, 1, 1, LATER);
-    assertThat(small.check(2, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    assertThat(small.check(new InvocationIdentity(2, 1, 1, LATER))).isEqualTo(Verdict.OVERLOADED);
     small.limits(limits(2, 10, 1 << 20));
     WireWriter out = new WireWriter();
     small.save(out);
     SessionTable loaded = SessionTable.load(new WireReader(out.toByteArray()));
     assertThat(loaded.limits()).isEqualTo(small.limits());
     execute(loaded, 2, 1, LATER);
-    assertThat(loaded.check(3, 1, 1, LATER)).isEqualTo(Verdict.OVERLOADED);
+    assertThat(loaded.check(new InvocationIdentity(3, 1, 1, LATER))).isEqualTo(Verdict.OVERLOADED);
   }
 
   @Test

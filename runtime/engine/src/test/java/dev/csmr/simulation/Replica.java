@@ -300,12 +300,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   }
 
   private void attempt(Request request) {
-    Verdict verdict =
-        sessions.check(
-            request.id.session(),
-            request.id.sequence(),
-            request.firstIncomplete,
-            request.expiresAt);
+    Verdict verdict = sessions.check(request.identity());
     boolean again = verdict == Verdict.ANSWERED || verdict == Verdict.IN_PROGRESS;
     Bug ignoring = request.isMultiGroup() ? Bug.START_NOT_DEDUPLICATED : Bug.SESSIONS_IGNORED;
     if (again && simulation.bug == ignoring) {
@@ -349,11 +344,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   @Override
   public void begun(Operation operation) {
-    sessions.begin(
-        operation.id().session(),
-        operation.id().sequence(),
-        operation.firstIncomplete(),
-        operation.expiresAtMillis());
+    sessions.begin(operation.identity());
   }
 
   @Override

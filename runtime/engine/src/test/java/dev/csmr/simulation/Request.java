@@ -5,6 +5,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Request {
       for (int group : groups) {
         parts.add(part(group));
       }
-      operation = new Operation(id, firstIncomplete, expiresAt, parts);
+      operation = new Operation(identity(), parts);
     }
     return operation;
   }
@@ -139,7 +140,7 @@ final class Request {
   /** The operation with one group as its only destination. */
   Operation operationOf(int group) {
     Part part = Part.of(name(group), Role.EXECUTES, conflicts(group), commands());
-    return new Operation(id, firstIncomplete, expiresAt, List.of(part));
+    return new Operation(identity(), List.of(part));
   }
 
   private Part part(int group) {
@@ -182,5 +183,10 @@ final class Request {
 
   private String key(int key) {
     return name(key / keysPerGroup) + (key % keysPerGroup);
+  }
+
+  /** What makes it happen once. */
+  InvocationIdentity identity() {
+    return new InvocationIdentity(id.session(), id.sequence(), firstIncomplete, expiresAt);
   }
 }

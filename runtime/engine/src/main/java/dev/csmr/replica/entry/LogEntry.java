@@ -9,6 +9,7 @@ import dev.csmr.multicast.Message;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
@@ -157,10 +158,11 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
   }
 
   private static void writeCommand(WireWriter out, Invocation command) {
-    out.writeFixed64(1, command.session());
-    out.writeInt64(2, command.sequence());
-    out.writeInt64(3, command.firstIncomplete());
-    out.writeInt64(4, command.expiresAtMillis());
+    InvocationIdentity identity = command.identity();
+    out.writeFixed64(1, identity.session());
+    out.writeInt64(2, identity.sequence());
+    out.writeInt64(3, identity.firstIncomplete());
+    out.writeInt64(4, identity.expiresAtMillis());
     out.writeInt32(6, command.piece());
     for (Step step : command.steps()) {
       int mark = out.begin(5, STEP_HEAD_BYTES + step.arguments().length);
@@ -270,10 +272,7 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     }
     try {
       return new Invocation(
-          session,
-          sequence,
-          firstIncomplete,
-          expiresAtMillis,
+          new InvocationIdentity(session, sequence, firstIncomplete, expiresAtMillis),
           piece,
           List.of(count == steps.length ? steps : Arrays.copyOf(steps, count)));
     } catch (IllegalArgumentException e) {

@@ -22,6 +22,7 @@ import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.LargeAnswer;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
@@ -163,25 +164,16 @@ final class GroupState {
     }
 
     void single(Invocation command) {
-      Verdict verdict =
-          sessions.check(
-              command.session(),
-              command.sequence(),
-              command.firstIncomplete(),
-              command.expiresAtMillis());
+      InvocationIdentity identity = command.identity();
+      Verdict verdict = sessions.check(identity);
       digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
       if (verdict != Verdict.EXECUTE) {
-        answerKnown(
-            verdict,
-            new MulticastId(command.session(), command.sequence()),
-            command.expiresAtMillis(),
-            command,
-            null);
+        answerKnown(verdict, identity, command, null);
       } else if (multicast.executesAllAtOnce()
           || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
-        MulticastId id = new MulticastId(command.session(), command.sequence());
-        answerExecuted(command.steps(), recorded(id, command.expiresAtMillis(), replies));
+        answerExecuted(
+            command.steps(), recorded(idOf(identity), identity.expiresAtMillis(), replies));
       } else {
         Part part =
             Part.of(
@@ -189,30 +181,18 @@ final class GroupState {
                 Role.EXECUTES,
                 conflicts(command.steps()),
                 OperationParts.encode(command.steps()));
-        begin(
-            new Operation(
-                new MulticastId(command.session(), command.sequence()),
-                command.firstIncomplete(),
-                command.expiresAtMillis(),
-                List.of(part)));
+        begin(new Operation(identity, List.of(part)));
       }
     }
 
     void start(LogItem.Start start) {
       Operation operation = start.operation();
-      MulticastId id = operation.id();
-      Verdict verdict =
-          sessions.check(
-              id.session(),
-              id.sequence(),
-              operation.firstIncomplete(),
-              operation.expiresAtMillis());
+      Verdict verdict = sessions.check(operation.identity());
       digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
       if (verdict == Verdict.EXECUTE) {
         begin(operation);
       } else {
-        answerKnown(
-            verdict, id, operation.expiresAtMillis(), null, operation.part(group).conflicts());
+        answerKnown(verdict, operation.identity(), null, operation.part(group).conflicts());
       }
     }
 
@@ -250,14 +230,11 @@ final class GroupState {
 
     /** The answer of an invocation that is not executed now. */
     private void answerKnown(
-        Verdict verdict,
-        MulticastId id,
-        long expiresAtMillis,
-        Invocation command,
-        Conflicts known) {
+        Verdict verdict, InvocationIdentity identity, Invocation command, Conflicts known) {
       if (answerer == null) {
         return;
       }
+      MulticastId id = idOf(identity);
       if (verdict == Verdict.IN_PROGRESS) {
         leadership.await(id, answerer.takeOver(position));
       } else if (verdict == Verdict.ANSWERED) {
@@ -266,8 +243,12 @@ final class GroupState {
         stored.callback(answerer.takeOver(position));
         leadership.give(id, touched, stored);
       } else {
-        answer(refusal(verdict, expiresAtMillis));
+        answer(refusal(verdict, identity.expiresAtMillis()));
       }
+    }
+
+    private static MulticastId idOf(InvocationIdentity identity) {
+      return new MulticastId(identity.session(), identity.sequence());
     }
 
     private Conflicts conflicts(List<Step> steps) {
@@ -285,9 +266,7 @@ final class GroupState {
 
     @Override
     public void begun(Operation operation) {
-      MulticastId id = operation.id();
-      sessions.begin(
-          id.session(), id.sequence(), operation.firstIncomplete(), operation.expiresAtMillis());
+      sessions.begin(operation.identity());
     }
 
     @Override
@@ -306,7 +285,7 @@ final class GroupState {
               ? execution.command(steps, timeMicros, own)
               : execution.decidedCommand(steps, decided, execute, timeMicros, own);
       MulticastId id = operation.id();
-      List<Reply> given = recorded(id, operation.expiresAtMillis(), replies);
+      List<Reply> given = recorded(id, operation.identity().expiresAtMillis(), replies);
       if (leadership != null) {
         leadership.delivered(id, part.conflicts(), GroupReply.done(given));
       }
@@ -356,7 +335,7 @@ final class GroupState {
       stored.callback(callback);
       leadership.give(id, operation.part(group).conflicts(), stored);
     } else if (verdict == Verdict.ACKNOWLEDGED) {
-      leadership.answer(callback, refusal(verdict, operation.expiresAtMillis()));
+      leadership.answer(callback, refusal(verdict, operation.identity().expiresAtMillis()));
     } else {
       leadership.await(id, callback);
     }

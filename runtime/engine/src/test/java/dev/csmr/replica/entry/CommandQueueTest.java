@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,8 @@ class CommandQueueTest {
 
   private static QueuedCommand command(int bytes) {
     return new QueuedCommand(
-        new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))),
+        new LogItem.Single(
+            Invocation.of(new InvocationIdentity(1, 1, 0, 0), CounterStore.add("a", 1))),
         bytes,
         reply -> {});
   }

@@ -6,6 +6,7 @@ import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class EntryBatchTest {
   private EntryBatch batch() {
     QueuedCommand command =
         new QueuedCommand(
-            new LogItem.Single(Invocation.of(1, 1, 0, 0, CounterStore.add("a", 1))),
+            new LogItem.Single(
+                Invocation.of(new InvocationIdentity(1, 1, 0, 0), CounterStore.add("a", 1))),
             10,
             answers::add);
     return new EntryBatch(List.of(command), new LogClock.Stamp(5, true), null, 7, () -> ends++);

@@ -7,6 +7,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.state.StoredReplies;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import java.util.List;
@@ -17,15 +18,12 @@ class LogEntryTest {
   private static final List<Invocation> COMMANDS =
       List.of(
           new Invocation(
-              -1,
-              9,
-              3,
-              1_700_000_100_000L,
+              new InvocationIdentity(-1, 9, 3, 1_700_000_100_000L),
               130,
               List.of(
                   new Step(1, -2, new byte[] {1, 2, 3}, true),
                   new Step(-5, 6, new byte[300], false))),
-          Invocation.of(8, 1, 0, 0, new Step(1, 2, new byte[0], false)));
+          Invocation.of(new InvocationIdentity(8, 1, 0, 0), new Step(1, 2, new byte[0], false)));
   private static final LogEntry ENTRY = entry(1_700_000_000_123_456L, -7, COMMANDS);
 
   @Test

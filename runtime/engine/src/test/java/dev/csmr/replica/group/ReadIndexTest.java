@@ -8,6 +8,7 @@ import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.ratis.RaftView;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,8 @@ class ReadIndexTest {
   }
 
   private QueuedQuery query() {
-    return new QueuedQuery(Invocation.of(0, 1, 0, 0, CounterStore.get("x")), refused::add, 0);
+    return new QueuedQuery(
+        Invocation.of(new InvocationIdentity(0, 1, 0, 0), CounterStore.get("x")), refused::add, 0);
   }
 
   /** A leader of three, in term 5, that has committed entry 10. */

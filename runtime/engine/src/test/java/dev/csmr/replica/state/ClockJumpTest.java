@@ -13,6 +13,7 @@ import dev.csmr.replica.entry.Answerer;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class ClockJumpTest {
   }
 
   private static Invocation command(long sequence, long now) {
-    return Invocation.of(1, sequence, 0, now + 300_000, CounterStore.add("a", 1));
+    return Invocation.of(
+        new InvocationIdentity(1, sequence, 0, now + 300_000), CounterStore.add("a", 1));
   }
 
   private static GroupReply apply(GroupState state, long timeMillis, Invocation command) {

@@ -18,6 +18,7 @@ import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.LargeAnswer;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
@@ -138,7 +139,7 @@ class GroupStateTest {
   @Test
   void a_query_that_overflows_the_stack_is_an_answer_also_when_it_is_logged() {
     Step step = CounterStore.step(CounterStore.RECURSE, "a", 0, false);
-    Reply alone = state.query(Invocation.of(0, 1, 0, 0, step)).get(0);
+    Reply alone = state.query(Invocation.of(new InvocationIdentity(0, 1, 0, 0), step)).get(0);
     assertThat(alone.status()).isEqualTo(Reply.Status.FAILED);
     assertThat(alone.message()).isEqualTo("java.lang.StackOverflowError");
     Reply logged = apply(command(1, 1, step)).replies().get(0);
@@ -190,7 +191,7 @@ class GroupStateTest {
   @Test
   void an_answer_up_to_the_limit_is_given() {
     Step step = CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false);
-    Reply reply = state.query(Invocation.of(0, 1, 0, 0, step)).get(0);
+    Reply reply = state.query(Invocation.of(new InvocationIdentity(0, 1, 0, 0), step)).get(0);
     assertThat(reply.isOk()).isTrue();
     assertThat(reply.payload()).hasSize(Reply.MAX_ANSWER_BYTES);
   }
@@ -202,13 +203,7 @@ class GroupStateTest {
   }
 
   private static Invocation piece(int number, Invocation command) {
-    return new Invocation(
-        command.session(),
-        command.sequence(),
-        command.firstIncomplete(),
-        command.expiresAtMillis(),
-        number,
-        command.steps());
+    return new Invocation(command.identity(), number, command.steps());
   }
 
   private static byte[] fetch(GroupState from, Invocation command) {
@@ -259,7 +254,9 @@ class GroupStateTest {
   void a_large_answer_that_is_acknowledged_is_forgotten() {
     Invocation command = command(1, 1, addAndTell(LARGE));
     fetch(state, command);
-    apply(new Invocation(1, 2, 2, NOW + 60_000, List.of(CounterStore.get("a"))));
+    apply(
+        new Invocation(
+            new InvocationIdentity(1, 2, 2, NOW + 60_000), 0, List.of(CounterStore.get("a"))));
     assertThat(apply(piece(1, command)).outcome()).isEqualTo(GroupReply.Outcome.ACKNOWLEDGED);
     assertThat(saved(state).get("sessions").length()).isLessThan(1_000);
   }
@@ -304,7 +301,10 @@ class GroupStateTest {
   @Test
   void a_large_answer_of_one_of_several_steps_is_dropped() {
     Invocation command =
-        new Invocation(1, 1, 0, NOW + 60_000, List.of(addAndTell(LARGE), CounterStore.add("a", 1)));
+        new Invocation(
+            new InvocationIdentity(1, 1, 0, NOW + 60_000),
+            0,
+            List.of(addAndTell(LARGE), CounterStore.add("a", 1)));
     assertThat(apply(command).replies())
         .extracting(Reply::status)
         .containsExactly(Reply.Status.ANSWER_TOO_LARGE, Reply.Status.OK);
@@ -315,7 +315,11 @@ class GroupStateTest {
   void the_answers_of_an_invocation_are_bounded_together() {
     Step step = CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES / 2, false);
     assertThat(apply(command(1, 1, CounterStore.add("a", 2))).isDone()).isTrue();
-    Invocation query = new Invocation(0, 1, 0, 0, List.of(step, step, CounterStore.get("a"), step));
+    Invocation query =
+        new Invocation(
+            new InvocationIdentity(0, 1, 0, 0),
+            0,
+            List.of(step, step, CounterStore.get("a"), step));
     assertThat(state.query(query))
         .extracting(Reply::status)
         .containsExactly(
@@ -348,11 +352,11 @@ class GroupStateTest {
   }
 
   private static Invocation query(String counter) {
-    return Invocation.of(0, 1, 0, 0, CounterStore.get(counter));
+    return Invocation.of(new InvocationIdentity(0, 1, 0, 0), CounterStore.get(counter));
   }
 
   private static Invocation command(long session, long sequence, Step step) {
-    return Invocation.of(session, sequence, 0, NOW + 60_000, step);
+    return Invocation.of(new InvocationIdentity(session, sequence, 0, NOW + 60_000), step);
   }
 
   private GroupReply apply(Invocation command) {

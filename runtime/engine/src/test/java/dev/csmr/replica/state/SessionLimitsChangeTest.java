@@ -8,6 +8,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +26,11 @@ final class SessionLimitsChangeTest {
     List<LogItem> items =
         List.of(
             new LogItem.Single(
-                dev.csmr.service.Invocation.of(1, 1, 0, 2_000_000, CounterStore.add("a", 1))),
+                dev.csmr.service.Invocation.of(
+                    new InvocationIdentity(1, 1, 0, 2_000_000), CounterStore.add("a", 1))),
             new LogItem.Single(
-                dev.csmr.service.Invocation.of(2, 1, 0, 2_000_000, CounterStore.add("a", 1))));
+                dev.csmr.service.Invocation.of(
+                    new InvocationIdentity(2, 1, 0, 2_000_000), CounterStore.add("a", 1))));
     GroupConfig group =
         new GroupConfig(
             "g",
@@ -43,6 +46,10 @@ final class SessionLimitsChangeTest {
 
   private static long value(GroupState state) {
     return CounterStore.number(
-        state.query(dev.csmr.service.Invocation.of(0, 1, 0, 0, CounterStore.get("a"))).get(0));
+        state
+            .query(
+                dev.csmr.service.Invocation.of(
+                    new InvocationIdentity(0, 1, 0, 0), CounterStore.get("a")))
+            .get(0));
   }
 }

@@ -16,6 +16,7 @@ import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.AnswerBacklog;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ class StateHolderTest {
   void queries_are_not_executed_while_answers_that_nobody_took_yet_fill_the_node() {
     Invocation tell =
         Invocation.of(
-            0, 1, 0, 0, CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false));
+            new InvocationIdentity(0, 1, 0, 0),
+            CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false));
     List<GroupReply> replies = new ArrayList<>();
     List<QueuedQuery> queries = Collections.nCopies(100, new QueuedQuery(tell, replies::add, 0));
     long most = AnswerBacklog.MAX_BYTES / Reply.MAX_ANSWER_BYTES;
