@@ -58,10 +58,7 @@ final class MembersService {
       out.writeString(2, group);
       for (Member member : members) {
         int mark = out.begin(3);
-        out.writeString(1, member.node());
-        out.writeString(2, member.host());
-        out.writeInt64(3, member.port());
-        out.writeInt64(4, member.clientPort());
+        member.write(out);
         out.end(mark);
       }
       return out;
@@ -75,28 +72,11 @@ final class MembersService {
         switch (WireType.fieldNumber(tag)) {
           case 1 -> cluster = in.readString();
           case 2 -> group = in.readString();
-          case 3 -> members.add(readMember(in.readMessage()));
+          case 3 -> members.add(Member.read(in.readMessage()));
           default -> in.skip(tag);
         }
       }
       return new Change(cluster, group, members);
-    }
-
-    private static Member readMember(WireReader in) {
-      String node = "";
-      String host = "";
-      long port = 0;
-      long clientPort = 0;
-      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        switch (WireType.fieldNumber(tag)) {
-          case 1 -> node = in.readString();
-          case 2 -> host = in.readString();
-          case 3 -> port = in.readInt64();
-          case 4 -> clientPort = in.readInt64();
-          default -> in.skip(tag);
-        }
-      }
-      return new Member(node, host, (int) port, (int) clientPort);
     }
   }
 
@@ -144,7 +124,7 @@ final class MembersService {
     return replica;
   }
 
-  private static WireWriter write(MembersReply reply) {
+  static WireWriter write(MembersReply reply) {
     WireWriter out = new WireWriter();
     out.writeString(1, reply.outcome().name());
     reply.members().forEach(member -> out.writePresentString(2, member));
@@ -153,7 +133,7 @@ final class MembersService {
     return out;
   }
 
-  private static MembersReply read(WireReader in) {
+  static MembersReply read(WireReader in) {
     String outcome = "";
     List<String> members = new ArrayList<>();
     String leader = "";

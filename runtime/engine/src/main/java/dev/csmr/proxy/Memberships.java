@@ -6,8 +6,6 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,10 +26,7 @@ final class Memberships {
         .forEach(
             member -> {
               int mark = out.begin(2);
-              out.writeString(1, member.node());
-              out.writeString(2, member.host());
-              out.writeInt32(3, member.port());
-              out.writeInt32(4, member.clientPort());
+              member.write(out);
               out.end(mark);
             });
   }
@@ -42,7 +37,7 @@ final class Memberships {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireType.fieldNumber(tag)) {
         case 1 -> index = in.readInt64();
-        case 2 -> members.add(readMember(in.readMessage()));
+        case 2 -> members.add(Member.read(in.readMessage()));
         default -> in.skip(tag);
       }
       if (members.size() > MAX_MEMBERS) {
@@ -51,33 +46,5 @@ final class Memberships {
       }
     }
     return new Membership(index, members, List.of(), false);
-  }
-
-  private static Member readMember(WireReader in) {
-    String node = "";
-    String host = "";
-    int port = 0;
-    int clientPort = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> node = in.readString();
-        case 2 -> host = in.readString();
-        case 3 -> port = in.readInt32();
-        case 4 -> clientPort = in.readInt32();
-        default -> in.skip(tag);
-      }
-    }
-    try {
-      String parsed = new URI(null, null, host, port, null, null, null).getHost();
-      boolean isHost = host.equals(parsed) || ("[" + host + "]").equals(parsed);
-      if (node.isEmpty() || !isHost) {
-        throw new MalformedMessageException(
-            "A node names the member '" + node + "' at host '" + host + "'.");
-      }
-      return new Member(node, host, port, clientPort);
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new MalformedMessageException(
-          "A node names a member that cannot be: " + e.getMessage());
-    }
   }
 }

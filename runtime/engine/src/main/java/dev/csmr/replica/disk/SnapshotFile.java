@@ -70,14 +70,14 @@ public final class SnapshotFile {
     private static final int TERM_TAG = WireType.tag(3, WireType.VARINT);
     private static final int INDEX_TAG = WireType.tag(4, WireType.VARINT);
 
-    private void write(WireWriter out) {
+    void write(WireWriter out) {
       out.writeString(1, cluster);
       out.writeString(2, group);
       out.writeInt64(3, term);
       out.writeInt64(4, index);
     }
 
-    private static Header read(WireReader in) {
+    static Header read(WireReader in) {
       String cluster = "";
       String group = "";
       long term = 0;
@@ -92,7 +92,8 @@ public final class SnapshotFile {
         } else if (tag == INDEX_TAG) {
           index = in.readInt64();
         } else {
-          in.skip(tag);
+          throw new MalformedMessageException(
+              "The header has the unknown field " + WireType.fieldNumber(tag) + ".");
         }
       }
       return new Header(cluster, group, term, index);

@@ -1,0 +1,66 @@
+package dev.csmr.node;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersReply;
+import dev.csmr.wire.WireSample;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+
+/** What tools and nodes say to each other. */
+public final class NodeSamples {
+  /** The method that asks how a node is. */
+  public static final String STATUS = method(StatusService.definition(() -> null));
+
+  /** The method that changes members. */
+  public static final String CHANGE = method(new MembersService("", group -> null).definition());
+
+  private NodeSamples() {}
+
+  private static String method(ServerServiceDefinition service) {
+    return service.getMethods().iterator().next().getMethodDescriptor().getFullMethodName();
+  }
+
+  /** One of each. */
+  public static List<WireSample> all() {
+    MembersService.Change change =
+        new MembersService.Change("c", "g", List.of(new Member("n1", "10.0.0.1", 2, 3)));
+    MembersReply reply =
+        new MembersReply(MembersReply.Outcome.NOT_LEADER, List.of("n1"), "n2", "why");
+    return List.of(
+        new WireSample(
+            "dev.csmr.NodeStatus",
+            status().write().toByteArray(),
+            bytes -> NodeStatus.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.MembersChange",
+            change.write().toByteArray(),
+            bytes -> MembersService.Change.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.MembersReply",
+            MembersService.write(reply).toByteArray(),
+            bytes ->
+                MembersService.write(MembersService.read(new WireReader(bytes))).toByteArray()));
+  }
+
+  private static NodeStatus status() {
+    return new NodeStatus(
+        "n1",
+        "c",
+        List.of(
+            new NodeStatus.GroupStatus(
+                "g",
+                "LEADER",
+                "n2",
+                1,
+                2,
+                3,
+                true,
+                "stopped",
+                List.of("stuck"),
+                List.of("n3"),
+                true,
+                true,
+                "impeded")));
+  }
+}

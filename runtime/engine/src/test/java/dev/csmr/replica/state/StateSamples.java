@@ -1,0 +1,72 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.codec.WireReader;
+import dev.csmr.replica.CounterStore;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogItem;
+import dev.csmr.service.Invocation;
+import dev.csmr.service.InvocationIdentity;
+import dev.csmr.service.Reply;
+import dev.csmr.session.SessionLimits;
+import dev.csmr.wire.WireSample;
+import java.util.List;
+
+/** What a group's state writes itself. */
+public final class StateSamples {
+  private static final String EXECUTION = "execution";
+
+  private StateSamples() {}
+
+  /** One of each. */
+  public static List<WireSample> all() {
+    GroupState state = state();
+    state.apply(
+        new LogEntry(
+            1_000_000,
+            1,
+            List.of(
+                new LogItem.Single(
+                    Invocation.of(
+                        new InvocationIdentity(1, 1, 0, 60_000), CounterStore.add("a", 2))))),
+        500,
+        null,
+        null);
+    return List.of(
+        new WireSample(
+            "csmr.log.Answer",
+            StoredReplies.encode(
+                List.of(new Reply(Reply.Status.PIECE, new byte[] {1}), Reply.ok())),
+            bytes -> StoredReplies.encode(StoredReplies.decode(bytes))),
+        new WireSample(
+            "csmr.snapshot.Execution",
+            execution(state),
+            bytes -> {
+              GroupState read = state();
+              read.restore(EXECUTION, new WireReader(bytes));
+              return execution(read);
+            }));
+  }
+
+  private static GroupState state() {
+    return new GroupState(
+        new GroupConfig(
+            "g",
+            List.of(new Member("n", "localhost", 1, 0)),
+            List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore()))),
+        SessionLimits.DEFAULT);
+  }
+
+  private static byte[] execution(GroupState state) {
+    byte[][] section = new byte[1][];
+    state.save(
+        (name, content) -> {
+          if (name.equals(EXECUTION)) {
+            section[0] = WireSample.written(content);
+          }
+        });
+    return section[0];
+  }
+}
