@@ -26,7 +26,10 @@ public enum ClientError implements ErrorCode {
           + " asynchronous client there, or another thread."),
   NO_ENDPOINT(1573, "A client needs at least one endpoint, host:port."),
   NOT_AN_ENDPOINT(1574, "The endpoint '%s' is not of the form host:port, such as 127.0.0.1:7001."),
-  CLIENT_CLOSED(1575, "The client is closed. Use one that is open.");
+  CLIENT_CLOSED(1575, "The client is closed. Use one that is open."),
+  OTHER_PROTOCOL(
+      1576,
+      "The node at %s speaks %s, this client %s. Use the csmr-client of the nodes' minor version.");
 
   private final int number;
   private final String template;

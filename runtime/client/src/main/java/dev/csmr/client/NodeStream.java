@@ -7,6 +7,7 @@ import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Hello;
+import dev.csmr.service.frame.Protocol;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -71,6 +72,7 @@ final class NodeStream extends ClientCall.Listener<Frame> {
   /** Begins the stream; the owner may be told of its end before this returns. */
   void start(String service, String type) {
     Metadata headers = new Metadata();
+    Protocol.tell(headers);
     headers.put(FrameMethods.SERVICE, service);
     if (!type.isEmpty()) {
       headers.put(FrameMethods.TYPE, type);
@@ -115,6 +117,20 @@ final class NodeStream extends ClientCall.Listener<Frame> {
     if (!closed) {
       closed = true;
       call.cancel(reason, null);
+    }
+  }
+
+  @Override
+  public void onHeaders(Metadata headers) {
+    if (!Protocol.isSpoken(headers)) {
+      String mismatch =
+          ClientError.OTHER_PROTOCOL.text(endpoint, Protocol.of(headers), Protocol.own());
+      owner.onLoop(
+          () -> {
+            if (!closed) {
+              fail(Status.INVALID_ARGUMENT.withDescription(mismatch));
+            }
+          });
     }
   }
 

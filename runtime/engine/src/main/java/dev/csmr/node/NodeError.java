@@ -77,6 +77,10 @@ public enum NodeError implements ErrorCode {
       1508, "The metadata have %s alone. Send csmr-session and csmr-sequence, or neither."),
   NOT_A_UUID(1509, "The metadata csmr-invocation is '%s'; it must be a UUID."),
   NOT_A_SEQUENCE(1510, "The metadata %s is '%s'; it must be a decimal number%s."),
+  OTHER_PROTOCOL(
+      1511, "Node %s speaks %s, this client %s. Use the csmr-client of the nodes' minor version."),
+  UNREADABLE_REQUEST(
+      1512, "Node %s cannot read request %s: %s Use the csmr-client of the nodes' minor version."),
 
   // 152x: calls for which there is no room, time or way now
   CONNECTION_FULL(

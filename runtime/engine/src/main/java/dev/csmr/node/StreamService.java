@@ -16,10 +16,12 @@ import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Hello;
+import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.ServerStream;
 import dev.csmr.service.frame.SessionWindow;
+import dev.csmr.service.frame.UnreadableMessageException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
@@ -101,6 +103,11 @@ final class StreamService {
       call.close(stopping(), new Metadata());
       return new ServerCall.Listener<>() {};
     }
+    if (!Protocol.isSpoken(headers)) {
+      String mismatch = NodeError.OTHER_PROTOCOL.text(node, Protocol.own(), Protocol.of(headers));
+      call.close(Status.INVALID_ARGUMENT.withDescription(mismatch), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     DeployedService service;
     try {
       service = lookup.byName(headers.get(FrameMethods.SERVICE), headers.get(FrameMethods.TYPE));
@@ -152,6 +159,7 @@ final class StreamService {
       if (frame.requests().isEmpty()) {
         sign();
       }
+      frame.unreadable().forEach(this::refuse);
       long now = environment.nanos();
       for (Request request : frame.requests()) {
         int size = request.arguments().length;
@@ -192,8 +200,19 @@ final class StreamService {
           call);
     }
 
+    private void refuse(UnreadableMessageException request) {
+      refuse(
+          request.id(),
+          Answer.Outcome.INVALID,
+          NodeError.UNREADABLE_REQUEST.text(node, request.id(), request.getMessage()));
+    }
+
     private void refuse(Request request, Answer.Outcome outcome, String message) {
-      answer(new Ending(null, Answer.of(request.sequence(), outcome, false, message)));
+      refuse(request.sequence(), outcome, message);
+    }
+
+    private void refuse(long sequence, Answer.Outcome outcome, String message) {
+      answer(new Ending(null, Answer.of(sequence, outcome, false, message)));
     }
 
     void endOverdueSoon() {

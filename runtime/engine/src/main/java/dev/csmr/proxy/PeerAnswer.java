@@ -10,6 +10,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.service.Reply;
+import dev.csmr.service.frame.UnreadableMessageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -134,7 +135,13 @@ record PeerAnswer(
     out.end(mark);
   }
 
-  static PeerAnswer read(WireReader in) {
+  /**
+   * Reads one of a frame's; unknown fields are skipped.
+   *
+   * @throws UnreadableMessageException when it is none, or of a newer node, but its id is known
+   * @throws MalformedMessageException when that is not
+   */
+  static PeerAnswer read(WireReader in) throws UnreadableMessageException {
     long id = 0;
     int outcome = 0;
     String leader = null;
@@ -151,57 +158,63 @@ record PeerAnswer(
     long stateIndex = -1;
     long stateDigest = 0;
     long form = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == ID_TAG) {
-        id = in.readInt64();
-      } else if (tag == OUTCOME_TAG) {
-        outcome = in.readInt32();
-      } else if (tag == LEADER_TAG) {
-        leader = in.readString();
-      } else if (tag == MESSAGE_TAG) {
-        message = in.readString();
-      } else if (tag == REPLY_TAG) {
-        replies.add(Reply.read(in.readMessage()));
-      } else if (tag == TERM_TAG) {
-        term = in.readInt64();
-      } else if (tag == READY_TAG) {
-        ready = in.readBool();
-      } else if (tag == INDEX_TAG) {
-        index = in.readInt64();
-      } else if (tag == DIGEST_TAG) {
-        digest = in.readFixed64();
-      } else if (tag == CLOCK_TAG) {
-        clock = in.readInt64();
-      } else if (tag == LOG_TIME_TAG) {
-        logTime = in.readInt64();
-      } else if (tag == STANDING_TAG) {
-        standing = Standings.read(in.readMessage());
-      } else if (tag == MEMBERSHIP_TAG) {
-        membership = Memberships.read(in.readMessage());
-      } else if (tag == STATE_INDEX_TAG) {
-        stateIndex = in.readInt64();
-      } else if (tag == STATE_DIGEST_TAG) {
-        stateDigest = in.readFixed64();
-      } else if (tag == FORM_TAG) {
-        form = in.readFixed64();
-      } else {
-        in.skip(tag);
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == ID_TAG) {
+          id = in.readInt64();
+        } else if (tag == OUTCOME_TAG) {
+          outcome = in.readInt32();
+        } else if (tag == LEADER_TAG) {
+          leader = in.readString();
+        } else if (tag == MESSAGE_TAG) {
+          message = in.readString();
+        } else if (tag == REPLY_TAG) {
+          replies.add(Reply.read(in.readMessage()));
+        } else if (tag == TERM_TAG) {
+          term = in.readInt64();
+        } else if (tag == READY_TAG) {
+          ready = in.readBool();
+        } else if (tag == INDEX_TAG) {
+          index = in.readInt64();
+        } else if (tag == DIGEST_TAG) {
+          digest = in.readFixed64();
+        } else if (tag == CLOCK_TAG) {
+          clock = in.readInt64();
+        } else if (tag == LOG_TIME_TAG) {
+          logTime = in.readInt64();
+        } else if (tag == STANDING_TAG) {
+          standing = Standings.read(in.readMessage());
+        } else if (tag == MEMBERSHIP_TAG) {
+          membership = Memberships.read(in.readMessage());
+        } else if (tag == STATE_INDEX_TAG) {
+          stateIndex = in.readInt64();
+        } else if (tag == STATE_DIGEST_TAG) {
+          stateDigest = in.readFixed64();
+        } else if (tag == FORM_TAG) {
+          form = in.readFixed64();
+        } else {
+          in.skip(tag);
+        }
       }
+      if (outcome < 0 || outcome >= OUTCOMES.size()) {
+        throw new MalformedMessageException(
+            "A node answered with the outcome "
+                + outcome
+                + ", which is unknown here. Is it newer?");
+      }
+      return new PeerAnswer(
+          id,
+          new GroupReply(OUTCOMES.get(outcome), replies, leader, message),
+          term,
+          ready,
+          new Checkpoints(checkpoint(index, digest), checkpoint(stateIndex, stateDigest), form),
+          clock,
+          logTime,
+          standing,
+          membership);
+    } catch (MalformedMessageException e) {
+      throw UnreadableMessageException.of(id, e);
     }
-    if (outcome < 0 || outcome >= OUTCOMES.size()) {
-      throw new MalformedMessageException(
-          "A node answered with the outcome " + outcome + ", which is unknown here. Is it newer?");
-    }
-    return new PeerAnswer(
-        id,
-        new GroupReply(OUTCOMES.get(outcome), replies, leader, message),
-        term,
-        ready,
-        new Checkpoints(checkpoint(index, digest), checkpoint(stateIndex, stateDigest), form),
-        clock,
-        logTime,
-        standing,
-        membership);
   }
 
   private static Checkpoint checkpoint(long index, long digest) {

@@ -11,7 +11,9 @@ import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Mailbox;
+import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.SessionWindow;
+import dev.csmr.service.frame.UnreadableMessageException;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -81,8 +83,8 @@ final class PeerLink {
   private Stream stream;
   private String problem = "not connected yet";
 
-  /** What is wrong with the other node's address, as the log has it already. */
-  private String toldOfAddress = "";
+  /** What does not fix itself, as the log has it already. */
+  private String told = "";
 
   private long failedNanos;
   private long sweptNanos;
@@ -287,12 +289,12 @@ final class PeerLink {
   }
 
   /**
-   * The address is wrong, which does not fix itself. Nothing else may fail because of it for now,
-   * so nobody would look for it.
+   * The address is wrong, or the node there speaks another protocol, which does not fix itself.
+   * Nothing else may fail because of it for now, so nobody would look for it.
    */
-  private void tellOfAddress(String why) {
-    if (!why.equals(toldOfAddress)) {
-      toldOfAddress = why;
+  private void tellOnce(String why) {
+    if (!why.equals(told)) {
+      told = why;
       LOG.warn("Node {} cannot be asked at {}: {}", peer, channel.authority(), why);
     }
   }
@@ -364,6 +366,7 @@ final class PeerLink {
 
     void start() {
       Metadata headers = new Metadata();
+      Protocol.tell(headers);
       headers.put(FrameMethods.CLUSTER, settings.cluster());
       headers.put(FrameMethods.NODE, settings.node());
       headers.put(FrameMethods.CALLED, peer);
@@ -376,6 +379,24 @@ final class PeerLink {
       asked = true;
       lastReceivedNanos = environment.nanos() - ASK_AFTER_NANOS;
       call.sendMessage(Frame.of(new WireWriter(0)));
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      if (!Protocol.isSpoken(headers)) {
+        String mismatch =
+            ProxyError.OTHER_PROTOCOL.text(
+                settings.node(), Protocol.own(), peer, Protocol.of(headers));
+        onLoop(() -> refuse(mismatch));
+      }
+    }
+
+    private void refuse(String why) {
+      if (stream == this) {
+        call.cancel(why, null);
+        lose(why);
+        tellOnce(why);
+      }
     }
 
     @Override
@@ -403,7 +424,7 @@ final class PeerLink {
               lose(status.getCode() + ": " + status.getDescription() + cause);
               if (status.getCode() == Status.Code.FAILED_PRECONDITION
                   || status.getCause() instanceof UnknownHostException) {
-                tellOfAddress(status.getDescription());
+                tellOnce(status.getDescription());
               }
             }
           });
@@ -421,7 +442,7 @@ final class PeerLink {
         WireReader in = frame.reader();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
           if (tag == ANSWER_TAG) {
-            answered(PeerAnswer.read(in.readMessage()));
+            answered(in.readMessage());
           } else if (tag == TAKEN_TAG) {
             taken = in.readInt64();
           } else {
@@ -436,6 +457,17 @@ final class PeerLink {
       }
       call.request(1);
       flush();
+    }
+
+    private void answered(WireReader in) {
+      try {
+        answered(PeerAnswer.read(in));
+      } catch (UnreadableMessageException e) {
+        Pending pending = sent.remove(e.id());
+        if (pending != null) {
+          end(pending, lostOutcome(pending), e.getMessage());
+        }
+      }
     }
 
     private void answered(PeerAnswer answer) {

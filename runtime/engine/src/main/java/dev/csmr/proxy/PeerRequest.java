@@ -11,6 +11,7 @@ import dev.csmr.multicast.Part;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
+import dev.csmr.service.frame.UnreadableMessageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -187,7 +188,13 @@ record PeerRequest(
     return size;
   }
 
-  static PeerRequest read(WireReader in) {
+  /**
+   * Reads one of a frame's. It is read strictly: what it asks may end in a log.
+   *
+   * @throws UnreadableMessageException when it is none, or of a newer node, but its id is known
+   * @throws MalformedMessageException when that is not
+   */
+  static PeerRequest read(WireReader in) throws UnreadableMessageException {
     long id = 0;
     int kind = 0;
     String group = "";
@@ -200,71 +207,66 @@ record PeerRequest(
     Envelope envelope = null;
     int patience = 0;
     int piece = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == ID_TAG) {
-        id = in.readInt64();
-      } else if (tag == KIND_TAG) {
-        kind = in.readInt32();
-      } else if (tag == GROUP_TAG) {
-        group = in.readString();
-      } else if (tag == SESSION_TAG) {
-        session = in.readFixed64();
-      } else if (tag == SEQUENCE_TAG) {
-        sequence = in.readInt64();
-      } else if (tag == FIRST_INCOMPLETE_TAG) {
-        firstIncomplete = in.readInt64();
-      } else if (tag == EXPIRES_AT_TAG) {
-        expiresAt = in.readInt64();
-      } else if (tag == STEP_TAG) {
-        steps.add(Step.read(in.readMessage()));
-      } else if (tag == OPERATION_TAG) {
-        operation = Operation.read(in.readMessage());
-      } else if (tag == ENVELOPE_TAG) {
-        envelope = Envelope.read(in.readMessage());
-      } else if (tag == PATIENCE_TAG) {
-        patience = in.readInt32();
-      } else if (tag == PIECE_TAG) {
-        piece = in.readInt32();
-      } else {
-        throw new MalformedMessageException(
-            "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == ID_TAG) {
+          id = in.readInt64();
+        } else if (tag == KIND_TAG) {
+          kind = in.readInt32();
+        } else if (tag == GROUP_TAG) {
+          group = in.readString();
+        } else if (tag == SESSION_TAG) {
+          session = in.readFixed64();
+        } else if (tag == SEQUENCE_TAG) {
+          sequence = in.readInt64();
+        } else if (tag == FIRST_INCOMPLETE_TAG) {
+          firstIncomplete = in.readInt64();
+        } else if (tag == EXPIRES_AT_TAG) {
+          expiresAt = in.readInt64();
+        } else if (tag == STEP_TAG) {
+          steps.add(Step.read(in.readMessage()));
+        } else if (tag == OPERATION_TAG) {
+          operation = Operation.read(in.readMessage());
+        } else if (tag == ENVELOPE_TAG) {
+          envelope = Envelope.read(in.readMessage());
+        } else if (tag == PATIENCE_TAG) {
+          patience = in.readInt32();
+        } else if (tag == PIECE_TAG) {
+          piece = in.readInt32();
+        } else {
+          throw new MalformedMessageException(
+              "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
+        }
       }
+      Invocation invocation =
+          steps.isEmpty() || sequence < 1 || piece < 0
+              ? null
+              : new Invocation(
+                  new InvocationIdentity(session, sequence, firstIncomplete, expiresAt),
+                  piece,
+                  steps);
+      return of(Kind.of(kind), group, invocation, operation, envelope).within(patience).withId(id);
+    } catch (MalformedMessageException e) {
+      throw UnreadableMessageException.of(id, e);
     }
-    Kind asked = Kind.of(kind);
-    switch (asked) {
-      case STATUS -> {
-        return status(group).within(patience).withId(id);
-      }
-      case STANDING -> {
-        return standing(group).within(patience).withId(id);
-      }
-      case START -> {
-        require(operation != null, "its operation");
-        return start(group, operation).within(patience).withId(id);
-      }
-      case MULTICAST -> {
-        require(envelope != null, "its envelope");
-        return multicast(group, envelope).within(patience).withId(id);
-      }
-      case COMMAND, QUERY, STALE_QUERY -> {
-        require(sequence >= 1 && piece >= 0 && !steps.isEmpty(), "its sequence or its steps");
-        return of(
-                asked,
-                group,
-                new Invocation(
-                    new InvocationIdentity(session, sequence, firstIncomplete, expiresAt),
-                    piece,
-                    steps))
-            .within(patience)
-            .withId(id);
-      }
-    }
-    throw new AssertionError(asked);
   }
 
-  private static void require(boolean present, String what) {
-    if (!present) {
+  private static PeerRequest of(
+      Kind kind, String group, Invocation invocation, Operation operation, Envelope envelope) {
+    return switch (kind) {
+      case STATUS -> status(group);
+      case STANDING -> standing(group);
+      case START -> start(group, required(operation, "its operation"));
+      case MULTICAST -> multicast(group, required(envelope, "its envelope"));
+      case COMMAND, QUERY, STALE_QUERY ->
+          of(kind, group, required(invocation, "its sequence or its steps"));
+    };
+  }
+
+  private static <T> T required(T part, String what) {
+    if (part == null) {
       throw new MalformedMessageException("A node's request lacks " + what + ".");
     }
+    return part;
   }
 }

@@ -14,7 +14,9 @@ import dev.csmr.service.Invocation;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.ServerStream;
+import dev.csmr.service.frame.UnreadableMessageException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
@@ -66,20 +68,32 @@ public final class PeerService {
     String cluster = headers.get(FrameMethods.CLUSTER);
     String called = headers.get(FrameMethods.CALLED);
     if (!settings.cluster().equals(cluster) || !settings.node().equals(called)) {
-      call.close(
-          Status.FAILED_PRECONDITION.withDescription(
-              ProxyError.OTHER_NODE_THERE.text(
-                  settings.node(),
-                  settings.cluster(),
-                  called,
-                  cluster,
-                  headers.get(FrameMethods.NODE))),
-          new Metadata());
-      return new ServerCall.Listener<>() {};
+      return refuse(
+          call,
+          ProxyError.OTHER_NODE_THERE.text(
+              settings.node(),
+              settings.cluster(),
+              called,
+              cluster,
+              headers.get(FrameMethods.NODE)));
+    }
+    if (!Protocol.isSpoken(headers)) {
+      return refuse(
+          call,
+          ProxyError.OTHER_PROTOCOL.text(
+              settings.node(),
+              Protocol.own(),
+              headers.get(FrameMethods.NODE),
+              Protocol.of(headers)));
     }
     PeerStream stream = new PeerStream(call, loops.get());
     stream.start(new WireWriter(0));
     return stream;
+  }
+
+  private static ServerCall.Listener<Frame> refuse(ServerCall<Frame, Frame> call, String why) {
+    call.close(Status.FAILED_PRECONDITION.withDescription(why), new Metadata());
+    return new ServerCall.Listener<>() {};
   }
 
   private final class PeerStream extends ServerStream<PeerAnswer> {
@@ -99,14 +113,27 @@ public final class PeerService {
       }
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == REQUEST_TAG) {
-          PeerRequest request = PeerRequest.read(in.readMessage());
-          execute(request);
-          if (request.kind().oneWay()) {
-            taken = request.id();
-          }
+          receive(in.readMessage());
         } else {
           in.skip(tag);
         }
+      }
+    }
+
+    private void receive(WireReader in) {
+      try {
+        PeerRequest request = PeerRequest.read(in);
+        execute(request);
+        if (request.kind().oneWay()) {
+          taken = request.id();
+        }
+      } catch (UnreadableMessageException e) {
+        answer(
+            PeerAnswer.of(
+                e.id(),
+                GroupReply.of(
+                    GroupReply.Outcome.INVALID,
+                    ProxyError.UNREADABLE_REQUEST.text(settings.node(), e.getMessage()))));
       }
     }
 

@@ -32,7 +32,10 @@ public enum ProxyError implements ErrorCode {
       1550,
       "The steps take %s bytes; the most is %s. Send less at a time, or let the operation make less"
           + " of it."),
-  PEER_FULL(1551, "for node %s at node %s wait %s. Try again later.");
+  PEER_FULL(1551, "for node %s at node %s wait %s. Try again later."),
+  OTHER_PROTOCOL(1552, "node %s speaks %s, node %s %s. Let all nodes run the same minor version."),
+  UNREADABLE_REQUEST(
+      1553, "node %s cannot read the request: %s Let all nodes run the same minor version.");
 
   private final int number;
   private final String template;

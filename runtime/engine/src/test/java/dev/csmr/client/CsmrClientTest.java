@@ -96,6 +96,30 @@ final class CsmrClientTest {
   }
 
   @Test
+  void a_node_of_another_protocol_ends_calls_at_once_and_says_what_to_do() {
+    first.protocol = "2";
+
+    assertThatThrownBy(() -> command(caller(first)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining(
+            "[csmr-1576] The node at "
+                + first.endpoint()
+                + " speaks protocol 2, this client protocol 1.")
+        .hasMessageContaining("Use the csmr-client of the nodes' minor version");
+    assertThat(first.seen).isEmpty();
+  }
+
+  @Test
+  void a_node_that_names_no_protocol_ends_calls_at_once() {
+    first.protocol = null;
+
+    assertThatThrownBy(() -> command(caller(first)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("speaks no protocol that it names");
+    assertThat(first.seen).isEmpty();
+  }
+
+  @Test
   void calls_that_wait_for_the_stream_share_a_frame() {
     Caller caller = caller(first);
     List<CompletableFuture<Reply>> answers = new ArrayList<>();

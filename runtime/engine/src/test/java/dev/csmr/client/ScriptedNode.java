@@ -9,9 +9,11 @@ import dev.csmr.service.frame.EventLoops;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Hello;
+import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.ServerStream;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -42,6 +44,10 @@ final class ScriptedNode implements AutoCloseable {
   volatile boolean mute;
   volatile long logTimeMillis;
   volatile String service = "S";
+
+  /** What it says that it speaks; null for nothing. */
+  volatile String protocol = Integer.toString(Protocol.VERSION);
+
   volatile int maxRequestBytes = MAX_REQUEST_BYTES;
 
   private final EventLoops loops = new EventLoops("scripted-node", 1);
@@ -70,7 +76,7 @@ final class ScriptedNode implements AutoCloseable {
       call.close(Status.INVALID_ARGUMENT.withDescription("no such service"), new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    Stream stream = new Stream(call, loops.current());
+    Stream stream = new Stream(speaking(call), loops.current());
     if (mute) {
       return stream;
     }
@@ -79,6 +85,19 @@ final class ScriptedNode implements AutoCloseable {
     stream.begin(first);
     stream.start(first);
     return stream;
+  }
+
+  private ServerCall<Frame, Frame> speaking(ServerCall<Frame, Frame> call) {
+    return new SimpleForwardingServerCall<>(call) {
+      @Override
+      public void sendHeaders(Metadata headers) {
+        headers.removeAll(Protocol.KEY);
+        if (protocol != null) {
+          headers.put(Protocol.KEY, protocol);
+        }
+        super.sendHeaders(headers);
+      }
+    };
   }
 
   @Override

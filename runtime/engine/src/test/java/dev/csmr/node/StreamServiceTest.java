@@ -14,11 +14,13 @@ import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.service.Environment;
+import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import io.grpc.Metadata;
@@ -29,16 +31,21 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client's stream says of what the only group's replica, on this node, says. */
 @Timeout(30)
@@ -110,17 +117,79 @@ final class StreamServiceTest {
         service.getMethod(FrameMethods.OPEN.getFullMethodName()).getServerCallHandler();
   }
 
-  private Answer ask() throws Exception {
+  private static Metadata headers(String protocol) {
     Metadata headers = new Metadata();
     headers.put(FrameMethods.SERVICE, "Plain");
-    ClientEnd client = new ClientEnd();
-    ServerCall.Listener<Frame> stream = service().startCall(client, headers);
+    if (protocol != null) {
+      headers.put(Protocol.KEY, protocol);
+    }
+    return headers;
+  }
+
+  private static Metadata headers() {
+    return headers(Integer.toString(Protocol.VERSION));
+  }
+
+  private static Request request(long sequence) {
+    byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
+    return new Request(sequence, Request.Kind.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments);
+  }
+
+  private Answer ask() throws Exception {
     WireWriter out = new WireWriter();
     RequestFrame.begin(out, 1, 1);
-    byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
-    new Request(4, Request.Kind.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments).write(out);
-    loop.execute(() -> stream.onMessage(Frame.of(out)));
-    return client.answer.get(20, TimeUnit.SECONDS);
+    request(4).write(out);
+    return send(out).answers.poll(20, TimeUnit.SECONDS);
+  }
+
+  private ClientEnd send(WireWriter frame) {
+    ClientEnd client = new ClientEnd();
+    ServerCall.Listener<Frame> stream = service().startCall(client, headers());
+    loop.execute(() -> stream.onMessage(Frame.of(frame)));
+    return client;
+  }
+
+  @Test
+  void a_request_that_cannot_be_read_is_refused_and_the_others_of_its_frame_are_answered()
+      throws Exception {
+    replies.add(GroupReply.done(List.of(Reply.ok())));
+    replies.add(GroupReply.done(List.of(Reply.ok())));
+    WireWriter out = new WireWriter();
+    RequestFrame.begin(out, 1, 1);
+    request(1).write(out);
+    int newer = out.begin(3);
+    out.writeInt64(1, 2);
+    out.writeInt32(2, 99);
+    out.end(newer);
+    request(3).write(out);
+
+    ClientEnd client = send(out);
+
+    Map<Long, Answer> answers = new HashMap<>();
+    for (int i = 0; i < 3; i++) {
+      Answer answer = client.answers.poll(20, TimeUnit.SECONDS);
+      answers.put(answer.sequence(), answer);
+    }
+    assertThat(answers.get(1L).outcome()).isEqualTo(Answer.Outcome.DONE);
+    assertThat(answers.get(2L).outcome()).isEqualTo(Answer.Outcome.INVALID);
+    assertThat(answers.get(2L).message())
+        .contains("[csmr-1512] Node n1 cannot read request 2", "unknown kind 99");
+    assertThat(answers.get(3L).outcome()).isEqualTo(Answer.Outcome.DONE);
+    assertThat(client.closed).isNotDone();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, this client protocol 2", ", this client no protocol that it names"})
+  void a_client_of_another_protocol_is_told_which_one_is_spoken_here(
+      String protocol, String message) {
+    ClientEnd client = new ClientEnd();
+
+    service().startCall(client, headers(protocol));
+
+    Status status = client.closed.join();
+    assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(status.getDescription())
+        .contains("[csmr-1511] Node n1 speaks protocol 1, " + message);
   }
 
   @Test
@@ -146,16 +215,17 @@ final class StreamServiceTest {
 
   /** The stream's other end. */
   private static final class ClientEnd extends ServerCall<Frame, Frame> {
-    final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    final CompletableFuture<Status> closed = new CompletableFuture<>();
 
     @Override
     public void sendMessage(Frame frame) {
-      AnswerFrame.read(frame.reader()).answers().forEach(answer::complete);
+      AnswerFrame.read(frame.reader()).answers().forEach(answers::add);
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
-      answer.completeExceptionally(status.asException());
+      closed.complete(status);
     }
 
     @Override

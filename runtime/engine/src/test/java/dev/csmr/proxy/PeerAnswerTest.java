@@ -12,6 +12,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.service.Reply;
+import dev.csmr.service.frame.UnreadableMessageException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -24,7 +25,11 @@ final class PeerAnswerTest {
   private static PeerAnswer read(WireWriter frame) {
     WireReader in = new WireReader(frame.toByteArray());
     in.readTag();
-    return PeerAnswer.read(in.readMessage());
+    try {
+      return PeerAnswer.read(in.readMessage());
+    } catch (UnreadableMessageException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static PeerAnswer overTheWire(PeerAnswer answer) {
@@ -136,7 +141,7 @@ final class PeerAnswerTest {
           WireReader in = new WireReader(broken);
           in.readTag();
           PeerAnswer.read(in.readMessage());
-        } catch (MalformedMessageException e) {
+        } catch (MalformedMessageException | UnreadableMessageException e) {
           assertThat(e.getMessage()).isNotNull();
         }
       }

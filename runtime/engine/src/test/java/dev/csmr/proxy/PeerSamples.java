@@ -16,6 +16,7 @@ import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
+import dev.csmr.service.frame.UnreadableMessageException;
 import dev.csmr.wire.WireSample;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class PeerSamples {
       out.writeInt64(2, taken);
     }
 
-    static AnswerFrame read(WireReader in) {
+    static AnswerFrame read(WireReader in) throws UnreadableMessageException {
       int unused = in.readTag();
       PeerAnswer answer = PeerAnswer.read(in.readMessage());
       unused = in.readTag();

@@ -21,7 +21,7 @@ final class FrameSamples {
     return List.of(
         WireSample.of(
             "dev.csmr.RequestFrame",
-            new RequestFrame(-1, 2, List.of(request(3), request(4))),
+            new RequestFrame(-1, 2, List.of(request(3), request(4)), List.of()),
             (frame, out) -> {
               RequestFrame.begin(out, frame.session(), frame.firstIncomplete());
               frame.requests().forEach(request -> request.write(out));

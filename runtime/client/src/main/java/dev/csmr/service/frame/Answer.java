@@ -138,33 +138,48 @@ public record Answer(
     out.end(mark);
   }
 
-  static Answer read(WireReader in) {
+  /**
+   * Reads one of a frame's.
+   *
+   * @throws UnreadableMessageException when it is none, or of a newer node, but its sequence is
+   *     known
+   * @throws MalformedMessageException when that is not
+   */
+  static Answer read(WireReader in) throws UnreadableMessageException {
     long sequence = 0;
     int outcome = 0;
     boolean maybe = false;
     int status = 0;
     byte[] payload = NONE;
     long logTime = 0;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == SEQUENCE_TAG) {
-        sequence = in.readInt64();
-      } else if (tag == OUTCOME_TAG) {
-        outcome = in.readInt32();
-      } else if (tag == MAYBE_TAG) {
-        maybe = in.readBool();
-      } else if (tag == STATUS_TAG) {
-        status = in.readInt32();
-      } else if (tag == PAYLOAD_TAG) {
-        payload = in.readBytes();
-      } else if (tag == LOG_TIME_TAG) {
-        logTime = in.readInt64();
-      } else {
-        in.skip(tag);
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == SEQUENCE_TAG) {
+          sequence = in.readInt64();
+        } else if (tag == OUTCOME_TAG) {
+          outcome = in.readInt32();
+        } else if (tag == MAYBE_TAG) {
+          maybe = in.readBool();
+        } else if (tag == STATUS_TAG) {
+          status = in.readInt32();
+        } else if (tag == PAYLOAD_TAG) {
+          payload = in.readBytes();
+        } else if (tag == LOG_TIME_TAG) {
+          logTime = in.readInt64();
+        } else {
+          in.skip(tag);
+        }
       }
+      return of(sequence, Outcome.of(outcome), maybe, status, payload, logTime);
+    } catch (MalformedMessageException e) {
+      throw UnreadableMessageException.of(sequence, e);
     }
-    Answer answer =
-        new Answer(sequence, Outcome.of(outcome), maybe, Reply.Status.of(status), payload, logTime);
-    if (answer.outcome == Outcome.DONE && answer.status == null) {
+  }
+
+  private static Answer of(
+      long sequence, Outcome outcome, boolean maybe, int status, byte[] payload, long logTime) {
+    Answer answer = new Answer(sequence, outcome, maybe, Reply.Status.of(status), payload, logTime);
+    if (outcome == Outcome.DONE && answer.status == null) {
       throw new MalformedMessageException("An answer has the unknown status " + status + ".");
     }
     return answer;

@@ -34,7 +34,8 @@ public record AnswerFrame(
   }
 
   /**
-   * Reads a frame.
+   * Reads a frame. Unknown fields, of it and of its answers, are skipped; of an answer that cannot
+   * be read nothing may be concluded, so that it counts as {@link Answer.Outcome#INDETERMINATE}.
    *
    * @throws dev.csmr.codec.MalformedMessageException when the bytes are not a frame
    */
@@ -54,11 +55,19 @@ public record AnswerFrame(
       } else if (tag == LEAVING_TAG) {
         leaving = in.readBool();
       } else if (tag == ANSWER_TAG) {
-        answers.add(Answer.read(in.readMessage()));
+        answers.add(readAnswer(in.readMessage()));
       } else {
         in.skip(tag);
       }
     }
     return new AnswerFrame(hello, leader, logTime, leaving, answers);
+  }
+
+  private static Answer readAnswer(WireReader in) {
+    try {
+      return Answer.read(in);
+    } catch (UnreadableMessageException e) {
+      return Answer.of(e.id(), Answer.Outcome.INDETERMINATE, true, e.getMessage());
+    }
   }
 }

@@ -91,7 +91,14 @@ public record Request(
     out.end(mark);
   }
 
-  static Request read(WireReader in) {
+  /**
+   * Reads one of a frame's.
+   *
+   * @throws UnreadableMessageException when it is none, or of a newer client, but its sequence is
+   *     known
+   * @throws MalformedMessageException when that is not
+   */
+  static Request read(WireReader in) throws UnreadableMessageException {
     long sequence = 0;
     int kind = 0;
     long expiresAt = 0;
@@ -99,31 +106,35 @@ public record Request(
     int piece = 0;
     int operation = 0;
     byte[] arguments = NONE;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == SEQUENCE_TAG) {
-        sequence = in.readInt64();
-      } else if (tag == KIND_TAG) {
-        kind = in.readInt32();
-      } else if (tag == EXPIRES_AT_TAG) {
-        expiresAt = in.readInt64();
-      } else if (tag == PATIENCE_TAG) {
-        patience = in.readInt32();
-      } else if (tag == OPERATION_TAG) {
-        operation = in.readFixed32();
-      } else if (tag == ARGUMENTS_TAG) {
-        arguments = in.readBytes();
-      } else if (tag == PIECE_TAG) {
-        piece = in.readInt32();
-      } else {
-        in.skip(tag);
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == SEQUENCE_TAG) {
+          sequence = in.readInt64();
+        } else if (tag == KIND_TAG) {
+          kind = in.readInt32();
+        } else if (tag == EXPIRES_AT_TAG) {
+          expiresAt = in.readInt64();
+        } else if (tag == PATIENCE_TAG) {
+          patience = in.readInt32();
+        } else if (tag == OPERATION_TAG) {
+          operation = in.readFixed32();
+        } else if (tag == ARGUMENTS_TAG) {
+          arguments = in.readBytes();
+        } else if (tag == PIECE_TAG) {
+          piece = in.readInt32();
+        } else {
+          in.skip(tag);
+        }
       }
+      if (sequence < 1) {
+        throw new MalformedMessageException("A request has the sequence " + sequence + ".");
+      }
+      if (piece < 0) {
+        throw new MalformedMessageException("A request is for the piece " + piece + ".");
+      }
+      return new Request(sequence, Kind.of(kind), expiresAt, patience, piece, operation, arguments);
+    } catch (MalformedMessageException e) {
+      throw UnreadableMessageException.of(sequence, e);
     }
-    if (sequence < 1) {
-      throw new MalformedMessageException("A request has the sequence " + sequence + ".");
-    }
-    if (piece < 0) {
-      throw new MalformedMessageException("A request is for the piece " + piece + ".");
-    }
-    return new Request(sequence, Kind.of(kind), expiresAt, patience, piece, operation, arguments);
   }
 }

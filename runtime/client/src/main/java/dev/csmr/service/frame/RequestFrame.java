@@ -13,8 +13,13 @@ import java.util.List;
  * @param session the session's id
  * @param firstIncomplete every sequence below it was answered and will not be sent again
  * @param requests the invocations
+ * @param unreadable those that cannot be read, to be refused
  */
-public record RequestFrame(long session, long firstIncomplete, List<Request> requests) {
+public record RequestFrame(
+    long session,
+    long firstIncomplete,
+    List<Request> requests,
+    List<UnreadableMessageException> unreadable) {
   private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
   private static final int FIRST_INCOMPLETE_TAG = WireType.tag(2, WireType.VARINT);
   private static final int REQUEST_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
@@ -26,7 +31,7 @@ public record RequestFrame(long session, long firstIncomplete, List<Request> req
   }
 
   /**
-   * Reads a frame.
+   * Reads a frame. Unknown fields, of it and of its requests, are skipped.
    *
    * @throws dev.csmr.codec.MalformedMessageException when the bytes are not a frame
    */
@@ -34,17 +39,27 @@ public record RequestFrame(long session, long firstIncomplete, List<Request> req
     long session = 0;
     long firstIncomplete = 0;
     List<Request> requests = new ArrayList<>();
+    List<UnreadableMessageException> unreadable = new ArrayList<>(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == SESSION_TAG) {
         session = in.readFixed64();
       } else if (tag == FIRST_INCOMPLETE_TAG) {
         firstIncomplete = in.readInt64();
       } else if (tag == REQUEST_TAG) {
-        requests.add(Request.read(in.readMessage()));
+        readRequest(in.readMessage(), requests, unreadable);
       } else {
         in.skip(tag);
       }
     }
-    return new RequestFrame(session, firstIncomplete, requests);
+    return new RequestFrame(session, firstIncomplete, requests, unreadable);
+  }
+
+  private static void readRequest(
+      WireReader in, List<Request> requests, List<UnreadableMessageException> unreadable) {
+    try {
+      requests.add(Request.read(in));
+    } catch (UnreadableMessageException e) {
+      unreadable.add(e);
+    }
   }
 }

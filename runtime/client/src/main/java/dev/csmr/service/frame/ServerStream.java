@@ -45,7 +45,9 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
 
   /** Begins to read, after the first frame was written if there is one. */
   public final void start(WireWriter first) {
-    call.sendHeaders(new Metadata());
+    Metadata headers = new Metadata();
+    Protocol.tell(headers);
+    call.sendHeaders(headers);
     call.sendMessage(Frame.of(first));
     call.request(READ_AHEAD_FRAMES);
   }
