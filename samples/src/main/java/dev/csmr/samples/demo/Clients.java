@@ -1,6 +1,7 @@
 package dev.csmr.samples.demo;
 
 import dev.csmr.client.CsmrClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** The clients of all scenarios: threads with a connection of their own each. */
 final class Clients implements AutoCloseable {
@@ -19,18 +21,24 @@ final class Clients implements AutoCloseable {
   private static final long POLL_MS = 10;
 
   private final List<Scenario> scenarios;
+  private final long pauseNanos;
   private final List<CsmrClient> connections = new ArrayList<>();
   private final List<Future<?>> workers = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean stopped;
 
-  private Clients(List<Scenario> scenarios) {
+  private Clients(List<Scenario> scenarios, long pauseNanos) {
     this.scenarios = scenarios;
+    this.pauseNanos = pauseNanos;
   }
 
-  /** Starts the clients. */
-  static Clients start(List<Scenario> scenarios, List<String> endpoints) {
-    Clients clients = new Clients(scenarios);
+  /**
+   * Starts the clients.
+   *
+   * @param pause how long each rests before a call
+   */
+  static Clients start(List<Scenario> scenarios, List<String> endpoints, Duration pause) {
+    Clients clients = new Clients(scenarios, pause.toNanos());
     for (Scenario scenario : scenarios) {
       for (int worker = 1; worker <= CLIENTS; worker++) {
         clients.add(scenario, worker, endpoints);
@@ -45,9 +53,14 @@ final class Clients implements AutoCloseable {
     workers.add(
         threads.submit(
             () -> {
-              scenario.work(connection, worker, () -> !stopped);
+              scenario.work(connection, worker, this::goOn);
               return null;
             }));
+  }
+
+  private boolean goOn() {
+    LockSupport.parkNanos(pauseNanos);
+    return !stopped;
   }
 
   /** Waits until the clients of each scenario have more acknowledgements than they have now. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,7 +101,7 @@ public final class Demo {
         cluster.processes().stream().map(Demo::named).collect(Collectors.joining(", ")));
     prepare(scenarios, cluster);
     scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
-    try (Clients clients = Clients.start(scenarios, cluster.endpoints())) {
+    try (Clients clients = Clients.start(scenarios, cluster.endpoints(), Duration.ZERO)) {
       Thread.sleep(PHASE_MS);
       disturb(cluster, clients);
       narrator.say("The clients finish what they are doing and stop");

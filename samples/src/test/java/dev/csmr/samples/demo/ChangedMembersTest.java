@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo's scenarios, while a node that is a member of every group is replaced by another. */
+/**
+ * The demo's scenarios, while a node that is a member of every group is replaced by another: only
+ * here do several groups of compositions change, while proxies go on with what they know.
+ */
 final class ChangedMembersTest {
   @Test
   void a_leader_is_replaced_under_load_and_the_next_failure_is_survived(@TempDir Path directory)
@@ -19,7 +22,7 @@ final class ChangedMembersTest {
       cluster.startAll();
       Demo.prepare(scenarios, cluster);
       String replaced = cluster.awaitLeader("store");
-      try (Clients clients = Clients.start(scenarios, cluster.endpoints())) {
+      try (Clients clients = Clients.start(scenarios, cluster.endpoints(), Scenarios.PAUSE)) {
         clients.awaitAcknowledgements();
         cluster.addNode("n4");
         for (DeclaredGroup group : cluster.config().groups()) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import java.time.Duration;
 import java.util.List;
 
 /** What tests do with all scenarios of the demo. */
 final class Scenarios {
+  /** How long a client rests before a call: nodes that start have a processor as well. */
+  static final Duration PAUSE = Duration.ofMillis(10);
+
   private Scenarios() {}
 
   /** Requires that nothing was violated, and that more than some operations were acknowledged. */
