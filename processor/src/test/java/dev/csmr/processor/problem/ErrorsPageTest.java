@@ -38,7 +38,8 @@ class ErrorsPageTest {
           12, "Start of a node",
           13, "Change of members",
           14, "Replicas: disk, snapshots, stops",
-          15, "Calls");
+          15, "Calls",
+          16, "Calls, as replicas refuse them");
 
   @Test
   void the_page_of_errors_is_made_of_the_lists_of_codes() throws Exception {

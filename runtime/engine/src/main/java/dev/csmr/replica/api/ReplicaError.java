@@ -2,8 +2,29 @@ package dev.csmr.replica.api;
 
 import dev.csmr.service.ErrorCode;
 
-/** Everything that stops or impedes a replica, and what its files are refused for: 14xx. */
+/**
+ * Everything that stops or impedes a replica, and what its files are refused for: 14xx; what it
+ * refuses of changes of members: 132x; and of calls: 16xx.
+ */
 public enum ReplicaError implements ErrorCode {
+  // 132x: changes of members
+  CHANGE_REFUSED(
+      1321, "Group %s refused the change: %s. The members are what they were; run it again."),
+  MEMBER_MOVED(
+      1322,
+      "Node %s is a member of group %s at %s:%s, but the configuration says %s:%s. A member does not"
+          + " move: give the node at the new address a new name and an empty data directory, and"
+          + " replace the old one by it."),
+  NOBODY_TO_LEAD(
+      1323,
+      "Node %s leads group %s and is to leave it, but none of the members that stay answers it."
+          + " Start one of %s."),
+  NEWCOMER_TAKES_NOTHING(
+      1324,
+      "The new member of group %s takes nothing in: %s. See that the node runs, with this group in"
+          + " its configuration, and that node %s reaches that port. The members are what they"
+          + " were."),
+
   // 140x: stops
   ENTRY_NOT_EXECUTED(
       1401,
@@ -102,7 +123,64 @@ public enum ReplicaError implements ErrorCode {
       "Snapshot %s is damaged: %s (in section \"%s\", before byte %s of %s). Nothing was changed. %s"
           + " Is there no such majority, stop this node, move only this file and %s.md5 away and start"
           + " it: it begins from the snapshot before, if its log still has what followed that, and"
-          + " else says which entries are missing.");
+          + " else says which entries are missing."),
+
+  // 160x: calls for which there is no room
+  QUEUE_FULL(
+      1601,
+      "The queue of group %s on this node is full. Try again later, or raise"
+          + " limits.queued-commands or limits.queued-command-bytes."),
+  QUERIES_WAIT(
+      1602, "%s queries wait at group %s. Try again later, or raise limits.queued-queries."),
+  MESSAGES_WAIT(1603, "%s messages of other groups wait at group %s. Try again later."),
+  LOG_LAGS(1604, "The log of group %s lags. Try again later."),
+  ANSWERS_NOT_READ(
+      1605,
+      "Answers of more than %s bytes wait to be sent: those who asked for them do not read them as"
+          + " fast. Ask for less at a time."),
+  ACROSS_FULL(
+      1606,
+      "Too many operations that need the groups %s, or that wait behind such, are in flight at group"
+          + " %s. See that each of them has a majority."),
+  SESSIONS_FULL(1607, "The session table is full. Try again later, or raise limits.sessions."),
+
+  // 161x: calls that are refused as they are
+  COMMAND_TOO_LARGE(
+      1611,
+      "The command takes %s bytes; the most is %s. Send less at a time, or raise raft.entry-bytes."),
+  NO_DESTINATION(
+      1612,
+      "Group %s is no destination of the operation, or a part of it is missing. Give all nodes the"
+          + " same configuration."),
+  EXPIRED(1613, "Expired %s ms ago. Send it again as a new invocation."),
+  TOO_FAR_AHEAD(
+      1614,
+      "Expires %s ms from now, beyond the window. Set the caller's clock, or expire earlier."),
+  ACKNOWLEDGED(
+      1615, "The client acknowledged this answer before. Read the state instead of asking again."),
+
+  // 162x: calls that a group cannot execute just now
+  NOT_A_MEMBER_YET(1621, "Node %s is not yet a member of group %s with its data."),
+  STARTING(1622, "Group %s is starting on this node."),
+  BEGINS_TO_LEAD(1623, "Group %s begins to lead on this node."),
+  TERM_NOT_BEGUN(1624, "The leader has not committed an entry of its term yet."),
+  NO_MAJORITY(1625, "No majority of group %s confirmed term %s; it answered: %s."),
+  CLOSED(1626, "Group %s is closed on this node."),
+  BEHIND_OTHERS(
+      1627,
+      "Queries of group %s wait for operations that need other groups. See that each of those has a"
+          + " majority."),
+  LATE_IN_QUEUE(1628, "Its time was over in a queue."),
+  NOT_LOGGED(1629, "Group %s refused: %s"),
+  LEADER_GONE(1630, "The leader of group %s stepped down, or stopped, before it answered."),
+  LEADER_GONE_IN_FLIGHT(
+      1631, "The leader stepped down, or stopped, while the command was in flight."),
+  OTHERS_NOT_DELIVERED(
+      1632,
+      "Group %s could not answer in time: the answer waits for operations that the groups %s have not"
+          + " delivered. See that each of them has a majority."),
+  NOT_HEARD_OF(1633, "Group %s has not heard of the operation from where it begins."),
+  REPLACED(1634, "This replica was replaced by a snapshot.");
 
   private final int number;
   private final String template;

@@ -2,6 +2,7 @@ package dev.csmr.replica.entry;
 
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
@@ -94,8 +95,7 @@ public final class EntryBatch implements Answerer {
     end(
         logged
             ? GroupReply.of(
-                GroupReply.Outcome.INDETERMINATE,
-                "The leader stepped down, or stopped, while the command was in flight.")
+                GroupReply.Outcome.INDETERMINATE, ReplicaError.LEADER_GONE_IN_FLIGHT.text())
             : ifNotLogged);
   }
 

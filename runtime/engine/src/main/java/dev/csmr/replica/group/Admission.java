@@ -7,6 +7,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.entry.Callbacks;
@@ -113,7 +114,7 @@ final class Admission {
     if (bytes > limits.entryBytes()) {
       return GroupReply.of(
           GroupReply.Outcome.TOO_LARGE,
-          "The command takes " + bytes + " bytes; the most is " + limits.entryBytes() + ".");
+          ReplicaError.COMMAND_TOO_LARGE.text(bytes, limits.entryBytes()));
     }
     String full = logIsFull.get();
     return full == null ? null : GroupReply.of(GroupReply.Outcome.OVERLOADED, full);
@@ -135,9 +136,7 @@ final class Admission {
   }
 
   private GroupReply queueFull() {
-    return GroupReply.of(
-        GroupReply.Outcome.OVERLOADED,
-        "The queue of group " + run.group() + " on this node is full.");
+    return GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.QUEUE_FULL.text(run.group()));
   }
 
   private void refuseOrSignal(GroupReply refusal, Waiter callback) {
@@ -173,11 +172,7 @@ final class Admission {
       refusal =
           GroupReply.of(
               GroupReply.Outcome.NOT_READY,
-              "Node "
-                  + run.view().node()
-                  + " is not yet a member of group "
-                  + run.group()
-                  + " with its data.");
+              ReplicaError.NOT_A_MEMBER_YET.text(run.view().node(), run.group()));
     }
     if (refusal == null) {
       refusal = queries.addStale(query, callback);
@@ -203,10 +198,7 @@ final class Admission {
                 : operation.part(run.group()).known());
     if (!sufficient) {
       return GroupReply.of(
-          GroupReply.Outcome.INVALID,
-          "Group "
-              + run.group()
-              + " is no destination of the operation, or a part of it is missing.");
+          GroupReply.Outcome.INVALID, ReplicaError.NO_DESTINATION.text(run.group()));
     }
     try {
       return whyRefused(OperationParts.steps(operation.part(run.group())), false);
@@ -227,7 +219,7 @@ final class Admission {
   }
 
   private String isStarting() {
-    return "Group " + run.group() + " is starting on this node.";
+    return ReplicaError.STARTING.text(run.group());
   }
 
   /** Takes a message of another group. */
@@ -246,7 +238,7 @@ final class Admission {
       if (envelopes.size() >= MAX_ENVELOPES || envelopeBytes >= limits.queuedBytes()) {
         return GroupReply.of(
             GroupReply.Outcome.OVERLOADED,
-            envelopes.size() + " messages of other groups wait at group " + run.group() + ".");
+            ReplicaError.MESSAGES_WAIT.text(envelopes.size(), run.group()));
       }
       envelopes.add(envelope);
       envelopeBytes += envelope.size();
@@ -305,8 +297,7 @@ final class Admission {
 
   private GroupReply whyNotJoined() {
     return run.view().leads()
-        ? GroupReply.of(
-            GroupReply.Outcome.NOT_READY, "Group " + run.group() + " begins to lead on this node.")
+        ? GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.BEGINS_TO_LEAD.text(run.group()))
         : run.notLeader();
   }
 

@@ -2,6 +2,7 @@ package dev.csmr.replica.group;
 
 import dev.csmr.multicast.Input;
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.entry.CommandQueue;
 import dev.csmr.replica.entry.EntryBatch;
@@ -157,7 +158,8 @@ final class EntryFeed {
     if (gone.isEmpty()) {
       return taken;
     }
-    GroupReply late = GroupReply.of(GroupReply.Outcome.NOT_READY, "Its time was over in a queue.");
+    GroupReply late =
+        GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.LATE_IN_QUEUE.text());
     gone.forEach(command -> command.answer(late));
     Set<QueuedCommand> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
     dropped.addAll(gone);
@@ -203,13 +205,12 @@ final class EntryFeed {
   /** What may be said of commands whose entry was refused before it was in the log. */
   private GroupReply notLogged(Throwable failure) {
     if (failure instanceof LogLagsException) {
-      return GroupReply.of(
-          GroupReply.Outcome.OVERLOADED, "The log of group " + run.group() + " lags.");
+      return GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.LOG_LAGS.text(run.group()));
     }
     if (run.view().leads()) {
       return GroupReply.of(
           GroupReply.Outcome.NOT_READY,
-          "Group " + run.group() + " refused: " + failure.getMessage());
+          ReplicaError.NOT_LOGGED.text(run.group(), failure.getMessage()));
     }
     return run.notLeader();
   }

@@ -627,9 +627,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
         () ->
             state.endLeadership(
                 GroupReply.of(
-                    GroupReply.Outcome.INDETERMINATE,
-                    "The leader of group "
-                        + name()
-                        + " stepped down, or stopped, before it answered.")));
+                    GroupReply.Outcome.INDETERMINATE, ReplicaError.LEADER_GONE.text(name()))));
   }
 }

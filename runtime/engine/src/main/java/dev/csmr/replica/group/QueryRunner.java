@@ -2,6 +2,7 @@ package dev.csmr.replica.group;
 
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.entry.QueuedQuery;
@@ -80,7 +81,7 @@ final class QueryRunner {
       if (stale.size() >= limits.queuedQueries()) {
         return GroupReply.of(
             GroupReply.Outcome.OVERLOADED,
-            stale.size() + " stale queries wait at group " + run.group() + ".");
+            ReplicaError.QUERIES_WAIT.text(stale.size(), run.group()));
       }
       stale.add(new QueuedQuery(query, callback, environment.nanos()));
       return null;
@@ -225,11 +226,7 @@ final class QueryRunner {
   }
 
   private GroupReply behindOthers(GroupReply.Outcome outcome) {
-    return GroupReply.of(
-        outcome,
-        "Queries of group "
-            + run.group()
-            + " wait for operations that need other groups. Has each of those a majority?");
+    return GroupReply.of(outcome, ReplicaError.BEHIND_OTHERS.text(run.group()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.csmr.replica.group;
 
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.ratis.RaftView;
@@ -115,7 +116,7 @@ final class ReadIndex {
     if (overloaded) {
       query.answer(
           GroupReply.of(
-              GroupReply.Outcome.OVERLOADED, limit + " queries wait at group " + group + "."));
+              GroupReply.Outcome.OVERLOADED, ReplicaError.QUERIES_WAIT.text(limit, group)));
     } else if (start) {
       startRound();
     }
@@ -251,20 +252,13 @@ final class ReadIndex {
     if (!view.leads()) {
       return GroupReply.notLeader(view.leader());
     }
-    return GroupReply.of(
-        GroupReply.Outcome.NOT_READY, "The leader has not committed an entry of its term yet.");
+    return GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.TERM_NOT_BEGUN.text());
   }
 
   private GroupReply noMajority(Round round) {
     return GroupReply.of(
         GroupReply.Outcome.NOT_READY,
-        "No majority of group "
-            + group
-            + " confirmed term "
-            + round.term
-            + "; it answered: "
-            + round.answered
-            + ".");
+        ReplicaError.NO_MAJORITY.text(group, round.term, round.answered));
   }
 
   private void refuse(List<QueuedQuery> queries, GroupReply reply) {

@@ -1,6 +1,7 @@
 package dev.csmr.replica.group;
 
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.ratis.GroupLog;
 import dev.csmr.replica.ratis.RaftView;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,8 +98,7 @@ final class RunState {
       return GroupReply.of(GroupReply.Outcome.NOT_READY, suspended);
     }
     return GroupReply.of(
-        GroupReply.Outcome.STOPPED,
-        reason == null ? "Group " + group + " is closed on this node." : reason);
+        GroupReply.Outcome.STOPPED, reason == null ? ReplicaError.CLOSED.text(group) : reason);
   }
 
   /** The reply that names who leads. */

@@ -3,6 +3,7 @@ package dev.csmr.replica.ratis;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.ReplicaError;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -95,7 +96,7 @@ final class MemberChange {
   }
 
   private MembersReply refused(Throwable failure) {
-    return MembersReply.failed(nodes(), "Group " + group + " refused the change: " + failure + ".");
+    return MembersReply.failed(nodes(), ReplicaError.CHANGE_REFUSED.text(group, failure));
   }
 
   private CompletableFuture<MembersReply> begin(List<Member> wanted) throws IOException {
@@ -137,20 +138,8 @@ final class MemberChange {
       for (Member other : wanted) {
         if (member.node().equals(other.node())
             && !(member.host().equals(other.host()) && member.port() == other.port())) {
-          return "Node "
-              + member.node()
-              + " is a member of group "
-              + group
-              + " at "
-              + member.host()
-              + ":"
-              + member.port()
-              + ", but the configuration says "
-              + other.host()
-              + ":"
-              + other.port()
-              + ". A member does not move: give the node at the new address a new name and an empty"
-              + " data directory, and replace the old one by it.";
+          return ReplicaError.MEMBER_MOVED.text(
+              member.node(), group, member.host(), member.port(), other.host(), other.port());
         }
       }
     }
@@ -163,15 +152,7 @@ final class MemberChange {
     if (successor.isEmpty()) {
       return completed(
           MembersReply.failed(
-              now.nodes(),
-              "Node "
-                  + view.node()
-                  + " leads group "
-                  + group
-                  + " and is to leave it, but none of the members that stay answers it. Start one"
-                  + " of "
-                  + next
-                  + "."));
+              now.nodes(), ReplicaError.NOBODY_TO_LEAD.text(view.node(), group, next)));
     }
     String node = successor.get();
     return transfer(node)
@@ -273,17 +254,14 @@ final class MemberChange {
   }
 
   private String silent(List<Member> newcomers) {
-    return "The new member of group "
-        + group
-        + " takes nothing in: "
-        + String.join(
+    return ReplicaError.NEWCOMER_TAKES_NOTHING.text(
+        group,
+        String.join(
             ", ",
             newcomers.stream()
                 .map(member -> member.node() + " at " + member.host() + ":" + member.port())
-                .toList())
-        + ". Does the node run, with this group in its configuration, and can node "
-        + view.node()
-        + " reach that port? The members are what they were.";
+                .toList()),
+        view.node());
   }
 
   private RaftGroupId groupId() {

@@ -15,6 +15,7 @@ import dev.csmr.multicast.Role;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.replica.entry.Answerer;
@@ -201,11 +202,8 @@ final class GroupState {
         answer(
             GroupReply.of(
                 GroupReply.Outcome.OVERLOADED,
-                "Too many operations that need the groups "
-                    + operation.parts().stream().map(Part::group).toList()
-                    + ", or that wait behind such, are in flight at group "
-                    + group
-                    + ". Has each of them a majority?"));
+                ReplicaError.ACROSS_FULL.text(
+                    operation.parts().stream().map(Part::group).toList(), group)));
         return;
       }
       begun(operation);
@@ -369,17 +367,15 @@ final class GroupState {
       case EXPIRED ->
           GroupReply.of(
               GroupReply.Outcome.EXPIRED,
-              "Expired " + (timeMicros / 1000 - expiresAtMillis) + " ms ago.");
+              ReplicaError.EXPIRED.text(timeMicros / 1000 - expiresAtMillis));
       case TOO_FAR_AHEAD ->
           GroupReply.of(
               GroupReply.Outcome.TOO_FAR_AHEAD,
-              "Expires "
-                  + (expiresAtMillis - timeMicros / 1000)
-                  + " ms from now, beyond the window. Is the caller's clock right?");
+              ReplicaError.TOO_FAR_AHEAD.text(expiresAtMillis - timeMicros / 1000));
       case ACKNOWLEDGED ->
-          GroupReply.of(
-              GroupReply.Outcome.ACKNOWLEDGED, "The client acknowledged this answer before.");
-      case OVERLOADED -> GroupReply.of(GroupReply.Outcome.OVERLOADED, "The session table is full.");
+          GroupReply.of(GroupReply.Outcome.ACKNOWLEDGED, ReplicaError.ACKNOWLEDGED.text());
+      case OVERLOADED ->
+          GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.SESSIONS_FULL.text());
       case ANSWERED, IN_PROGRESS, EXECUTE ->
           throw new IllegalArgumentException("No refusal: " + verdict);
     };

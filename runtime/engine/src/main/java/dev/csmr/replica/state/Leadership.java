@@ -10,6 +10,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.MulticastLeader;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.entry.Callbacks;
 import java.util.ArrayList;
@@ -155,11 +156,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
     GroupReply givenUp =
         GroupReply.of(
             GroupReply.Outcome.INDETERMINATE,
-            "Group "
-                + state.group()
-                + " could not answer in time: the answer waits for operations that the groups "
-                + multicast.awaited()
-                + " have not delivered. Has each of them a majority?");
+            ReplicaError.OTHERS_NOT_DELIVERED.text(state.group(), multicast.awaited()));
     multicast.forget(
         answer -> {
           boolean gone = answer.isAbandoned();
@@ -190,9 +187,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
       return false;
     }
     GroupReply unknown =
-        GroupReply.of(
-            GroupReply.Outcome.NOT_READY,
-            "Group " + state.group() + " has not heard of the operation from where it begins.");
+        GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.NOT_HEARD_OF.text(state.group()));
     entry.callbacks.forEach(callback -> answer(callback, unknown));
     return true;
   }

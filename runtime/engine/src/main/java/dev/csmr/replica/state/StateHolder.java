@@ -8,6 +8,7 @@ import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.api.Waiter;
@@ -47,10 +48,7 @@ public final class StateHolder {
   private static final GroupReply UNREAD =
       GroupReply.of(
           GroupReply.Outcome.OVERLOADED,
-          "Answers of more than "
-              + AnswerBacklog.MAX_BYTES
-              + " bytes wait to be sent: those who asked for them do not read them as fast. Ask for"
-              + " less at a time.");
+          ReplicaError.ANSWERS_NOT_READ.text(AnswerBacklog.MAX_BYTES));
 
   private final String cluster;
   private final GroupConfig group;
@@ -482,9 +480,7 @@ public final class StateHolder {
     lock.lock();
     try {
       if (state != null) {
-        close(
-            GroupReply.of(
-                GroupReply.Outcome.INDETERMINATE, "This replica was replaced by a snapshot."));
+        close(GroupReply.of(GroupReply.Outcome.INDETERMINATE, ReplicaError.REPLACED.text()));
       }
       state = null;
       GroupState fresh = new GroupState(group, limits.sessions());

@@ -112,8 +112,109 @@ class ReplicaErrorTest {
                 + " its log still has what followed that, and else says which entries are missing."));
   }
 
+  private static Stream<Arguments> textsOfCalls() {
+    return Stream.of(
+        arguments(
+            ReplicaError.CHANGE_REFUSED.text("g", "x.E"),
+            "[csmr-1321] Group g refused the change: x.E. The members are what they were; run it"
+                + " again."),
+        arguments(
+            ReplicaError.MEMBER_MOVED.text("n1", "g", "a", 1, "b", 2),
+            "[csmr-1322] Node n1 is a member of group g at a:1, but the configuration says b:2. A member"
+                + " does not move: give the node at the new address a new name and an empty data"
+                + " directory, and replace the old one by it."),
+        arguments(
+            ReplicaError.NOBODY_TO_LEAD.text("n1", "g", "[n2]"),
+            "[csmr-1323] Node n1 leads group g and is to leave it, but none of the members that stay"
+                + " answers it. Start one of [n2]."),
+        arguments(
+            ReplicaError.NEWCOMER_TAKES_NOTHING.text("g", "n4 at a:1", "n1"),
+            "[csmr-1324] The new member of group g takes nothing in: n4 at a:1. See that the node runs,"
+                + " with this group in its configuration, and that node n1 reaches that port. The"
+                + " members are what they were."),
+        arguments(
+            ReplicaError.QUEUE_FULL.text("g"),
+            "[csmr-1601] The queue of group g on this node is full. Try again later, or raise"
+                + " limits.queued-commands or limits.queued-command-bytes."),
+        arguments(
+            ReplicaError.QUERIES_WAIT.text(9, "g"),
+            "[csmr-1602] 9 queries wait at group g. Try again later, or raise limits.queued-queries."),
+        arguments(
+            ReplicaError.MESSAGES_WAIT.text(9, "g"),
+            "[csmr-1603] 9 messages of other groups wait at group g. Try again later."),
+        arguments(
+            ReplicaError.LOG_LAGS.text("g"),
+            "[csmr-1604] The log of group g lags. Try again later."),
+        arguments(
+            ReplicaError.ANSWERS_NOT_READ.text(9),
+            "[csmr-1605] Answers of more than 9 bytes wait to be sent: those who asked for them do not"
+                + " read them as fast. Ask for less at a time."),
+        arguments(
+            ReplicaError.ACROSS_FULL.text("[a, b]", "a"),
+            "[csmr-1606] Too many operations that need the groups [a, b], or that wait behind such, are"
+                + " in flight at group a. See that each of them has a majority."),
+        arguments(
+            ReplicaError.SESSIONS_FULL.text(),
+            "[csmr-1607] The session table is full. Try again later, or raise limits.sessions."),
+        arguments(
+            ReplicaError.COMMAND_TOO_LARGE.text(9, 8),
+            "[csmr-1611] The command takes 9 bytes; the most is 8. Send less at a time, or raise"
+                + " raft.entry-bytes."),
+        arguments(
+            ReplicaError.NO_DESTINATION.text("g"),
+            "[csmr-1612] Group g is no destination of the operation, or a part of it is missing. Give"
+                + " all nodes the same configuration."),
+        arguments(
+            ReplicaError.EXPIRED.text(5),
+            "[csmr-1613] Expired 5 ms ago. Send it again as a new invocation."),
+        arguments(
+            ReplicaError.TOO_FAR_AHEAD.text(5),
+            "[csmr-1614] Expires 5 ms from now, beyond the window. Set the caller's clock, or expire"
+                + " earlier."),
+        arguments(
+            ReplicaError.ACKNOWLEDGED.text(),
+            "[csmr-1615] The client acknowledged this answer before. Read the state instead of asking"
+                + " again."),
+        arguments(
+            ReplicaError.NOT_A_MEMBER_YET.text("n1", "g"),
+            "[csmr-1621] Node n1 is not yet a member of group g with its data."),
+        arguments(ReplicaError.STARTING.text("g"), "[csmr-1622] Group g is starting on this node."),
+        arguments(
+            ReplicaError.BEGINS_TO_LEAD.text("g"),
+            "[csmr-1623] Group g begins to lead on this node."),
+        arguments(
+            ReplicaError.TERM_NOT_BEGUN.text(),
+            "[csmr-1624] The leader has not committed an entry of its term yet."),
+        arguments(
+            ReplicaError.NO_MAJORITY.text("g", 5, "[n1]"),
+            "[csmr-1625] No majority of group g confirmed term 5; it answered: [n1]."),
+        arguments(ReplicaError.CLOSED.text("g"), "[csmr-1626] Group g is closed on this node."),
+        arguments(
+            ReplicaError.BEHIND_OTHERS.text("g"),
+            "[csmr-1627] Queries of group g wait for operations that need other groups. See that each"
+                + " of those has a majority."),
+        arguments(ReplicaError.LATE_IN_QUEUE.text(), "[csmr-1628] Its time was over in a queue."),
+        arguments(
+            ReplicaError.NOT_LOGGED.text("g", "closed."), "[csmr-1629] Group g refused: closed."),
+        arguments(
+            ReplicaError.LEADER_GONE.text("g"),
+            "[csmr-1630] The leader of group g stepped down, or stopped, before it answered."),
+        arguments(
+            ReplicaError.LEADER_GONE_IN_FLIGHT.text(),
+            "[csmr-1631] The leader stepped down, or stopped, while the command was in flight."),
+        arguments(
+            ReplicaError.OTHERS_NOT_DELIVERED.text("a", "[b]"),
+            "[csmr-1632] Group a could not answer in time: the answer waits for operations that the"
+                + " groups [b] have not delivered. See that each of them has a majority."),
+        arguments(
+            ReplicaError.NOT_HEARD_OF.text("g"),
+            "[csmr-1633] Group g has not heard of the operation from where it begins."),
+        arguments(
+            ReplicaError.REPLACED.text(), "[csmr-1634] This replica was replaced by a snapshot."));
+  }
+
   @ParameterizedTest
-  @MethodSource("texts")
+  @MethodSource({"texts", "textsOfCalls"})
   void each_says_what_happened_where_and_how_to_fix_it(String text, String expected) {
     assertThat(text).isEqualTo(expected);
   }
