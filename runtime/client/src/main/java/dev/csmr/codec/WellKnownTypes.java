@@ -1,5 +1,7 @@
 package dev.csmr.codec;
 
+import static dev.csmr.codec.WireType.VARINT;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,6 @@ public final class WellKnownTypes {
   private static final long MIN_TIMESTAMP_SECONDS = -62_135_596_800L;
   private static final long MAX_TIMESTAMP_SECONDS = 253_402_300_799L;
   private static final long MAX_DURATION_SECONDS = 315_576_000_000L;
-  private static final int SECONDS_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int NANOS_TAG = WireType.tag(2, WireType.VARINT);
 
   private WellKnownTypes() {}
 
@@ -89,12 +89,10 @@ public final class WellKnownTypes {
       long seconds = 0;
       int nanos = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == SECONDS_TAG) {
-          seconds = in.readInt64();
-        } else if (tag == NANOS_TAG) {
-          nanos = in.readInt32();
-        } else {
-          in.unknownField(tag, type);
+        switch (tag) {
+          case 1 << 3 | VARINT -> seconds = in.readInt64();
+          case 2 << 3 | VARINT -> nanos = in.readInt32();
+          default -> in.unknownField(tag, type);
         }
       }
       return new Parts(seconds, nanos);

@@ -15,8 +15,9 @@ import java.util.Objects;
  * value or a {@link MalformedMessageException}, never allocates more than about twice what the
  * input is long, and never reads outside its range.
  *
- * <p>The usual loop: {@code for (int tag = in.readTag(); tag != 0; tag = in.readTag()) switch (tag)
- * {…; default -> in.unknownField(tag, "Lease");}}.
+ * <p>The one loop, with a case for each field, its number and its type: {@code for (int tag =
+ * in.readTag(); tag != 0; tag = in.readTag()) switch (tag) {case 1 << 3 | VARINT -> …; default ->
+ * in.unknownField(tag, "Lease")}}. A number with another type is an unknown field.
  *
  * <p>It is strict: what a message of this version cannot have ends in an {@link
  * OtherVersionException}. A {@link #lenient} one skips fields it does not know, as protobuf has it,

@@ -1,5 +1,8 @@
 package dev.csmr.service;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.OperationFailedException;
 import dev.csmr.UnreadableAnswerException;
 import dev.csmr.codec.MalformedMessageException;
@@ -70,9 +73,6 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
    * it is no setting: it is the same on every replica, for the life of a cluster.
    */
   public static final int MAX_ANSWER_BYTES = 2 << 20;
-
-  private static final int STATUS_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int PAYLOAD_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
 
   private static final byte[] EMPTY = {};
   private static final Reply DONE = new Reply(Status.OK, EMPTY);
@@ -267,13 +267,12 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
     int number = 0;
     byte[] payload = EMPTY;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == STATUS_TAG) {
-        number = in.readInt32();
-      } else if (tag == PAYLOAD_TAG) {
-        payload = in.readBytes();
-      } else {
-        throw new MalformedMessageException(
-            "A reply has the unknown field " + WireType.fieldNumber(tag) + ". Is it newer?");
+      switch (tag) {
+        case 1 << 3 | VARINT -> number = in.readInt32();
+        case 2 << 3 | LENGTH_DELIMITED -> payload = in.readBytes();
+        default ->
+            throw new MalformedMessageException(
+                "A reply has the unknown field " + WireType.fieldNumber(tag) + ". Is it newer?");
       }
     }
     Status status = Status.of(number);
@@ -292,9 +291,6 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
    * @param content its bytes; the pieces one after another are the response message
    */
   public record Piece(int number, int count, byte[] content) {
-    private static final int NUMBER_TAG = WireType.tag(1, WireType.VARINT);
-    private static final int COUNT_TAG = WireType.tag(2, WireType.VARINT);
-    private static final int CONTENT_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
 
     /**
      * Reads a payload with status {@link Status#PIECE}.
@@ -307,14 +303,11 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
       byte[] content = EMPTY;
       WireReader in = new WireReader(payload);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == NUMBER_TAG) {
-          number = in.readInt32();
-        } else if (tag == COUNT_TAG) {
-          count = in.readInt32();
-        } else if (tag == CONTENT_TAG) {
-          content = in.readBytes();
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | VARINT -> number = in.readInt32();
+          case 2 << 3 | VARINT -> count = in.readInt32();
+          case 3 << 3 | LENGTH_DELIMITED -> content = in.readBytes();
+          default -> in.skip(tag);
         }
       }
       if (number < 0 || number >= count) {
@@ -338,8 +331,6 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
    * @param fields the protobuf message with the exception's parts
    */
   public record DeclaredError(String type, byte[] fields) {
-    private static final int TYPE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-    private static final int FIELDS_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
 
     /** Reads a payload with status {@link Status#DECLARED}. */
     public static DeclaredError read(byte[] payload) {
@@ -347,12 +338,10 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
       byte[] fields = EMPTY;
       WireReader in = new WireReader(payload);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == TYPE_TAG) {
-          type = in.readString();
-        } else if (tag == FIELDS_TAG) {
-          fields = in.readBytes();
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | LENGTH_DELIMITED -> type = in.readString();
+          case 2 << 3 | LENGTH_DELIMITED -> fields = in.readBytes();
+          default -> in.skip(tag);
         }
       }
       return new DeclaredError(type, fields);

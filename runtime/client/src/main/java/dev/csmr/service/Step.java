@@ -1,5 +1,9 @@
 package dev.csmr.service;
 
+import static dev.csmr.codec.WireType.FIXED32;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -26,10 +30,6 @@ public record Step(int component, int operation, byte[] arguments, int requireme
   /** The greatest requirement: an invocation has at most 62 sets of alternatives. */
   public static final int MAX_REQUIREMENT = 63;
 
-  private static final int COMPONENT_TAG = WireType.tag(1, WireType.FIXED32);
-  private static final int OPERATION_TAG = WireType.tag(2, WireType.FIXED32);
-  private static final int ARGUMENTS_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int REQUIREMENT_TAG = WireType.tag(4, WireType.VARINT);
   private static final byte[] NO_ARGUMENTS = {};
 
   /** Checks the parts. */
@@ -83,17 +83,14 @@ public record Step(int component, int operation, byte[] arguments, int requireme
     byte[] arguments = NO_ARGUMENTS;
     int requirement = NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == COMPONENT_TAG) {
-        component = in.readFixed32();
-      } else if (tag == OPERATION_TAG) {
-        operation = in.readFixed32();
-      } else if (tag == ARGUMENTS_TAG) {
-        arguments = in.readBytes();
-      } else if (tag == REQUIREMENT_TAG) {
-        requirement = in.readInt32();
-      } else {
-        throw new MalformedMessageException(
-            "A step has the unknown field " + WireType.fieldNumber(tag) + ".");
+      switch (tag) {
+        case 1 << 3 | FIXED32 -> component = in.readFixed32();
+        case 2 << 3 | FIXED32 -> operation = in.readFixed32();
+        case 3 << 3 | LENGTH_DELIMITED -> arguments = in.readBytes();
+        case 4 << 3 | VARINT -> requirement = in.readInt32();
+        default ->
+            throw new MalformedMessageException(
+                "A step has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
     }
     if (requirement < NONE || requirement > MAX_REQUIREMENT) {

@@ -1,5 +1,8 @@
 package dev.csmr.multicast;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.Objects;
@@ -41,10 +44,10 @@ public record Envelope(String from, long acknowledged, Message message) {
     long acknowledged = 0;
     Message message = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> from = in.readString();
-        case 2 -> acknowledged = in.readInt64();
-        case 3 -> message = Wire.readMessage(in.readMessage());
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> from = in.readString();
+        case 2 << 3 | VARINT -> acknowledged = in.readInt64();
+        case 3 << 3 | LENGTH_DELIMITED -> message = Wire.readMessage(in.readMessage());
         default -> in.skip(tag);
       }
     }

@@ -1,5 +1,7 @@
 package dev.csmr.multicast;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
@@ -59,11 +61,11 @@ public sealed interface Input {
     SortedMap<String, Long> acknowledged = new TreeMap<>();
     List<Long> released = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> from = in.readString();
-        case 2 -> message = Wire.readMessage(in.readMessage());
-        case 3 -> Wire.readCounter(in.readMessage(), acknowledged);
-        case 4 -> {
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> from = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> message = Wire.readMessage(in.readMessage());
+        case 3 << 3 | LENGTH_DELIMITED -> Wire.readCounter(in.readMessage(), acknowledged);
+        case 4 << 3 | LENGTH_DELIMITED -> {
           WireReader packed = in.readMessage();
           while (!packed.atEnd()) {
             released.add(packed.readInt64());

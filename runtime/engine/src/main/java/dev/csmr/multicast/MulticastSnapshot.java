@@ -1,5 +1,9 @@
 package dev.csmr.multicast;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
@@ -75,20 +79,21 @@ final class MulticastSnapshot {
   static void read(WireReader in, Multicast state) {
     Outbox outbox = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case CLOCK -> state.clock = in.readInt64();
-        case DELIVERIES -> state.deliveries = in.readInt64();
-        case LATEST_DELIVERED -> state.latestDelivered = Wire.readTimestamp(in.readMessage());
-        case PENDING -> readPending(in.readMessage(), state, true);
-        case UNSTAMPED -> readPending(in.readMessage(), state, false);
-        case OPEN -> state.open.add(readOpen(in.readMessage()));
-        case DELIVERED -> {
+      switch (tag) {
+        case CLOCK << 3 | VARINT -> state.clock = in.readInt64();
+        case DELIVERIES << 3 | VARINT -> state.deliveries = in.readInt64();
+        case LATEST_DELIVERED << 3 | LENGTH_DELIMITED ->
+            state.latestDelivered = Wire.readTimestamp(in.readMessage());
+        case PENDING << 3 | LENGTH_DELIMITED -> readPending(in.readMessage(), state, true);
+        case UNSTAMPED << 3 | LENGTH_DELIMITED -> readPending(in.readMessage(), state, false);
+        case OPEN << 3 | LENGTH_DELIMITED -> state.open.add(readOpen(in.readMessage()));
+        case DELIVERED << 3 | LENGTH_DELIMITED -> {
           Delivered delivered = readDelivered(in.readMessage());
           state.window.put(delivered.number(), delivered);
         }
-        case OUTBOX -> outbox = readOutbox(in.readMessage(), state);
-        case OUTBOX_MESSAGE -> readOutboxMessage(in.readMessage(), outbox);
-        case INBOX -> readInbox(in.readMessage(), state);
+        case OUTBOX << 3 | LENGTH_DELIMITED -> outbox = readOutbox(in.readMessage(), state);
+        case OUTBOX_MESSAGE << 3 | LENGTH_DELIMITED -> readOutboxMessage(in.readMessage(), outbox);
+        case INBOX << 3 | LENGTH_DELIMITED -> readInbox(in.readMessage(), state);
         default -> throw Wire.malformed("a snapshot with tag " + tag);
       }
     }
@@ -146,13 +151,13 @@ final class MulticastSnapshot {
     List<String> destinations = new ArrayList<>();
     SortedMap<String, Timestamp> timestamps = new TreeMap<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> id = Wire.readId(in.readMessage());
-        case 2 -> number = in.readInt64();
-        case 3 -> everything = in.readBool();
-        case 4 -> keys = Wire.readKeys(in.readMessage());
-        case 5 -> destinations.add(in.readString());
-        case 6 -> readNamedTimestamp(in.readMessage(), timestamps);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> id = Wire.readId(in.readMessage());
+        case 2 << 3 | VARINT -> number = in.readInt64();
+        case 3 << 3 | VARINT -> everything = in.readBool();
+        case 4 << 3 | LENGTH_DELIMITED -> keys = Wire.readKeys(in.readMessage());
+        case 5 << 3 | LENGTH_DELIMITED -> destinations.add(in.readString());
+        case 6 << 3 | LENGTH_DELIMITED -> readNamedTimestamp(in.readMessage(), timestamps);
         default -> throw Wire.malformed("an open operation with tag " + tag);
       }
     }
@@ -172,14 +177,14 @@ final class MulticastSnapshot {
     boolean halfDone = false;
     Decision decided = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> operation = Wire.readOperation(in.readMessage());
-        case 2 -> local = Wire.readTimestamp(in.readMessage());
-        case 3 -> readNamedTimestamp(in.readMessage(), timestamps);
-        case 4 -> readVote(in.readMessage(), votes);
-        case 5 -> Wire.readCounter(in.readMessage(), numbers);
-        case 6 -> halfDone = in.readBool();
-        case 7 -> decided = readDecision(in.readMessage());
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> operation = Wire.readOperation(in.readMessage());
+        case 2 << 3 | LENGTH_DELIMITED -> local = Wire.readTimestamp(in.readMessage());
+        case 3 << 3 | LENGTH_DELIMITED -> readNamedTimestamp(in.readMessage(), timestamps);
+        case 4 << 3 | LENGTH_DELIMITED -> readVote(in.readMessage(), votes);
+        case 5 << 3 | LENGTH_DELIMITED -> Wire.readCounter(in.readMessage(), numbers);
+        case 6 << 3 | VARINT -> halfDone = in.readBool();
+        case 7 << 3 | LENGTH_DELIMITED -> decided = readDecision(in.readMessage());
         default -> throw Wire.malformed("a pending operation with tag " + tag);
       }
     }
@@ -213,9 +218,9 @@ final class MulticastSnapshot {
     String group = "";
     Timestamp timestamp = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> group = in.readString();
-        case 2 -> timestamp = Wire.readTimestamp(in.readMessage());
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> timestamp = Wire.readTimestamp(in.readMessage());
         default -> throw Wire.malformed("a named timestamp with tag " + tag);
       }
     }
@@ -230,10 +235,10 @@ final class MulticastSnapshot {
     boolean vetoes = false;
     long alternatives = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> group = in.readString();
-        case 2 -> vetoes = in.readBool();
-        case 3 -> alternatives = in.readFixed64();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+        case 2 << 3 | VARINT -> vetoes = in.readBool();
+        case 3 << 3 | FIXED64 -> alternatives = in.readFixed64();
         default -> throw Wire.malformed("a vote with tag " + tag);
       }
     }
@@ -245,10 +250,10 @@ final class MulticastSnapshot {
     long alternatives = 0;
     byte[] answers = {};
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> vetoes = in.readBool();
-        case 2 -> alternatives = in.readFixed64();
-        case 3 -> answers = in.readBytes();
+      switch (tag) {
+        case 1 << 3 | VARINT -> vetoes = in.readBool();
+        case 2 << 3 | FIXED64 -> alternatives = in.readFixed64();
+        case 3 << 3 | LENGTH_DELIMITED -> answers = in.readBytes();
         default -> throw Wire.malformed("a decision with tag " + tag);
       }
     }
@@ -263,13 +268,13 @@ final class MulticastSnapshot {
     long[] keys = {};
     SortedMap<String, Long> numbers = new TreeMap<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> number = in.readInt64();
-        case 2 -> id = Wire.readId(in.readMessage());
-        case 3 -> timestamp = Wire.readTimestamp(in.readMessage());
-        case 4 -> Wire.readCounter(in.readMessage(), numbers);
-        case 5 -> everything = in.readBool();
-        case 6 -> keys = Wire.readKeys(in.readMessage());
+      switch (tag) {
+        case 1 << 3 | VARINT -> number = in.readInt64();
+        case 2 << 3 | LENGTH_DELIMITED -> id = Wire.readId(in.readMessage());
+        case 3 << 3 | LENGTH_DELIMITED -> timestamp = Wire.readTimestamp(in.readMessage());
+        case 4 << 3 | LENGTH_DELIMITED -> Wire.readCounter(in.readMessage(), numbers);
+        case 5 << 3 | VARINT -> everything = in.readBool();
+        case 6 << 3 | LENGTH_DELIMITED -> keys = Wire.readKeys(in.readMessage());
         default -> throw Wire.malformed("a delivered operation with tag " + tag);
       }
     }
@@ -296,9 +301,9 @@ final class MulticastSnapshot {
     String to = "";
     Outbox outbox = new Outbox(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> to = in.readString();
-        case 2 -> outbox = new Outbox(in.readInt64());
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> to = in.readString();
+        case 2 << 3 | VARINT -> outbox = new Outbox(in.readInt64());
         default -> throw Wire.malformed("an outbox with tag " + tag);
       }
     }
@@ -319,9 +324,9 @@ final class MulticastSnapshot {
     String from = "";
     Inbox inbox = new Inbox(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> from = in.readString();
-        case 2 -> inbox = new Inbox(in.readInt64());
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> from = in.readString();
+        case 2 << 3 | VARINT -> inbox = new Inbox(in.readInt64());
         default -> throw Wire.malformed("an inbox with tag " + tag);
       }
     }

@@ -1,5 +1,9 @@
 package dev.csmr.multicast;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
@@ -56,12 +60,12 @@ final class Wire {
     long expiresAt = 0;
     List<Part> parts = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> session = in.readFixed64();
-        case 2 -> sequence = in.readInt64();
-        case 3 -> expiresAt = in.readInt64();
-        case 4 -> parts.add(readPart(in.readMessage()));
-        case 5 -> firstIncomplete = in.readInt64();
+      switch (tag) {
+        case 1 << 3 | FIXED64 -> session = in.readFixed64();
+        case 2 << 3 | VARINT -> sequence = in.readInt64();
+        case 3 << 3 | VARINT -> expiresAt = in.readInt64();
+        case 4 << 3 | LENGTH_DELIMITED -> parts.add(readPart(in.readMessage()));
+        case 5 << 3 | VARINT -> firstIncomplete = in.readInt64();
         default -> throw malformed("an operation with tag " + tag);
       }
     }
@@ -90,13 +94,13 @@ final class Wire {
     long[] keys = {};
     long alternatives = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> group = in.readString();
-        case 2 -> role = in.readInt32();
-        case 3 -> commands = in.readBytes();
-        case 4 -> everything = in.readBool();
-        case 5 -> keys = readKeys(in.readMessage());
-        case 6 -> alternatives = in.readFixed64();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+        case 2 << 3 | VARINT -> role = in.readInt32();
+        case 3 << 3 | LENGTH_DELIMITED -> commands = in.readBytes();
+        case 4 << 3 | VARINT -> everything = in.readBool();
+        case 5 << 3 | LENGTH_DELIMITED -> keys = readKeys(in.readMessage());
+        case 6 << 3 | FIXED64 -> alternatives = in.readFixed64();
         default -> throw malformed("a part with tag " + tag);
       }
     }
@@ -129,9 +133,9 @@ final class Wire {
     long clock = 0;
     String group = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> clock = in.readInt64();
-        case 2 -> group = in.readString();
+      switch (tag) {
+        case 1 << 3 | VARINT -> clock = in.readInt64();
+        case 2 << 3 | LENGTH_DELIMITED -> group = in.readString();
         default -> throw malformed("a timestamp with tag " + tag);
       }
     }
@@ -169,15 +173,15 @@ final class Wire {
     MulticastId signalled = null;
     MulticastId requested = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> number = in.readInt64();
-        case 2 -> operation = readOperation(in.readMessage());
-        case 3 -> timestamp = readTimestamp(in.readMessage());
-        case 4 -> voted = readId(in.readMessage());
-        case 5 -> vetoes = in.readBool();
-        case 6 -> signalled = readId(in.readMessage());
-        case 7 -> requested = readId(in.readMessage());
-        case 8 -> alternatives = in.readFixed64();
+      switch (tag) {
+        case 1 << 3 | VARINT -> number = in.readInt64();
+        case 2 << 3 | LENGTH_DELIMITED -> operation = readOperation(in.readMessage());
+        case 3 << 3 | LENGTH_DELIMITED -> timestamp = readTimestamp(in.readMessage());
+        case 4 << 3 | LENGTH_DELIMITED -> voted = readId(in.readMessage());
+        case 5 << 3 | VARINT -> vetoes = in.readBool();
+        case 6 << 3 | LENGTH_DELIMITED -> signalled = readId(in.readMessage());
+        case 7 << 3 | LENGTH_DELIMITED -> requested = readId(in.readMessage());
+        case 8 << 3 | FIXED64 -> alternatives = in.readFixed64();
         default -> throw malformed("a message with tag " + tag);
       }
     }
@@ -211,9 +215,9 @@ final class Wire {
     long session = 0;
     long sequence = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> session = in.readFixed64();
-        case 2 -> sequence = in.readInt64();
+      switch (tag) {
+        case 1 << 3 | FIXED64 -> session = in.readFixed64();
+        case 2 << 3 | VARINT -> sequence = in.readInt64();
         default -> throw malformed("a name with tag " + tag);
       }
     }
@@ -234,9 +238,9 @@ final class Wire {
     String group = "";
     long value = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case 1 -> group = in.readString();
-        case 2 -> value = in.readInt64();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+        case 2 << 3 | VARINT -> value = in.readInt64();
         default -> throw malformed("a counter with tag " + tag);
       }
     }

@@ -1,8 +1,9 @@
 package dev.csmr.node;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
@@ -69,10 +70,10 @@ final class MembersService {
       String group = "";
       List<Member> members = new ArrayList<>();
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        switch (WireType.fieldNumber(tag)) {
-          case 1 -> cluster = in.readString();
-          case 2 -> group = in.readString();
-          case 3 -> members.add(Member.read(in.readMessage()));
+        switch (tag) {
+          case 1 << 3 | LENGTH_DELIMITED -> cluster = in.readString();
+          case 2 << 3 | LENGTH_DELIMITED -> group = in.readString();
+          case 3 << 3 | LENGTH_DELIMITED -> members.add(Member.read(in.readMessage()));
           default -> in.skip(tag);
         }
       }
@@ -139,11 +140,11 @@ final class MembersService {
     String leader = "";
     String message = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> outcome = in.readString();
-        case 2 -> members.add(in.readString());
-        case 3 -> leader = in.readString();
-        case 4 -> message = in.readString();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> outcome = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> members.add(in.readString());
+        case 3 << 3 | LENGTH_DELIMITED -> leader = in.readString();
+        case 4 << 3 | LENGTH_DELIMITED -> message = in.readString();
         default -> in.skip(tag);
       }
     }

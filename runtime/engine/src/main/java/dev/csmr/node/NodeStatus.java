@@ -1,7 +1,9 @@
 package dev.csmr.node;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.ReplicaStatus;
 import java.util.ArrayList;
@@ -15,9 +17,6 @@ import java.util.List;
  * @param groups its replicas
  */
 public record NodeStatus(String node, String cluster, List<GroupStatus> groups) {
-  private static final int NODE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int GROUP_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
-  private static final int CLUSTER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
 
   /**
    * A replica of the node.
@@ -109,20 +108,20 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
       boolean empty = false;
       String impeded = "";
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        switch (WireType.fieldNumber(tag)) {
-          case 1 -> group = in.readString();
-          case 2 -> role = in.readString();
-          case 3 -> leader = in.readString();
-          case 4 -> term = in.readInt64();
-          case 5 -> commit = in.readInt64();
-          case 6 -> applied = in.readInt64();
-          case 7 -> ready = in.readBool();
-          case 8 -> stopped = in.readString();
-          case 9 -> stuck.add(in.readString());
-          case 10 -> members.add(in.readString());
-          case 11 -> joins = in.readBool();
-          case 12 -> empty = in.readBool();
-          case 13 -> impeded = in.readString();
+        switch (tag) {
+          case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+          case 2 << 3 | LENGTH_DELIMITED -> role = in.readString();
+          case 3 << 3 | LENGTH_DELIMITED -> leader = in.readString();
+          case 4 << 3 | VARINT -> term = in.readInt64();
+          case 5 << 3 | VARINT -> commit = in.readInt64();
+          case 6 << 3 | VARINT -> applied = in.readInt64();
+          case 7 << 3 | VARINT -> ready = in.readBool();
+          case 8 << 3 | LENGTH_DELIMITED -> stopped = in.readString();
+          case 9 << 3 | LENGTH_DELIMITED -> stuck.add(in.readString());
+          case 10 << 3 | LENGTH_DELIMITED -> members.add(in.readString());
+          case 11 << 3 | VARINT -> joins = in.readBool();
+          case 12 << 3 | VARINT -> empty = in.readBool();
+          case 13 << 3 | LENGTH_DELIMITED -> impeded = in.readString();
           default -> in.skip(tag);
         }
       }
@@ -150,14 +149,11 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
     String cluster = "";
     List<GroupStatus> groups = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == NODE_TAG) {
-        node = in.readString();
-      } else if (tag == GROUP_TAG) {
-        groups.add(GroupStatus.read(in.readMessage()));
-      } else if (tag == CLUSTER_TAG) {
-        cluster = in.readString();
-      } else {
-        in.skip(tag);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> node = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> groups.add(GroupStatus.read(in.readMessage()));
+        case 3 << 3 | LENGTH_DELIMITED -> cluster = in.readString();
+        default -> in.skip(tag);
       }
     }
     return new NodeStatus(node, cluster, groups);

@@ -1,8 +1,10 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
@@ -35,9 +37,9 @@ final class Memberships {
     long index = -1;
     List<Member> members = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> index = in.readInt64();
-        case 2 -> members.add(Member.read(in.readMessage()));
+      switch (tag) {
+        case 1 << 3 | VARINT -> index = in.readInt64();
+        case 2 << 3 | LENGTH_DELIMITED -> members.add(Member.read(in.readMessage()));
         default -> in.skip(tag);
       }
       if (members.size() > MAX_MEMBERS) {

@@ -1,8 +1,11 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.Checkpoints;
@@ -39,22 +42,6 @@ record PeerAnswer(
     long logTimeMillis,
     Standing standing,
     Membership membership) {
-  private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int LEADER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int MESSAGE_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
-  private static final int REPLY_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
-  private static final int TERM_TAG = WireType.tag(6, WireType.VARINT);
-  private static final int READY_TAG = WireType.tag(7, WireType.VARINT);
-  private static final int INDEX_TAG = WireType.tag(8, WireType.VARINT);
-  private static final int DIGEST_TAG = WireType.tag(9, WireType.FIXED64);
-  private static final int CLOCK_TAG = WireType.tag(10, WireType.VARINT);
-  private static final int LOG_TIME_TAG = WireType.tag(11, WireType.VARINT);
-  private static final int STANDING_TAG = WireType.tag(12, WireType.LENGTH_DELIMITED);
-  private static final int MEMBERSHIP_TAG = WireType.tag(13, WireType.LENGTH_DELIMITED);
-  private static final int STATE_INDEX_TAG = WireType.tag(14, WireType.VARINT);
-  private static final int STATE_DIGEST_TAG = WireType.tag(15, WireType.FIXED64);
-  private static final int FORM_TAG = WireType.tag(16, WireType.FIXED64);
 
   /** Part of the protocol between nodes: only ever appended to. */
   private static final List<GroupReply.Outcome> OUTCOMES =
@@ -160,40 +147,24 @@ record PeerAnswer(
     long form = 0;
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == ID_TAG) {
-          id = in.readInt64();
-        } else if (tag == OUTCOME_TAG) {
-          outcome = in.readInt32();
-        } else if (tag == LEADER_TAG) {
-          leader = in.readString();
-        } else if (tag == MESSAGE_TAG) {
-          message = in.readString();
-        } else if (tag == REPLY_TAG) {
-          replies.add(Reply.read(in.readMessage()));
-        } else if (tag == TERM_TAG) {
-          term = in.readInt64();
-        } else if (tag == READY_TAG) {
-          ready = in.readBool();
-        } else if (tag == INDEX_TAG) {
-          index = in.readInt64();
-        } else if (tag == DIGEST_TAG) {
-          digest = in.readFixed64();
-        } else if (tag == CLOCK_TAG) {
-          clock = in.readInt64();
-        } else if (tag == LOG_TIME_TAG) {
-          logTime = in.readInt64();
-        } else if (tag == STANDING_TAG) {
-          standing = Standings.read(in.readMessage());
-        } else if (tag == MEMBERSHIP_TAG) {
-          membership = Memberships.read(in.readMessage());
-        } else if (tag == STATE_INDEX_TAG) {
-          stateIndex = in.readInt64();
-        } else if (tag == STATE_DIGEST_TAG) {
-          stateDigest = in.readFixed64();
-        } else if (tag == FORM_TAG) {
-          form = in.readFixed64();
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | VARINT -> id = in.readInt64();
+          case 2 << 3 | VARINT -> outcome = in.readInt32();
+          case 3 << 3 | LENGTH_DELIMITED -> leader = in.readString();
+          case 4 << 3 | LENGTH_DELIMITED -> message = in.readString();
+          case 5 << 3 | LENGTH_DELIMITED -> replies.add(Reply.read(in.readMessage()));
+          case 6 << 3 | VARINT -> term = in.readInt64();
+          case 7 << 3 | VARINT -> ready = in.readBool();
+          case 8 << 3 | VARINT -> index = in.readInt64();
+          case 9 << 3 | FIXED64 -> digest = in.readFixed64();
+          case 10 << 3 | VARINT -> clock = in.readInt64();
+          case 11 << 3 | VARINT -> logTime = in.readInt64();
+          case 12 << 3 | LENGTH_DELIMITED -> standing = Standings.read(in.readMessage());
+          case 13 << 3 | LENGTH_DELIMITED -> membership = Memberships.read(in.readMessage());
+          case 14 << 3 | VARINT -> stateIndex = in.readInt64();
+          case 15 << 3 | FIXED64 -> stateDigest = in.readFixed64();
+          case 16 << 3 | FIXED64 -> form = in.readFixed64();
+          default -> in.skip(tag);
         }
       }
       if (outcome < 0 || outcome >= OUTCOMES.size()) {

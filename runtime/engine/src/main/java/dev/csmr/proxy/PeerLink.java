@@ -1,8 +1,10 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReply;
@@ -61,8 +63,6 @@ final class PeerLink {
   private static final int FRAME_BYTES = 256 << 10;
   private static final int READ_AHEAD_FRAMES = 8;
   private static final int ASK_AFTER_BYTES = 1 << 20;
-  private static final int ANSWER_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int TAKEN_TAG = WireType.tag(2, WireType.VARINT);
 
   private final String peer;
   private final PeerSettings settings;
@@ -441,12 +441,10 @@ final class PeerLink {
         long taken = 0;
         WireReader in = frame.reader();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-          if (tag == ANSWER_TAG) {
-            answered(in.readMessage());
-          } else if (tag == TAKEN_TAG) {
-            taken = in.readInt64();
-          } else {
-            in.skip(tag);
+          switch (tag) {
+            case 1 << 3 | LENGTH_DELIMITED -> answered(in.readMessage());
+            case 2 << 3 | VARINT -> taken = in.readInt64();
+            default -> in.skip(tag);
           }
         }
         taken(taken);

@@ -1,5 +1,9 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -34,18 +38,6 @@ record PeerRequest(
     Invocation invocation,
     Operation operation,
     Envelope envelope) {
-  private static final int ID_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int KIND_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int GROUP_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int SESSION_TAG = WireType.tag(4, WireType.FIXED64);
-  private static final int SEQUENCE_TAG = WireType.tag(5, WireType.VARINT);
-  private static final int FIRST_INCOMPLETE_TAG = WireType.tag(6, WireType.VARINT);
-  private static final int EXPIRES_AT_TAG = WireType.tag(7, WireType.VARINT);
-  private static final int STEP_TAG = WireType.tag(8, WireType.LENGTH_DELIMITED);
-  private static final int OPERATION_TAG = WireType.tag(9, WireType.LENGTH_DELIMITED);
-  private static final int ENVELOPE_TAG = WireType.tag(10, WireType.LENGTH_DELIMITED);
-  private static final int PATIENCE_TAG = WireType.tag(11, WireType.VARINT);
-  private static final int PIECE_TAG = WireType.tag(12, WireType.VARINT);
   private static final int DEFAULT_PATIENCE_MILLIS = 5_000;
 
   /** What is asked. */
@@ -209,33 +201,22 @@ record PeerRequest(
     int piece = 0;
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == ID_TAG) {
-          id = in.readInt64();
-        } else if (tag == KIND_TAG) {
-          kind = in.readInt32();
-        } else if (tag == GROUP_TAG) {
-          group = in.readString();
-        } else if (tag == SESSION_TAG) {
-          session = in.readFixed64();
-        } else if (tag == SEQUENCE_TAG) {
-          sequence = in.readInt64();
-        } else if (tag == FIRST_INCOMPLETE_TAG) {
-          firstIncomplete = in.readInt64();
-        } else if (tag == EXPIRES_AT_TAG) {
-          expiresAt = in.readInt64();
-        } else if (tag == STEP_TAG) {
-          steps.add(Step.read(in.readMessage()));
-        } else if (tag == OPERATION_TAG) {
-          operation = Operation.read(in.readMessage());
-        } else if (tag == ENVELOPE_TAG) {
-          envelope = Envelope.read(in.readMessage());
-        } else if (tag == PATIENCE_TAG) {
-          patience = in.readInt32();
-        } else if (tag == PIECE_TAG) {
-          piece = in.readInt32();
-        } else {
-          throw new MalformedMessageException(
-              "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
+        switch (tag) {
+          case 1 << 3 | VARINT -> id = in.readInt64();
+          case 2 << 3 | VARINT -> kind = in.readInt32();
+          case 3 << 3 | LENGTH_DELIMITED -> group = in.readString();
+          case 4 << 3 | FIXED64 -> session = in.readFixed64();
+          case 5 << 3 | VARINT -> sequence = in.readInt64();
+          case 6 << 3 | VARINT -> firstIncomplete = in.readInt64();
+          case 7 << 3 | VARINT -> expiresAt = in.readInt64();
+          case 8 << 3 | LENGTH_DELIMITED -> steps.add(Step.read(in.readMessage()));
+          case 9 << 3 | LENGTH_DELIMITED -> operation = Operation.read(in.readMessage());
+          case 10 << 3 | LENGTH_DELIMITED -> envelope = Envelope.read(in.readMessage());
+          case 11 << 3 | VARINT -> patience = in.readInt32();
+          case 12 << 3 | VARINT -> piece = in.readInt32();
+          default ->
+              throw new MalformedMessageException(
+                  "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
         }
       }
       Invocation invocation =

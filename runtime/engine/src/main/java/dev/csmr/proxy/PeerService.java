@@ -1,7 +1,8 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
@@ -29,7 +30,6 @@ import java.util.function.Supplier;
 
 /** What other nodes ask of this node's replicas. Never forwards: who asks follows the leader. */
 public final class PeerService {
-  private static final int REQUEST_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
   private final PeerSettings settings;
   private final Function<String, GroupReplica> replicas;
@@ -112,10 +112,9 @@ public final class PeerService {
         sign();
       }
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == REQUEST_TAG) {
-          receive(in.readMessage());
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | LENGTH_DELIMITED -> receive(in.readMessage());
+          default -> in.skip(tag);
         }
       }
     }

@@ -1,8 +1,10 @@
 package dev.csmr.proxy;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Standing;
 import java.util.ArrayList;
@@ -53,15 +55,15 @@ final class Standings {
     long term = 0;
     long lastIndex = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> stage = in.readInt32();
-        case 2 -> birth = in.readString();
-        case 3 -> readFounder(in.readMessage(), founders);
-        case 4 -> configured.add(in.readString());
-        case 5 -> electorates.add(readNodes(in.readMessage()));
-        case 6 -> leads = in.readBool();
-        case 7 -> term = in.readInt64();
-        case 8 -> lastIndex = in.readInt64();
+      switch (tag) {
+        case 1 << 3 | VARINT -> stage = in.readInt32();
+        case 2 << 3 | LENGTH_DELIMITED -> birth = in.readString();
+        case 3 << 3 | LENGTH_DELIMITED -> readFounder(in.readMessage(), founders);
+        case 4 << 3 | LENGTH_DELIMITED -> configured.add(in.readString());
+        case 5 << 3 | LENGTH_DELIMITED -> electorates.add(readNodes(in.readMessage()));
+        case 6 << 3 | VARINT -> leads = in.readBool();
+        case 7 << 3 | VARINT -> term = in.readInt64();
+        case 8 << 3 | VARINT -> lastIndex = in.readInt64();
         default -> in.skip(tag);
       }
     }
@@ -77,9 +79,9 @@ final class Standings {
     String node = "";
     String birth = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> node = in.readString();
-        case 2 -> birth = in.readString();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> node = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> birth = in.readString();
         default -> in.skip(tag);
       }
     }
@@ -89,10 +91,9 @@ final class Standings {
   private static Set<String> readNodes(WireReader in) {
     Set<String> nodes = new HashSet<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireType.fieldNumber(tag) == 1) {
-        nodes.add(in.readString());
-      } else {
-        in.skip(tag);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> nodes.add(in.readString());
+        default -> in.skip(tag);
       }
     }
     return nodes;

@@ -7,24 +7,24 @@ import dev.csmr.codec.WireType;
 /** The layout of a {@link SessionTable} in a snapshot: flat, so that nothing large is nested. */
 final class SessionSnapshot {
   /** The limits under which the table was filled. */
-  static final int LIMITS = WireType.tag(1, WireType.LENGTH_DELIMITED);
+  static final int LIMITS = 1 << 3 | WireType.LENGTH_DELIMITED;
 
   /** The latest log time. */
-  static final int NOW = WireType.tag(2, WireType.VARINT);
+  static final int NOW = 2 << 3 | WireType.VARINT;
 
   /** A session, oldest first. */
-  static final int SESSION = WireType.tag(3, WireType.LENGTH_DELIMITED);
+  static final int SESSION = 3 << 3 | WireType.LENGTH_DELIMITED;
 
   /** A record of the session before it, oldest first. */
-  static final int RECORD = WireType.tag(4, WireType.LENGTH_DELIMITED);
+  static final int RECORD = 4 << 3 | WireType.LENGTH_DELIMITED;
 
   /**
    * The large answer of a record, oldest first, after all records: whose, and in how many pieces.
    */
-  static final int LARGE = WireType.tag(5, WireType.LENGTH_DELIMITED);
+  static final int LARGE = 5 << 3 | WireType.LENGTH_DELIMITED;
 
   /** A piece of the large answer before it. */
-  static final int PIECE = WireType.tag(6, WireType.LENGTH_DELIMITED);
+  static final int PIECE = 6 << 3 | WireType.LENGTH_DELIMITED;
 
   private SessionSnapshot() {}
 

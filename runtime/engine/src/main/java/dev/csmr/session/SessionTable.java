@@ -1,5 +1,8 @@
 package dev.csmr.session;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -275,36 +278,38 @@ public final class SessionTable {
     SessionTable table = new SessionTable(SessionLimits.DEFAULT);
     int at = SessionSlots.NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == SessionSnapshot.LIMITS) {
-        table.limits(SessionLimits.read(in.readMessage()));
-      } else if (tag == SessionSnapshot.NOW) {
-        table.expire(in.readInt64());
-      } else if (tag == SessionSnapshot.SESSION) {
-        long[] field = SessionSnapshot.readNumbers(in.readMessage(), 3);
-        if (table.sessions.find(field[1]) != SessionSlots.NONE) {
-          throw new MalformedMessageException("The snapshot has session " + field[1] + " twice.");
-        }
-        at = table.touch(SessionSlots.NONE, field[1], field[2], field[3]);
-      } else if (tag == SessionSnapshot.RECORD && at != SessionSlots.NONE) {
-        table.loadRecord(in.readMessage(), at);
-      } else if (tag == SessionSnapshot.LARGE) {
-        table.loadLarge(in);
-      } else {
-        throw SessionSnapshot.unknown(tag);
+      switch (tag) {
+        case SessionSnapshot.LIMITS -> table.limits(SessionLimits.read(in.readMessage()));
+        case SessionSnapshot.NOW -> table.expire(in.readInt64());
+        case SessionSnapshot.SESSION -> at = table.loadSession(in.readMessage());
+        case SessionSnapshot.RECORD -> table.loadRecord(in.readMessage(), at);
+        case SessionSnapshot.LARGE -> table.loadLarge(in);
+        default -> throw SessionSnapshot.unknown(tag);
       }
     }
     return table;
   }
 
+  private int loadSession(WireReader in) {
+    long[] field = SessionSnapshot.readNumbers(in, 3);
+    if (sessions.find(field[1]) != SessionSlots.NONE) {
+      throw new MalformedMessageException("The snapshot has session " + field[1] + " twice.");
+    }
+    return touch(SessionSlots.NONE, field[1], field[2], field[3]);
+  }
+
   private void loadRecord(WireReader in, int at) {
+    if (at == SessionSlots.NONE) {
+      throw new MalformedMessageException("The snapshot has a record of no session.");
+    }
     long sequence = 0;
     long deadline = 0;
     byte[] answer = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> sequence = in.readInt64();
-        case 2 -> deadline = in.readInt64();
-        case 3 -> answer = in.readBytes();
+      switch (tag) {
+        case 1 << 3 | VARINT -> sequence = in.readInt64();
+        case 2 << 3 | VARINT -> deadline = in.readInt64();
+        case 3 << 3 | LENGTH_DELIMITED -> answer = in.readBytes();
         default -> throw SessionSnapshot.unknown(tag);
       }
     }

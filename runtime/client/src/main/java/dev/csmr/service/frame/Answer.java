@@ -1,8 +1,10 @@
 package dev.csmr.service.frame;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Reply;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +29,6 @@ public record Answer(
     Reply.Status status,
     byte[] payload,
     long logTimeMillis) {
-  private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int OUTCOME_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int MAYBE_TAG = WireType.tag(3, WireType.VARINT);
-  private static final int STATUS_TAG = WireType.tag(4, WireType.VARINT);
-  private static final int PAYLOAD_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
-  private static final int LOG_TIME_TAG = WireType.tag(6, WireType.VARINT);
   private static final byte[] NONE = {};
 
   /** The conclusions that the caller may draw. */
@@ -154,20 +150,14 @@ public record Answer(
     long logTime = 0;
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == SEQUENCE_TAG) {
-          sequence = in.readInt64();
-        } else if (tag == OUTCOME_TAG) {
-          outcome = in.readInt32();
-        } else if (tag == MAYBE_TAG) {
-          maybe = in.readBool();
-        } else if (tag == STATUS_TAG) {
-          status = in.readInt32();
-        } else if (tag == PAYLOAD_TAG) {
-          payload = in.readBytes();
-        } else if (tag == LOG_TIME_TAG) {
-          logTime = in.readInt64();
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | VARINT -> sequence = in.readInt64();
+          case 2 << 3 | VARINT -> outcome = in.readInt32();
+          case 3 << 3 | VARINT -> maybe = in.readBool();
+          case 4 << 3 | VARINT -> status = in.readInt32();
+          case 5 << 3 | LENGTH_DELIMITED -> payload = in.readBytes();
+          case 6 << 3 | VARINT -> logTime = in.readInt64();
+          default -> in.skip(tag);
         }
       }
       return of(sequence, Outcome.of(outcome), maybe, status, payload, logTime);

@@ -1,7 +1,9 @@
 package dev.csmr.service.frame;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +22,6 @@ import java.util.List;
  */
 public record AnswerFrame(
     Hello hello, String leader, long logTimeMillis, boolean leaving, List<Answer> answers) {
-  private static final int HELLO_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int LEADER_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
-  private static final int ANSWER_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int LOG_TIME_TAG = WireType.tag(4, WireType.VARINT);
-  private static final int LEAVING_TAG = WireType.tag(5, WireType.VARINT);
 
   /** Begins a frame; answers are added by {@link Answer#write}. */
   public static void begin(WireWriter out, String leader, long logTimeMillis, boolean leaving) {
@@ -46,18 +43,13 @@ public record AnswerFrame(
     boolean leaving = false;
     List<Answer> answers = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == HELLO_TAG) {
-        hello = Hello.read(in.readMessage());
-      } else if (tag == LEADER_TAG) {
-        leader = in.readString();
-      } else if (tag == LOG_TIME_TAG) {
-        logTime = in.readInt64();
-      } else if (tag == LEAVING_TAG) {
-        leaving = in.readBool();
-      } else if (tag == ANSWER_TAG) {
-        answers.add(readAnswer(in.readMessage()));
-      } else {
-        in.skip(tag);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> hello = Hello.read(in.readMessage());
+        case 2 << 3 | LENGTH_DELIMITED -> leader = in.readString();
+        case 4 << 3 | VARINT -> logTime = in.readInt64();
+        case 5 << 3 | VARINT -> leaving = in.readBool();
+        case 3 << 3 | LENGTH_DELIMITED -> answers.add(readAnswer(in.readMessage()));
+        default -> in.skip(tag);
       }
     }
     return new AnswerFrame(hello, leader, logTime, leaving, answers);

@@ -1,7 +1,9 @@
 package dev.csmr.service.frame;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 
 /**
@@ -14,10 +16,6 @@ import dev.csmr.codec.WireWriter;
  * @param maxExpiryMillis how far ahead of log time an invocation may expire
  */
 public record Hello(String node, long clockMillis, int maxRequestBytes, long maxExpiryMillis) {
-  private static final int NODE_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int CLOCK_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int MAX_REQUEST_TAG = WireType.tag(3, WireType.VARINT);
-  private static final int MAX_EXPIRY_TAG = WireType.tag(4, WireType.VARINT);
 
   /** Writes the introduction as the one of an {@link AnswerFrame}. */
   public void write(WireWriter out) {
@@ -35,16 +33,12 @@ public record Hello(String node, long clockMillis, int maxRequestBytes, long max
     int maxRequest = 0;
     long maxExpiry = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == NODE_TAG) {
-        node = in.readString();
-      } else if (tag == CLOCK_TAG) {
-        clock = in.readInt64();
-      } else if (tag == MAX_REQUEST_TAG) {
-        maxRequest = in.readInt32();
-      } else if (tag == MAX_EXPIRY_TAG) {
-        maxExpiry = in.readInt64();
-      } else {
-        in.skip(tag);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> node = in.readString();
+        case 2 << 3 | VARINT -> clock = in.readInt64();
+        case 3 << 3 | VARINT -> maxRequest = in.readInt32();
+        case 4 << 3 | VARINT -> maxExpiry = in.readInt64();
+        default -> in.skip(tag);
       }
     }
     return new Hello(node, clock, maxRequest, maxExpiry);

@@ -1,8 +1,11 @@
 package dev.csmr.service.frame;
 
+import static dev.csmr.codec.WireType.FIXED32;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 
 /**
@@ -26,13 +29,6 @@ public record Request(
     int piece,
     int operation,
     byte[] arguments) {
-  private static final int SEQUENCE_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int KIND_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int EXPIRES_AT_TAG = WireType.tag(3, WireType.VARINT);
-  private static final int PATIENCE_TAG = WireType.tag(4, WireType.VARINT);
-  private static final int OPERATION_TAG = WireType.tag(5, WireType.FIXED32);
-  private static final int ARGUMENTS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
-  private static final int PIECE_TAG = WireType.tag(7, WireType.VARINT);
   private static final byte[] NONE = {};
 
   /** The ways of executing an invocation. */
@@ -108,22 +104,15 @@ public record Request(
     byte[] arguments = NONE;
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == SEQUENCE_TAG) {
-          sequence = in.readInt64();
-        } else if (tag == KIND_TAG) {
-          kind = in.readInt32();
-        } else if (tag == EXPIRES_AT_TAG) {
-          expiresAt = in.readInt64();
-        } else if (tag == PATIENCE_TAG) {
-          patience = in.readInt32();
-        } else if (tag == OPERATION_TAG) {
-          operation = in.readFixed32();
-        } else if (tag == ARGUMENTS_TAG) {
-          arguments = in.readBytes();
-        } else if (tag == PIECE_TAG) {
-          piece = in.readInt32();
-        } else {
-          in.skip(tag);
+        switch (tag) {
+          case 1 << 3 | VARINT -> sequence = in.readInt64();
+          case 2 << 3 | VARINT -> kind = in.readInt32();
+          case 3 << 3 | VARINT -> expiresAt = in.readInt64();
+          case 4 << 3 | VARINT -> patience = in.readInt32();
+          case 5 << 3 | FIXED32 -> operation = in.readFixed32();
+          case 6 << 3 | LENGTH_DELIMITED -> arguments = in.readBytes();
+          case 7 << 3 | VARINT -> piece = in.readInt32();
+          default -> in.skip(tag);
         }
       }
       if (sequence < 1) {

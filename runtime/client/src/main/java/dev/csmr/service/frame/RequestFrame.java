@@ -1,7 +1,10 @@
 package dev.csmr.service.frame;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +23,6 @@ public record RequestFrame(
     long firstIncomplete,
     List<Request> requests,
     List<UnreadableMessageException> unreadable) {
-  private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
-  private static final int FIRST_INCOMPLETE_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int REQUEST_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
 
   /** Begins a frame; requests are added by {@link Request#write}. */
   public static void begin(WireWriter out, long session, long firstIncomplete) {
@@ -41,14 +41,11 @@ public record RequestFrame(
     List<Request> requests = new ArrayList<>();
     List<UnreadableMessageException> unreadable = new ArrayList<>(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == SESSION_TAG) {
-        session = in.readFixed64();
-      } else if (tag == FIRST_INCOMPLETE_TAG) {
-        firstIncomplete = in.readInt64();
-      } else if (tag == REQUEST_TAG) {
-        readRequest(in.readMessage(), requests, unreadable);
-      } else {
-        in.skip(tag);
+      switch (tag) {
+        case 1 << 3 | FIXED64 -> session = in.readFixed64();
+        case 2 << 3 | VARINT -> firstIncomplete = in.readInt64();
+        case 3 << 3 | LENGTH_DELIMITED -> readRequest(in.readMessage(), requests, unreadable);
+        default -> in.skip(tag);
       }
     }
     return new RequestFrame(session, firstIncomplete, requests, unreadable);

@@ -1,7 +1,9 @@
 package dev.csmr.service.state;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,6 @@ import java.util.stream.Collectors;
  * @param parts the components of a record, the content of a container
  */
 record Shape(Form form, String name, List<Part> parts) {
-  private static final int FORM_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int NAME_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
-  private static final int PART_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-  private static final int SHAPE_TAG = PART_TAG;
 
   Shape {
     parts = List.copyOf(parts);
@@ -141,14 +139,11 @@ record Shape(Form form, String name, List<Part> parts) {
     String name = "";
     List<Part> parts = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == FORM_TAG) {
-        form = form(in.readInt32());
-      } else if (tag == NAME_TAG) {
-        name = in.readString();
-      } else if (tag == PART_TAG) {
-        parts.add(readPart(in.readMessage()));
-      } else {
-        throw StateReader.malformed("a shape has the unknown tag " + tag);
+      switch (tag) {
+        case 1 << 3 | VARINT -> form = form(in.readInt32());
+        case 2 << 3 | LENGTH_DELIMITED -> name = in.readString();
+        case 3 << 3 | LENGTH_DELIMITED -> parts.add(readPart(in.readMessage()));
+        default -> throw StateReader.malformed("a shape has the unknown tag " + tag);
       }
     }
     return new Shape(form, name, parts);
@@ -159,14 +154,11 @@ record Shape(Form form, String name, List<Part> parts) {
     String name = "";
     Shape shape = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == FORM_TAG) {
-        number = in.readInt32();
-      } else if (tag == NAME_TAG) {
-        name = in.readString();
-      } else if (tag == SHAPE_TAG) {
-        shape = read(in.readMessage());
-      } else {
-        throw StateReader.malformed("a part has the unknown tag " + tag);
+      switch (tag) {
+        case 1 << 3 | VARINT -> number = in.readInt32();
+        case 2 << 3 | LENGTH_DELIMITED -> name = in.readString();
+        case 3 << 3 | LENGTH_DELIMITED -> shape = read(in.readMessage());
+        default -> throw StateReader.malformed("a part has the unknown tag " + tag);
       }
     }
     if (shape == null) {

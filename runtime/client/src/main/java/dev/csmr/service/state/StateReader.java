@@ -19,9 +19,9 @@ import java.util.Set;
 public final class StateReader {
   static final int NO_IDENTITY = -1;
 
-  private static final int HEAD_TAG = WireType.tag(StateWriter.HEAD, WireType.LENGTH_DELIMITED);
-  private static final int FORMAT_TAG = WireType.tag(StateWriter.HEAD_FORMAT, WireType.VARINT);
-  private static final int OWN_TAG = WireType.tag(StateWriter.HEAD_OWN, WireType.VARINT);
+  private static final int HEAD_TAG = StateWriter.HEAD << 3 | WireType.LENGTH_DELIMITED;
+  private static final int FORMAT_TAG = StateWriter.HEAD_FORMAT << 3 | WireType.VARINT;
+  private static final int OWN_TAG = StateWriter.HEAD_OWN << 3 | WireType.VARINT;
 
   private final WireReader in;
   private final OwnCollections own;
@@ -56,12 +56,10 @@ public final class StateReader {
   private void readHead(WireReader head) {
     int format = 0;
     for (int tag = head.readTag(); tag != 0; tag = head.readTag()) {
-      if (tag == FORMAT_TAG) {
-        format = head.readInt32();
-      } else if (tag == OWN_TAG) {
-        named.add(head.readInt32());
-      } else {
-        throw malformed("its first piece has the unknown tag " + tag);
+      switch (tag) {
+        case FORMAT_TAG -> format = head.readInt32();
+        case OWN_TAG -> named.add(head.readInt32());
+        default -> throw malformed("its first piece has the unknown tag " + tag);
       }
     }
     if (format != StateWriter.FORMAT) {

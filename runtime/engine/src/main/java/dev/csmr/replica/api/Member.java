@@ -1,8 +1,10 @@
 package dev.csmr.replica.api;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -46,11 +48,11 @@ public record Member(String node, String host, int port, int clientPort) {
     int port = 0;
     int clientPort = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireType.fieldNumber(tag)) {
-        case 1 -> node = in.readString();
-        case 2 -> host = in.readString();
-        case 3 -> port = in.readInt32();
-        case 4 -> clientPort = in.readInt32();
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> node = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> host = in.readString();
+        case 3 << 3 | VARINT -> port = in.readInt32();
+        case 4 << 3 | VARINT -> clientPort = in.readInt32();
         default -> in.skip(tag);
       }
     }

@@ -1,5 +1,7 @@
 package dev.csmr.replica.api;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -15,7 +17,6 @@ import java.util.List;
 
 /** Encodes the steps of one group in a multi-group operation as a part of it, and back. */
 public final class OperationParts {
-  private static final int STEP_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
   private OperationParts() {}
 
@@ -93,11 +94,12 @@ public final class OperationParts {
     List<Step> steps = new ArrayList<>(1);
     WireReader in = new WireReader(part.commands());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag != STEP_TAG) {
-        throw new MalformedMessageException(
-            "A part has the unknown field " + WireType.fieldNumber(tag) + ".");
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> steps.add(Step.read(in.readMessage()));
+        default ->
+            throw new MalformedMessageException(
+                "A part has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
-      steps.add(Step.read(in.readMessage()));
     }
     return steps;
   }

@@ -1,5 +1,8 @@
 package dev.csmr.replica.disk;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -65,10 +68,6 @@ public final class SnapshotFile {
    * @param index the index of the last entry in it
    */
   public record Header(String cluster, String group, long term, long index) {
-    private static final int CLUSTER_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-    private static final int GROUP_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
-    private static final int TERM_TAG = WireType.tag(3, WireType.VARINT);
-    private static final int INDEX_TAG = WireType.tag(4, WireType.VARINT);
 
     void write(WireWriter out) {
       out.writeString(1, cluster);
@@ -83,17 +82,14 @@ public final class SnapshotFile {
       long term = 0;
       long index = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == CLUSTER_TAG) {
-          cluster = in.readString();
-        } else if (tag == GROUP_TAG) {
-          group = in.readString();
-        } else if (tag == TERM_TAG) {
-          term = in.readInt64();
-        } else if (tag == INDEX_TAG) {
-          index = in.readInt64();
-        } else {
-          throw new MalformedMessageException(
-              "The header has the unknown field " + WireType.fieldNumber(tag) + ".");
+        switch (tag) {
+          case 1 << 3 | LENGTH_DELIMITED -> cluster = in.readString();
+          case 2 << 3 | LENGTH_DELIMITED -> group = in.readString();
+          case 3 << 3 | VARINT -> term = in.readInt64();
+          case 4 << 3 | VARINT -> index = in.readInt64();
+          default ->
+              throw new MalformedMessageException(
+                  "The header has the unknown field " + WireType.fieldNumber(tag) + ".");
         }
       }
       return new Header(cluster, group, term, index);

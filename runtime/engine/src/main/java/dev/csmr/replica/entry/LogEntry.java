@@ -1,5 +1,9 @@
 package dev.csmr.replica.entry;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -18,7 +22,8 @@ import java.util.List;
 
 /**
  * One log entry of a group: a batch of commands, with the time and the seed that make their
- * execution the same everywhere. Its format is {@code META-INF/csmr/log.proto}.
+ * execution the same everywhere. Its format is {@code META-INF/csmr/log.proto}; it is read
+ * strictly.
  *
  * @param time log time when the leader formed the entry
  * @param limits the bounds of the session table from this entry on; null when they stay
@@ -29,25 +34,7 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
   /** The format this program writes, and the newest that it reads. */
   static final int FORMAT = 4;
 
-  private static final int FORMAT_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int TIME_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int SEED_TAG = WireType.tag(3, WireType.FIXED64);
-  private static final int ITEM_TAG = WireType.tag(4, WireType.LENGTH_DELIMITED);
-  private static final int AGREED_TAG = WireType.tag(5, WireType.VARINT);
-  private static final int LIMITS_TAG = WireType.tag(6, WireType.LENGTH_DELIMITED);
-
-  private static final int COMMAND_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-  private static final int START_TAG = WireType.tag(2, WireType.LENGTH_DELIMITED);
-  private static final int PROTOCOL_TAG = WireType.tag(3, WireType.LENGTH_DELIMITED);
-
-  private static final int START_OPERATION_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
-
-  private static final int SESSION_TAG = WireType.tag(1, WireType.FIXED64);
-  private static final int SEQUENCE_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int FIRST_INCOMPLETE_TAG = WireType.tag(3, WireType.VARINT);
-  private static final int EXPIRES_TAG = WireType.tag(4, WireType.VARINT);
-  private static final int STEP_TAG = WireType.tag(5, WireType.LENGTH_DELIMITED);
-  private static final int PIECE_TAG = WireType.tag(6, WireType.VARINT);
+  private static final int FORMAT_TAG = 1 << 3 | VARINT;
 
   /** Session, sequence, first incomplete and expiry, as they mostly are. */
   private static final int COMMAND_HEAD_BYTES = 26;
@@ -192,18 +179,13 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     long seed = 0;
     List<LogItem> items = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == TIME_TAG) {
-        timeMicros = in.readInt64();
-      } else if (tag == SEED_TAG) {
-        seed = in.readFixed64();
-      } else if (tag == ITEM_TAG) {
-        items.add(readItem(in.readMessage()));
-      } else if (tag == AGREED_TAG) {
-        agreed = in.readBool();
-      } else if (tag == LIMITS_TAG) {
-        limits = SessionLimits.read(in.readMessage());
-      } else {
-        throw unknown("A log entry", tag);
+      switch (tag) {
+        case 2 << 3 | VARINT -> timeMicros = in.readInt64();
+        case 3 << 3 | FIXED64 -> seed = in.readFixed64();
+        case 4 << 3 | LENGTH_DELIMITED -> items.add(readItem(in.readMessage()));
+        case 5 << 3 | VARINT -> agreed = in.readBool();
+        case 6 << 3 | LENGTH_DELIMITED -> limits = SessionLimits.read(in.readMessage());
+        default -> throw unknown("A log entry", tag);
       }
     }
     return new LogEntry(new LogClock.Stamp(timeMicros, agreed), limits, seed, items);
@@ -212,14 +194,11 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
   private static LogItem readItem(WireReader in) {
     int tag = in.readTag();
     LogItem item;
-    if (tag == COMMAND_TAG) {
-      item = new LogItem.Single(readCommand(in.readMessage()));
-    } else if (tag == START_TAG) {
-      item = readStart(in.readMessage());
-    } else if (tag == PROTOCOL_TAG) {
-      item = new LogItem.Protocol(Input.read(in.readMessage()));
-    } else {
-      throw unknown("An item of a log entry", tag);
+    switch (tag) {
+      case 1 << 3 | LENGTH_DELIMITED -> item = new LogItem.Single(readCommand(in.readMessage()));
+      case 2 << 3 | LENGTH_DELIMITED -> item = readStart(in.readMessage());
+      case 3 << 3 | LENGTH_DELIMITED -> item = new LogItem.Protocol(Input.read(in.readMessage()));
+      default -> throw unknown("An item of a log entry", tag);
     }
     if (!in.atEnd()) {
       throw new MalformedMessageException("An item of a log entry is more than one thing.");
@@ -230,10 +209,9 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
   private static LogItem readStart(WireReader in) {
     Operation operation = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == START_OPERATION_TAG) {
-        operation = Operation.read(in.readMessage());
-      } else {
-        throw unknown("A start in a log entry", tag);
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> operation = Operation.read(in.readMessage());
+        default -> throw unknown("A start in a log entry", tag);
       }
     }
     if (operation == null) {
@@ -251,23 +229,19 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     Step[] steps = new Step[2];
     int count = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == SESSION_TAG) {
-        session = in.readFixed64();
-      } else if (tag == SEQUENCE_TAG) {
-        sequence = in.readInt64();
-      } else if (tag == FIRST_INCOMPLETE_TAG) {
-        firstIncomplete = in.readInt64();
-      } else if (tag == EXPIRES_TAG) {
-        expiresAtMillis = in.readInt64();
-      } else if (tag == PIECE_TAG) {
-        piece = in.readInt32();
-      } else if (tag == STEP_TAG) {
-        if (count == steps.length) {
-          steps = Arrays.copyOf(steps, 2 * count);
+      switch (tag) {
+        case 1 << 3 | FIXED64 -> session = in.readFixed64();
+        case 2 << 3 | VARINT -> sequence = in.readInt64();
+        case 3 << 3 | VARINT -> firstIncomplete = in.readInt64();
+        case 4 << 3 | VARINT -> expiresAtMillis = in.readInt64();
+        case 6 << 3 | VARINT -> piece = in.readInt32();
+        case 5 << 3 | LENGTH_DELIMITED -> {
+          if (count == steps.length) {
+            steps = Arrays.copyOf(steps, 2 * count);
+          }
+          steps[count++] = Step.read(in.readMessage());
         }
-        steps[count++] = Step.read(in.readMessage());
-      } else {
-        throw unknown("A command in a log entry", tag);
+        default -> throw unknown("A command in a log entry", tag);
       }
     }
     try {

@@ -1,8 +1,10 @@
 package dev.csmr.replica.state;
 
+import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.VARINT;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Decision;
@@ -44,10 +46,6 @@ final class GroupState {
   private static final String COMPONENT_PREFIX = "component ";
 
   private static final byte[] NOTHING = {};
-
-  private static final int TIME_TAG = WireType.tag(1, WireType.VARINT);
-  private static final int LOG_BYTES_TAG = WireType.tag(2, WireType.VARINT);
-  private static final int DIGEST_TAG = WireType.tag(3, WireType.FIXED64);
 
   private final ComponentSet components;
   private final StepExecutor execution;
@@ -449,14 +447,12 @@ final class GroupState {
 
   private void restoreExecution(WireReader in) {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == TIME_TAG) {
-        timeMicros = in.readInt64();
-      } else if (tag == LOG_BYTES_TAG) {
-        logBytes = in.readInt64();
-      } else if (tag == DIGEST_TAG) {
-        digest.restore(in.readFixed64());
-      } else {
-        throw new MalformedMessageException("It has the unknown field " + (tag >>> 3) + ".");
+      switch (tag) {
+        case 1 << 3 | VARINT -> timeMicros = in.readInt64();
+        case 2 << 3 | VARINT -> logBytes = in.readInt64();
+        case 3 << 3 | FIXED64 -> digest.restore(in.readFixed64());
+        default ->
+            throw new MalformedMessageException("It has the unknown field " + (tag >>> 3) + ".");
       }
     }
   }

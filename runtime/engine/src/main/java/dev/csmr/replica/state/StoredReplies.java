@@ -1,5 +1,7 @@
 package dev.csmr.replica.state;
 
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
+
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
@@ -13,7 +15,6 @@ import java.util.List;
  * log.proto.
  */
 public final class StoredReplies {
-  private static final int REPLY_TAG = WireType.tag(1, WireType.LENGTH_DELIMITED);
 
   private static final byte[] ONE_EMPTY_OK = encodeAll(List.of(Reply.ok()));
 
@@ -44,11 +45,12 @@ public final class StoredReplies {
     List<Reply> replies = new ArrayList<>(1);
     WireReader in = new WireReader(answer);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag != REPLY_TAG) {
-        throw new MalformedMessageException(
-            "A stored answer has the unknown field " + WireType.fieldNumber(tag) + ".");
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> replies.add(Reply.read(in.readMessage()));
+        default ->
+            throw new MalformedMessageException(
+                "A stored answer has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
-      replies.add(Reply.read(in.readMessage()));
     }
     return replies;
   }
