@@ -73,6 +73,11 @@ class WedgedFollowerTest {
     cluster.leader(OTHER);
     List<String> others = cluster.nodes().stream().filter(node -> !node.equals(leader)).toList();
     others.forEach(cluster::awaitCaughtUp);
+    TestCluster.await(
+        "all to take part in the other group",
+        () ->
+            cluster.nodes().stream()
+                .allMatch(node -> cluster.replica(node, OTHER).status().impeded() == null));
     String wedged = others.get(0);
     deaf = wedged;
     add();
