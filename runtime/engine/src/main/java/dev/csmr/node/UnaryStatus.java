@@ -2,6 +2,7 @@ package dev.csmr.node;
 
 import dev.csmr.proxy.ProxyAnswer;
 import dev.csmr.service.Reply;
+import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.FrameMethods;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -52,16 +53,8 @@ final class UnaryStatus {
     if (answer.reply() != null) {
       return ofReply(answer.reply(), trailers);
     }
-    Status status =
-        switch (answer.outcome()) {
-          case INVALID -> Status.INVALID_ARGUMENT;
-          case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
-          case UNAVAILABLE ->
-              answer.maybeExecuted() ? Status.DEADLINE_EXCEEDED : Status.UNAVAILABLE;
-          case INDETERMINATE, EXPIRED -> Status.DEADLINE_EXCEEDED;
-          case ACKNOWLEDGED -> Status.FAILED_PRECONDITION;
-          case DONE -> Status.INTERNAL;
-        };
+    boolean late = answer.outcome() == Answer.Outcome.UNAVAILABLE && answer.maybeExecuted();
+    Status status = late ? Status.DEADLINE_EXCEEDED : answer.outcome().status();
     String executed =
         switch (answer.outcome()) {
           case ACKNOWLEDGED -> "yes";

@@ -212,16 +212,13 @@ public final class Proxy {
 
   /** What to answer when a group did not execute something. */
   static ProxyAnswer refusal(GroupLink group, GroupReply reply, boolean maybe) {
-    return switch (reply.outcome()) {
+    Outcome outcome = reply.outcome().answer();
+    return switch (outcome) {
       case DONE -> throw new IllegalArgumentException("No refusal: " + reply);
-      case NOT_LEADER, NOT_READY, STOPPED ->
-          ProxyAnswer.of(Outcome.UNAVAILABLE, maybe, reply.message());
-      case OVERLOADED -> ProxyAnswer.of(Outcome.OVERLOADED, maybe, reply.message());
-      case EXPIRED, TOO_FAR_AHEAD ->
-          ProxyAnswer.expired(maybe, reply.message(), group.logTimeMillis());
-      case ACKNOWLEDGED -> ProxyAnswer.of(Outcome.ACKNOWLEDGED, maybe, reply.message());
-      case INDETERMINATE -> ProxyAnswer.of(Outcome.INDETERMINATE, true, reply.message());
-      case TOO_LARGE, INVALID -> ProxyAnswer.of(Outcome.INVALID, maybe, reply.message());
+      case EXPIRED -> ProxyAnswer.expired(maybe, reply.message(), group.logTimeMillis());
+      case INDETERMINATE -> ProxyAnswer.of(outcome, true, reply.message());
+      case UNAVAILABLE, OVERLOADED, INVALID, ACKNOWLEDGED ->
+          ProxyAnswer.of(outcome, maybe, reply.message());
     };
   }
 

@@ -7,6 +7,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Reply;
+import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -34,33 +35,40 @@ public record Answer(
   /** The conclusions that the caller may draw. */
   public enum Outcome {
     /** Executed: here is the reply. */
-    DONE(1, false),
+    DONE(1, false, Status.OK),
     /** Not executed: nobody serves at the moment. Try again, better at another node. */
-    UNAVAILABLE(2, true),
+    UNAVAILABLE(2, true, Status.UNAVAILABLE),
     /** Not executed: a bound is reached. Try again later. */
-    OVERLOADED(3, true),
+    OVERLOADED(3, true, Status.RESOURCE_EXHAUSTED),
     /** Nobody knows. Sent again with the same identity, it executes at most once. */
-    INDETERMINATE(4, true),
+    INDETERMINATE(4, true, Status.DEADLINE_EXCEEDED),
     /** Not executed by this attempt: by log time it has expired, or expires too far ahead. */
-    EXPIRED(5, false),
+    EXPIRED(5, false, Status.DEADLINE_EXCEEDED),
     /** Not executed: it can not be as it is. */
-    INVALID(6, false),
+    INVALID(6, false, Status.INVALID_ARGUMENT),
     /** It was executed, but its answer was dropped: the client had said that it has it. */
-    ACKNOWLEDGED(7, false);
+    ACKNOWLEDGED(7, false, Status.FAILED_PRECONDITION);
 
     private static final Outcome[] VALUES = values();
 
     private final int number;
     private final boolean retriable;
+    private final Status status;
 
-    Outcome(int number, boolean retriable) {
+    Outcome(int number, boolean retriable, Status status) {
       this.number = number;
       this.retriable = retriable;
+      this.status = status;
     }
 
     /** The number on the wire. */
     public int number() {
       return number;
+    }
+
+    /** What a unary call ends with that no earlier attempt may have executed. */
+    public Status status() {
+      return status;
     }
 
     /** Whether the same invocation may be sent again with better luck. */
