@@ -232,11 +232,7 @@ public final class CsmrClient implements AutoCloseable {
       return this;
     }
 
-    /**
-     * The longest time that an invocation waits at one node before another is tried; 5 s by
-     * default. It waits up to 7 s longer when nodes have said before that they could not reach its
-     * group.
-     */
+    /** How long an invocation waits at one node before another is tried; 5 s by default. */
     public Builder attemptTimeout(Duration attemptTimeout) {
       this.attemptTimeout = attemptTimeout;
       return this;

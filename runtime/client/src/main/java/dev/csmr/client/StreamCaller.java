@@ -38,6 +38,9 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   /** A frame is closed when it has so many bytes. */
   private static final int FRAME_BYTES = 256 << 10;
 
+  /** How long a node may try to find a leader before another node is asked. */
+  private static final int PATIENCE_MILLIS = 3_000;
+
   /** How often an overloaded cluster is asked again before the call ends as not executed. */
   private static final int MAX_OVERLOADS = 6;
 
@@ -216,7 +219,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       call.attempt = stream;
       call.sentNanos = now;
       stream.outstanding++;
-      call.request(now).write(out);
+      call.request(now, PATIENCE_MILLIS).write(out);
       count++;
     }
     if (count > 0) {
@@ -259,7 +262,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
             overdue.add(call);
           } else if (call.attempt != null
               && call.attempt == current
-              && now - call.sentNanos > options.attemptTimeout().toNanos() + call.extraNanos()) {
+              && now - call.sentNanos > options.attemptTimeout().toNanos()) {
             late[0] = true;
           }
         });

@@ -485,26 +485,6 @@ final class CsmrClientTest {
   }
 
   @Test
-  void what_nodes_could_not_serve_is_left_to_them_for_longer_each_time() {
-    AtomicInteger attempts = new AtomicInteger();
-    first.script =
-        (request, stream) -> {
-          if (attempts.incrementAndGet() < 5) {
-            stream.outcome(request, Answer.Outcome.UNAVAILABLE);
-          } else {
-            stream.ok(request);
-          }
-        };
-    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(60)));
-
-    command(caller);
-
-    assertThat(first.seen)
-        .extracting(seen -> seen.request().patienceMillis())
-        .containsExactly(3_000, 6_000, 10_000, 10_000, 10_000);
-  }
-
-  @Test
   void arguments_that_are_too_large_are_refused_and_not_sent() {
     Caller caller = caller(first);
 
