@@ -35,30 +35,30 @@ public record Answer(
   /** The conclusions that the caller may draw. */
   public enum Outcome {
     /** Executed: here is the reply. */
-    DONE(1, false, Status.OK),
+    DONE(1, false, Status.Code.OK),
     /** Not executed: nobody serves at the moment. Try again, better at another node. */
-    UNAVAILABLE(2, true, Status.UNAVAILABLE),
+    UNAVAILABLE(2, true, Status.Code.UNAVAILABLE),
     /** Not executed: a bound is reached. Try again later. */
-    OVERLOADED(3, true, Status.RESOURCE_EXHAUSTED),
+    OVERLOADED(3, true, Status.Code.RESOURCE_EXHAUSTED),
     /** Nobody knows. Sent again with the same identity, it executes at most once. */
-    INDETERMINATE(4, true, Status.DEADLINE_EXCEEDED),
+    INDETERMINATE(4, true, Status.Code.DEADLINE_EXCEEDED),
     /** Not executed by this attempt: by log time it has expired, or expires too far ahead. */
-    EXPIRED(5, false, Status.DEADLINE_EXCEEDED),
+    EXPIRED(5, false, Status.Code.DEADLINE_EXCEEDED),
     /** Not executed: it can not be as it is. */
-    INVALID(6, false, Status.INVALID_ARGUMENT),
+    INVALID(6, false, Status.Code.INVALID_ARGUMENT),
     /** It was executed, but its answer was dropped: the client had said that it has it. */
-    ACKNOWLEDGED(7, false, Status.FAILED_PRECONDITION);
+    ACKNOWLEDGED(7, false, Status.Code.FAILED_PRECONDITION);
 
     private static final Outcome[] VALUES = values();
 
     private final int number;
     private final boolean retriable;
-    private final Status status;
+    private final Status.Code code;
 
-    Outcome(int number, boolean retriable, Status status) {
+    Outcome(int number, boolean retriable, Status.Code code) {
       this.number = number;
       this.retriable = retriable;
-      this.status = status;
+      this.code = code;
     }
 
     /** The number on the wire. */
@@ -68,7 +68,7 @@ public record Answer(
 
     /** What a unary call ends with that no earlier attempt may have executed. */
     public Status status() {
-      return status;
+      return code.toStatus();
     }
 
     /** Whether the same invocation may be sent again with better luck. */
