@@ -24,9 +24,9 @@ import java.lang.annotation.Target;
  *
  * <p>The compiler checks what it can of that in the sources of the class and its superclasses: an
  * order of hash codes that is seen, clocks and randomness of the system, threads, I/O, static
- * state, queries that change fields. It does not follow calls into other classes. Where it is
- * mistaken, {@code @SuppressWarnings} with the code of the message, such as {@code "csmr-801"},
- * takes the responsibility for one declaration.
+ * state, queries that change fields; most of it also in other classes of the compilation that are
+ * called, nothing of it in libraries. Where it is mistaken, {@code @SuppressWarnings} with the code
+ * of the message, such as {@code "csmr-801"}, takes the responsibility for one declaration.
  *
  * <p>It needs no synchronization: one thread at a time calls it. It has one constructor, without
  * parameters or with a single {@link ReplicaContext}.

@@ -29,7 +29,12 @@ public enum ClientError implements ErrorCode {
   CLIENT_CLOSED(1575, "The client is closed. Use one that is open."),
   OTHER_PROTOCOL(
       1576,
-      "The node at %s speaks %s, this client %s. Use the csmr-client of the nodes' minor version.");
+      "The node at %s speaks %s, this client %s. Use the csmr-client of the nodes' minor version."),
+  NOT_POSITIVE(1577, "The %s of a client is %s. Give it a positive one."),
+  WINDOW_BELOW_DEADLINE(
+      1578,
+      "The expiry window %s is shorter than the deadline %s. Raise expiryWindow of the client as"
+          + " well, or shorten its deadline.");
 
   private final int number;
   private final String template;

@@ -36,18 +36,21 @@ record ClientOptions(
   ClientOptions {
     positive("deadline", deadline);
     positive("expiryWindow", expiryWindow);
+    positive("stallTimeout", stallTimeout);
+    positive("attemptTimeout", attemptTimeout);
     if (expiryWindow.compareTo(deadline) < 0) {
       throw new IllegalArgumentException(
-          "The expiry window " + expiryWindow + " is shorter than the deadline " + deadline + ".");
+          ClientError.WINDOW_BELOW_DEADLINE.text(expiryWindow, deadline));
     }
     if (maxOutstanding < 1) {
-      throw new IllegalArgumentException("maxOutstanding is " + maxOutstanding + ", not positive.");
+      throw new IllegalArgumentException(
+          ClientError.NOT_POSITIVE.text("maxOutstanding", maxOutstanding));
     }
   }
 
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException("The " + name + " is " + value + ", not positive.");
+      throw new IllegalArgumentException(ClientError.NOT_POSITIVE.text(name, value));
     }
   }
 }

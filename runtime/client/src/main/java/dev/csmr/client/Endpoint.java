@@ -1,5 +1,8 @@
 package dev.csmr.client;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /**
  * Where a node listens.
  *
@@ -17,7 +20,7 @@ record Endpoint(String host, int port) {
       }
       try {
         int port = Integer.parseInt(text.substring(colon + 1));
-        if (port > 0 && port < 65536 && !host.isBlank()) {
+        if (port > 0 && port < 65536 && isHost(host)) {
           return new Endpoint(host, port);
         }
       } catch (NumberFormatException e) {
@@ -25,6 +28,15 @@ record Endpoint(String host, int port) {
       }
     }
     throw new IllegalArgumentException(ClientError.NOT_AN_ENDPOINT.text(text));
+  }
+
+  /** Whether gRPC takes it: it throws where a channel to anything else is made. */
+  private static boolean isHost(String host) {
+    try {
+      return new URI(null, null, host, 1, null, null, null).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   @Override

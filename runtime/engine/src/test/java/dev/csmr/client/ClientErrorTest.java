@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client says of calls, as callers read it. */
 class ClientErrorTest {
@@ -65,6 +67,50 @@ class ClientErrorTest {
   @MethodSource("texts")
   void each_says_what_happened_where_and_how_to_fix_it(String text, String expected) {
     assertThat(text).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        ":7001",
+        "n1:0",
+        "n1:65536",
+        "n1:x",
+        "http://n1:7001",
+        "n1:7001,n2:7002",
+        " n1:7001",
+        "n_1:7001"
+      })
+  void what_gRPC_cannot_connect_to_is_no_endpoint(String text) {
+    assertThatThrownBy(() -> CsmrClient.connect(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "[csmr-1574] The endpoint '%s' is not of the form host:port, such as 127.0.0.1:7001.",
+            text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n1:7001", "n1.example.com:7001", "127.0.0.1:7001", "[::1]:7001"})
+  void names_and_addresses_with_a_port_are_endpoints(String text) {
+    assertThat(Endpoint.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void an_option_that_no_call_could_keep_is_refused() {
+    CsmrClient.Builder builder = CsmrClient.builder(List.of("127.0.0.1:1"));
+    assertThatThrownBy(() -> builder.deadline(Duration.ofMinutes(6)).build())
+        .hasMessage(
+            "[csmr-1578] The expiry window PT5M is shorter than the deadline PT6M. Raise"
+                + " expiryWindow of the client as well, or shorten its deadline.");
+    assertThatThrownBy(() -> builder.deadline(Duration.ZERO).build())
+        .hasMessage("[csmr-1577] The deadline of a client is PT0S. Give it a positive one.");
+    builder.deadline(Duration.ofSeconds(1)).attemptTimeout(Duration.ofSeconds(-1));
+    assertThatThrownBy(builder::build)
+        .hasMessage("[csmr-1577] The attemptTimeout of a client is PT-1S. Give it a positive one.");
+    builder.attemptTimeout(Duration.ofSeconds(1)).maxOutstanding(0);
+    assertThatThrownBy(builder::build)
+        .hasMessage("[csmr-1577] The maxOutstanding of a client is 0. Give it a positive one.");
   }
 
   @Test
