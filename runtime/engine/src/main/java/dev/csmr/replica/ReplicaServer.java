@@ -557,12 +557,11 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /**
-   * Leaves the groups, which others lead from then on, and closes the logs. What is in flight is
-   * answered as indeterminate.
+   * Closes the replicas and their logs. What is in flight is answered as indeterminate; where this
+   * node still leads ({@link #handOver}), others notice after some seconds only.
    */
   @Override
   public synchronized void close() {
-    handOver();
     ticker.shutdownNow();
     closers.shutdown();
     if (bootstrapper != null) {

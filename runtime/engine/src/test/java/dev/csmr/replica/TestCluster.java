@@ -173,7 +173,9 @@ public final class TestCluster implements AutoCloseable {
   }
 
   void stopNode(String node) {
-    running.remove(node).close();
+    ReplicaServer stopped = running.remove(node);
+    stopped.handOver();
+    stopped.close();
   }
 
   private TermPeers askOthers() {
