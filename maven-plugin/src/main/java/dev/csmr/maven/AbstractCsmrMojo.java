@@ -181,9 +181,9 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
           classes
               + " does not exist: the project is not compiled. Run mvn compile before this goal.");
     }
-    List<ClassPath.Entry> entries = new ArrayList<>();
+    List<ClassPath.ClassPathEntry> entries = new ArrayList<>();
     entries.add(
-        new ClassPath.Entry(
+        new ClassPath.ClassPathEntry(
             classes,
             project.getArtifactId() + "-" + project.getVersion() + ".jar",
             project.getGroupId(),
@@ -202,13 +202,13 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
     return new ClassPath(classes, entries);
   }
 
-  private static ClassPath.Entry entry(Artifact artifact, boolean isOfPlugin) {
+  private static ClassPath.ClassPathEntry entry(Artifact artifact, boolean isOfPlugin) {
     if (artifact.getFile() == null) {
       throw new UserErrorException(
           "The dependency " + artifact + " has no file. Run mvn package from the parent project.");
     }
     String classifier = artifact.hasClassifier() ? "-" + artifact.getClassifier() : "";
-    return new ClassPath.Entry(
+    return new ClassPath.ClassPathEntry(
         artifact.getFile().toPath(),
         artifact.getArtifactId() + "-" + artifact.getBaseVersion() + classifier + ".jar",
         artifact.getGroupId(),

@@ -72,7 +72,7 @@ public final class CsmrProcessor extends AbstractProcessor {
   private final Set<String> failed = new HashSet<>();
 
   private final Map<String, InterfaceModel> written = new LinkedHashMap<>();
-  private final Set<Problems.Found> printed = new HashSet<>();
+  private final Set<Problems.Finding> printed = new HashSet<>();
   private Artefacts artefacts;
   private Optional<SourceAnalysis> analysis = Optional.empty();
   private boolean saidUnseen;

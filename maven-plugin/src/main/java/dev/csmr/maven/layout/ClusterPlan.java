@@ -56,7 +56,7 @@ public final class ClusterPlan {
           "The services cannot be placed as asked. In the <placements> of csmr-maven-plugin in"
               + " pom.xml (or -Dcsmr.placements=Service=together,…), fix: "
               + String.join(
-                  "\n", e.problems().stream().map(ConfigException.Problem::message).toList()),
+                  "\n", e.problems().stream().map(ConfigException.ConfigProblem::message).toList()),
           e);
     }
     return text;

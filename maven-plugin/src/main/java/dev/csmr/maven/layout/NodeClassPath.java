@@ -10,7 +10,7 @@ final class NodeClassPath {
   private NodeClassPath() {}
 
   /** What exists, and the plugin's logging binding only if the project has none. */
-  static List<ClassPath.Entry> entries(ClassPath classPath, ProjectServices project) {
+  static List<ClassPath.ClassPathEntry> entries(ClassPath classPath, ProjectServices project) {
     boolean own = project.hasLoggingBinding();
     return classPath.entries().stream()
         .filter(entry -> Files.exists(entry.file()))

@@ -76,7 +76,7 @@ public final class NodeDirectories {
     for (Path copy : copies) {
       outputs.write(copy, generated);
     }
-    Map<String, ClassPath.Entry> jars = jars(classPath, project);
+    Map<String, ClassPath.ClassPathEntry> jars = jars(classPath, project);
     for (NodeConfig node : config.nodes()) {
       writeNode(node, jars);
     }
@@ -95,10 +95,11 @@ public final class NodeDirectories {
     return root.resolve(node.name());
   }
 
-  private void writeNode(NodeConfig node, Map<String, ClassPath.Entry> jars) throws IOException {
+  private void writeNode(NodeConfig node, Map<String, ClassPath.ClassPathEntry> jars)
+      throws IOException {
     Path home = directory(node);
     Path lib = home.resolve("lib");
-    for (Map.Entry<String, ClassPath.Entry> jar : jars.entrySet()) {
+    for (Map.Entry<String, ClassPath.ClassPathEntry> jar : jars.entrySet()) {
       Path from = jar.getValue().file();
       if (Files.isDirectory(from)) {
         outputs.write(lib.resolve(jar.getKey()), ClassesJar.of(from));
@@ -114,9 +115,10 @@ public final class NodeDirectories {
   }
 
   /** The jars by the name they get: artifacts of different groups may have the same. */
-  private static Map<String, ClassPath.Entry> jars(ClassPath classPath, ProjectServices project) {
-    Map<String, ClassPath.Entry> jars = new LinkedHashMap<>();
-    for (ClassPath.Entry entry : NodeClassPath.entries(classPath, project)) {
+  private static Map<String, ClassPath.ClassPathEntry> jars(
+      ClassPath classPath, ProjectServices project) {
+    Map<String, ClassPath.ClassPathEntry> jars = new LinkedHashMap<>();
+    for (ClassPath.ClassPathEntry entry : NodeClassPath.entries(classPath, project)) {
       if (jars.putIfAbsent(entry.jarName(), entry) != null) {
         jars.put(entry.groupId() + "-" + entry.jarName(), entry);
       }
@@ -124,7 +126,7 @@ public final class NodeDirectories {
     return jars;
   }
 
-  private static String jvmOptions(Map<String, ClassPath.Entry> jars) {
+  private static String jvmOptions(Map<String, ClassPath.ClassPathEntry> jars) {
     StringBuilder options = new StringBuilder();
     options.append("# What java is started with. Flags of this machine: CSMR_JVM_FLAGS.\n");
     // The flags of newer versions do no harm on older ones that ignore them.

@@ -9,7 +9,7 @@ import java.util.List;
  * @param classes the directory of the project's own classes
  * @param entries everything, the project's own classes first
  */
-public record ClassPath(Path classes, List<Entry> entries) {
+public record ClassPath(Path classes, List<ClassPathEntry> entries) {
   /**
    * A jar or a directory of classes.
    *
@@ -18,7 +18,7 @@ public record ClassPath(Path classes, List<Entry> entries) {
    * @param groupId the group of its artifact, to tell jars of the same name apart
    * @param isOfPlugin whether it is this plugin's {@link LoggingBinding}, not the project's
    */
-  public record Entry(Path file, String jarName, String groupId, boolean isOfPlugin) {}
+  public record ClassPathEntry(Path file, String jarName, String groupId, boolean isOfPlugin) {}
 
   /** Copies the parts. */
   public ClassPath {

@@ -47,10 +47,11 @@ class NodeDirectoriesTest {
         new ClassPath(
             classes,
             List.of(
-                new ClassPath.Entry(classes, "project-1.jar", "g", false),
-                new ClassPath.Entry(library, "library-1.jar", "g", false),
-                new ClassPath.Entry(library, "library-1.jar", "other", false),
-                new ClassPath.Entry(directory.resolve("none.jar"), "none.jar", "g", false)));
+                new ClassPath.ClassPathEntry(classes, "project-1.jar", "g", false),
+                new ClassPath.ClassPathEntry(library, "library-1.jar", "g", false),
+                new ClassPath.ClassPathEntry(library, "library-1.jar", "other", false),
+                new ClassPath.ClassPathEntry(
+                    directory.resolve("none.jar"), "none.jar", "g", false)));
     try (ProjectServices project = ProjectServices.load(classPath)) {
       return new NodeDirectories(root, directory.resolve("own.yaml"), force)
           .write(yaml, classPath, project);

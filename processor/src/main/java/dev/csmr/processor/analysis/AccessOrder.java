@@ -49,7 +49,7 @@ final class AccessOrder {
   }
 
   /** Whether a call reads a map, known to come from a field, such that its order changes. */
-  boolean isChangedBy(Code.Call call, VariableElement field) {
+  boolean isChangedBy(Code.MethodCall call, VariableElement field) {
     return READS.contains(call.name())
         && call.receiver()
             .filter(receiver -> code.isA(code.type(receiver), "java.util.Map"))

@@ -194,7 +194,7 @@ final class Accumulation {
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
       code.call(getCurrentPath())
           .filter(call -> isUnused(call.path()) && isOrderFree(call))
-          .flatMap(Code.Call::receiver)
+          .flatMap(Code.MethodCall::receiver)
           .filter(hasOwnOrder)
           .ifPresent(
               receiver -> {
@@ -225,7 +225,7 @@ final class Accumulation {
                   .isPresent());
     }
 
-    private boolean isOrderFree(Code.Call call) {
+    private boolean isOrderFree(Code.MethodCall call) {
       return switch (call.name()) {
         case "add", "remove" -> call.count() == 1 && call.owner().startsWith("java.util.");
         case "merge" -> call.count() == 3 && StreamOrder.isCommutative(code, call.argument(2));

@@ -56,7 +56,7 @@ final class Captures {
           .or(() -> changeable(new TreePath(path, choice.getFalseExpression())));
     }
     return code.call(path)
-        .map(Code.Call::method)
+        .map(Code.MethodCall::method)
         .filter(source::declares)
         .filter(followed::add)
         .map(code.trees()::getPath)
@@ -105,7 +105,7 @@ final class Captures {
       public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
         code.call(getCurrentPath())
             .filter(call -> Mutations.changes(call.method()))
-            .flatMap(Code.Call::receiver)
+            .flatMap(Code.MethodCall::receiver)
             .ifPresent(this::capture);
         return super.visitMethodInvocation(node, null);
       }

@@ -95,14 +95,14 @@ record Code(Trees trees, Types types, Elements elements) {
   }
 
   /** The method call that an expression is. */
-  Optional<Call> call(TreePath expression) {
+  Optional<MethodCall> call(TreePath expression) {
     TreePath path = plain(expression);
     if (!(path.getLeaf() instanceof MethodInvocationTree invocation)) {
       return Optional.empty();
     }
     TreePath select = new TreePath(path, invocation.getMethodSelect());
     return trees.getElement(select) instanceof ExecutableElement method
-        ? Optional.of(new Call(path, invocation, method))
+        ? Optional.of(new MethodCall(path, invocation, method))
         : Optional.empty();
   }
 
@@ -164,7 +164,7 @@ record Code(Trees trees, Types types, Elements elements) {
    * @param tree the call
    * @param method the method called
    */
-  record Call(TreePath path, MethodInvocationTree tree, ExecutableElement method) {
+  record MethodCall(TreePath path, MethodInvocationTree tree, ExecutableElement method) {
     String name() {
       return method.getSimpleName().toString();
     }

@@ -74,7 +74,7 @@ final class CommandReads {
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
       code.call(getCurrentPath())
-          .map(Code.Call::method)
+          .map(Code.MethodCall::method)
           .filter(source::declares)
           .ifPresent(this::enter);
       return super.visitMethodInvocation(node, null);

@@ -47,7 +47,7 @@ final class Comparators {
         && isTotal(new TreePath(declaration, tree.getInitializer()));
   }
 
-  private boolean isTotal(Code.Call call) {
+  private boolean isTotal(Code.MethodCall call) {
     List<TreePath> arguments = call.arguments();
     boolean isOfBoth =
         arguments.size() == 2 && isUnique(arguments.get(0)) && isTotal(arguments.get(1));
@@ -76,7 +76,7 @@ final class Comparators {
     };
   }
 
-  private boolean isOnTotal(Code.Call call) {
+  private boolean isOnTotal(Code.MethodCall call) {
     return call.receiver().filter(this::isTotal).isPresent();
   }
 

@@ -144,7 +144,7 @@ final class DeterminismCheck implements Check {
     private boolean isPlain(ExecutableElement method, TreePath path, List<TreePath> arguments) {
       Optional<TreePath> format =
           method.getSimpleName().contentEquals("formatted")
-              ? code.call(path).flatMap(Code.Call::receiver)
+              ? code.call(path).flatMap(Code.MethodCall::receiver)
               : arguments.stream().findFirst();
       return Code.name(method.getEnclosingElement().asType()).equals("java.lang.String")
           && format
@@ -163,7 +163,7 @@ final class DeterminismCheck implements Check {
           .ifPresent(found -> report(path, "new " + type.getSimpleName(), found));
     }
 
-    private void checkIdentity(Code.Call call) {
+    private void checkIdentity(Code.MethodCall call) {
       if (identities.isIdentityHash(call)) {
         report(call.path(), StoredValues.text(call.path()), Nondeterminism.HASH);
       }

@@ -156,7 +156,7 @@ final class HashOrderCheck implements Check {
     /** A function of collections in hash order. */
     private void judgeReference(TreePath path, MemberReferenceTree reference) {
       String name = reference.getName().toString();
-      Optional<Code.Call> call = code.call(path.getParentPath());
+      Optional<Code.MethodCall> call = code.call(path.getParentPath());
       if (name.equals("stream") && call.filter(StreamOrder::isFlattening).isPresent()) {
         streams
             .orderSeen(path.getParentPath())
@@ -218,7 +218,7 @@ final class HashOrderCheck implements Check {
       }
     }
 
-    private void checkCopy(Code.Call call) {
+    private void checkCopy(Code.MethodCall call) {
       boolean isCopy =
           call.name().equals("copyOf") && call.owner().matches("java\\.util\\.(List|Set|Map)");
       boolean isBulk = ValueFlow.BULK.contains(call.name()) && call.receiver().isPresent();
@@ -316,7 +316,7 @@ final class HashOrderCheck implements Check {
       }
     }
 
-    private void judgeArgument(TreePath origin, TreePath value, Code.Call call) {
+    private void judgeArgument(TreePath origin, TreePath value, Code.MethodCall call) {
       if (source.declares(call.method()) || isOrderFree(call)) {
         return;
       }
@@ -332,7 +332,7 @@ final class HashOrderCheck implements Check {
       }
     }
 
-    private boolean isOrderFree(Code.Call call) {
+    private boolean isOrderFree(Code.MethodCall call) {
       Optional<TreePath> receiver = call.receiver();
       if (receiver.isPresent()) {
         TreePath target = receiver.get();
@@ -351,7 +351,7 @@ final class HashOrderCheck implements Check {
     }
 
     /** Whether the type of the collection says what it holds, so that its uses can be followed. */
-    private boolean isStoredAsHash(Code.Call call) {
+    private boolean isStoredAsHash(Code.MethodCall call) {
       return call.receiver().filter(each -> holdsHashes(code.type(each))).isPresent();
     }
 
@@ -433,7 +433,8 @@ final class HashOrderCheck implements Check {
       if (!(statement.getLeaf() instanceof ExpressionStatementTree expression)) {
         return false;
       }
-      Optional<Code.Call> call = code.call(new TreePath(statement, expression.getExpression()));
+      Optional<Code.MethodCall> call =
+          code.call(new TreePath(statement, expression.getExpression()));
       Optional<TreePath> sorted =
           call.filter(each -> each.name().equals("sort"))
               .flatMap(each -> each.isStatic() ? Optional.of(each.argument(0)) : each.receiver());

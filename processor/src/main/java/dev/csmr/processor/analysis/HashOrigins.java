@@ -135,11 +135,11 @@ final class HashOrigins {
         && isHashClass(code.type(new TreePath(expression, reference.getQualifierExpression())));
   }
 
-  private boolean isHashed(Code.Call call) {
+  private boolean isHashed(Code.MethodCall call) {
     return gives.contains(call.method()) || isHashedByName(call);
   }
 
-  private boolean isHashedByName(Code.Call call) {
+  private boolean isHashedByName(Code.MethodCall call) {
     return switch (call.owner()) {
       case "java.util.Set" ->
           call.is("java.util.Set", "copyOf") || (call.is("java.util.Set", "of") && isMany(call));
@@ -157,11 +157,11 @@ final class HashOrigins {
     };
   }
 
-  private static boolean isMany(Code.Call call) {
+  private static boolean isMany(Code.MethodCall call) {
     return call.count() > 1 || (call.count() == 1 && call.method().isVarArgs());
   }
 
-  private boolean isViewOfHashed(Code.Call call) {
+  private boolean isViewOfHashed(Code.MethodCall call) {
     return VIEWS.contains(call.name())
         && call.count() == 0
         && call.receiver().filter(this::isHashed).isPresent();
@@ -230,7 +230,7 @@ final class HashOrigins {
       return super.visitMethodInvocation(node, null);
     }
 
-    private void pass(Code.Call call) {
+    private void pass(Code.MethodCall call) {
       List<? extends VariableElement> parameters = call.method().getParameters();
       List<? extends ExpressionTree> arguments = call.tree().getArguments();
       for (int i = 0; i < Math.min(parameters.size(), arguments.size()); i++) {

@@ -175,11 +175,11 @@ final class IdentityValues {
   }
 
   /** Whether a call gives a hash code that is, or is made of, an address. */
-  boolean isIdentityHash(Code.Call call) {
+  boolean isIdentityHash(Code.MethodCall call) {
     return identityHash(call, new HashSet<>());
   }
 
-  private boolean identityHash(Code.Call call, Set<String> seen) {
+  private boolean identityHash(Code.MethodCall call, Set<String> seen) {
     List<TreePath> arguments = call.arguments();
     if (call.is("java.util.Objects", "hash", "hashCode")) {
       return arguments.stream()
@@ -234,12 +234,12 @@ final class IdentityValues {
   }
 
   /** The value whose text a call makes, if that text contains an address. */
-  Optional<TreePath> identityText(Code.Call call) {
+  Optional<TreePath> identityText(Code.MethodCall call) {
     return texts(call).stream().filter(each -> isTextOfIdentity(call, each)).findFirst();
   }
 
   /** The values whose texts a call makes. */
-  List<TreePath> texts(Code.Call call) {
+  List<TreePath> texts(Code.MethodCall call) {
     if (call.name().equals(TEXT) && call.count() == 0) {
       return call.receiver().map(List::of).orElse(List.of());
     }
@@ -248,7 +248,7 @@ final class IdentityValues {
         : List.of();
   }
 
-  private boolean isTextOfIdentity(Code.Call call, TreePath argument) {
+  private boolean isTextOfIdentity(Code.MethodCall call, TreePath argument) {
     TypeMirror type = code.type(argument);
     boolean isContent =
         isSpread(call, type)
@@ -261,7 +261,7 @@ final class IdentityValues {
   }
 
   /** Whether an array is given for the variable arguments of a method. */
-  private static boolean isSpread(Code.Call call, TypeMirror type) {
+  private static boolean isSpread(Code.MethodCall call, TypeMirror type) {
     return call.method().isVarArgs()
         && call.count() == call.method().getParameters().size()
         && type instanceof ArrayType array

@@ -251,7 +251,7 @@ final class KeyedOperations {
       Map<String, Known> before;
       do {
         before = new HashMap<>(variables);
-        new Declarations().scan(path, null);
+        new DeclarationScanner().scan(path, null);
       } while (!before.equals(variables));
     }
 
@@ -394,7 +394,7 @@ final class KeyedOperations {
     }
 
     /** Finds out what is known of the variables of a method. */
-    private final class Declarations extends AssignmentScanner {
+    private final class DeclarationScanner extends AssignmentScanner {
       private final Map<String, Known> declared = new HashMap<>();
 
       private void declare(VariableTree variable, Known known) {

@@ -85,7 +85,7 @@ final class KnownClasses {
           "toUnmodifiableSet");
 
   /** What a static method makes of its arguments. */
-  enum Factory {
+  enum FactoryResult {
     /** Something around the argument. */
     WRAPPER,
     /** A collection of what the argument contains. */
@@ -227,34 +227,35 @@ final class KnownClasses {
   }
 
   /** Whether a call of an object's method gives a view of it. */
-  static boolean isView(Code code, Code.Call call) {
+  static boolean isView(Code code, Code.MethodCall call) {
     return VIEWS.contains(call.name())
         && call.owner().startsWith("java.util.")
         && code.isCollection(code.type(call.path()));
   }
 
   /** What a static method makes. */
-  static Factory factory(Code.Call call) {
+  static FactoryResult factory(Code.MethodCall call) {
     String name = call.name();
     return switch (call.owner()) {
       case "java.util.List", "java.util.Set", "java.util.Map" ->
-          name.equals("copyOf") ? Factory.OF_CONTENT : Factory.OF_VALUES;
-      case "java.util.Arrays", "java.util.Optional", "java.util.stream.Stream" -> Factory.OF_VALUES;
-      case "java.util.Objects" -> Factory.SAME;
-      case "java.util.EnumSet" -> Factory.OF_CONTENT;
+          name.equals("copyOf") ? FactoryResult.OF_CONTENT : FactoryResult.OF_VALUES;
+      case "java.util.Arrays", "java.util.Optional", "java.util.stream.Stream" ->
+          FactoryResult.OF_VALUES;
+      case "java.util.Objects" -> FactoryResult.SAME;
+      case "java.util.EnumSet" -> FactoryResult.OF_CONTENT;
       case "java.util.Collections" -> {
         if (name.matches("(unmodifiable|synchronized|checked)[A-Z].*")) {
-          yield Factory.WRAPPER;
+          yield FactoryResult.WRAPPER;
         }
         if (name.equals("list")) {
-          yield Factory.OF_CONTENT;
+          yield FactoryResult.OF_CONTENT;
         }
         boolean isKnown =
             name.matches(
                 "singleton(List|Map)?|empty(Sorted|Navigable)?(List|Set|Map)|nCopies|max|min");
-        yield isKnown ? Factory.OF_VALUES : Factory.UNKNOWN;
+        yield isKnown ? FactoryResult.OF_VALUES : FactoryResult.UNKNOWN;
       }
-      default -> Factory.UNKNOWN;
+      default -> FactoryResult.UNKNOWN;
     };
   }
 
@@ -271,7 +272,7 @@ final class KnownClasses {
   }
 
   /** Whether a collector makes collections that can be created again. */
-  static boolean isCollector(Code.Call call) {
+  static boolean isCollector(Code.MethodCall call) {
     return call.owner().equals("java.util.stream.Collectors") && COLLECTORS.contains(call.name());
   }
 

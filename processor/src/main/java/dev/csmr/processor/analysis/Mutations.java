@@ -115,7 +115,7 @@ final class Mutations {
   }
 
   /** Whether a call of a static method of the platform changes its first argument. */
-  static boolean changesArgument(Code.Call call) {
+  static boolean changesArgument(Code.MethodCall call) {
     return call.isStatic()
         && call.count() > 0
         && OF_ARGUMENT.contains(call.name())
@@ -123,7 +123,7 @@ final class Mutations {
   }
 
   /** Whether a call takes what comes next from a generator, an iterator or a scanner. */
-  static boolean advances(Code code, Code.Call call) {
+  static boolean advances(Code code, Code.MethodCall call) {
     return call.name().matches("next.*|ints|longs|doubles")
         && call.receiver().filter(each -> code.isAny(code.type(each), DRAWN_FROM)).isPresent();
   }

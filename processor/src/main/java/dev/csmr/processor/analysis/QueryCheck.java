@@ -29,13 +29,14 @@ final class QueryCheck implements Check {
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.element().getEnclosedElements())) {
       if (OperationMethods.isQuery(method, source)) {
-        new Query(source, reads, order, method.getSimpleName().toString()).enter(method, Map.of());
+        new CheckedQuery(source, reads, order, method.getSimpleName().toString())
+            .enter(method, Map.of());
       }
     }
   }
 
   /** One query, with the methods that it calls. */
-  private static final class Query {
+  private static final class CheckedQuery {
     private final ClassSource source;
     private final Code code;
     private final CommandReads reads;
@@ -45,7 +46,7 @@ final class QueryCheck implements Check {
 
     private record Entry(ExecutableElement method, Map<Element, StateRoots.Origin> given) {}
 
-    Query(ClassSource source, CommandReads reads, AccessOrder order, String name) {
+    CheckedQuery(ClassSource source, CommandReads reads, AccessOrder order, String name) {
       this.source = source;
       this.code = source.code();
       this.reads = reads;
@@ -81,11 +82,11 @@ final class QueryCheck implements Check {
   }
 
   private static final class Scanner extends AssignmentScanner {
-    private final Query query;
+    private final CheckedQuery query;
     private final Code code;
     private final StateRoots roots;
 
-    Scanner(Query query, StateRoots roots) {
+    Scanner(CheckedQuery query, StateRoots roots) {
       this.query = query;
       this.code = query.code;
       this.roots = roots;
@@ -122,7 +123,7 @@ final class QueryCheck implements Check {
               .map(StateRoots.Origin::field);
     }
 
-    private void checkCall(Code.Call call) {
+    private void checkCall(Code.MethodCall call) {
       if (query.isSeen(call.method())) {
         query.enter(call.method(), roots.given(call));
       } else if (call.is("dev.csmr.ReplicaContext", "random", "uuid")) {
@@ -132,7 +133,7 @@ final class QueryCheck implements Check {
       }
     }
 
-    private Optional<VariableElement> changed(Code.Call call) {
+    private Optional<VariableElement> changed(Code.MethodCall call) {
       if (Mutations.changesArgument(call)) {
         return roots.root(call.argument(0));
       }

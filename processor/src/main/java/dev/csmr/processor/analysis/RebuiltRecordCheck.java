@@ -129,7 +129,7 @@ final class RebuiltRecordCheck implements Check {
     }
 
     /** Whether a call does not depend on what its arguments contain. */
-    private static boolean isHarmless(Code.Call call) {
+    private static boolean isHarmless(Code.MethodCall call) {
       return call.name().matches("copyOf|requireNonNull.*|unmodifiable.*");
     }
 

@@ -285,7 +285,7 @@ final class SideEffects {
     }
 
     /** What a method gives may be a part of what it is called on, or of what it is given. */
-    private Set<Element> roots(Code.Call call) {
+    private Set<Element> roots(Code.MethodCall call) {
       Set<Element> roots = new HashSet<>();
       boolean isCopy =
           call.owner().startsWith("java.")
@@ -336,7 +336,7 @@ final class SideEffects {
         values.add(new TreePath(parent, loop.getExpression()));
       }
       if (parent.getLeaf() instanceof LambdaExpressionTree && parent.getLeaf() != scope) {
-        code.call(parent.getParentPath()).flatMap(Code.Call::receiver).ifPresent(values::add);
+        code.call(parent.getParentPath()).flatMap(Code.MethodCall::receiver).ifPresent(values::add);
       }
       new TreePathScanner<Void, Void>() {
         @Override

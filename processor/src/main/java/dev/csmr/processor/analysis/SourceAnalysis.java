@@ -114,7 +114,7 @@ public final class SourceAnalysis {
 
   /** Has the records that an implementation's state consists of checked likewise. */
   public void watchState(ReplicaModel replica) {
-    NamedTypes.of(replica.fields().stream().map(ReplicaModel.StateField::type).toList())
+    NamedTypes.of(replica.fields().stream().map(ReplicaModel.StateFieldModel::type).toList())
         .names()
         .values()
         .forEach(

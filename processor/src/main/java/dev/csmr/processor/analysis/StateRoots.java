@@ -150,7 +150,7 @@ final class StateRoots {
   }
 
   /** What is known of the parameters of a method of the class, and its object's fields. */
-  Map<Element, Origin> given(Code.Call call) {
+  Map<Element, Origin> given(Code.MethodCall call) {
     Map<Element, Origin> given = fields(call.method(), call.receiver().flatMap(this::origin));
     List<? extends VariableElement> parameters = call.method().getParameters();
     for (int i = 0; i < Math.min(parameters.size(), call.count()); i++) {
@@ -178,7 +178,7 @@ final class StateRoots {
   Optional<Origin> elements(TreePath function) {
     return code.call(function.getParentPath())
         .filter(call -> !ACCUMULATES.contains(call.name()) && !source.declares(call.method()))
-        .flatMap(Code.Call::receiver)
+        .flatMap(Code.MethodCall::receiver)
         .flatMap(this::origin)
         .map(origin -> new Origin(origin.field(), false));
   }
@@ -253,7 +253,7 @@ final class StateRoots {
     return container.map(origin -> new Origin(origin.field(), true));
   }
 
-  private Optional<Origin> result(Code.Call call) {
+  private Optional<Origin> result(Code.MethodCall call) {
     if (source.declares(call.method()) && hasBody(call.method())) {
       return ofMethod(call.method(), given(call));
     }
@@ -294,7 +294,7 @@ final class StateRoots {
     return result;
   }
 
-  private Optional<Origin> ofStatic(Code.Call call) {
+  private Optional<Origin> ofStatic(Code.MethodCall call) {
     String name = call.name();
     return switch (call.owner()) {
       case "java.util.Objects" -> either(call.arguments().stream());
@@ -317,12 +317,12 @@ final class StateRoots {
     };
   }
 
-  private Optional<Origin> ofFirst(Code.Call call) {
+  private Optional<Origin> ofFirst(Code.MethodCall call) {
     return either(call.arguments().stream().limit(1));
   }
 
   /** What a method of a collection, an iterator, a stream or the like gives. */
-  private Optional<Origin> ofLibrary(Code.Call call, Optional<Origin> receiver) {
+  private Optional<Origin> ofLibrary(Code.MethodCall call, Optional<Origin> receiver) {
     String name = call.name();
     if (name.startsWith("map") && call.count() == 1 && isStream(call.path())) {
       return function(call.argument(0), receiver).filter(origin -> !origin.isCopy());
@@ -421,7 +421,7 @@ final class StateRoots {
       return super.visitMethodInvocation(node, null);
     }
 
-    private void pass(Code.Call call) {
+    private void pass(Code.MethodCall call) {
       if (source.declares(call.method())) {
         if (isWholeClass) {
           given(call).forEach((variable, origin) -> note(variable, Optional.of(origin)));
@@ -438,14 +438,14 @@ final class StateRoots {
       }
     }
 
-    private Optional<Origin> filling(Code.Call call) {
+    private Optional<Origin> filling(Code.MethodCall call) {
       Optional<Origin> values = either(call.arguments().stream());
       return ValueFlow.BULK.contains(call.name())
           ? values
           : values.filter(origin -> !origin.isCopy());
     }
 
-    private void passElements(Code.Call call, Optional<Origin> receiver) {
+    private void passElements(Code.MethodCall call, Optional<Origin> receiver) {
       for (TreePath argument : call.arguments()) {
         if (argument.getLeaf() instanceof LambdaExpressionTree lambda) {
           for (VariableTree parameter : lambda.getParameters()) {

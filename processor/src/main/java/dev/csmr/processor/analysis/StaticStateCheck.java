@@ -341,7 +341,7 @@ final class StaticStateCheck implements Check {
       return isRead ? "" : "by " + method;
     }
 
-    private static boolean isCopy(Code.Call call) {
+    private static boolean isCopy(Code.MethodCall call) {
       boolean isTakenFrom =
           Set.of("addAll", "putAll", "containsAll", "removeAll", "retainAll", "equals")
               .contains(call.name());

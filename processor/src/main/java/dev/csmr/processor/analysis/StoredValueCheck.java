@@ -97,7 +97,7 @@ final class StoredValueCheck implements Check {
       return super.visitMethodInvocation(node, null);
     }
 
-    private void call(Code.Call call) {
+    private void call(Code.MethodCall call) {
       if (ValueFlow.fills(call) && call.receiver().flatMap(roots::root).isPresent()) {
         values.filled(call);
       } else if (call.is("java.util.Collections", "addAll", "fill", "replaceAll")
@@ -177,7 +177,7 @@ final class StoredValueCheck implements Check {
                   code.types().erasure(owner.asType()));
     }
 
-    private boolean isOfRecord(Code.Call call) {
+    private boolean isOfRecord(Code.MethodCall call) {
       return call.method().getEnclosingElement().getKind() == ElementKind.RECORD
           && !call.isStatic()
           && !call.name().equals("equals");
@@ -228,7 +228,7 @@ final class StoredValueCheck implements Check {
         Optional<TreePath> taken =
             code.call(path.getParentPath())
                 .filter(call -> call.owner().startsWith("java."))
-                .flatMap(Code.Call::receiver);
+                .flatMap(Code.MethodCall::receiver);
         taken.ifPresentOrElse(values::content, () -> report(target, "whoever calls the function"));
       }
       return super.visitMemberReference(node, null);

@@ -80,7 +80,7 @@ final class StoredValues {
   }
 
   /** Follows what a call puts into the collection it is called on. */
-  void filled(Code.Call call) {
+  void filled(Code.MethodCall call) {
     boolean isBulk = ValueFlow.BULK.contains(call.name());
     for (TreePath argument : call.arguments()) {
       if (!function(argument)) {
@@ -150,7 +150,7 @@ final class StoredValues {
     }
   }
 
-  private void result(Code.Call call, boolean contentOnly) {
+  private void result(Code.MethodCall call, boolean contentOnly) {
     if (flow.body(call.method()).isPresent()) {
       if (followed.add(new Followed(call.method(), contentOnly))) {
         ResultExpressions.of(flow.body(call.method()).get())
@@ -178,14 +178,14 @@ final class StoredValues {
   }
 
   /** Whether it asks a record or a collection, a stream, an Optional for what is in it. */
-  private boolean isOfCollections(Code.Call call) {
+  private boolean isOfCollections(Code.MethodCall call) {
     Element owner = call.method().getEnclosingElement();
     String name = call.owner();
     return (owner.getKind() == ElementKind.RECORD && call.count() == 0)
         || (name.startsWith("java.") && !name.startsWith("java.util.function."));
   }
 
-  private void staticResult(Code.Call call, boolean contentOnly) {
+  private void staticResult(Code.MethodCall call, boolean contentOnly) {
     String name = call.name();
     switch (KnownClasses.factory(call)) {
       case WRAPPER -> {
@@ -208,7 +208,7 @@ final class StoredValues {
   }
 
   private void collector(TreePath path) {
-    Optional<Code.Call> call = code.call(path);
+    Optional<Code.MethodCall> call = code.call(path);
     if (call.isEmpty() || !KnownClasses.isCollector(call.get())) {
       unseen(path);
       return;
@@ -284,7 +284,7 @@ final class StoredValues {
 
   /** What a lambda is given comes out of the collection whose method calls it. */
   private void lambdaParameter(TreePath lambda, TreePath use) {
-    Optional<Code.Call> call = code.call(lambda.getParentPath());
+    Optional<Code.MethodCall> call = code.call(lambda.getParentPath());
     if (call.filter(each -> each.owner().startsWith("java.")).isEmpty()) {
       unseen(use);
       return;

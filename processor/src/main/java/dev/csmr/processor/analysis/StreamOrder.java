@@ -100,7 +100,7 @@ final class StreamOrder {
       return Optional.of(new Seen(stream, "whoever gets the stream"));
     }
     String name = member.getIdentifier().toString();
-    Optional<Code.Call> call = code.call(invocation);
+    Optional<Code.MethodCall> call = code.call(invocation);
     if (call.isEmpty()) {
       return Optional.empty();
     }
@@ -118,19 +118,19 @@ final class StreamOrder {
   }
 
   /** Whether a call puts the streams that a function gives one after the other. */
-  static boolean isFlattening(Code.Call call) {
+  static boolean isFlattening(Code.MethodCall call) {
     return call.is("java.util.stream.Stream", "flatMap");
   }
 
   /** Why the order is seen, where that is no matter of course. */
-  private String why(Code.Call call) {
+  private String why(Code.MethodCall call) {
     return Set.of("sorted", "max", "min").contains(call.name()) && call.count() == 1
         ? ", whose comparator may find different elements equal (end it in the key, as in"
             + " .thenComparing(Map.Entry::getKey), or in .thenComparing(naturalOrder()))"
         : "";
   }
 
-  private boolean isOrderFree(String name, Code.Call call, String stream) {
+  private boolean isOrderFree(String name, Code.MethodCall call, String stream) {
     if (ORDER_FREE.contains(name)) {
       return true;
     }

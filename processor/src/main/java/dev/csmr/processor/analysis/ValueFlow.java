@@ -51,7 +51,7 @@ final class ValueFlow {
   private final Code code;
   private final StateRoots roots;
   private final Map<Element, List<TreePath>> values = new HashMap<>();
-  private final Map<Element, List<Code.Call>> fills = new HashMap<>();
+  private final Map<Element, List<Code.MethodCall>> fills = new HashMap<>();
   private final Map<Element, TreePath> iterated = new HashMap<>();
   private final Map<Element, TreePath> lambdas = new HashMap<>();
   private final Map<Element, TreePath> bound = new HashMap<>();
@@ -65,7 +65,7 @@ final class ValueFlow {
   }
 
   /** Whether a method puts what it is given, or what a function gives, into its object. */
-  static boolean fills(Code.Call call) {
+  static boolean fills(Code.MethodCall call) {
     return FILLING.contains(call.name()) && call.owner().startsWith("java.");
   }
 
@@ -80,7 +80,7 @@ final class ValueFlow {
   }
 
   /** The calls that put something into the collection that a variable holds, or into a part. */
-  List<Code.Call> fills(Element variable) {
+  List<Code.MethodCall> fills(Element variable) {
     return fills.getOrDefault(variable, List.of());
   }
 
@@ -157,7 +157,7 @@ final class ValueFlow {
       return super.visitMethodInvocation(node, null);
     }
 
-    private void note(Code.Call call) {
+    private void note(Code.MethodCall call) {
       pass(call.method(), call.arguments());
       if (fills(call)) {
         call.receiver()

@@ -11,7 +11,7 @@ import javax.lang.model.element.ExecutableElement;
  *
  * @param name the method's name, unique within the interface
  * @param id the number of the operation; never 0, unique within the interface
- * @param kind whether it changes state
+ * @param isQuery whether it only reads; else it is a command
  * @param parameters the fields of the request, in the order of the method's parameters
  * @param partitionKey what decides its partition, if anything
  * @param result the field of the response: named {@code result}; {@link TypeModel.VoidType} when
@@ -29,7 +29,7 @@ import javax.lang.model.element.ExecutableElement;
 public record OperationModel(
     String name,
     int id,
-    Kind kind,
+    boolean isQuery,
     List<FieldModel> parameters,
     Optional<PartitionKeyModel> partitionKey,
     FieldModel result,
@@ -40,14 +40,6 @@ public record OperationModel(
     List<ExtensionModel> extensions,
     Optional<Merge> gather,
     ExecutableElement element) {
-  /** Whether an operation changes state. */
-  public enum Kind {
-    /** Changes state, is ordered. */
-    COMMAND,
-    /** Only reads. */
-    QUERY
-  }
-
   /** Copies the parts. */
   public OperationModel {
     parameters = List.copyOf(parameters);
@@ -55,14 +47,14 @@ public record OperationModel(
     extensions = List.copyOf(extensions);
   }
 
-  /** Whether it only reads. */
-  public boolean isQuery() {
-    return kind == Kind.QUERY;
+  /** The name of its kind, as {@code OperationKind} of the runtime has it. */
+  public String kind() {
+    return isQuery ? "QUERY" : "COMMAND";
   }
 
   /** Whether it only reads and answers a {@code boolean}, so that it may be a condition. */
   public boolean isTruth() {
-    return isQuery()
+    return isQuery
         && result.type() instanceof TypeModel.ScalarType scalar
         && scalar.kind() == TypeModel.ScalarKind.BOOLEAN
         && !scalar.boxed();

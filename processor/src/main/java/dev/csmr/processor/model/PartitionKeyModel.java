@@ -7,9 +7,9 @@ package dev.csmr.processor.model;
  * @param shape whether it is one key or several
  * @param key the type of a key: a string, an integer, a UUID or an enum
  */
-public record PartitionKeyModel(int index, Shape shape, TypeModel key) {
+public record PartitionKeyModel(int index, KeyShape shape, TypeModel key) {
   /** The container that holds the keys, if it is not one alone. */
-  public enum Shape {
+  public enum KeyShape {
     /** The parameter is the key. */
     SINGLE,
     /** The elements of a list are keys. */
@@ -22,6 +22,6 @@ public record PartitionKeyModel(int index, Shape shape, TypeModel key) {
 
   /** Whether the operation may concern several partitions. */
   public boolean isCollection() {
-    return shape != Shape.SINGLE;
+    return shape != KeyShape.SINGLE;
   }
 }

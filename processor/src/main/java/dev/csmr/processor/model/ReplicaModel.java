@@ -21,7 +21,7 @@ import javax.lang.model.element.TypeElement;
 public record ReplicaModel(
     ClassName name,
     boolean takesContext,
-    List<StateField> fields,
+    List<StateFieldModel> fields,
     Optional<Memento> memento,
     Optional<String> restored,
     TypeElement element) {
@@ -49,6 +49,6 @@ public record ReplicaModel(
    *     clear} and {@code add} or {@code put}, so that its comparator survives
    * @param element the declaration
    */
-  public record StateField(
+  public record StateFieldModel(
       String name, int number, TypeModel type, boolean isFinal, Element element) {}
 }

@@ -12,11 +12,11 @@ import javax.tools.Diagnostic;
  * problems being reported twice.
  */
 public final class Problems {
-  private final Set<Found> found = new LinkedHashSet<>();
+  private final Set<Finding> found = new LinkedHashSet<>();
 
   /** Adds a problem, once. */
   public void add(Place place, Problem problem, Object... arguments) {
-    found.add(new Found(place, problem.text(arguments)));
+    found.add(new Finding(place, problem.text(arguments)));
   }
 
   /** Adds a problem at an element. */
@@ -40,8 +40,8 @@ public final class Problems {
   }
 
   /** Reports as errors all of them that are not in {@code printed}, to which it adds them. */
-  public void printTo(Messager messager, Set<Found> printed) {
-    for (Found problem : found) {
+  public void printTo(Messager messager, Set<Finding> printed) {
+    for (Finding problem : found) {
       if (printed.add(problem)) {
         Place place = problem.place();
         messager.printMessage(
@@ -60,5 +60,5 @@ public final class Problems {
    * @param place where
    * @param text the whole message
    */
-  public record Found(Place place, String text) {}
+  public record Finding(Place place, String text) {}
 }

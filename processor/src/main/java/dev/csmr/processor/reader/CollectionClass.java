@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  */
 record CollectionClass(
     String name,
-    Kind kind,
+    CollectionFamily kind,
     Optional<String> implementation,
     boolean keepsOrder,
     boolean sorted,
     boolean inMessages) {
-  enum Kind {
+  enum CollectionFamily {
     LIST,
     SET,
     MAP
@@ -34,31 +34,31 @@ record CollectionClass(
 
   private static final Map<String, CollectionClass> BY_NAME =
       Stream.of(
-              creates("List", Kind.LIST, "ArrayList", true),
-              creates("Collection", Kind.LIST, "ArrayList", false),
-              creates("SequencedCollection", Kind.LIST, "ArrayList", false),
-              creates("ArrayList", Kind.LIST, "ArrayList", false),
-              creates("LinkedList", Kind.LIST, "LinkedList", false),
-              creates("Queue", Kind.LIST, "ArrayDeque", false),
-              creates("Deque", Kind.LIST, "ArrayDeque", false),
-              creates("ArrayDeque", Kind.LIST, "ArrayDeque", false),
-              sorted("PriorityQueue", Kind.LIST, "PriorityQueue"),
-              creates("Set", Kind.SET, "LinkedHashSet", true),
-              creates("SequencedSet", Kind.SET, "LinkedHashSet", false),
-              creates("LinkedHashSet", Kind.SET, "LinkedHashSet", false),
-              hashed("HashSet", Kind.SET),
-              sorted("SortedSet", Kind.SET, "TreeSet"),
-              sorted("NavigableSet", Kind.SET, "TreeSet"),
-              sorted("TreeSet", Kind.SET, "TreeSet"),
-              ofEnums("EnumSet", Kind.SET),
-              creates("Map", Kind.MAP, "LinkedHashMap", true),
-              creates("SequencedMap", Kind.MAP, "LinkedHashMap", false),
-              creates("LinkedHashMap", Kind.MAP, "LinkedHashMap", false),
-              hashed("HashMap", Kind.MAP),
-              sorted("SortedMap", Kind.MAP, "TreeMap"),
-              sorted("NavigableMap", Kind.MAP, "TreeMap"),
-              sorted("TreeMap", Kind.MAP, "TreeMap"),
-              ofEnums("EnumMap", Kind.MAP))
+              creates("List", CollectionFamily.LIST, "ArrayList", true),
+              creates("Collection", CollectionFamily.LIST, "ArrayList", false),
+              creates("SequencedCollection", CollectionFamily.LIST, "ArrayList", false),
+              creates("ArrayList", CollectionFamily.LIST, "ArrayList", false),
+              creates("LinkedList", CollectionFamily.LIST, "LinkedList", false),
+              creates("Queue", CollectionFamily.LIST, "ArrayDeque", false),
+              creates("Deque", CollectionFamily.LIST, "ArrayDeque", false),
+              creates("ArrayDeque", CollectionFamily.LIST, "ArrayDeque", false),
+              sorted("PriorityQueue", CollectionFamily.LIST, "PriorityQueue"),
+              creates("Set", CollectionFamily.SET, "LinkedHashSet", true),
+              creates("SequencedSet", CollectionFamily.SET, "LinkedHashSet", false),
+              creates("LinkedHashSet", CollectionFamily.SET, "LinkedHashSet", false),
+              hashed("HashSet", CollectionFamily.SET),
+              sorted("SortedSet", CollectionFamily.SET, "TreeSet"),
+              sorted("NavigableSet", CollectionFamily.SET, "TreeSet"),
+              sorted("TreeSet", CollectionFamily.SET, "TreeSet"),
+              ofEnums("EnumSet", CollectionFamily.SET),
+              creates("Map", CollectionFamily.MAP, "LinkedHashMap", true),
+              creates("SequencedMap", CollectionFamily.MAP, "LinkedHashMap", false),
+              creates("LinkedHashMap", CollectionFamily.MAP, "LinkedHashMap", false),
+              hashed("HashMap", CollectionFamily.MAP),
+              sorted("SortedMap", CollectionFamily.MAP, "TreeMap"),
+              sorted("NavigableMap", CollectionFamily.MAP, "TreeMap"),
+              sorted("TreeMap", CollectionFamily.MAP, "TreeMap"),
+              ofEnums("EnumMap", CollectionFamily.MAP))
           .collect(Collectors.toUnmodifiableMap(CollectionClass::name, Function.identity()));
 
   /** The class with a qualified name, if state may be held in it. */
@@ -79,19 +79,19 @@ record CollectionClass(
   }
 
   private static CollectionClass creates(
-      String name, Kind kind, String implementation, boolean inMessages) {
+      String name, CollectionFamily kind, String implementation, boolean inMessages) {
     return new CollectionClass(name, kind, Optional.of(implementation), true, false, inMessages);
   }
 
-  private static CollectionClass hashed(String name, Kind kind) {
+  private static CollectionClass hashed(String name, CollectionFamily kind) {
     return new CollectionClass(name, kind, Optional.of(name), false, false, false);
   }
 
-  private static CollectionClass sorted(String name, Kind kind, String implementation) {
+  private static CollectionClass sorted(String name, CollectionFamily kind, String implementation) {
     return new CollectionClass(name, kind, Optional.of(implementation), true, true, false);
   }
 
-  private static CollectionClass ofEnums(String name, Kind kind) {
+  private static CollectionClass ofEnums(String name, CollectionFamily kind) {
     return new CollectionClass(name, kind, Optional.empty(), true, false, false);
   }
 }

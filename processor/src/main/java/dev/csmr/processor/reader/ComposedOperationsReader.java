@@ -12,7 +12,6 @@ import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.NamedTypes;
 import dev.csmr.processor.model.OperationModel;
-import dev.csmr.processor.model.OperationModel.Kind;
 import dev.csmr.processor.model.PartitionKeyModel;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.problem.Place;
@@ -133,7 +132,7 @@ final class ComposedOperationsReader {
         routed(
             operation,
             component,
-            operation.kind(),
+            operation.isQuery(),
             List.of(),
             Optional.empty(),
             operation.element()));
@@ -142,14 +141,14 @@ final class ComposedOperationsReader {
   private static OperationModel routed(
       OperationModel operation,
       ClassName component,
-      Kind kind,
+      boolean isQuery,
       List<ExtensionModel> extensions,
       Optional<Merge> gather,
       ExecutableElement element) {
     return new OperationModel(
         operation.name(),
         operation.id(),
-        kind,
+        isQuery,
         operation.parameters(),
         operation.partitionKey(),
         operation.result(),
@@ -226,7 +225,7 @@ final class ComposedOperationsReader {
     return new OperationModel(
         operation.name(),
         operation.id(),
-        operation.kind(),
+        operation.isQuery(),
         operation.parameters(),
         operation.partitionKey(),
         operation.result(),
@@ -273,14 +272,11 @@ final class ComposedOperationsReader {
   private void readAgain(ExecutableElement method, OperationModel base) {
     checkUnchanged(method, base);
     List<ExtensionModel> added = extensions.read(method, base, partitioned);
-    Kind kind = base.kind();
     Optional<ExtensionModel> command =
         added.stream().filter(extension -> !extension.operation().isQuery()).findFirst();
-    if (command.isPresent()) {
-      kind = Kind.COMMAND;
-    }
+    boolean isQuery = base.isQuery() && command.isEmpty();
     Optional<AnnotationMirror> query = Marks.find(method, Query.class);
-    if (query.isPresent() && kind == Kind.COMMAND) {
+    if (query.isPresent() && !isQuery) {
       String culprit =
           base.isQuery()
               ? "its extension "
@@ -294,7 +290,7 @@ final class ComposedOperationsReader {
     }
     operations.put(
         base.name(),
-        routed(base, base.component().orElseThrow(), kind, added, gather(method), method));
+        routed(base, base.component().orElseThrow(), isQuery, added, gather(method), method));
   }
 
   private void checkUnchanged(ExecutableElement method, OperationModel base) {

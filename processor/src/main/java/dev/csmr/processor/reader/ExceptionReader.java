@@ -137,7 +137,7 @@ final class ExceptionReader {
     Problems quiet = new Problems();
     Context trial = context.reportingTo(quiet);
     NumberReader numbers = new NumberReader(trial);
-    List<NumberReader.Numbered> numbered = new ArrayList<>();
+    List<NumberReader.NumberedElement> numbered = new ArrayList<>();
     boolean isOnly = constructor.getParameters().size() == 1;
     for (VariableElement parameter : constructor.getParameters()) {
       String name = parameter.getSimpleName().toString();
@@ -159,7 +159,7 @@ final class ExceptionReader {
       }
       boolean isNullable = !type.get().isContainer() && !type.get().javaType().isPrimitive();
       int number = numbers.part(name, type, isNullable, parameter, name, List.of(parameter));
-      numbered.add(new NumberReader.Numbered(name, number, parameter));
+      numbered.add(new NumberReader.NumberedElement(name, number, parameter));
       properties.add(
           new Property(
               new FieldModel(name, number, type.get(), isNullable, parameter), accessor.get()));

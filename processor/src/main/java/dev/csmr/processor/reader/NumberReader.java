@@ -37,7 +37,7 @@ final class NumberReader {
    * @param number its number
    * @param element where to report
    */
-  record Numbered(String name, int number, Element element) {}
+  record NumberedElement(String name, int number, Element element) {}
 
   /**
    * The id of an operation; 1 when a problem was reported.
@@ -124,13 +124,13 @@ final class NumberReader {
   }
 
   /** Checks that names and numbers of one message tell its fields apart. */
-  void checkDistinct(String words, List<Numbered> fields) {
-    Map<Integer, Numbered> byNumber = new HashMap<>();
-    Map<String, Numbered> byProtoName = new HashMap<>();
+  void checkDistinct(String words, List<NumberedElement> fields) {
+    Map<Integer, NumberedElement> byNumber = new HashMap<>();
+    Map<String, NumberedElement> byProtoName = new HashMap<>();
     Set<Integer> taken = new HashSet<>();
     fields.forEach(field -> taken.add(field.number()));
-    for (Numbered field : fields) {
-      Numbered other = byNumber.putIfAbsent(field.number(), field);
+    for (NumberedElement field : fields) {
+      NumberedElement other = byNumber.putIfAbsent(field.number(), field);
       if (other != null) {
         context
             .problems()
@@ -144,7 +144,7 @@ final class NumberReader {
                 StableNumbers.proposedField(field.name(), taken));
       }
       String protoName = GeneratedNames.json(field.name());
-      Numbered namesake = byProtoName.putIfAbsent(protoName, field);
+      NumberedElement namesake = byProtoName.putIfAbsent(protoName, field);
       if (namesake != null) {
         context
             .problems()

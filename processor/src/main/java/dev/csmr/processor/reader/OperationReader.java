@@ -8,7 +8,6 @@ import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.GeneratedNames;
 import dev.csmr.processor.model.OperationModel;
-import dev.csmr.processor.model.OperationModel.Kind;
 import dev.csmr.processor.model.PartitionKeyModel;
 import dev.csmr.processor.model.StableNumbers;
 import dev.csmr.processor.model.TypeModel;
@@ -117,7 +116,7 @@ final class OperationReader {
         new OperationModel(
             name,
             id,
-            isQuery ? Kind.QUERY : Kind.COMMAND,
+            isQuery,
             parameters,
             key,
             new FieldModel(
@@ -180,7 +179,7 @@ final class OperationReader {
       return List.of();
     }
     List<FieldModel> fields = new ArrayList<>();
-    List<NumberReader.Numbered> numbered = new ArrayList<>();
+    List<NumberReader.NumberedElement> numbered = new ArrayList<>();
     for (int i = 0; i < method.getParameters().size(); i++) {
       VariableElement parameter = method.getParameters().get(i);
       String name = known.get().get(i);
@@ -193,7 +192,7 @@ final class OperationReader {
       Optional<TypeModel> model = types.read(mirror, Use.inMessage(parameter, words));
       boolean isNullable = Nullness.isNullable(model, declared, context.marked(method, mirror));
       int number = numbers.part(name, model, isNullable, parameter, words, declared);
-      numbered.add(new NumberReader.Numbered(name, number, parameter));
+      numbered.add(new NumberReader.NumberedElement(name, number, parameter));
       model.ifPresent(
           each -> fields.add(new FieldModel(name, number, each, isNullable, parameter)));
     }
@@ -246,16 +245,16 @@ final class OperationReader {
   }
 
   private static Optional<PartitionKeyModel> keyOf(int index, TypeModel type) {
-    PartitionKeyModel.Shape shape = PartitionKeyModel.Shape.SINGLE;
+    PartitionKeyModel.KeyShape shape = PartitionKeyModel.KeyShape.SINGLE;
     TypeModel key = type;
     if (type instanceof ListType list) {
-      shape = PartitionKeyModel.Shape.LIST;
+      shape = PartitionKeyModel.KeyShape.LIST;
       key = list.element();
     } else if (type instanceof SetType set) {
-      shape = PartitionKeyModel.Shape.SET;
+      shape = PartitionKeyModel.KeyShape.SET;
       key = set.element();
     } else if (type instanceof MapType map) {
-      shape = PartitionKeyModel.Shape.MAP;
+      shape = PartitionKeyModel.KeyShape.MAP;
       key = map.key();
     }
     return isKey(key) ? Optional.of(new PartitionKeyModel(index, shape, key)) : Optional.empty();

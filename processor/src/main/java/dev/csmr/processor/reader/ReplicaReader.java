@@ -6,7 +6,7 @@ import dev.csmr.Replica;
 import dev.csmr.ReplicaContext;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.ReplicaModel;
-import dev.csmr.processor.model.ReplicaModel.StateField;
+import dev.csmr.processor.model.ReplicaModel.StateFieldModel;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.problem.Place;
 import dev.csmr.processor.problem.Problem;
@@ -136,8 +136,8 @@ final class ReplicaReader {
     }
     boolean takesContext = readConstructor(replica);
     HookReader.Hooks hooks = new HookReader(context, types).read(replica);
-    List<StateField> fields = new ArrayList<>();
-    List<NumberReader.Numbered> numbered = new ArrayList<>();
+    List<StateFieldModel> fields = new ArrayList<>();
+    List<NumberReader.NumberedElement> numbered = new ArrayList<>();
     for (VariableElement field : fields(replica)) {
       readField(field, replica, numbered, hooks).ifPresent(fields::add);
     }
@@ -156,15 +156,17 @@ final class ReplicaReader {
   }
 
   /** The components of a memento, each a field of the snapshot, with a field's number. */
-  private List<StateField> components(
-      ReplicaModel.Memento memento, TypeElement replica, List<NumberReader.Numbered> numbered) {
-    List<StateField> fields = new ArrayList<>();
+  private List<StateFieldModel> components(
+      ReplicaModel.Memento memento,
+      TypeElement replica,
+      List<NumberReader.NumberedElement> numbered) {
+    List<StateFieldModel> fields = new ArrayList<>();
     for (FieldModel part : memento.type().components()) {
       List<Element> declarations = TypeReader.declarations((RecordComponentElement) part.element());
       Element position = context.sources().contains(part.element()) ? declarations.get(0) : replica;
       int number = numbers.field(part.name(), position, "Component " + part.name(), declarations);
-      numbered.add(new NumberReader.Numbered(part.name(), number, position));
-      fields.add(new StateField(part.name(), number, part.type(), false, part.element()));
+      numbered.add(new NumberReader.NumberedElement(part.name(), number, position));
+      fields.add(new StateFieldModel(part.name(), number, part.type(), false, part.element()));
     }
     return fields;
   }
@@ -260,10 +262,10 @@ final class ReplicaReader {
     return fields;
   }
 
-  private Optional<StateField> readField(
+  private Optional<StateFieldModel> readField(
       VariableElement field,
       TypeElement replica,
-      List<NumberReader.Numbered> numbered,
+      List<NumberReader.NumberedElement> numbered,
       HookReader.Hooks hooks) {
     String name = field.getSimpleName().toString();
     Set<Modifier> modifiers = field.getModifiers();
@@ -294,7 +296,7 @@ final class ReplicaReader {
       return Optional.empty();
     }
     int number = numbers.field(name, position, words, List.of(field));
-    numbered.add(new NumberReader.Numbered(name, number, position));
+    numbered.add(new NumberReader.NumberedElement(name, number, position));
     TypeMirror mirror =
         context.types().asMemberOf((javax.lang.model.type.DeclaredType) replica.asType(), field);
     Optional<TypeModel> type = types.read(mirror, Use.inState(position, words, isFinal));
@@ -309,7 +311,7 @@ final class ReplicaReader {
               Use.simple(TypeName.get(mirror)));
       return Optional.empty();
     }
-    return type.map(model -> new StateField(name, number, model, isFinal, field));
+    return type.map(model -> new StateFieldModel(name, number, model, isFinal, field));
   }
 
   private static boolean isRefillable(TypeModel type) {

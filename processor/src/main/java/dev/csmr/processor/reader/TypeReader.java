@@ -205,7 +205,7 @@ final class TypeReader {
   private boolean canBeKeyed(
       CollectionClass collection, DeclaredType type, TypeModel key, Use use) {
     boolean isArray = key instanceof ScalarType scalar && scalar.kind() == ScalarKind.BYTES;
-    if (collection.kind() != CollectionClass.Kind.LIST && isArray) {
+    if (collection.kind() != CollectionClass.CollectionFamily.LIST && isArray) {
       report(use, Problem.ARRAY_KEY, simple(type));
       return false;
     }
@@ -228,13 +228,13 @@ final class TypeReader {
     int before = context.problems().count();
     String words = "Enum " + element.getSimpleName();
     List<EnumConstant> constants = new ArrayList<>();
-    List<NumberReader.Numbered> numbered = new ArrayList<>();
+    List<NumberReader.NumberedElement> numbered = new ArrayList<>();
     for (Element member : element.getEnclosedElements()) {
       if (member.getKind() == ElementKind.ENUM_CONSTANT) {
         String name = member.getSimpleName().toString();
         int number = numbers.constant(name, member, words + ", constant " + name);
         constants.add(new EnumConstant(name, number));
-        numbered.add(new NumberReader.Numbered(name, number, member));
+        numbered.add(new NumberReader.NumberedElement(name, number, member));
       }
     }
     numbers.checkDistinct(words, numbered);
@@ -260,7 +260,7 @@ final class TypeReader {
     }
     List<FieldModel> components = new ArrayList<>();
     String words = "Record " + element.getSimpleName();
-    List<NumberReader.Numbered> numbered = new ArrayList<>();
+    List<NumberReader.NumberedElement> numbered = new ArrayList<>();
     boolean hasPosition = context.sources().contains(element);
     for (RecordComponentElement component : element.getRecordComponents()) {
       String simple = component.getSimpleName().toString();
@@ -277,7 +277,7 @@ final class TypeReader {
       boolean isNullable =
           Nullness.isNullable(model, declarations, context.marked(component, componentType));
       int number = numbers.part(simple, model, isNullable, position, inner.words(), declarations);
-      numbered.add(new NumberReader.Numbered(simple, number, position));
+      numbered.add(new NumberReader.NumberedElement(simple, number, position));
       model.ifPresent(
           each -> components.add(new FieldModel(simple, number, each, isNullable, component)));
     }

@@ -70,7 +70,7 @@ final class DescriptorWriter {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("name", operation.name());
     result.put("id", operation.id());
-    result.put("kind", operation.kind().name().toLowerCase(Locale.ROOT));
+    result.put("kind", operation.kind().toLowerCase(Locale.ROOT));
     operation
         .partitionKey()
         .ifPresent(key -> result.put("key", operation.parameters().get(key.index()).name()));

@@ -102,7 +102,7 @@ final class Fingerprint {
   private void add(ReplicaModel replica) {
     line(replica.name(), replica.takesContext(), replica.restored());
     replica.memento().ifPresent(memento -> line(memento.saved(), memento.type().javaType()));
-    for (ReplicaModel.StateField field : replica.fields()) {
+    for (ReplicaModel.StateFieldModel field : replica.fields()) {
       line(field.name(), field.number(), field.type().javaType(), field.isFinal());
       types.add(field.type());
     }

@@ -102,16 +102,16 @@ final class LocalWriter {
       ClassName component,
       List<CodeBlock> given,
       Locals locals) {
-    List<Step> steps = new ArrayList<>();
+    List<ExtensionStep> steps = new ArrayList<>();
     for (ExtensionModel extension : operation.extensions()) {
       List<CodeBlock> arguments =
           ExtensionCode.arguments(code, operation, extension, given, locals.of("mapped"));
       if (!(extension.arguments() instanceof ExtensionModel.SameParameters)) {
         arguments = stored(code, extension.operation(), arguments, locals);
       }
-      steps.add(new Step(extension, arguments));
+      steps.add(new ExtensionStep(extension, arguments));
     }
-    for (Step step : steps) {
+    for (ExtensionStep step : steps) {
       if (step.extension().condition()) {
         condition(code, operation, step, locals);
       }
@@ -127,7 +127,7 @@ final class LocalWriter {
     }
     List<String> outcomes = new ArrayList<>();
     outcomes.add(outcome(code, component, operation, given, "own", locals));
-    for (Step step : steps) {
+    for (ExtensionStep step : steps) {
       if (!step.extension().condition()) {
         ExtensionModel extension = step.extension();
         outcomes.add(
@@ -152,7 +152,7 @@ final class LocalWriter {
     }
   }
 
-  private record Step(ExtensionModel extension, List<CodeBlock> arguments) {}
+  private record ExtensionStep(ExtensionModel extension, List<CodeBlock> arguments) {}
 
   /** Puts computed arguments into variables: they are computed before anything is executed. */
   private static List<CodeBlock> stored(
@@ -168,7 +168,7 @@ final class LocalWriter {
   }
 
   private void condition(
-      CodeBlock.Builder code, OperationModel operation, Step step, Locals locals) {
+      CodeBlock.Builder code, OperationModel operation, ExtensionStep step, Locals locals) {
     ExtensionModel extension = step.extension();
     CodeBlock call =
         call(code, extension.component(), extension.operation(), step.arguments(), locals, false);

@@ -14,10 +14,10 @@ import javax.lang.model.element.Modifier;
 
 /** The constants of a generated class that hold the numbers by which data is known: each once. */
 final class NumberConstants {
-  private record Part(TypeName type, String name) {}
+  private record NumberedPart(TypeName type, String name) {}
 
   private final Locals names;
-  private final Map<Part, String> constants = new HashMap<>();
+  private final Map<NumberedPart, String> constants = new HashMap<>();
   private final List<FieldSpec> fields = new ArrayList<>();
 
   /** Begins in a class where these names are taken. */
@@ -34,7 +34,8 @@ final class NumberConstants {
   CodeBlock of(TypeName type, String label, String part, int number) {
     String name = label.isEmpty() ? part : label + "_" + part;
     return CodeBlock.of(
-        "$L", constants.computeIfAbsent(new Part(type, part), key -> declare(name, number)));
+        "$L",
+        constants.computeIfAbsent(new NumberedPart(type, part), key -> declare(name, number)));
   }
 
   private String declare(String wanted, int number) {

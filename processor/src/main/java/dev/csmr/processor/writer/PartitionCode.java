@@ -83,7 +83,7 @@ final class PartitionCode {
         "$T shares = new $T<>()",
         ParameterizedTypeName.get(ClassName.get(Map.class), ROUTER, share),
         HashMap.class);
-    if (key.shape() == PartitionKeyModel.Shape.MAP) {
+    if (key.shape() == PartitionKeyModel.KeyShape.MAP) {
       MapType map = (MapType) parameter(key).type();
       code.beginControlFlow(
           "for ($T entry : $L.entrySet())",
@@ -102,7 +102,7 @@ final class PartitionCode {
       code.addStatement("$T owner = partitions.owner($T.of(key))", ROUTER, CANONICAL_KEY);
       code.addStatement(
           "shares.computeIfAbsent(owner, any -> new $T<>()).add(key)",
-          key.shape() == PartitionKeyModel.Shape.LIST ? ArrayList.class : LinkedHashSet.class);
+          key.shape() == PartitionKeyModel.KeyShape.LIST ? ArrayList.class : LinkedHashSet.class);
     }
     code.endControlFlow();
     code.beginControlFlow("if (shares.isEmpty())");

@@ -17,7 +17,7 @@ final class RuntimeTypes {
   static final ClassName COMPOSED_STATE_MACHINE = service("ComposedStateMachine");
   static final ClassName UNKNOWN_OPERATION = service("UnknownOperationException");
   static final ClassName OPERATION_DESCRIPTOR = service("OperationDescriptor");
-  static final ClassName OPERATION_KIND = OPERATION_DESCRIPTOR.nestedClass("Kind");
+  static final ClassName OPERATION_KIND = service("OperationKind");
   static final ClassName REPLICATED_DEFINITION = service("ReplicatedDefinition");
   static final ClassName COMPOSITION_DEFINITION = service("CompositionDefinition");
   static final ClassName CANONICAL_KEY = service("CanonicalKey");

@@ -11,7 +11,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.GeneratedNames;
-import dev.csmr.processor.model.ReplicaModel.StateField;
+import dev.csmr.processor.model.ReplicaModel.StateFieldModel;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.model.TypeModel.EnumType;
 import dev.csmr.processor.model.TypeModel.ListType;
@@ -46,12 +46,12 @@ final class StateCodecConstants {
   }
 
   /** The name of the constant that describes a field. */
-  String field(StateField field) {
+  String field(StateFieldModel field) {
     return fields.computeIfAbsent(field.name(), key -> describe(field));
   }
 
   /** The constant that holds the number of a field. */
-  CodeBlock number(StateField field) {
+  CodeBlock number(StateFieldModel field) {
     return numbers.of(TypeName.VOID, "", field.name(), field.number());
   }
 
@@ -60,7 +60,7 @@ final class StateCodecConstants {
     return Stream.concat(numbers.fields().stream(), constants.stream()).toList();
   }
 
-  private String describe(StateField field) {
+  private String describe(StateFieldModel field) {
     CodeBlock codec = codec(field.type());
     String name = names.of(constant(field.name()) + "_FIELD");
     constants.add(

@@ -17,7 +17,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ReplicaModel.Memento;
-import dev.csmr.processor.model.ReplicaModel.StateField;
+import dev.csmr.processor.model.ReplicaModel.StateFieldModel;
 import dev.csmr.processor.model.ServiceModel;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.model.TypeModel.ListType;
@@ -39,9 +39,9 @@ import javax.lang.model.element.Modifier;
 final class StateMachineWriter {
   private final ServiceModel model;
   private final ReplicaModel replica;
-  private final List<StateField> fields;
-  private final List<StateField> finals;
-  private final List<StateField> guarded;
+  private final List<StateFieldModel> fields;
+  private final List<StateFieldModel> finals;
+  private final List<StateFieldModel> guarded;
   private final ClassName name;
   private final StateCodecConstants constants;
 
@@ -54,10 +54,10 @@ final class StateMachineWriter {
     this.fields =
         replica.fields().stream()
             .sorted(
-                Comparator.comparingInt((StateField field) -> depth(field.type()))
-                    .thenComparingInt(StateField::number))
+                Comparator.comparingInt((StateFieldModel field) -> depth(field.type()))
+                    .thenComparingInt(StateFieldModel::number))
             .toList();
-    this.finals = fields.stream().filter(StateField::isFinal).toList();
+    this.finals = fields.stream().filter(StateFieldModel::isFinal).toList();
     this.guarded =
         replica.memento().isPresent()
             ? List.of()
@@ -179,7 +179,7 @@ final class StateMachineWriter {
   private MethodSpec verify() {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < guarded.size(); i++) {
-      StateField field = guarded.get(i);
+      StateFieldModel field = guarded.get(i);
       code.addStatement(
           "replica.$1L = guard.verify($2L, $3L, replica.$1L)",
           field.name(),
@@ -215,7 +215,7 @@ final class StateMachineWriter {
   private MethodSpec save() {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("$1T state = new $1T(out, $2L)", STATE_WRITER, ownCollections());
-    for (StateField field : fields) {
+    for (StateFieldModel field : fields) {
       code.addStatement("state.write($L, replica.$L)", constants.field(field), field.name());
     }
     code.addStatement("state.end()");
@@ -227,7 +227,7 @@ final class StateMachineWriter {
     code.addStatement("$1T state = new $1T(out, $2L)", STATE_WRITER, ownCollections());
     code.addStatement(
         "$T saved = $L", memento.type().javaType(), take(memento, CodeBlock.of("replica")));
-    for (StateField field : fields) {
+    for (StateFieldModel field : fields) {
       code.addStatement("state.write($L, saved.$L())", constants.field(field), field.name());
     }
     code.addStatement("state.end()");
@@ -268,12 +268,12 @@ final class StateMachineWriter {
 
   private MethodSpec restoreMemento(Memento memento) {
     CodeBlock.Builder code = CodeBlock.builder();
-    Locals locals = new Locals(fields.stream().map(StateField::name).toList());
+    Locals locals = new Locals(fields.stream().map(StateFieldModel::name).toList());
     String in = locals.of("in");
     String initial = locals.of("initial");
     code.addStatement(
         "$T $L = $L", memento.type().javaType(), initial, take(memento, newReplica()));
-    for (StateField field : fields) {
+    for (StateFieldModel field : fields) {
       code.addStatement(
           "$T $L = $L.$L()", field.type().javaType(), field.name(), initial, field.name());
     }
@@ -291,7 +291,10 @@ final class StateMachineWriter {
 
   /** The loop that reads the fields. */
   private void read(
-      CodeBlock.Builder code, Locals locals, String in, Function<StateField, CodeBlock> target) {
+      CodeBlock.Builder code,
+      Locals locals,
+      String in,
+      Function<StateFieldModel, CodeBlock> target) {
     String state = locals.of("state");
     code.addStatement("$1T $2L = new $1T($3L, $4L)", STATE_READER, state, in, ownCollections());
     if (fields.isEmpty()) {
@@ -303,7 +306,7 @@ final class StateMachineWriter {
     String field = locals.of("field");
     code.beginControlFlow("for (int $2L = $1L.next(); $2L != 0; $2L = $1L.next())", state, field);
     code.beginControlFlow("switch ($L)", field);
-    for (StateField each : fields) {
+    for (StateFieldModel each : fields) {
       String constant = constants.field(each);
       CodeBlock variable = target.apply(each);
       if (each.isFinal()) {
@@ -336,7 +339,7 @@ final class StateMachineWriter {
   private MethodSpec reset() {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("$T initial = $L", replica.name(), newReplica());
-    for (StateField field : fields) {
+    for (StateFieldModel field : fields) {
       if (field.isFinal()) {
         code.addStatement("replica.$L.clear()", field.name());
         code.addStatement(

@@ -19,10 +19,9 @@ import dev.csmr.processor.model.ExtensionModel.SameParameters;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.InterfaceModel;
 import dev.csmr.processor.model.OperationModel;
-import dev.csmr.processor.model.OperationModel.Kind;
 import dev.csmr.processor.model.PartitionKeyModel;
 import dev.csmr.processor.model.ReplicaModel;
-import dev.csmr.processor.model.ReplicaModel.StateField;
+import dev.csmr.processor.model.ReplicaModel.StateFieldModel;
 import dev.csmr.processor.model.ServiceModel;
 import dev.csmr.processor.model.StableNumbers;
 import dev.csmr.processor.model.TypeModel;
@@ -72,7 +71,7 @@ class ModelsTest {
         .containsExactly("get", "isFree", "put");
     OperationModel put = operation(kv, "put");
     assertThat(put.id()).isEqualTo(7);
-    assertThat(put.kind()).isEqualTo(Kind.COMMAND);
+    assertThat(put.isQuery()).isFalse();
     assertThat(put.isVoid()).isTrue();
     assertThat(put.declaredBy()).isEqualTo(ClassName.get("app", "Kv"));
     assertThat(put.component()).isEmpty();
@@ -188,10 +187,10 @@ class ModelsTest {
     ReplicaModel replica = kv.replica().orElseThrow();
     assertThat(replica.takesContext()).isTrue();
     assertThat(replica.fields())
-        .extracting(StateField::name)
+        .extracting(StateFieldModel::name)
         .containsExactly("count", "entries", "keys", "times", "last");
     assertThat(replica.fields())
-        .extracting(StateField::isFinal)
+        .extracting(StateFieldModel::isFinal)
         .containsExactly(false, true, true, false, false);
     MapType entries = (MapType) replica.fields().get(1).type();
     assertThat(entries.keepsOrder()).isTrue();
@@ -319,8 +318,8 @@ class ModelsTest {
     assertThat(((SameParameters) put.conditions().get(0).arguments()).indexes()).containsExactly(0);
     assertThat(put.steps()).extracting(ExtensionModel::condition).containsOnly(false);
     // A query that is extended by a command changes state.
-    assertThat(operation(both, "get").kind()).isEqualTo(Kind.COMMAND);
-    assertThat(operation(both, "isFree").kind()).isEqualTo(Kind.QUERY);
+    assertThat(operation(both, "get").isQuery()).isFalse();
+    assertThat(operation(both, "isFree").isQuery()).isTrue();
   }
 
   @Test
@@ -346,7 +345,7 @@ class ModelsTest {
     assertThat(parted.partitioned()).isTrue();
     assertThat(operation(parted, "total").gather()).contains(Merge.SUM);
     PartitionKeyModel key = operation(parted, "post").partitionKey().orElseThrow();
-    assertThat(key.shape()).isEqualTo(PartitionKeyModel.Shape.MAP);
+    assertThat(key.shape()).isEqualTo(PartitionKeyModel.KeyShape.MAP);
     assertThat(key.key().label()).isEqualTo("String");
   }
 

@@ -1,6 +1,7 @@
 package dev.csmr.client;
 
 import dev.csmr.service.Reply;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.SessionWindow;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Call extends CompletableFuture<Reply> {
   /** A node takes up to a second longer than it was given to answer that it got no answer. */
   private static final int LAST_WORD_MILLIS = 1_200;
 
-  final Request.Kind kind;
+  final InvocationMode mode;
   final int operation;
   final byte[] arguments;
 
@@ -51,8 +52,8 @@ final class Call extends CompletableFuture<Reply> {
   /** What the last attempt failed with and where, for the message; null before one did. */
   String lastProblem;
 
-  Call(Request.Kind kind, int operation, byte[] arguments, long deadlineNanos) {
-    this.kind = kind;
+  Call(InvocationMode mode, int operation, byte[] arguments, long deadlineNanos) {
+    this.mode = mode;
     this.operation = operation;
     this.arguments = arguments;
     this.deadlineNanos = deadlineNanos;
@@ -61,13 +62,13 @@ final class Call extends CompletableFuture<Reply> {
   /** The attempt will not be answered any more. */
   void giveUpAttempt(String problem) {
     attempt = null;
-    maybeExecuted |= kind == Request.Kind.COMMAND;
+    maybeExecuted |= mode == InvocationMode.COMMAND;
     lastProblem = problem;
   }
 
   /** Whether the command may have been executed, as far as anybody here knows. */
   boolean mayHaveExecuted() {
-    return kind == Request.Kind.COMMAND && (maybeExecuted || attempt != null);
+    return mode == InvocationMode.COMMAND && (maybeExecuted || attempt != null);
   }
 
   /**
@@ -78,7 +79,7 @@ final class Call extends CompletableFuture<Reply> {
     long left = Math.max(1, (deadlineNanos - nowNanos) / 1_000_000);
     return new Request(
         sequence,
-        kind,
+        mode,
         expiresAtMillis,
         (int) Math.min(left - Math.min(left / 2, LAST_WORD_MILLIS), patienceMillis),
         pieces.size(),

@@ -14,8 +14,8 @@ import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Mailbox;
-import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import dev.csmr.service.frame.SessionWindow;
 import dev.csmr.service.frame.Sessions;
@@ -129,13 +129,13 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   private Call begin(int operation, Mode mode, byte[] arguments, long deadlineNanos) {
-    Request.Kind kind =
+    InvocationMode wireMode =
         switch (mode) {
-          case COMMAND -> Request.Kind.COMMAND;
-          case QUERY -> Request.Kind.QUERY;
-          case STALE_QUERY -> Request.Kind.STALE_QUERY;
+          case COMMAND -> InvocationMode.COMMAND;
+          case QUERY -> InvocationMode.QUERY;
+          case STALE_QUERY -> InvocationMode.STALE_QUERY;
         };
-    Call call = new Call(kind, operation, arguments, deadlineNanos);
+    Call call = new Call(wireMode, operation, arguments, deadlineNanos);
     mailbox.add(call);
     if (ended) {
       refuseUnsent();
@@ -322,7 +322,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     }
     call.lastProblem = stream.endpoint + " says: " + answer.message();
     call.maybeExecuted |=
-        call.kind == Request.Kind.COMMAND
+        call.mode == InvocationMode.COMMAND
             && (answer.maybeExecuted() || answer.outcome() == Answer.Outcome.INDETERMINATE);
     if (answer.outcome() == Answer.Outcome.OVERLOADED
         && ++call.overloads > MAX_OVERLOADS

@@ -35,7 +35,7 @@ public final class LargeAnswer {
    * @throws MessageTooLongException if it is too large to be kept
    */
   static List<byte[]> encode(Consumer<WireWriter> response) {
-    Pieces pieces = new Pieces();
+    PieceStream pieces = new PieceStream();
     WireWriter out = WireWriter.piecewise(pieces, MAX_FIELD_BYTES);
     response.accept(out);
     if (pieces.length == 0 && out.length() <= Reply.MAX_ANSWER_BYTES) {
@@ -68,7 +68,7 @@ public final class LargeAnswer {
   }
 
   /** Cuts what is written to it. */
-  private static final class Pieces extends OutputStream {
+  private static final class PieceStream extends OutputStream {
     private final List<byte[]> full = new ArrayList<>();
     private byte[] last = {};
     private int used;

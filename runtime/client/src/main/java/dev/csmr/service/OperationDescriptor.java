@@ -13,15 +13,8 @@ import java.util.Objects;
  * @param truth the number of the field of its answer that holds its result, for a query that
  *     answers a {@code boolean} and so may be a condition; 0 for all others
  */
-public record OperationDescriptor(int id, String name, Kind kind, boolean composed, int truth) {
-  /** Whether an operation changes state. */
-  public enum Kind {
-    /** Ordered by the log, executed exactly once. */
-    COMMAND,
-    /** Only reads; not logged. */
-    QUERY
-  }
-
+public record OperationDescriptor(
+    int id, String name, OperationKind kind, boolean composed, int truth) {
   /** Checks the parts. */
   public OperationDescriptor {
     Objects.requireNonNull(name, "name");
@@ -29,13 +22,13 @@ public record OperationDescriptor(int id, String name, Kind kind, boolean compos
     if (id == 0) {
       throw new IllegalArgumentException("Operation " + name + " has the id 0, which is reserved.");
     }
-    if (truth != 0 && kind != Kind.QUERY) {
+    if (truth != 0 && kind != OperationKind.QUERY) {
       throw new IllegalArgumentException("Operation " + name + " is a command, and no condition.");
     }
   }
 
   /** An operation that cannot be a condition. */
-  public OperationDescriptor(int id, String name, Kind kind, boolean composed) {
+  public OperationDescriptor(int id, String name, OperationKind kind, boolean composed) {
     this(id, name, kind, composed, 0);
   }
 
@@ -46,6 +39,6 @@ public record OperationDescriptor(int id, String name, Kind kind, boolean compos
 
   /** Whether the operation only reads. */
   public boolean isQuery() {
-    return kind == Kind.QUERY;
+    return kind == OperationKind.QUERY;
   }
 }

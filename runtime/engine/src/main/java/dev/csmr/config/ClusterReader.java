@@ -299,15 +299,15 @@ final class ClusterReader {
 
   private Settings readSettings(Section root) {
     Map<Setting, Long> values = new EnumMap<>(Setting.class);
-    Section raft = readNumbers(root, Setting.RAFT, Setting.Part.RAFT, values);
-    Section limits = readNumbers(root, Setting.LIMITS, Setting.Part.LIMITS, values);
+    Section raft = readNumbers(root, Setting.RAFT, Setting.FilePart.RAFT, values);
+    Section limits = readNumbers(root, Setting.LIMITS, Setting.FilePart.LIMITS, values);
     checkElections(raft, values);
     checkMessage(limits, values);
     return problems.isEmpty() ? Settings.of(values) : Settings.DEFAULT;
   }
 
   private static Section readNumbers(
-      Section root, Setting setting, Setting.Part part, Map<Setting, Long> values) {
+      Section root, Setting setting, Setting.FilePart part, Map<Setting, Long> values) {
     Section section = root.section(setting, setting.key());
     Setting.of(part).forEach(number -> values.put(number, section.number(number)));
     section.close();

@@ -67,8 +67,8 @@ public final class ClusterWriter {
         # (each by itself, so they scale and fail independently) or partitions (slots or keys).
         """);
     dump(Setting.SERVICES, config.services().stream().map(ClusterWriter::service).toList());
-    section(Setting.LIMITS, LIMITS, Setting.of(Setting.Part.LIMITS));
-    section(Setting.RAFT, RAFT, Setting.of(Setting.Part.RAFT));
+    section(Setting.LIMITS, LIMITS, Setting.of(Setting.FilePart.LIMITS));
+    section(Setting.RAFT, RAFT, Setting.of(Setting.FilePart.RAFT));
     return out.toString();
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<ConfigProblem> problems;
 
   /**
    * One problem.
@@ -17,7 +17,7 @@ public final class ConfigException extends RuntimeException {
    * @param at where
    * @param message the code, what is wrong and how to fix it
    */
-  public record Problem(Location at, String message) {
+  public record ConfigProblem(Location at, String message) {
     /**
      * {@code cluster.yaml:12: [csmr-1127] node n2 is declared twice (first at line 9). Rename one.}
      */
@@ -28,27 +28,27 @@ public final class ConfigException extends RuntimeException {
   }
 
   /** Creates the exception for at least one problem. */
-  public ConfigException(List<Problem> problems) {
+  public ConfigException(List<ConfigProblem> problems) {
     super(text(problems));
     this.problems = List.copyOf(problems);
   }
 
   /** Creates the exception for one problem. */
   public ConfigException(Location at, ConfigError error, Object... arguments) {
-    this(List.of(new Problem(at, error.text(arguments))));
+    this(List.of(new ConfigProblem(at, error.text(arguments))));
   }
 
   /** The problems, in the order of their places; never empty. */
-  public List<Problem> problems() {
+  public List<ConfigProblem> problems() {
     return problems;
   }
 
-  private static String text(List<Problem> problems) {
+  private static String text(List<ConfigProblem> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("A ConfigException has at least one problem.");
     }
     StringBuilder text = new StringBuilder();
-    for (Problem problem : problems) {
+    for (ConfigProblem problem : problems) {
       text.append(text.isEmpty() ? "" : "\n").append(problem);
     }
     return text.toString();

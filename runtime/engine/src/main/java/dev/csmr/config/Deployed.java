@@ -71,10 +71,11 @@ public sealed interface Deployed {
    * @param components by the qualified name of the component's interface, in the order of {@link
    *     CompositionDefinition#components()}
    */
-  record Composed(String path, CompositionDefinition definition, Map<String, Deployed> components)
+  record DeployedComposition(
+      String path, CompositionDefinition definition, Map<String, Deployed> components)
       implements Deployed {
     /** Checks and copies the parts. */
-    public Composed {
+    public DeployedComposition {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(definition, "definition");
       components = Collections.unmodifiableMap(new LinkedHashMap<>(components));

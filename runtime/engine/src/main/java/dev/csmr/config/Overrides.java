@@ -62,10 +62,12 @@ final class Overrides {
     return String.join("_", words);
   }
 
-  private static Value.Scalar.Form form(String value) {
+  private static Value.Scalar.ScalarForm form(String value) {
     if (value.isEmpty()) {
-      return Value.Scalar.Form.NULL;
+      return Value.Scalar.ScalarForm.NULL;
     }
-    return value.matches("[-+]?[0-9]+") ? Value.Scalar.Form.INTEGER : Value.Scalar.Form.TEXT;
+    return value.matches("[-+]?[0-9]+")
+        ? Value.Scalar.ScalarForm.INTEGER
+        : Value.Scalar.ScalarForm.TEXT;
   }
 }

@@ -1,6 +1,6 @@
 package dev.csmr.config;
 
-import dev.csmr.config.ConfigException.Problem;
+import dev.csmr.config.ConfigException.ConfigProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,10 +10,10 @@ final class ProblemCollector {
   /** A report with more is of no use to anybody. */
   private static final int MAX = 100;
 
-  private final List<Problem> found = new ArrayList<>();
+  private final List<ConfigProblem> found = new ArrayList<>();
 
   void add(Location at, ConfigError error, Object... arguments) {
-    Problem problem = new Problem(at, error.text(arguments));
+    ConfigProblem problem = new ConfigProblem(at, error.text(arguments));
     if (found.size() < MAX && !found.contains(problem)) {
       found.add(problem);
     }
@@ -25,7 +25,7 @@ final class ProblemCollector {
 
   void throwIfAny() {
     if (!found.isEmpty()) {
-      found.sort(Comparator.comparing(Problem::at));
+      found.sort(Comparator.comparing(ConfigProblem::at));
       throw new ConfigException(found);
     }
   }

@@ -130,7 +130,8 @@ final class Resolver {
     if (components.size() < definition.components().size()) {
       return Optional.empty();
     }
-    Deployed.Composed composed = new Deployed.Composed(path, definition, components);
+    Deployed.DeployedComposition composed =
+        new Deployed.DeployedComposition(path, definition, components);
     checkTogether(composed, placement);
     return Optional.of(composed);
   }
@@ -176,7 +177,7 @@ final class Resolver {
     return Optional.of(placement);
   }
 
-  private void checkTogether(Deployed.Composed composed, Placement placement) {
+  private void checkTogether(Deployed.DeployedComposition composed, Placement placement) {
     if (!composed.hasComposedOperations() || composed.group().isPresent()) {
       return;
     }

@@ -17,13 +17,13 @@ final class SchemeReader {
   private final int slotCount;
   private final boolean countGiven;
   private final BitSet owned = new BitSet();
-  private final List<Slots> slots = new ArrayList<>();
-  private final List<Keys> keys = new ArrayList<>();
+  private final List<OwnedSlots> slots = new ArrayList<>();
+  private final List<OwnedKeys> keys = new ArrayList<>();
   private boolean broken;
 
-  private record Slots(Location at, List<SlotScheme.Range> ranges) {}
+  private record OwnedSlots(Location at, List<SlotScheme.Range> ranges) {}
 
-  private record Keys(Location at, Optional<Value.Scalar> from, Optional<Value.Scalar> to) {}
+  private record OwnedKeys(Location at, Optional<Value.Scalar> from, Optional<Value.Scalar> to) {}
 
   private final Set<KeyScheme.Type> types = new LinkedHashSet<>();
 
@@ -68,7 +68,7 @@ final class SchemeReader {
     if (!slots.isEmpty() && last(slots).ranges().get(0).first() > ranges.get(0).first()) {
       problem(at, ConfigError.PARTITIONS_UNSORTED, what);
     }
-    slots.add(new Slots(at, ranges));
+    slots.add(new OwnedSlots(at, ranges));
   }
 
   private Optional<SlotScheme.Range> range(Section partition, Value.Scalar item) {
@@ -109,12 +109,12 @@ final class SchemeReader {
                     .flatMap(Optional::stream)
                     .map(
                         bound ->
-                            bound.form() == Value.Scalar.Form.INTEGER
+                            bound.form() == Value.Scalar.ScalarForm.INTEGER
                                 ? KeyScheme.Type.INTEGER
                                 : KeyScheme.Type.STRING)
                     .forEach(types::add));
     section.close();
-    keys.add(new Keys(partition.keyAt(Setting.KEYS), from, to));
+    keys.add(new OwnedKeys(partition.keyAt(Setting.KEYS), from, to));
   }
 
   private void addType(Value.Scalar type) {
@@ -152,7 +152,7 @@ final class SchemeReader {
           what);
       return Optional.empty();
     }
-    return Optional.of(new SlotScheme(slotCount, slots.stream().map(Slots::ranges).toList()));
+    return Optional.of(new SlotScheme(slotCount, slots.stream().map(OwnedSlots::ranges).toList()));
   }
 
   private Optional<PartitionScheme> finishKeys(Location at) {
@@ -189,7 +189,7 @@ final class SchemeReader {
 
   /** Every partition must begin where the one before it ends. */
   private void checkNeighbours(int i) {
-    Keys partition = keys.get(i);
+    OwnedKeys partition = keys.get(i);
     if (i == 0) {
       partition
           .from()

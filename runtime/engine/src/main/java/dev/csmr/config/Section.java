@@ -69,7 +69,7 @@ final class Section {
     Optional<Value.Scalar> found = override.isPresent() ? override : written(setting);
     return found.flatMap(
         scalar -> {
-          if (scalar.form() == Value.Scalar.Form.NULL) {
+          if (scalar.form() == Value.Scalar.ScalarForm.NULL) {
             problems.add(scalar.at(), ConfigError.NO_VALUE, key, what);
             return Optional.empty();
           }
@@ -139,7 +139,7 @@ final class Section {
       List<Value.Scalar> items = new ArrayList<>();
       for (String item : scalar.text().split(",", -1)) {
         if (!item.isBlank()) {
-          items.add(new Value.Scalar(scalar.at(), item.strip(), Value.Scalar.Form.TEXT));
+          items.add(new Value.Scalar(scalar.at(), item.strip(), Value.Scalar.ScalarForm.TEXT));
         }
       }
       return Optional.of(items);
@@ -191,7 +191,7 @@ final class Section {
 
   /** The place of a setting's key, for messages about it. */
   Location keyAt(Setting setting) {
-    Value.Entry entry = mapping.entries().get(setting.key());
+    Value.MapEntry entry = mapping.entries().get(setting.key());
     return entry == null ? at() : entry.keyAt();
   }
 
@@ -219,7 +219,7 @@ final class Section {
   }
 
   private Optional<Value> raw(String key) {
-    return Optional.ofNullable(mapping.entries().get(key)).map(Value.Entry::value);
+    return Optional.ofNullable(mapping.entries().get(key)).map(Value.MapEntry::value);
   }
 
   private Optional<Value.Scalar> asScalar(String key, Value value) {

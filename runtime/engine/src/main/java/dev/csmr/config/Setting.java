@@ -13,238 +13,248 @@ import java.util.List;
  */
 public enum Setting {
   /** The version of the format. */
-  VERSION(Part.CLUSTER, "version", Kind.VERSION, Setting.REQUIRED, "The version of this format."),
+  VERSION(
+      FilePart.CLUSTER,
+      "version",
+      ValueType.VERSION,
+      Setting.REQUIRED,
+      "The version of this format."),
   /** The cluster's name. */
   CLUSTER(
-      Part.CLUSTER,
+      FilePart.CLUSTER,
       "cluster",
-      Kind.NAME,
+      ValueType.NAME,
       Setting.REQUIRED,
       "The cluster's name. Never changes once there is data."),
   /** The nodes. */
-  NODES(Part.CLUSTER, "nodes", Kind.NODES, Setting.REQUIRED, "One process each."),
+  NODES(FilePart.CLUSTER, "nodes", ValueType.NODES, Setting.REQUIRED, "One process each."),
   /** The groups. */
-  GROUPS(Part.CLUSTER, "groups", Kind.GROUPS, Setting.REQUIRED, "One Raft group each."),
+  GROUPS(FilePart.CLUSTER, "groups", ValueType.GROUPS, Setting.REQUIRED, "One Raft group each."),
   /** The services. */
   SERVICES(
-      Part.CLUSTER,
+      FilePart.CLUSTER,
       "services",
-      Kind.SERVICES,
+      ValueType.SERVICES,
       Setting.REQUIRED,
       "What clients may ask for, and where it lives."),
   /** The bounds of a node's work. */
-  LIMITS(Part.CLUSTER, "limits", Kind.LIMITS, "the defaults", "What bounds a node's work."),
+  LIMITS(
+      FilePart.CLUSTER, "limits", ValueType.LIMITS, "the defaults", "What bounds a node's work."),
   /** How the groups run. */
-  RAFT(Part.CLUSTER, "raft", Kind.RAFT, "the defaults", "How the groups run."),
+  RAFT(FilePart.CLUSTER, "raft", ValueType.RAFT, "the defaults", "How the groups run."),
 
   /** A node's name. */
   NODE_NAME(
-      Part.NODE,
+      FilePart.NODE,
       "name",
-      Kind.NAME,
+      ValueType.NAME,
       Setting.REQUIRED,
       "The node's name. Never changes once it has data."),
   /** Where a node is reached. */
   HOST(
-      Part.NODE,
+      FilePart.NODE,
       "host",
-      Kind.ADDRESS,
+      ValueType.ADDRESS,
       Setting.REQUIRED,
       "The host name or address by which clients and the other nodes reach it."),
   /** Where a node listens. */
   LISTEN(
-      Part.NODE,
+      FilePart.NODE,
       "listen",
-      Kind.ADDRESS,
+      ValueType.ADDRESS,
       "host",
       "The address at which it listens, if that is not host: 0.0.0.0 for all of its machine's, or"
           + " one behind an address translation."),
   /** A node's port for clients. */
-  PORT(Part.NODE, "port", 1, 65_535, "The port for clients and other nodes (gRPC)."),
+  PORT(FilePart.NODE, "port", 1, 65_535, "The port for clients and other nodes (gRPC)."),
   /** A node's port for Raft. */
-  RAFT_PORT(Part.NODE, "raft-port", 1, 65_535, "The port for Raft."),
+  RAFT_PORT(FilePart.NODE, "raft-port", 1, 65_535, "The port for Raft."),
   /** A node's directory. */
   DATA(
-      Part.NODE,
+      FilePart.NODE,
       "data",
-      Kind.DIRECTORY,
+      ValueType.DIRECTORY,
       "data/ and the node's name",
       "The directory of its data, relative to the directory of this file."),
 
   /** A group's name. */
-  GROUP_NAME(Part.GROUP, "name", Kind.NAME, Setting.REQUIRED, "The group's name."),
+  GROUP_NAME(FilePart.GROUP, "name", ValueType.NAME, Setting.REQUIRED, "The group's name."),
   /** A group's members. */
   MEMBERS(
-      Part.GROUP,
+      FilePart.GROUP,
       "members",
-      Kind.NAMES,
+      ValueType.NAMES,
       Setting.REQUIRED,
       "The names of the nodes that host a replica; an odd number."),
 
   /** A service's name. */
   SERVICE_NAME(
-      Part.SERVICE, "name", Kind.NAME, "the simple name of the type", "What clients ask for."),
+      FilePart.SERVICE,
+      "name",
+      ValueType.NAME,
+      "the simple name of the type",
+      "What clients ask for."),
   /** A service's interface. */
   TYPE(
-      Part.SERVICE,
+      FilePart.SERVICE,
       "type",
-      Kind.INTERFACE,
+      ValueType.INTERFACE,
       Setting.REQUIRED,
       "The qualified name of the annotated interface."),
 
   /** The group that holds everything. */
   GROUP(
-      Part.PLACEMENT,
+      FilePart.PLACEMENT,
       "group",
-      Kind.NAME,
+      ValueType.NAME,
       Setting.ONE_WAY,
       "Everything below in this group: together."),
   /** Each component by itself. */
   COMPONENTS(
-      Part.PLACEMENT,
+      FilePart.PLACEMENT,
       "components",
-      Kind.COMPONENTS,
+      ValueType.COMPONENTS,
       Setting.ONE_WAY,
       "Each component by itself, by its simple or qualified name."),
   /** How many slots there are. */
   SLOT_COUNT(
-      Part.PLACEMENT,
+      FilePart.PLACEMENT,
       "slot-count",
-      Kind.COUNT,
+      ValueType.COUNT,
       SlotScheme.DEFAULT_SLOT_COUNT,
       1,
       SlotScheme.MAX_SLOT_COUNT,
       "How many hash slots there are. Never changes once there is data."),
   /** Where each partition lives. */
   PARTITIONS(
-      Part.PLACEMENT,
+      FilePart.PLACEMENT,
       "partitions",
-      Kind.PARTITIONS,
+      ValueType.PARTITIONS,
       Setting.ONE_WAY,
       "Where each partition of a partitioned composition lives, ascending."),
 
   /** The slots of a partition. */
   SLOTS(
-      Part.PARTITION,
+      FilePart.PARTITION,
       "slots",
-      Kind.SLOTS,
+      ValueType.SLOTS,
       "one of slots and keys",
       "The hash slots that the partition owns: first-last, or several of them."),
   /** The keys of a partition. */
   KEYS(
-      Part.PARTITION,
+      FilePart.PARTITION,
       "keys",
-      Kind.KEYS,
+      ValueType.KEYS,
       "one of slots and keys",
       "The range of keys that the partition owns."),
   /** The first key of a partition. */
   KEYS_FROM(
-      Part.KEYS,
+      FilePart.KEYS,
       "from",
-      Kind.KEY,
+      ValueType.KEY,
       "none: the first partition",
       "Its first key; the first partition has none."),
   /** The end of a partition. */
   KEYS_TO(
-      Part.KEYS,
+      FilePart.KEYS,
       "to",
-      Kind.KEY,
+      ValueType.KEY,
       "none: the last partition",
       "Its end, not included; the last partition has none."),
   /** What keys are. */
   KEYS_TYPE(
-      Part.KEYS,
+      FilePart.KEYS,
       "type",
-      Kind.KEY_TYPE,
+      ValueType.KEY_TYPE,
       "integer for bare integers, else string",
       "What the keys are."),
 
   /** The largest request. */
   MESSAGE_BYTES(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "message-bytes",
-      Kind.BYTES,
+      ValueType.BYTES,
       1 << 20,
       1 << 10,
       2 << 20,
       "The largest request message of an operation; at most entry-bytes."),
   /** Unanswered invocations of a connection. */
   OUTSTANDING_PER_CONNECTION(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "outstanding-per-connection",
-      Kind.COUNT,
+      ValueType.COUNT,
       16_384,
       1,
       1 << 20,
       "How many invocations one client connection may have unanswered."),
   /** Unanswered invocations of a node. */
   OUTSTANDING_PER_NODE(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "outstanding-per-node",
-      Kind.COUNT,
+      ValueType.COUNT,
       65_536,
       1,
       1 << 22,
       "How many invocations all clients of a node may have unanswered."),
   /** Their bytes. */
   OUTSTANDING_BYTES_PER_NODE(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "outstanding-bytes-per-node",
-      Kind.BYTES,
+      ValueType.BYTES,
       64L << 20,
       2 << 20,
       16L << 30,
       "How many bytes of requests all clients of a node may have unanswered."),
   /** Commands that wait. */
   QUEUED_COMMANDS(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "queued-commands",
-      Kind.COUNT,
+      ValueType.COUNT,
       16_384,
       1,
       1 << 22,
       "How many commands may wait for a log entry, in each group that the node leads."),
   /** Their bytes. */
   QUEUED_COMMAND_BYTES(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "queued-command-bytes",
-      Kind.BYTES,
+      ValueType.BYTES,
       64L << 20,
       4 << 20,
       16L << 30,
       "How many bytes of commands may wait, in each group that the node leads."),
   /** Queries that wait. */
   QUEUED_QUERIES(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "queued-queries",
-      Kind.COUNT,
+      ValueType.COUNT,
       16_384,
       1,
       1 << 22,
       "How many queries may wait, in each group that the node leads."),
   /** Sessions of a group. */
   SESSIONS(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "sessions",
-      Kind.COUNT,
+      ValueType.COUNT,
       SessionLimits.DEFAULT.maxSessions(),
       1,
       10_000_000,
       "How many sessions each group remembers." + Setting.IN_THE_LOG),
   /** Answers of a session. */
   ANSWERS_PER_SESSION(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "answers-per-session",
-      Kind.COUNT,
+      ValueType.COUNT,
       SessionLimits.DEFAULT.maxRecordsPerSession(),
       1,
       10_000_000,
       "How many answers are retained for one session." + Setting.IN_THE_LOG),
   /** Bytes of answers. */
   ANSWER_BYTES(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "answer-bytes",
-      Kind.BYTES,
+      ValueType.BYTES,
       SessionLimits.DEFAULT.maxRetainedBytes(),
       1 << 20,
       64L << 30,
@@ -253,18 +263,18 @@ public enum Setting {
           + Setting.IN_THE_LOG),
   /** How far ahead commands expire. */
   WINDOW_MILLIS(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "window-millis",
-      Kind.MILLISECONDS,
+      ValueType.MILLISECONDS,
       SessionLimits.DEFAULT.windowMillis(),
       10_000,
       86_400_000,
       "How far ahead a command may expire." + Setting.IN_THE_LOG),
   /** How long answers outlive their commands. */
   GRACE_MILLIS(
-      Part.LIMITS,
+      FilePart.LIMITS,
       "grace-millis",
-      Kind.MILLISECONDS,
+      ValueType.MILLISECONDS,
       SessionLimits.DEFAULT.graceMillis(),
       1_000,
       86_400_000,
@@ -273,9 +283,9 @@ public enum Setting {
 
   /** The shortest election timeout. */
   ELECTION_TIMEOUT_MIN_MILLIS(
-      Part.RAFT,
+      FilePart.RAFT,
       "election-timeout-min-millis",
-      Kind.MILLISECONDS,
+      ValueType.MILLISECONDS,
       1_000,
       50,
       60_000,
@@ -283,27 +293,27 @@ public enum Setting {
           + " pause of a healthy node."),
   /** The longest election timeout. */
   ELECTION_TIMEOUT_MAX_MILLIS(
-      Part.RAFT,
+      FilePart.RAFT,
       "election-timeout-max-millis",
-      Kind.MILLISECONDS,
+      ValueType.MILLISECONDS,
       2_000,
       51,
       120_000,
       "The longest such silence; above the shortest."),
   /** Commands of an entry. */
   ENTRY_COMMANDS(
-      Part.RAFT,
+      FilePart.RAFT,
       "entry-commands",
-      Kind.COUNT,
+      ValueType.COUNT,
       2_048,
       1,
       65_536,
       "How many commands one log entry holds at most."),
   /** Bytes of an entry. */
   ENTRY_BYTES(
-      Part.RAFT,
+      FilePart.RAFT,
       "entry-bytes",
-      Kind.BYTES,
+      ValueType.BYTES,
       2 << 20,
       64 << 10,
       3 << 20,
@@ -311,18 +321,18 @@ public enum Setting {
           + " its steps."),
   /** Entries that are not applied yet. */
   ENTRIES_IN_FLIGHT(
-      Part.RAFT,
+      FilePart.RAFT,
       "entries-in-flight",
-      Kind.COUNT,
+      ValueType.COUNT,
       2,
       1,
       64,
       "How many entries of a leader may be logged and not yet applied."),
   /** How long multi-group operations wait for others. */
   LINGER_MILLIS(
-      Part.RAFT,
+      FilePart.RAFT,
       "linger-millis",
-      Kind.MILLISECONDS,
+      ValueType.MILLISECONDS,
       50,
       0,
       1_000,
@@ -330,27 +340,27 @@ public enum Setting {
           + " amid dense single-group commands; 0: not at all."),
   /** Entries after which a snapshot is taken. */
   SNAPSHOT_ENTRIES(
-      Part.RAFT,
+      FilePart.RAFT,
       "snapshot-entries",
-      Kind.COUNT,
+      ValueType.COUNT,
       200_000,
       10,
       1_000_000_000,
       "A snapshot is taken after so many entries."),
   /** Bytes of entries after which a snapshot is taken. */
   SNAPSHOT_BYTES(
-      Part.RAFT,
+      FilePart.RAFT,
       "snapshot-bytes",
-      Kind.BYTES,
+      ValueType.BYTES,
       512L << 20,
       64 << 10,
       1L << 40,
       "Or after so many bytes of entries."),
   /** Entries that are kept. */
   RETAINED_ENTRIES(
-      Part.RAFT,
+      FilePart.RAFT,
       "retained-entries",
-      Kind.COUNT,
+      ValueType.COUNT,
       4_096,
       1,
       1_000_000_000,
@@ -365,7 +375,7 @@ public enum Setting {
       " The log of each group says what holds: what the configuration of its leader says.";
 
   /** The parts that a file has. */
-  enum Part {
+  enum FilePart {
     CLUSTER,
     NODE,
     GROUP,
@@ -378,8 +388,8 @@ public enum Setting {
     RAFT
   }
 
-  /** The kinds of values. */
-  enum Kind {
+  /** The types of values. */
+  enum ValueType {
     COUNT,
     BYTES,
     MILLISECONDS,
@@ -403,9 +413,9 @@ public enum Setting {
     RAFT
   }
 
-  private final Part part;
+  private final FilePart part;
   private final String key;
-  private final Kind kind;
+  private final ValueType type;
   private final long standard;
   private final long min;
   private final long max;
@@ -413,24 +423,31 @@ public enum Setting {
   private final String purpose;
 
   /** A number with a default. */
-  Setting(Part part, String key, Kind kind, long standard, long min, long max, String purpose) {
-    this(part, key, kind, standard, min, max, Long.toString(standard), purpose);
+  Setting(
+      FilePart part,
+      String key,
+      ValueType type,
+      long standard,
+      long min,
+      long max,
+      String purpose) {
+    this(part, key, type, standard, min, max, Long.toString(standard), purpose);
   }
 
   /** A port. */
-  Setting(Part part, String key, long min, long max, String purpose) {
-    this(part, key, Kind.PORT, 0, min, max, Setting.REQUIRED, purpose);
+  Setting(FilePart part, String key, long min, long max, String purpose) {
+    this(part, key, ValueType.PORT, 0, min, max, Setting.REQUIRED, purpose);
   }
 
   /** What is no number. */
-  Setting(Part part, String key, Kind kind, String absent, String purpose) {
-    this(part, key, kind, 0, 0, 0, absent, purpose);
+  Setting(FilePart part, String key, ValueType type, String absent, String purpose) {
+    this(part, key, type, 0, 0, 0, absent, purpose);
   }
 
   Setting(
-      Part part,
+      FilePart part,
       String key,
-      Kind kind,
+      ValueType type,
       long standard,
       long min,
       long max,
@@ -438,7 +455,7 @@ public enum Setting {
       String purpose) {
     this.part = part;
     this.key = key;
-    this.kind = kind;
+    this.type = type;
     this.standard = standard;
     this.min = min;
     this.max = max;
@@ -447,7 +464,7 @@ public enum Setting {
   }
 
   /** The settings of a part, in the order of the file. */
-  static List<Setting> of(Part part) {
+  static List<Setting> of(FilePart part) {
     return Arrays.stream(values()).filter(setting -> setting.part == part).toList();
   }
 
@@ -456,12 +473,12 @@ public enum Setting {
     return key;
   }
 
-  Part part() {
+  FilePart part() {
     return part;
   }
 
-  Kind kind() {
-    return kind;
+  ValueType type() {
+    return type;
   }
 
   /** The number that it is when the file does not say. */
@@ -496,7 +513,7 @@ public enum Setting {
 
   /** Whether it is one of {@link Settings}. */
   boolean tunes() {
-    return part == Part.LIMITS || part == Part.RAFT;
+    return part == FilePart.LIMITS || part == FilePart.RAFT;
   }
 
   void check(long value) {

@@ -16,8 +16,8 @@ sealed interface Value {
    * @param text as written, without quotes
    * @param form what plain YAML takes it for
    */
-  record Scalar(Location at, String text, Form form) implements Value {
-    enum Form {
+  record Scalar(Location at, String text, ScalarForm form) implements Value {
+    enum ScalarForm {
       NULL,
       INTEGER,
       TEXT
@@ -25,7 +25,7 @@ sealed interface Value {
 
     @Override
     public String kind() {
-      return form == Form.NULL ? "nothing" : "\"" + Suggestions.shorten(text) + "\"";
+      return form == ScalarForm.NULL ? "nothing" : "\"" + Suggestions.shorten(text) + "\"";
     }
   }
 
@@ -36,7 +36,7 @@ sealed interface Value {
     }
   }
 
-  record Mapping(Location at, LinkedHashMap<String, Entry> entries) implements Value {
+  record Mapping(Location at, LinkedHashMap<String, MapEntry> entries) implements Value {
     @Override
     public String kind() {
       return "a mapping";
@@ -48,5 +48,5 @@ sealed interface Value {
    *
    * @param keyAt where the key is
    */
-  record Entry(Location keyAt, Value value) {}
+  record MapEntry(Location keyAt, Value value) {}
 }

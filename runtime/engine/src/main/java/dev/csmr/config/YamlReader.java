@@ -155,25 +155,25 @@ final class YamlReader {
       return new Value.Sequence(at, items);
     }
     ScalarNode scalar = (ScalarNode) node;
-    Value.Scalar.Form form = Value.Scalar.Form.TEXT;
+    Value.Scalar.ScalarForm form = Value.Scalar.ScalarForm.TEXT;
     if (Tag.NULL.equals(scalar.getTag())) {
-      form = Value.Scalar.Form.NULL;
+      form = Value.Scalar.ScalarForm.NULL;
     } else if (Tag.INT.equals(scalar.getTag())) {
-      form = Value.Scalar.Form.INTEGER;
+      form = Value.Scalar.ScalarForm.INTEGER;
     }
     return new Value.Scalar(at, scalar.getValue(), form);
   }
 
   private Value.Mapping mapping(Location at, MappingNode node) {
-    LinkedHashMap<String, Value.Entry> entries = new LinkedHashMap<>();
+    LinkedHashMap<String, Value.MapEntry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : node.getValue()) {
       Location keyAt = at(tuple.getKeyNode().getStartMark());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         problems.add(keyAt, ConfigError.KEY_NOT_A_WORD);
         continue;
       }
-      Value.Entry entry = new Value.Entry(keyAt, value(tuple.getValueNode()));
-      Value.Entry first = entries.putIfAbsent(key.getValue(), entry);
+      Value.MapEntry entry = new Value.MapEntry(keyAt, value(tuple.getValueNode()));
+      Value.MapEntry first = entries.putIfAbsent(key.getValue(), entry);
       if (first != null) {
         problems.add(
             keyAt,

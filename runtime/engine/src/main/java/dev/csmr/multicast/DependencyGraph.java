@@ -26,19 +26,19 @@ import java.util.function.Predicate;
  */
 class DependencyGraph<T> {
   /** Who learns what has become of the nodes. Must not change the graph meanwhile. */
-  interface Listener<T> {
+  interface GraphListener<T> {
     /** A multi-group operation has become free: the others may be told. Once for each. */
-    void free(Node<T> node);
+    void free(Vertex<T> node);
 
     /** A multi-group operation is released. Once for each. */
-    void released(Node<T> node);
+    void released(Vertex<T> node);
 
     /** A held answer may be given. */
     void answer(T answer);
   }
 
   /** An executed operation; a multi-group one, or one whose answer is held. */
-  static final class Node<T> {
+  static final class Vertex<T> {
     /** The multi-group operation, or null. */
     final Delivered delivered;
 
@@ -56,14 +56,14 @@ class DependencyGraph<T> {
     /** Whether it may have followers: others that are executed later. */
     private boolean followed;
 
-    private final List<Node<T>> followers = new ArrayList<>();
+    private final List<Vertex<T>> followers = new ArrayList<>();
 
     /** Answers of this multi-group operation, to be given when it is free. */
     private final List<T> ownAnswers = new ArrayList<>(0);
 
     private int waitsFor;
 
-    private Node(Delivered delivered, Conflicts conflicts, SortedSet<String> missing, T answer) {
+    private Vertex(Delivered delivered, Conflicts conflicts, SortedSet<String> missing, T answer) {
       this.delivered = delivered;
       this.conflicts = conflicts;
       this.missing = missing;
@@ -83,10 +83,10 @@ class DependencyGraph<T> {
     }
   }
 
-  private final Listener<T> listener;
-  private final Map<MulticastId, Node<T>> delivered = new LinkedHashMap<>();
-  private final TreeMap<Timestamp, Node<T>> recovered = new TreeMap<>();
-  private final LatestByKey<Node<T>> latest = new LatestByKey<>();
+  private final GraphListener<T> listener;
+  private final Map<MulticastId, Vertex<T>> delivered = new LinkedHashMap<>();
+  private final TreeMap<Timestamp, Vertex<T>> recovered = new TreeMap<>();
+  private final LatestByKey<Vertex<T>> latest = new LatestByKey<>();
   private final int maxHeld;
 
   /** Held answers, and operations whose answers were held and that others follow. */
@@ -97,18 +97,18 @@ class DependencyGraph<T> {
    *
    * @param maxHeld how many answers may be held at a time
    */
-  DependencyGraph(Listener<T> listener, int maxHeld) {
+  DependencyGraph(GraphListener<T> listener, int maxHeld) {
     this.listener = listener;
     this.maxHeld = maxHeld;
   }
 
   /** The node of a delivered operation that is not released, or null. */
-  Node<T> find(MulticastId id) {
+  Vertex<T> find(MulticastId id) {
     return delivered.get(id);
   }
 
   /** The delivered operations that are not released, oldest first. */
-  Iterable<Node<T>> delivered() {
+  Iterable<Vertex<T>> delivered() {
     return delivered.values();
   }
 
@@ -136,7 +136,7 @@ class DependencyGraph<T> {
     if (!recovered.isEmpty() && recovered.lastEntry().getValue().followers.size() >= free) {
       return false;
     }
-    for (Node<T> node : latest.meeting(conflicts)) {
+    for (Vertex<T> node : latest.meeting(conflicts)) {
       if (node.followers.size() >= free) {
         return false;
       }
@@ -146,8 +146,8 @@ class DependencyGraph<T> {
 
   /** Forgets the answers that nobody waits for any more. */
   void forget(Predicate<T> abandoned) {
-    List<Node<T>> all = reachable();
-    for (Node<T> node : all) {
+    List<Vertex<T>> all = reachable();
+    for (Vertex<T> node : all) {
       int before = node.ownAnswers.size();
       node.ownAnswers.removeIf(abandoned);
       held -= before - node.ownAnswers.size();
@@ -156,8 +156,8 @@ class DependencyGraph<T> {
         held -= node.followed ? 0 : 1;
       }
     }
-    for (Node<T> node : all) {
-      node.followers.removeIf(Node::isForgotten);
+    for (Vertex<T> node : all) {
+      node.followers.removeIf(Vertex::isForgotten);
     }
   }
 
@@ -172,13 +172,13 @@ class DependencyGraph<T> {
    */
   void recover(List<Delivered> byTimestamp, List<Delivered> all) {
     for (Delivered operation : byTimestamp) {
-      Node<T> node = recovering(operation);
+      Vertex<T> node = recovering(operation);
       awaitRecovered(node);
       recovered.put(operation.timestamp(), node);
       delivered.put(operation.id(), node);
     }
     for (Delivered operation : all) {
-      Node<T> node = delivered.get(operation.id());
+      Vertex<T> node = delivered.get(operation.id());
       if (node == null) {
         add(recovering(operation));
       } else {
@@ -189,27 +189,27 @@ class DependencyGraph<T> {
   }
 
   /** What has a place waits for all that is before it, each for the one right before. */
-  void awaitRecovered(Node<T> node) {
+  void awaitRecovered(Vertex<T> node) {
     if (!recovered.isEmpty()) {
       await(node, recovered.lastEntry().getValue());
     }
   }
 
-  private static <T> Node<T> recovering(Delivered operation) {
+  private static <T> Vertex<T> recovering(Delivered operation) {
     SortedSet<String> missing = new TreeSet<>(operation.numbers().keySet());
-    return new Node<>(operation, operation.conflicts(), missing, null);
+    return new Vertex<>(operation, operation.conflicts(), missing, null);
   }
 
   /** Adds an operation that is being delivered. */
   void deliver(Delivered operation, SortedSet<String> missing, long tick) {
-    Node<T> node = new Node<>(operation, operation.conflicts(), missing, null);
+    Vertex<T> node = new Vertex<>(operation, operation.conflicts(), missing, null);
     node.sinceTick = tick;
     add(node);
     proceed(node);
   }
 
-  private void add(Node<T> node) {
-    Map.Entry<Timestamp, Node<T>> earlier = recovered.floorEntry(node.delivered.timestamp());
+  private void add(Vertex<T> node) {
+    Map.Entry<Timestamp, Vertex<T>> earlier = recovered.floorEntry(node.delivered.timestamp());
     if (earlier != null) {
       await(node, earlier.getValue());
     }
@@ -230,7 +230,7 @@ class DependencyGraph<T> {
    * @return whether the answer is held
    */
   boolean execute(Conflicts conflicts, T answer) {
-    Node<T> node = holding(conflicts, answer);
+    Vertex<T> node = holding(conflicts, answer);
     if (node == null) {
       return false;
     }
@@ -251,7 +251,7 @@ class DependencyGraph<T> {
    * @return whether the answer is held
    */
   boolean hold(MulticastId id, Conflicts conflicts, T answer) {
-    Node<T> own = delivered.get(id);
+    Vertex<T> own = delivered.get(id);
     if (own == null) {
       return holding(conflicts, answer) != null;
     }
@@ -263,11 +263,11 @@ class DependencyGraph<T> {
     return true;
   }
 
-  private Node<T> holding(Conflicts conflicts, T answer) {
+  private Vertex<T> holding(Conflicts conflicts, T answer) {
     if (delivered.isEmpty() || !blocks(conflicts)) {
       return null;
     }
-    Node<T> node = new Node<>(null, conflicts, new TreeSet<>(), answer);
+    Vertex<T> node = new Vertex<>(null, conflicts, new TreeSet<>(), answer);
     if (!recovered.isEmpty()) {
       await(node, recovered.lastEntry().getValue());
     }
@@ -277,7 +277,7 @@ class DependencyGraph<T> {
   }
 
   /** A destination has signalled; the operation is released if it was the last one to wait for. */
-  void signalled(Node<T> node, String from) {
+  void signalled(Vertex<T> node, String from) {
     if (node.missing.remove(from) && node.isReleased()) {
       release(node);
     }
@@ -286,7 +286,7 @@ class DependencyGraph<T> {
   /** The answers that are still held, and that this graph will never release. */
   List<T> abandoned() {
     List<T> answers = new ArrayList<>();
-    for (Node<T> node : reachable()) {
+    for (Vertex<T> node : reachable()) {
       if (node.answer != null) {
         answers.add(node.answer);
       }
@@ -296,11 +296,11 @@ class DependencyGraph<T> {
   }
 
   /** All nodes. */
-  private List<Node<T>> reachable() {
-    Set<Node<T>> seen = new LinkedHashSet<>(delivered.values());
-    Deque<Node<T>> open = new ArrayDeque<>(seen);
+  private List<Vertex<T>> reachable() {
+    Set<Vertex<T>> seen = new LinkedHashSet<>(delivered.values());
+    Deque<Vertex<T>> open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
-      for (Node<T> follower : open.remove().followers) {
+      for (Vertex<T> follower : open.remove().followers) {
         if (seen.add(follower)) {
           open.add(follower);
         }
@@ -309,12 +309,12 @@ class DependencyGraph<T> {
     return List.copyOf(seen);
   }
 
-  static <T> void await(Node<T> node, Node<T> other) {
+  static <T> void await(Vertex<T> node, Vertex<T> other) {
     other.followers.add(node);
     node.waitsFor++;
   }
 
-  private void proceed(Node<T> node) {
+  private void proceed(Vertex<T> node) {
     if (node.isFree()) {
       freed(node);
     }
@@ -323,7 +323,7 @@ class DependencyGraph<T> {
     }
   }
 
-  private void freed(Node<T> node) {
+  private void freed(Vertex<T> node) {
     listener.free(node);
     for (T answer : node.ownAnswers) {
       held--;
@@ -332,11 +332,11 @@ class DependencyGraph<T> {
     node.ownAnswers.clear();
   }
 
-  private void release(Node<T> first) {
-    Deque<Node<T>> open = new ArrayDeque<>();
+  private void release(Vertex<T> first) {
+    Deque<Vertex<T>> open = new ArrayDeque<>();
     open.add(first);
     while (!open.isEmpty()) {
-      Node<T> node = open.remove();
+      Vertex<T> node = open.remove();
       forget(node);
       if (node.delivered != null) {
         listener.released(node);
@@ -346,7 +346,7 @@ class DependencyGraph<T> {
           listener.answer(node.answer);
         }
       }
-      for (Node<T> follower : node.followers) {
+      for (Vertex<T> follower : node.followers) {
         follower.waitsFor--;
         if (follower.isFree() && follower.delivered != null) {
           freed(follower);
@@ -358,7 +358,7 @@ class DependencyGraph<T> {
     }
   }
 
-  private void forget(Node<T> node) {
+  private void forget(Vertex<T> node) {
     if (node.delivered != null) {
       delivered.remove(node.delivered.id());
       recovered.remove(node.delivered.timestamp(), node);

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  */
 public class Multicast {
   /** Learns of deliveries before they execute. */
-  interface Observer {
+  interface MulticastObserver {
     void delivering(Delivered delivered);
   }
 
@@ -49,7 +49,7 @@ public class Multicast {
 
   private final String group;
   private final MulticastLimits limits;
-  private Observer observer;
+  private MulticastObserver observer;
 
   /** Creates the state of a group that has no multi-group operation yet. */
   public Multicast(String group, MulticastLimits limits) {
@@ -236,7 +236,7 @@ public class Multicast {
   }
 
   /** Attaches the leader's half, or detaches it. */
-  final void observe(Observer newObserver) {
+  final void observe(MulticastObserver newObserver) {
     observer = newObserver;
   }
 

@@ -64,14 +64,14 @@ public class MulticastLeader<T> {
       }
     }
     dependencies.recover(List.copyOf(placed.values()), List.copyOf(state.window.values()));
-    for (DependencyGraph.Node<T> node : dependencies.delivered()) {
+    for (DependencyGraph.Vertex<T> node : dependencies.delivered()) {
       requestSignals(node);
     }
     state.observe(this::delivering);
     applied();
   }
 
-  DependencyGraph<T> newDependencies(DependencyGraph.Listener<T> listener, int maxHeld) {
+  DependencyGraph<T> newDependencies(DependencyGraph.GraphListener<T> listener, int maxHeld) {
     return new DependencyGraph<>(listener, maxHeld);
   }
 
@@ -125,7 +125,7 @@ public class MulticastLeader<T> {
   /** Lets time pass: sends and asks again for what had no effect, and trims the state. */
   public void tick() {
     tick++;
-    for (DependencyGraph.Node<T> node : overdue()) {
+    for (DependencyGraph.Vertex<T> node : overdue()) {
       requestSignals(node);
     }
     channels.forEach(
@@ -272,7 +272,7 @@ public class MulticastLeader<T> {
    * is in this group's log. It may also be a late duplicate, which is forgotten after a while.
    */
   private void signalled(MulticastId id, String from) {
-    DependencyGraph.Node<T> node = dependencies.find(id);
+    DependencyGraph.Vertex<T> node = dependencies.find(id);
     if (node != null) {
       dependencies.signalled(node, from);
     } else if (state.open.get(id) == null && earlySignals.size() < limits.maxSubmitted()) {
@@ -291,7 +291,7 @@ public class MulticastLeader<T> {
    * is open, or if the requester's TS is in our log and the operation is not pending.
    */
   private void signalRequested(Message.SignalRequest request, String from) {
-    DependencyGraph.Node<T> node = dependencies.find(request.id());
+    DependencyGraph.Vertex<T> node = dependencies.find(request.id());
     boolean delivered =
         node != null
             ? node.isFree()
@@ -302,9 +302,9 @@ public class MulticastLeader<T> {
     }
   }
 
-  private List<DependencyGraph.Node<T>> overdue() {
-    List<DependencyGraph.Node<T>> overdue = new ArrayList<>();
-    for (DependencyGraph.Node<T> node : dependencies.delivered()) {
+  private List<DependencyGraph.Vertex<T>> overdue() {
+    List<DependencyGraph.Vertex<T>> overdue = new ArrayList<>();
+    for (DependencyGraph.Vertex<T> node : dependencies.delivered()) {
       if (overdue.size() == limits.batch()) {
         break;
       }
@@ -315,7 +315,7 @@ public class MulticastLeader<T> {
     return overdue;
   }
 
-  private void requestSignals(DependencyGraph.Node<T> node) {
+  private void requestSignals(DependencyGraph.Vertex<T> node) {
     node.sinceTick = tick;
     for (String group : node.missing) {
       long number = node.delivered.numbers().get(group);
@@ -369,9 +369,9 @@ public class MulticastLeader<T> {
     return channels.computeIfAbsent(group, name -> new Channel());
   }
 
-  private final class GraphEvents implements DependencyGraph.Listener<T> {
+  private final class GraphEvents implements DependencyGraph.GraphListener<T> {
     @Override
-    public void free(DependencyGraph.Node<T> node) {
+    public void free(DependencyGraph.Vertex<T> node) {
       if (signalsInOrder()) {
         node.delivered
             .numbers()
@@ -381,7 +381,7 @@ public class MulticastLeader<T> {
     }
 
     @Override
-    public void released(DependencyGraph.Node<T> node) {
+    public void released(DependencyGraph.Vertex<T> node) {
       released.add(node.delivered.number());
     }
 

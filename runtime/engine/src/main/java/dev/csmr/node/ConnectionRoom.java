@@ -7,7 +7,7 @@ import io.grpc.ServerTransportFilter;
 /** Gives each connection its share of the room for answers that are not read. */
 final class ConnectionRoom extends ServerTransportFilter {
   /** The share of a call's connection. */
-  static final Attributes.Key<AnswerBacklog.Share> SHARE =
+  static final Attributes.Key<AnswerBacklog.BacklogShare> SHARE =
       Attributes.Key.create("csmr-answer-room");
 
   private final AnswerBacklog backlog;

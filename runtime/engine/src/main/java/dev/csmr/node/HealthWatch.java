@@ -101,7 +101,7 @@ final class HealthWatch {
       boolean inOrder =
           status.stopped() == null
               ? !status.empty() && status.impeded() == null
-              : status.role() == ReplicaStatus.Role.REMOVED;
+              : status.role() == ReplicaStatus.ReplicaRole.REMOVED;
       if (!inOrder) {
         return false;
       }

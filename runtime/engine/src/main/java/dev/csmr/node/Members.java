@@ -196,7 +196,7 @@ public final class Members {
       throw new NodeException(
           NodeError.NEWCOMER_SILENT, node.name(), node.endpoint(), group.name(), config.source());
     }
-    boolean removed = replica.role().equals(ReplicaStatus.Role.REMOVED.name());
+    boolean removed = replica.role().equals(ReplicaStatus.ReplicaRole.REMOVED.name());
     if (removed || !replica.joins()) {
       throw new NodeException(
           NodeError.NEWCOMER_HAS_DATA,

@@ -7,6 +7,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.service.frame.Frame;
 import io.grpc.MethodDescriptor;
@@ -149,7 +150,7 @@ final class MembersService {
       }
     }
     return new MembersReply(
-        MembersReply.Outcome.valueOf(outcome), members, leader.isEmpty() ? null : leader, message);
+        MembersOutcome.valueOf(outcome), members, leader.isEmpty() ? null : leader, message);
   }
 
   /**
@@ -164,7 +165,7 @@ final class MembersService {
     } catch (StatusRuntimeException e) {
       boolean refused = REFUSALS.contains(e.getStatus().getCode());
       return new MembersReply(
-          refused ? MembersReply.Outcome.FAILED : MembersReply.Outcome.AGAIN,
+          refused ? MembersOutcome.FAILED : MembersOutcome.AGAIN,
           List.of(),
           null,
           NodeError.STEP_REFUSED.text(

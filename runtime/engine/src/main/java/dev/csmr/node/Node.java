@@ -161,7 +161,7 @@ public final class Node implements AutoCloseable {
       ServiceLookup lookup,
       AnswerBacklog backlog,
       ClusterMachines operators) {
-    UnaryIdentity.Source identities = new UnaryIdentity.Source(Environment.SYSTEM);
+    UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(Environment.SYSTEM);
     NettyServerBuilder builder =
         loops
             .server(new InetSocketAddress(self.listen(), self.port()))

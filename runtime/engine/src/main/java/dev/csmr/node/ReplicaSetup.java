@@ -54,9 +54,9 @@ final class ReplicaSetup {
     if (deployed instanceof Deployed.Leaf leaf) {
       return new GroupComponent.Stateful(leaf.path(), leaf.definition());
     }
-    Deployed.Composed composed = (Deployed.Composed) deployed;
+    Deployed.DeployedComposition composed = (Deployed.DeployedComposition) deployed;
     Map<String, String> paths = new LinkedHashMap<>();
     composed.components().forEach((type, child) -> paths.put(type, child.path()));
-    return new GroupComponent.Composed(composed.path(), composed.definition(), paths);
+    return new GroupComponent.ComposedComponent(composed.path(), composed.definition(), paths);
   }
 }

@@ -16,6 +16,7 @@ import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.service.frame.Hello;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
@@ -191,7 +192,7 @@ final class StreamService {
                   request.sequence(),
                   frame.firstIncomplete(),
                   request.expiresAtMillis()),
-              request.kind(),
+              request.mode(),
               request.piece(),
               request.operation(),
               request.arguments(),
@@ -282,7 +283,7 @@ final class StreamService {
       super(stream.share, request.arguments().length, deadlineNanos);
       this.stream = stream;
       this.sequence = request.sequence();
-      this.command = request.kind() == Request.Kind.COMMAND;
+      this.command = request.mode() == InvocationMode.COMMAND;
     }
 
     @Override

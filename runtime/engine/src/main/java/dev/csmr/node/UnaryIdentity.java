@@ -55,10 +55,10 @@ interface UnaryIdentity {
   void ended();
 
   /** Gives calls their identities. Thread-safe. */
-  final class Source {
+  final class IdentitySource {
     private final Sessions<Own> own;
 
-    Source(Environment environment) {
+    IdentitySource(Environment environment) {
       this.own = new Sessions<>(environment::uniqueId);
     }
 

@@ -15,7 +15,7 @@ import dev.csmr.service.frame.Answer.Outcome;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -45,7 +45,7 @@ final class UnaryService {
   private final Settings settings;
   private final Shares room;
   private final Replies replies;
-  private final UnaryIdentity.Source identities;
+  private final UnaryIdentity.IdentitySource identities;
   private final Supplier<? extends Executor> loops;
   private final Environment environment;
   private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
@@ -57,7 +57,7 @@ final class UnaryService {
       Settings settings,
       Shares room,
       Replies replies,
-      UnaryIdentity.Source identities,
+      UnaryIdentity.IdentitySource identities,
       Supplier<? extends Executor> loops,
       Environment environment) {
     this.type = type;
@@ -120,7 +120,7 @@ final class UnaryService {
       UnaryIdentity identity = identities.of(headers);
       Deadline deadline = Context.current().getDeadline();
       call.request(2);
-      return new UnaryCall(service, operation, identity, kind(operation, headers), deadline, call);
+      return new UnaryCall(service, operation, identity, mode(operation, headers), deadline, call);
     } catch (IllegalArgumentException e) {
       call.close(
           Status.INVALID_ARGUMENT.withDescription(e.getMessage()), UnaryStatus.notExecuted());
@@ -128,16 +128,16 @@ final class UnaryService {
     }
   }
 
-  private static Request.Kind kind(OperationDescriptor operation, Metadata headers) {
+  private static InvocationMode mode(OperationDescriptor operation, Metadata headers) {
     if (!operation.isQuery()) {
-      return Request.Kind.COMMAND;
+      return InvocationMode.COMMAND;
     }
     String read = headers.get(UnaryIdentity.READ);
     if (read == null || read.equals("linearizable")) {
-      return Request.Kind.QUERY;
+      return InvocationMode.QUERY;
     }
     if (read.equals("stale")) {
-      return Request.Kind.STALE_QUERY;
+      return InvocationMode.STALE_QUERY;
     }
     throw new IllegalArgumentException(NodeError.NOT_A_READ.text(read));
   }
@@ -146,11 +146,11 @@ final class UnaryService {
     private final DeployedService service;
     private final OperationDescriptor operation;
     private final UnaryIdentity identity;
-    private final Request.Kind kind;
+    private final InvocationMode mode;
     private final long deadlineNanos;
     private final ServerCall<Frame, Frame> call;
     private final Executor loop = loops.get();
-    private final AnswerBacklog.Share answers;
+    private final AnswerBacklog.BacklogShare answers;
     private int answerBytes;
     private Frame request;
     private Execution execution;
@@ -159,13 +159,13 @@ final class UnaryService {
         DeployedService service,
         OperationDescriptor operation,
         UnaryIdentity identity,
-        Request.Kind kind,
+        InvocationMode mode,
         Deadline deadline,
         ServerCall<Frame, Frame> call) {
       this.service = service;
       this.operation = operation;
       this.identity = identity;
-      this.kind = kind;
+      this.mode = mode;
       this.call = call;
       this.answers = call.getAttributes().get(ConnectionRoom.SHARE);
       long most = TimeUnit.SECONDS.toNanos(DEFAULT_DEADLINE_SECONDS);
@@ -242,7 +242,7 @@ final class UnaryService {
                   identity.sequence(),
                   identity.firstIncomplete(),
                   expiresAtMillis),
-              kind,
+              mode,
               0,
               operation.id(),
               request.bytes(),
@@ -308,7 +308,7 @@ final class UnaryService {
         call.sendMessage(Frame.of(payload));
         call.close(Status.OK, new Metadata());
       } else {
-        boolean command = kind == Request.Kind.COMMAND;
+        boolean command = mode == InvocationMode.COMMAND;
         Outcome outcome = command ? Outcome.INDETERMINATE : Outcome.OVERLOADED;
         refuse(ProxyAnswer.of(outcome, command, replies.unread(answers.toString())));
       }

@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.Environment;
@@ -158,9 +159,7 @@ final class AcrossGroups {
       }
       from.reply = reply;
       maybeExecuted |=
-          reply.isDone()
-              || reply.outcome() == GroupReply.Outcome.ACKNOWLEDGED
-              || (maybe && begins(from));
+          reply.isDone() || reply.outcome() == GroupOutcome.ACKNOWLEDGED || (maybe && begins(from));
       if (reply.isDone()) {
         return done() ? success() : null;
       }

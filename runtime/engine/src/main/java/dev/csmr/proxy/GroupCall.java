@@ -4,7 +4,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.service.Invocation;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 
 /**
  * A call of a group: handed to this node's replica as it is, and sent as a {@link PeerRequest} to
@@ -26,12 +26,12 @@ sealed interface GroupCall {
   /**
    * An invocation in one group.
    *
-   * @param kind how to execute it
+   * @param mode how to execute it
    */
-  record Invoke(Request.Kind kind, Invocation invocation) implements GroupCall {
+  record Invoke(InvocationMode mode, Invocation invocation) implements GroupCall {
     @Override
     public void submitTo(GroupReplica replica, Waiter waiter) {
-      switch (kind) {
+      switch (mode) {
         case COMMAND -> replica.submit(invocation, waiter);
         case QUERY -> replica.query(invocation, waiter);
         case STALE_QUERY -> replica.staleQuery(invocation, waiter);
@@ -40,23 +40,23 @@ sealed interface GroupCall {
 
     @Override
     public PeerRequest toPeer(String group) {
-      PeerRequest.Kind asked =
-          switch (kind) {
-            case COMMAND -> PeerRequest.Kind.COMMAND;
-            case QUERY -> PeerRequest.Kind.QUERY;
-            case STALE_QUERY -> PeerRequest.Kind.STALE_QUERY;
+      PeerRequestKind asked =
+          switch (mode) {
+            case COMMAND -> PeerRequestKind.COMMAND;
+            case QUERY -> PeerRequestKind.QUERY;
+            case STALE_QUERY -> PeerRequestKind.STALE_QUERY;
           };
       return PeerRequest.of(asked, group, invocation);
     }
 
     @Override
     public boolean mayChange() {
-      return kind == Request.Kind.COMMAND;
+      return mode == InvocationMode.COMMAND;
     }
 
     @Override
     public boolean isStale() {
-      return kind == Request.Kind.STALE_QUERY;
+      return mode == InvocationMode.STALE_QUERY;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
@@ -9,7 +10,7 @@ import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,8 +91,8 @@ final class GroupLink {
   }
 
   /** Executes an invocation at the group. */
-  void execute(Request.Kind kind, Invocation invocation, Patience patience, Done done) {
-    new Attempts(new GroupCall.Invoke(kind, invocation), patience, done).next();
+  void execute(InvocationMode mode, Invocation invocation, Patience patience, Done done) {
+    new Attempts(new GroupCall.Invoke(mode, invocation), patience, done).next();
   }
 
   /** Begins a multi-group operation at the group, one of its destinations. */
@@ -121,7 +122,7 @@ final class GroupLink {
   }
 
   private void forwarded(String to, GroupReply reply, Envelope envelope, int tries) {
-    if (reply.isDone() || reply.outcome() == GroupReply.Outcome.OVERLOADED) {
+    if (reply.isDone() || reply.outcome() == GroupOutcome.OVERLOADED) {
       return;
     }
     String hint = reply.leader();
@@ -405,8 +406,7 @@ final class GroupLink {
                   + (local != null && !localStopped ? "" : ifMembersChanged()));
       done.done(
           GroupReply.of(
-              indeterminate ? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY,
-              message),
+              indeterminate ? GroupOutcome.INDETERMINATE : GroupOutcome.NOT_READY, message),
           maybeExecuted);
     }
   }

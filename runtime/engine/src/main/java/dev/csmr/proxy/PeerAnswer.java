@@ -9,6 +9,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.Standing;
@@ -44,19 +45,19 @@ record PeerAnswer(
     Membership membership) {
 
   /** Part of the protocol between nodes: only ever appended to. */
-  private static final List<GroupReply.Outcome> OUTCOMES =
+  private static final List<GroupOutcome> OUTCOMES =
       List.of(
-          GroupReply.Outcome.DONE,
-          GroupReply.Outcome.NOT_LEADER,
-          GroupReply.Outcome.NOT_READY,
-          GroupReply.Outcome.OVERLOADED,
-          GroupReply.Outcome.EXPIRED,
-          GroupReply.Outcome.TOO_FAR_AHEAD,
-          GroupReply.Outcome.ACKNOWLEDGED,
-          GroupReply.Outcome.INDETERMINATE,
-          GroupReply.Outcome.TOO_LARGE,
-          GroupReply.Outcome.INVALID,
-          GroupReply.Outcome.STOPPED);
+          GroupOutcome.DONE,
+          GroupOutcome.NOT_LEADER,
+          GroupOutcome.NOT_READY,
+          GroupOutcome.OVERLOADED,
+          GroupOutcome.EXPIRED,
+          GroupOutcome.TOO_FAR_AHEAD,
+          GroupOutcome.ACKNOWLEDGED,
+          GroupOutcome.INDETERMINATE,
+          GroupOutcome.TOO_LARGE,
+          GroupOutcome.INVALID,
+          GroupOutcome.STOPPED);
 
   static PeerAnswer of(long id, GroupReply reply) {
     return of(id, reply, 0, Membership.UNKNOWN);

@@ -7,6 +7,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.CommandDensity;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Environment;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * node is silent: by the other node, or as not ready when the request did not leave this node, or
  * as indeterminate when it did and the stream broke.
  *
- * <p>A {@linkplain PeerRequest.Kind#oneWay one-way} request costs no message back: the other node
+ * <p>A {@linkplain PeerRequestKind#oneWay one-way} request costs no message back: the other node
  * answers it only to refuse it, and otherwise says in its next frame, whatever that is for, through
  * which one it took them. When it has nothing to say for some time, an empty frame asks it to, as
  * it does when somebody waits for an answer. So who asks hears of a refusal at once, and of success
@@ -151,14 +152,14 @@ final class PeerLink {
     if (size > ReplicaLimits.MAX_ENTRY_BYTES) {
       refusal =
           GroupReply.of(
-              GroupReply.Outcome.TOO_LARGE,
+              GroupOutcome.TOO_LARGE,
               ProxyError.STEPS_TOO_LARGE.text(size, ReplicaLimits.MAX_ENTRY_BYTES));
     } else if (!request.kind().urgent()) {
       share = outstanding.of(request.group());
       if (!share.enter(size)) {
         refusal =
             GroupReply.of(
-                GroupReply.Outcome.OVERLOADED,
+                GroupOutcome.OVERLOADED,
                 ProxyError.PEER_FULL.text(peer, settings.node(), outstanding));
       }
     }
@@ -299,10 +300,8 @@ final class PeerLink {
     }
   }
 
-  private static GroupReply.Outcome lostOutcome(Pending pending) {
-    return pending.request.kind().mayChange()
-        ? GroupReply.Outcome.INDETERMINATE
-        : GroupReply.Outcome.NOT_READY;
+  private static GroupOutcome lostOutcome(Pending pending) {
+    return pending.request.kind().mayChange() ? GroupOutcome.INDETERMINATE : GroupOutcome.NOT_READY;
   }
 
   /** The stream is gone: nobody will answer what was sent on it. */
@@ -323,10 +322,10 @@ final class PeerLink {
   private void failUnsent() {
     List<Pending> all = new ArrayList<>(unsent);
     unsent.clear();
-    all.forEach(each -> end(each, GroupReply.Outcome.NOT_READY, problem));
+    all.forEach(each -> end(each, GroupOutcome.NOT_READY, problem));
   }
 
-  private void end(Pending pending, GroupReply.Outcome outcome, String why) {
+  private void end(Pending pending, GroupOutcome outcome, String why) {
     settle(pending);
     pending.to.accept(
         PeerAnswer.of(

@@ -27,12 +27,12 @@ import java.util.List;
  * @param group the group
  * @param patienceMillis how long somebody waits for the answer
  * @param invocation what to execute, for commands and queries; else null
- * @param operation for {@link Kind#START}: the operation; else null
- * @param envelope for {@link Kind#MULTICAST}: the message; else null
+ * @param operation for {@link PeerRequestKind#START}: the operation; else null
+ * @param envelope for {@link PeerRequestKind#MULTICAST}: the message; else null
  */
 record PeerRequest(
     long id,
-    Kind kind,
+    PeerRequestKind kind,
     String group,
     int patienceMillis,
     Invocation invocation,
@@ -40,76 +40,33 @@ record PeerRequest(
     Envelope envelope) {
   private static final int DEFAULT_PATIENCE_MILLIS = 5_000;
 
-  /** What is asked. */
-  enum Kind {
-    COMMAND(1),
-    QUERY(2),
-    STALE_QUERY(3),
-    STATUS(4),
-    START(5),
-    MULTICAST(6),
-    STANDING(7);
-
-    private static final Kind[] VALUES = values();
-
-    private final int number;
-
-    Kind(int number) {
-      this.number = number;
-    }
-
-    static Kind of(int number) {
-      if (number < 1 || number > VALUES.length) {
-        throw new MalformedMessageException(
-            "A node asks for " + number + ", which is unknown here. Is it newer?");
-      }
-      return VALUES[number - 1];
-    }
-
-    /** Whether it may have changed something when no answer comes. */
-    boolean mayChange() {
-      return this == COMMAND || this == START;
-    }
-
-    /** Whether the other node answers only to refuse it. */
-    boolean oneWay() {
-      return this == MULTICAST;
-    }
-
-    /** Whether it may wait for others while commands are dense. */
-    boolean mayWait() {
-      return this == START;
-    }
-
-    /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
-    boolean urgent() {
-      return this == STATUS || this == MULTICAST || this == STANDING;
-    }
-  }
-
   /** A command or query. */
-  static PeerRequest of(Kind kind, String group, Invocation invocation) {
+  static PeerRequest of(PeerRequestKind kind, String group, Invocation invocation) {
     return new PeerRequest(0, kind, group, DEFAULT_PATIENCE_MILLIS, invocation, null, null);
   }
 
   /** The beginning of a multi-group operation. */
   static PeerRequest start(String group, Operation operation) {
-    return new PeerRequest(0, Kind.START, group, DEFAULT_PATIENCE_MILLIS, null, operation, null);
+    return new PeerRequest(
+        0, PeerRequestKind.START, group, DEFAULT_PATIENCE_MILLIS, null, operation, null);
   }
 
   /** A message of one group to another. */
   static PeerRequest multicast(String group, Envelope envelope) {
-    return new PeerRequest(0, Kind.MULTICAST, group, DEFAULT_PATIENCE_MILLIS, null, null, envelope);
+    return new PeerRequest(
+        0, PeerRequestKind.MULTICAST, group, DEFAULT_PATIENCE_MILLIS, null, null, envelope);
   }
 
   /** A question about a replica's status. */
   static PeerRequest status(String group) {
-    return new PeerRequest(0, Kind.STATUS, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
+    return new PeerRequest(
+        0, PeerRequestKind.STATUS, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
   }
 
   /** A question about what a replica has. */
   static PeerRequest standing(String group) {
-    return new PeerRequest(0, Kind.STANDING, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
+    return new PeerRequest(
+        0, PeerRequestKind.STANDING, group, DEFAULT_PATIENCE_MILLIS, null, null, null);
   }
 
   /** This request under a name. */
@@ -126,7 +83,7 @@ record PeerRequest(
   void write(WireWriter out) {
     int mark = out.begin(1);
     out.writeInt64(1, id);
-    out.writeInt32(2, kind.number);
+    out.writeInt32(2, kind.number());
     out.writeString(3, group);
     out.writeInt32(11, patienceMillis);
     if (invocation != null) {
@@ -226,14 +183,20 @@ record PeerRequest(
                   new InvocationIdentity(session, sequence, firstIncomplete, expiresAt),
                   piece,
                   steps);
-      return of(Kind.of(kind), group, invocation, operation, envelope).within(patience).withId(id);
+      return of(PeerRequestKind.of(kind), group, invocation, operation, envelope)
+          .within(patience)
+          .withId(id);
     } catch (MalformedMessageException e) {
       throw UnreadableMessageException.of(id, e);
     }
   }
 
   private static PeerRequest of(
-      Kind kind, String group, Invocation invocation, Operation operation, Envelope envelope) {
+      PeerRequestKind kind,
+      String group,
+      Invocation invocation,
+      Operation operation,
+      Envelope envelope) {
     return switch (kind) {
       case STATUS -> status(group);
       case STANDING -> standing(group);

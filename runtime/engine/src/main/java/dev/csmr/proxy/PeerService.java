@@ -4,6 +4,7 @@ import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
@@ -131,7 +132,7 @@ public final class PeerService {
             PeerAnswer.of(
                 e.id(),
                 GroupReply.of(
-                    GroupReply.Outcome.INVALID,
+                    GroupOutcome.INVALID,
                     ProxyError.UNREADABLE_REQUEST.text(settings.node(), e.getMessage()))));
       }
     }
@@ -144,7 +145,7 @@ public final class PeerService {
             PeerAnswer.of(
                 id,
                 GroupReply.of(
-                    GroupReply.Outcome.NOT_READY,
+                    GroupOutcome.NOT_READY,
                     "node " + settings.node() + " does not host group " + request.group())));
         return;
       }
@@ -171,8 +172,7 @@ public final class PeerService {
           ? PeerAnswer.of(id, standing)
           : PeerAnswer.of(
               id,
-              GroupReply.of(
-                  GroupReply.Outcome.NOT_READY, "node " + settings.node() + " is starting"));
+              GroupReply.of(GroupOutcome.NOT_READY, "node " + settings.node() + " is starting"));
     }
 
     private Waiter waiter(PeerRequest request, GroupReplica replica) {
@@ -204,14 +204,13 @@ public final class PeerService {
         return PeerAnswer.of(
             id,
             GroupReply.of(
-                GroupReply.Outcome.STOPPED,
-                "the replica of group " + replica.name() + " does not run"),
+                GroupOutcome.STOPPED, "the replica of group " + replica.name() + " does not run"),
             replica.logTimeMillis(),
             status.membership());
       }
       return new PeerAnswer(
           id,
-          new GroupReply(GroupReply.Outcome.DONE, List.of(), status.leader(), ""),
+          new GroupReply(GroupOutcome.DONE, List.of(), status.leader(), ""),
           term,
           status.ready(),
           replica.checkpoints(),
@@ -264,7 +263,7 @@ public final class PeerService {
       return PeerAnswer.of(
           answer.id(),
           GroupReply.of(
-              GroupReply.Outcome.INDETERMINATE,
+              GroupOutcome.INDETERMINATE,
               "for the node that asked wait, at node " + settings.node() + ", " + full));
     }
 

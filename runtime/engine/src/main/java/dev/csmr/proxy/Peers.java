@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.CommandDensity;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
@@ -106,7 +107,7 @@ public final class Peers implements TermPeers, AutoCloseable {
           PeerAnswer.of(
               0,
               GroupReply.of(
-                  GroupReply.Outcome.NOT_READY,
+                  GroupOutcome.NOT_READY,
                   "node " + node + " is not known to node " + settings.node())));
       return;
     }

@@ -16,7 +16,7 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import dev.csmr.service.frame.Answer.Outcome;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -117,7 +117,7 @@ public final class Proxy {
       answer.accept(ProxyAnswer.invalid(unknown(service, request.operation())));
       return;
     }
-    if (!operation.isQuery() && request.kind() != Request.Kind.COMMAND) {
+    if (!operation.isQuery() && request.mode() != InvocationMode.COMMAND) {
       answer.accept(
           ProxyAnswer.invalid(ProxyError.COMMAND_AS_QUERY.text(operation.name(), service.name())));
       return;
@@ -156,15 +156,15 @@ public final class Proxy {
       steps[i] = plan.steps().get(i).step();
     }
     Invocation invocation = new Invocation(request.identity(), request.piece(), List.of(steps));
-    Request.Kind kind =
+    InvocationMode mode =
         !plan.isQuery()
-            ? Request.Kind.COMMAND
-            : request.kind() == Request.Kind.STALE_QUERY
-                ? Request.Kind.STALE_QUERY
-                : Request.Kind.QUERY;
+            ? InvocationMode.COMMAND
+            : request.mode() == InvocationMode.STALE_QUERY
+                ? InvocationMode.STALE_QUERY
+                : InvocationMode.QUERY;
     GroupLink group = groups.get(plan.steps().get(0).group());
     group.execute(
-        kind,
+        mode,
         invocation,
         request.patience(),
         (reply, maybe) -> answer.accept(conclude(service, operation, plan, group, reply, maybe)));
@@ -176,7 +176,7 @@ public final class Proxy {
       ProxyRequest request,
       Plan plan,
       Consumer<ProxyAnswer> answer) {
-    if (request.kind() == Request.Kind.STALE_QUERY && plan.isQuery()) {
+    if (request.mode() == InvocationMode.STALE_QUERY && plan.isQuery()) {
       new StaleGathering(groups::get)
           .execute(request, plan, replies -> merged(service, operation, plan, replies), answer);
       return;

@@ -1,7 +1,7 @@
 package dev.csmr.proxy;
 
 import dev.csmr.service.InvocationIdentity;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * One invocation of a deployed service, as a node got it.
  *
  * @param identity makes it happen once
- * @param kind how to execute it
+ * @param mode how to execute it
  * @param piece which piece of the answer is wanted, if that is too large for one message; from 0
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 public record ProxyRequest(
     InvocationIdentity identity,
-    Request.Kind kind,
+    InvocationMode mode,
     int piece,
     int operation,
     byte[] arguments,
@@ -27,7 +27,7 @@ public record ProxyRequest(
   /** Checks the parts. */
   public ProxyRequest {
     Objects.requireNonNull(identity, "identity");
-    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(gone, "gone");
   }

@@ -27,7 +27,7 @@ final class Routers {
     if (deployed instanceof Deployed.Leaf leaf) {
       return steps(leaf, leaf.home());
     }
-    if (deployed instanceof Deployed.Composed composed) {
+    if (deployed instanceof Deployed.DeployedComposition composed) {
       return composed.definition().newProxy(components(composed));
     }
     Deployed.Partitioned partitioned = (Deployed.Partitioned) deployed;
@@ -54,7 +54,7 @@ final class Routers {
     };
   }
 
-  private static ComponentRouters components(Deployed.Composed composed) {
+  private static ComponentRouters components(Deployed.DeployedComposition composed) {
     Map<String, Router> routers = new LinkedHashMap<>();
     composed.components().forEach((type, child) -> routers.put(type, of(child)));
     Router own =

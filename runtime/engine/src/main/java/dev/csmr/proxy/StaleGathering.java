@@ -5,7 +5,7 @@ import dev.csmr.service.Invocation;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +39,7 @@ final class StaleGathering {
       Invocation invocation = Invocation.of(request.identity(), planned.step());
       GroupLink group = links.apply(planned.group());
       group.execute(
-          Request.Kind.STALE_QUERY,
+          InvocationMode.STALE_QUERY,
           invocation,
           request.patience(),
           (reply, maybe) -> {

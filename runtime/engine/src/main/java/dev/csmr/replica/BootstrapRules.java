@@ -56,15 +56,15 @@ final class BootstrapRules {
   }
 
   /** What is decided. */
-  sealed interface Decision {
+  sealed interface BootstrapDecision {
     /** Not yet, for a reason that says what to do. */
-    record Wait(String why) implements Decision {}
+    record Wait(String why) implements BootstrapDecision {}
 
     /** The replica is a founder, among others with their births. */
-    record Found(Map<String, String> founders) implements Decision {}
+    record Found(Map<String, String> founders) implements BootstrapDecision {}
 
     /** The replica joins, no earlier than in a term, of which the leader is known. */
-    record Join(long term, String leader) implements Decision {}
+    record Join(long term, String leader) implements BootstrapDecision {}
   }
 
   /**
@@ -75,7 +75,7 @@ final class BootstrapRules {
    * @param hadData whether it is known that the group had begun here before: then whoever else has
    *     no data has lost them too, or this node is alone
    */
-  Decision decide(Map<String, Standing> answers, boolean mayFound, boolean hadData) {
+  BootstrapDecision decide(Map<String, Standing> answers, boolean mayFound, boolean hadData) {
     Map<String, Standing> whole = new HashMap<>();
     answers.forEach(
         (node, standing) -> {
@@ -85,11 +85,11 @@ final class BootstrapRules {
         });
     for (Standing founder : whole.values()) {
       if (mayFound && birth.equals(founder.founders().get(self))) {
-        return new Decision.Found(founder.founders());
+        return new BootstrapDecision.Found(founder.founders());
       }
     }
     if (whole.isEmpty() && hadData) {
-      return new Decision.Wait(
+      return new BootstrapDecision.Wait(
           "it had data here, which are gone, and no other node says that it has any." + FORCE);
     }
     if (whole.isEmpty() && mayFound) {
@@ -98,7 +98,7 @@ final class BootstrapRules {
     return join(answers, whole);
   }
 
-  private Decision foundWithAll(Map<String, Standing> answers) {
+  private BootstrapDecision foundWithAll(Map<String, Standing> answers) {
     Map<String, String> founders = new HashMap<>();
     Set<String> missing = new TreeSet<>();
     List<String> others = new ArrayList<>();
@@ -121,15 +121,15 @@ final class BootstrapRules {
       others.add(0, "nodes " + missing + " do not answer");
     }
     return others.isEmpty()
-        ? new Decision.Found(founders)
-        : new Decision.Wait(
+        ? new BootstrapDecision.Found(founders)
+        : new BootstrapDecision.Wait(
             "it is founded when all its members have said that they have no data of it, but "
                 + String.join(", ", others)
                 + "."
                 + FORCE);
   }
 
-  private Decision join(Map<String, Standing> answers, Map<String, Standing> whole) {
+  private BootstrapDecision join(Map<String, Standing> answers, Map<String, Standing> whole) {
     long term = answers.values().stream().mapToLong(Standing::term).max().orElse(-1);
     String leader =
         whole.entrySet().stream()
@@ -138,7 +138,7 @@ final class BootstrapRules {
             .min(Comparator.naturalOrder())
             .orElse(null);
     if (leader == null) {
-      return new Decision.Wait(
+      return new BootstrapDecision.Wait(
           "its other members have to elect a leader first; with data answer "
               + new TreeSet<>(whole.keySet())
               + ". Start more of those that have data, or bring their disks back, until they are a"
@@ -155,7 +155,7 @@ final class BootstrapRules {
         Set<String> silent = new TreeSet<>(electorate);
         silent.removeAll(heard);
         silent.remove(self);
-        return new Decision.Wait(
+        return new BootstrapDecision.Wait(
             needed
                 + " of its other members have to answer, since this node may have helped any of"
                 + " them; with data answer "
@@ -165,14 +165,14 @@ final class BootstrapRules {
                 + ". Start those, or bring their disks back.");
       }
     }
-    return new Decision.Join(term, leader);
+    return new BootstrapDecision.Join(term, leader);
   }
 
   /**
    * The replica founds the group with those that are empty too, whatever is missing; but not when
    * somebody has data: those would be overwritten.
    */
-  Decision force(Map<String, Standing> answers) {
+  BootstrapDecision force(Map<String, Standing> answers) {
     Set<String> whole = new TreeSet<>();
     answers.forEach(
         (node, standing) -> {
@@ -181,7 +181,7 @@ final class BootstrapRules {
           }
         });
     if (!whole.isEmpty()) {
-      return new Decision.Wait(
+      return new BootstrapDecision.Wait(
           "it is not founded anew while nodes "
               + whole
               + " have data of it, which would be lost. Start more of those that have data, or"
@@ -195,6 +195,6 @@ final class BootstrapRules {
           }
         });
     founders.put(self, birth);
-    return new Decision.Found(founders);
+    return new BootstrapDecision.Found(founders);
   }
 }

@@ -1,6 +1,6 @@
 package dev.csmr.replica;
 
-import dev.csmr.replica.BootstrapRules.Decision;
+import dev.csmr.replica.BootstrapRules.BootstrapDecision;
 import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
@@ -209,15 +209,15 @@ final class Bootstrapper implements AutoCloseable {
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
     BootstrapRules founding = new BootstrapRules(node, group.bootstrap().birth(), group.members());
-    Decision decision =
+    BootstrapDecision decision =
         founding.decide(answers, group.entry() != BootstrapMode.JOIN, group.hadData());
-    if (decision instanceof Decision.Wait
+    if (decision instanceof BootstrapDecision.Wait
         && group.entry() == BootstrapMode.FOUND
         && hasWaited(group, electionTimeout.multipliedBy(FORCED_AFTER))) {
       decision = founding.force(answers);
     }
-    if (decision instanceof Decision.Join && !hasWaited(group, electionTimeout)) {
-      decision = new Decision.Wait("votes of this node may still be under way.");
+    if (decision instanceof BootstrapDecision.Join && !hasWaited(group, electionTimeout)) {
+      decision = new BootstrapDecision.Wait("votes of this node may still be under way.");
     }
     try {
       return isIn(group, decision, silentMembers(group));
@@ -231,12 +231,13 @@ final class Bootstrapper implements AutoCloseable {
     }
   }
 
-  private static boolean isIn(Waiting group, Decision decision, String silent) throws IOException {
-    if (decision instanceof Decision.Found found) {
+  private static boolean isIn(Waiting group, BootstrapDecision decision, String silent)
+      throws IOException {
+    if (decision instanceof BootstrapDecision.Found found) {
       LOG.info(
           "Group {} is founded by {}", group.group(), new TreeSet<>(found.founders().keySet()));
       group.starter().found(found.founders());
-    } else if (decision instanceof Decision.Join join) {
+    } else if (decision instanceof BootstrapDecision.Join join) {
       LOG.info(
           "This node has no data of group {}, which runs; node {}, which leads it in term {}, or a"
               + " later leader gives them",
@@ -244,7 +245,7 @@ final class Bootstrapper implements AutoCloseable {
           join.leader(),
           join.term());
       group.starter().join(join.term(), join.leader());
-    } else if (decision instanceof Decision.Wait wait) {
+    } else if (decision instanceof BootstrapDecision.Wait wait) {
       group.starter().waits(wait.why() + silent);
       return false;
     }

@@ -14,6 +14,7 @@ import dev.csmr.service.Operations;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.EventLoops;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Request;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
@@ -92,7 +93,7 @@ final class CsmrClientTest {
     assertThat(reply.payload()).isEqualTo(bytes("hello"));
     Request sent = first.seen.get(0).request();
     assertThat(sent.operation()).isEqualTo(7);
-    assertThat(sent.kind()).isEqualTo(Request.Kind.STALE_QUERY);
+    assertThat(sent.mode()).isEqualTo(InvocationMode.STALE_QUERY);
   }
 
   @Test

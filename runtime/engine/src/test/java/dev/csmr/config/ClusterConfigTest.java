@@ -68,7 +68,7 @@ class ClusterConfigTest {
             ConfigException.class,
             () -> ClusterConfig.parse(text, Path.of("cluster.yaml"), environment));
     assertThat(e).as("an exception for\n%s", text).isNotNull();
-    return e.problems().stream().map(ConfigException.Problem::toString).toList();
+    return e.problems().stream().map(ConfigException.ConfigProblem::toString).toList();
   }
 
   @Test

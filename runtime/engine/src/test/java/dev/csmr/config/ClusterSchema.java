@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.csmr.config.Setting.Part;
+import dev.csmr.config.Setting.FilePart;
 
 /** The JSON Schema of a cluster's file, made of the list of settings. */
 final class ClusterSchema {
@@ -26,11 +26,11 @@ final class ClusterSchema {
     root.put(
         "description",
         "Nodes, groups, and where each service lives. Version " + ClusterConfig.VERSION + ".");
-    root.setAll(object(Part.CLUSTER));
+    root.setAll(object(FilePart.CLUSTER));
     ObjectNode shared = root.putObject("$defs");
     shared.set("name", text("^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"));
-    shared.set("placement", exactlyOne(object(Part.PLACEMENT), placements()));
-    ObjectNode partition = object(Part.PARTITION, Part.PLACEMENT);
+    shared.set("placement", exactlyOne(object(FilePart.PLACEMENT), placements()));
+    ObjectNode partition = object(FilePart.PARTITION, FilePart.PLACEMENT);
     ArrayNode both = partition.putArray("allOf");
     both.addObject().set("oneOf", placements());
     both.addObject().set("oneOf", oneOf(Setting.SLOTS, Setting.KEYS));
@@ -46,13 +46,13 @@ final class ClusterSchema {
         + "\n";
   }
 
-  private static ObjectNode object(Part... parts) {
+  private static ObjectNode object(FilePart... parts) {
     ObjectNode object = JSON.createObjectNode();
     object.put("type", "object");
     object.put("additionalProperties", false);
     ArrayNode required = JSON.createArrayNode();
     ObjectNode properties = JSON.createObjectNode();
-    for (Part part : parts) {
+    for (FilePart part : parts) {
       for (Setting setting : Setting.of(part)) {
         ObjectNode property = properties.putObject(setting.key());
         property.put("description", setting.purpose());
@@ -70,7 +70,7 @@ final class ClusterSchema {
   }
 
   private static ObjectNode value(Setting setting) {
-    return switch (setting.kind()) {
+    return switch (setting.type()) {
       case COUNT, BYTES, MILLISECONDS -> number(setting).put("default", setting.standard());
       case PORT -> number(setting);
       case VERSION -> JSON.createObjectNode().put("const", ClusterConfig.VERSION);
@@ -81,18 +81,19 @@ final class ClusterSchema {
       case SLOTS -> slots();
       case KEY -> key();
       case KEY_TYPE -> keyType();
-      case NODES -> array(object(Part.NODE));
-      case GROUPS -> array(object(Part.GROUP));
-      case SERVICES -> array(exactlyOne(object(Part.SERVICE, Part.PLACEMENT), placements()));
+      case NODES -> array(object(FilePart.NODE));
+      case GROUPS -> array(object(FilePart.GROUP));
+      case SERVICES ->
+          array(exactlyOne(object(FilePart.SERVICE, FilePart.PLACEMENT), placements()));
       case PARTITIONS -> array(shared("partition"));
       case COMPONENTS -> {
         ObjectNode components = type("object").put("minProperties", 1);
         components.set("additionalProperties", shared("placement"));
         yield components;
       }
-      case KEYS -> object(Part.KEYS);
-      case LIMITS -> object(Part.LIMITS);
-      case RAFT -> object(Part.RAFT);
+      case KEYS -> object(FilePart.KEYS);
+      case LIMITS -> object(FilePart.LIMITS);
+      case RAFT -> object(FilePart.RAFT);
     };
   }
 

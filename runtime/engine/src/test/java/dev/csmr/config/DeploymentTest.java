@@ -50,7 +50,7 @@ class DeploymentTest {
   private static List<String> problems(String services) {
     ConfigException e = catchThrowableOfType(ConfigException.class, () -> resolve(services));
     assertThat(e).as("an exception for\n%s", services).isNotNull();
-    return e.problems().stream().map(ConfigException.Problem::toString).toList();
+    return e.problems().stream().map(ConfigException.ConfigProblem::toString).toList();
   }
 
   private static List<String> paths(List<Deployed> deployed) {
@@ -60,7 +60,8 @@ class DeploymentTest {
   @Test
   void together_everything_is_in_one_group() {
     Deployment deployment = resolve("- {type: s.Audited, group: b}");
-    Deployed.Composed audited = (Deployed.Composed) deployment.services().get("Audited");
+    Deployed.DeployedComposition audited =
+        (Deployed.DeployedComposition) deployment.services().get("Audited");
     assertThat(audited.group()).contains("b");
     assertThat(audited.components().keySet()).containsExactly("s.Store", "s.Log");
     assertThat(paths(deployment.components("b")))

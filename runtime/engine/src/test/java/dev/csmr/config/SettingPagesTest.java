@@ -2,8 +2,8 @@ package dev.csmr.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.config.Setting.Kind;
-import dev.csmr.config.Setting.Part;
+import dev.csmr.config.Setting.FilePart;
+import dev.csmr.config.Setting.ValueType;
 import dev.csmr.docs.GeneratedFile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,17 +25,17 @@ class SettingPagesTest {
       `CSMR_NODES_N1_RAFT_PORT=7101`, `CSMR_GROUPS_STORE_MEMBERS=n1,n2,n3`.
       """;
 
-  private static final Map<Part, String> TITLES =
+  private static final Map<FilePart, String> TITLES =
       Map.of(
-          Part.CLUSTER, "The file",
-          Part.NODE, "Each of `nodes`",
-          Part.GROUP, "Each of `groups`",
-          Part.SERVICE, "Each of `services`",
-          Part.PLACEMENT, "Where a service, a component or a partition lives",
-          Part.PARTITION, "Each of `partitions`",
-          Part.KEYS, "`keys` of a partition",
-          Part.LIMITS, "`limits`",
-          Part.RAFT, "`raft`");
+          FilePart.CLUSTER, "The file",
+          FilePart.NODE, "Each of `nodes`",
+          FilePart.GROUP, "Each of `groups`",
+          FilePart.SERVICE, "Each of `services`",
+          FilePart.PLACEMENT, "Where a service, a component or a partition lives",
+          FilePart.PARTITION, "Each of `partitions`",
+          FilePart.KEYS, "`keys` of a partition",
+          FilePart.LIMITS, "`limits`",
+          FilePart.RAFT, "`raft`");
 
   @Test
   void the_schema_is_made_of_the_list() throws Exception {
@@ -46,7 +46,7 @@ class SettingPagesTest {
   @Test
   void the_page_of_settings_is_made_of_the_list() throws Exception {
     StringBuilder page = new StringBuilder(HEAD);
-    for (Part part : Part.values()) {
+    for (FilePart part : FilePart.values()) {
       page.append("\n## ").append(TITLES.get(part)).append("\n\n");
       page.append("| key | value | by default | what it is for |\n|---|---|---|---|\n");
       for (Setting setting : Setting.of(part)) {
@@ -59,7 +59,7 @@ class SettingPagesTest {
   }
 
   private static String value(Setting setting) {
-    return switch (setting.kind()) {
+    return switch (setting.type()) {
       case COUNT -> "%d to %d".formatted(setting.min(), setting.max());
       case BYTES -> "%d to %d bytes".formatted(setting.min(), setting.max());
       case MILLISECONDS -> "%d to %d ms".formatted(setting.min(), setting.max());
@@ -84,7 +84,7 @@ class SettingPagesTest {
   void every_number_is_read_and_written() {
     for (Setting setting : Setting.values()) {
       if (setting.tunes()) {
-        assertThat(setting.kind()).isIn(Kind.COUNT, Kind.BYTES, Kind.MILLISECONDS);
+        assertThat(setting.type()).isIn(ValueType.COUNT, ValueType.BYTES, ValueType.MILLISECONDS);
         assertThat(setting.standard()).isBetween(setting.min(), setting.max());
         long other = setting.standard() + 1;
         Settings own = Settings.DEFAULT.with(setting, other);
@@ -97,7 +97,7 @@ class SettingPagesTest {
 
   @Test
   void every_key_stands_once_in_its_part() {
-    for (Part part : Part.values()) {
+    for (FilePart part : FilePart.values()) {
       assertThat(Setting.of(part)).extracting(Setting::key).isNotEmpty().doesNotHaveDuplicates();
     }
   }

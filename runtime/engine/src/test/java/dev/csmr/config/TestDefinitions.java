@@ -5,6 +5,7 @@ import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
@@ -41,7 +42,7 @@ public final class TestDefinitions {
         false,
         List.of(
             new OperationDescriptor(
-                StableHash.of(operation), operation, OperationDescriptor.Kind.COMMAND, true)));
+                StableHash.of(operation), operation, OperationKind.COMMAND, true)));
   }
 
   private record Service(String name) implements ReplicatedDefinition {

@@ -109,13 +109,13 @@ public final class Mutants {
       Multicast state, LeaderHost<T> host, LeaderLimits limits) {
     return new MulticastLeader<>(state, host, limits) {
       @Override
-      DependencyGraph<T> newDependencies(DependencyGraph.Listener<T> listener, int maxHeld) {
+      DependencyGraph<T> newDependencies(DependencyGraph.GraphListener<T> listener, int maxHeld) {
         return new DependencyGraph<>(listener, maxHeld) {
-          private final List<Node<T>> earlier = new ArrayList<>();
+          private final List<Vertex<T>> earlier = new ArrayList<>();
 
           @Override
-          void awaitRecovered(Node<T> node) {
-            for (Node<T> other : earlier) {
+          void awaitRecovered(Vertex<T> node) {
+            for (Vertex<T> other : earlier) {
               if (other.delivered.conflicts().meets(node.delivered.conflicts())) {
                 await(node, other);
               }

@@ -2,6 +2,7 @@ package dev.csmr.node;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.wire.WireSample;
 import io.grpc.ServerServiceDefinition;
@@ -25,8 +26,7 @@ public final class NodeSamples {
   public static List<WireSample> all() {
     MembersService.Change change =
         new MembersService.Change("c", "g", List.of(new Member("n1", "10.0.0.1", 2, 3)));
-    MembersReply reply =
-        new MembersReply(MembersReply.Outcome.NOT_LEADER, List.of("n1"), "n2", "why");
+    MembersReply reply = new MembersReply(MembersOutcome.NOT_LEADER, List.of("n1"), "n2", "why");
     return List.of(
         new WireSample(
             "dev.csmr.NodeStatus",

@@ -10,6 +10,7 @@ import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
 import dev.csmr.replica.api.CommandDensity;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Waiter;
@@ -20,6 +21,7 @@ import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Frame;
 import dev.csmr.service.frame.FrameMethods;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Protocol;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
@@ -132,7 +134,8 @@ final class StreamServiceTest {
 
   private static Request request(long sequence) {
     byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
-    return new Request(sequence, Request.Kind.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments);
+    return new Request(
+        sequence, InvocationMode.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments);
   }
 
   private Answer ask() throws Exception {
@@ -194,8 +197,8 @@ final class StreamServiceTest {
 
   @Test
   void a_refusal_says_that_an_earlier_attempt_may_have_been_executed() throws Exception {
-    replies.add(GroupReply.of(GroupReply.Outcome.INDETERMINATE, "scripted"));
-    replies.add(GroupReply.of(GroupReply.Outcome.EXPIRED, "scripted"));
+    replies.add(GroupReply.of(GroupOutcome.INDETERMINATE, "scripted"));
+    replies.add(GroupReply.of(GroupOutcome.EXPIRED, "scripted"));
 
     Answer answer = ask();
 
@@ -205,7 +208,7 @@ final class StreamServiceTest {
 
   @Test
   void a_refusal_of_all_attempts_says_that_none_was_executed() throws Exception {
-    replies.add(GroupReply.of(GroupReply.Outcome.OVERLOADED, "scripted"));
+    replies.add(GroupReply.of(GroupOutcome.OVERLOADED, "scripted"));
 
     Answer answer = ask();
 

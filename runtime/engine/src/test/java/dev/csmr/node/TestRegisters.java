@@ -11,6 +11,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.frame.Frame;
@@ -61,18 +62,18 @@ public final class TestRegisters implements ReplicatedDefinition {
 
   private static final List<OperationDescriptor> OPERATIONS =
       List.of(
-          operation(ADD, "add", OperationDescriptor.Kind.COMMAND),
-          operation(SET, "set", OperationDescriptor.Kind.COMMAND),
-          operation(GET, "get", OperationDescriptor.Kind.QUERY),
-          operation(SUM, "sum", OperationDescriptor.Kind.QUERY),
-          operation(DENY, "deny", OperationDescriptor.Kind.COMMAND),
-          operation(FAIL, "fail", OperationDescriptor.Kind.COMMAND),
-          operation(BLOB, "blob", OperationDescriptor.Kind.QUERY),
-          operation(ADD_BLOB, "addBlob", OperationDescriptor.Kind.COMMAND),
-          operation(DELAY, "delay", OperationDescriptor.Kind.COMMAND),
-          operation(NEWER, "newer", OperationDescriptor.Kind.COMMAND));
+          operation(ADD, "add", OperationKind.COMMAND),
+          operation(SET, "set", OperationKind.COMMAND),
+          operation(GET, "get", OperationKind.QUERY),
+          operation(SUM, "sum", OperationKind.QUERY),
+          operation(DENY, "deny", OperationKind.COMMAND),
+          operation(FAIL, "fail", OperationKind.COMMAND),
+          operation(BLOB, "blob", OperationKind.QUERY),
+          operation(ADD_BLOB, "addBlob", OperationKind.COMMAND),
+          operation(DELAY, "delay", OperationKind.COMMAND),
+          operation(NEWER, "newer", OperationKind.COMMAND));
 
-  private static OperationDescriptor operation(int id, String name, OperationDescriptor.Kind kind) {
+  private static OperationDescriptor operation(int id, String name, OperationKind kind) {
     return new OperationDescriptor(id, name, kind, false);
   }
 

@@ -11,14 +11,15 @@ import org.junit.jupiter.api.Test;
 final class UnaryIdentityTest {
   private static final String ID = "018f3e5c-7a1b-7c3d-9e4f-0123456789ab";
 
-  private final UnaryIdentity.Source source = new UnaryIdentity.Source(Environment.SYSTEM);
+  private final UnaryIdentity.IdentitySource source =
+      new UnaryIdentity.IdentitySource(Environment.SYSTEM);
   private final Metadata headers = new Metadata();
 
   @Test
   void one_header_names_an_invocation_the_same_at_every_node() {
     headers.put(UnaryIdentity.INVOCATION, ID);
     UnaryIdentity here = source.of(headers);
-    assertThat(new UnaryIdentity.Source(Environment.SYSTEM).of(headers)).isEqualTo(here);
+    assertThat(new UnaryIdentity.IdentitySource(Environment.SYSTEM).of(headers)).isEqualTo(here);
     assertThat(here.sequence()).isPositive();
     assertThat(here.expiresAtMillis()).isZero();
     Metadata others = new Metadata();

@@ -3,8 +3,8 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.multicast.Operation;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Plan;
@@ -12,7 +12,7 @@ import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Answer;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +64,7 @@ final class AcrossGroupsTest {
     ProxyRequest request =
         new ProxyRequest(
             new InvocationIdentity(1, 4, 3, 99),
-            Request.Kind.COMMAND,
+            InvocationMode.COMMAND,
             0,
             7,
             new byte[0],
@@ -79,7 +79,7 @@ final class AcrossGroupsTest {
     return GroupReply.done(List.of(new Reply(Reply.Status.OK, new byte[] {(byte) value})));
   }
 
-  private static GroupReply of(Outcome outcome) {
+  private static GroupReply of(GroupOutcome outcome) {
     return GroupReply.of(outcome, "scripted");
   }
 
@@ -112,7 +112,7 @@ final class AcrossGroupsTest {
 
   @Test
   void a_refusal_of_the_origin_settles_it() {
-    a.answering(of(Outcome.OVERLOADED));
+    a.answering(of(GroupOutcome.OVERLOADED));
     b.silent = true;
     ProxyAnswer answer = execute(inBoth(), PATIENCE_MILLIS).join();
     assertThat(answer.outcome()).isEqualTo(Answer.Outcome.OVERLOADED);
@@ -121,7 +121,7 @@ final class AcrossGroupsTest {
 
   @Test
   void a_refusal_of_another_group_does_not_count_and_it_is_asked_again() {
-    b.answering(of(Outcome.OVERLOADED), of(Outcome.ACKNOWLEDGED), done(1));
+    b.answering(of(GroupOutcome.OVERLOADED), of(GroupOutcome.ACKNOWLEDGED), done(1));
     ProxyAnswer answer = execute(inBoth(), PATIENCE_MILLIS).join();
     assertThat(answer.outcome()).isEqualTo(Answer.Outcome.DONE);
     assertThat(b.asked).hasSize(3);
@@ -129,7 +129,7 @@ final class AcrossGroupsTest {
 
   @Test
   void a_refusal_of_one_that_may_begin_it_does_not_count_while_others_may_have_begun_it() {
-    a.answering(of(Outcome.OVERLOADED), done(2));
+    a.answering(of(GroupOutcome.OVERLOADED), done(2));
     assertThat(execute(inBothIf(), PATIENCE_MILLIS).join().outcome())
         .isEqualTo(Answer.Outcome.DONE);
     assertThat(a.asked).hasSize(2);
@@ -137,22 +137,22 @@ final class AcrossGroupsTest {
 
   @Test
   void a_conditional_operation_that_all_refuse_is_refused() {
-    a.answering(of(Outcome.OVERLOADED));
-    b.answering(of(Outcome.OVERLOADED));
+    a.answering(of(GroupOutcome.OVERLOADED));
+    b.answering(of(GroupOutcome.OVERLOADED));
     assertThat(execute(inBothIf(), PATIENCE_MILLIS).join().outcome())
         .isEqualTo(Answer.Outcome.OVERLOADED);
   }
 
   @Test
   void a_refusal_does_not_count_any_more_once_the_group_is_asked_again() throws Exception {
-    a.answering(of(Outcome.OVERLOADED));
+    a.answering(of(GroupOutcome.OVERLOADED));
     a.silentAtLast = true;
     b.silent = true;
     CompletableFuture<ProxyAnswer> answer = execute(inBothIf(), PATIENCE_MILLIS);
     await(() -> !a.unanswered.isEmpty());
 
     b.silent = false;
-    b.unanswered.get(0).accept(of(Outcome.OVERLOADED));
+    b.unanswered.get(0).accept(of(GroupOutcome.OVERLOADED));
     await(() -> b.asked.size() == 2);
     a.unanswered.get(0).accept(done(2));
 
@@ -161,9 +161,12 @@ final class AcrossGroupsTest {
 
   @Test
   void what_was_acknowledged_was_executed_whatever_others_say() {
-    a.answering(of(Outcome.ACKNOWLEDGED), of(Outcome.ACKNOWLEDGED), of(Outcome.ACKNOWLEDGED));
+    a.answering(
+        of(GroupOutcome.ACKNOWLEDGED),
+        of(GroupOutcome.ACKNOWLEDGED),
+        of(GroupOutcome.ACKNOWLEDGED));
     a.silentAtLast = true;
-    b.answering(of(Outcome.OVERLOADED));
+    b.answering(of(GroupOutcome.OVERLOADED));
     b.silentAtLast = true;
     ProxyAnswer answer = execute(inBothIf(), 300).join();
     assertThat(answer.maybeExecuted()).isTrue();
@@ -179,14 +182,14 @@ final class AcrossGroupsTest {
 
   @Test
   void what_the_origin_may_have_begun_is_indeterminate_even_if_it_refuses_later() {
-    a.answering(of(Outcome.INDETERMINATE), of(Outcome.OVERLOADED), done(2));
+    a.answering(of(GroupOutcome.INDETERMINATE), of(GroupOutcome.OVERLOADED), done(2));
     assertThat(execute(inBoth(), PATIENCE_MILLIS).join().outcome()).isEqualTo(Answer.Outcome.DONE);
     assertThat(a.asked).hasSize(3);
   }
 
   @Test
   void a_refusal_of_the_origin_does_not_settle_what_it_may_have_begun_before() {
-    a.answering(of(Outcome.INDETERMINATE), of(Outcome.OVERLOADED));
+    a.answering(of(GroupOutcome.INDETERMINATE), of(GroupOutcome.OVERLOADED));
     a.silentAtLast = true;
     b.silent = true;
     ProxyAnswer answer = execute(inBoth(), 300).join();
@@ -201,7 +204,7 @@ final class AcrossGroupsTest {
     CompletableFuture<ProxyAnswer> answer = execute(inBoth(), PATIENCE_MILLIS);
 
     a.silent = false;
-    a.unanswered.get(0).accept(of(Outcome.OVERLOADED));
+    a.unanswered.get(0).accept(of(GroupOutcome.OVERLOADED));
 
     assertThat(answer.join().outcome()).isEqualTo(Answer.Outcome.DONE);
   }

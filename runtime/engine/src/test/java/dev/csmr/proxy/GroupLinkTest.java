@@ -3,15 +3,15 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -61,13 +61,13 @@ final class GroupLinkTest {
   }
 
   private static CompletableFuture<Concluded> execute(
-      GroupLink link, Request.Kind kind, long millis) {
+      GroupLink link, InvocationMode kind, long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     return execute(link, kind, new Patience(deadline, () -> false));
   }
 
   private static CompletableFuture<Concluded> execute(
-      GroupLink link, Request.Kind kind, Patience patience) {
+      GroupLink link, InvocationMode kind, Patience patience) {
     CompletableFuture<Concluded> concluded = new CompletableFuture<>();
     Invocation invocation =
         Invocation.of(new InvocationIdentity(1, 4, 1, 99), new Step(1, 2, new byte[] {3}, false));
@@ -79,7 +79,7 @@ final class GroupLinkTest {
     return concluded;
   }
 
-  private static GroupReply of(Outcome outcome) {
+  private static GroupReply of(GroupOutcome outcome) {
     return GroupReply.of(outcome, "scripted");
   }
 
@@ -101,8 +101,8 @@ final class GroupLinkTest {
     here.answering(GroupReply.notLeader("n2"));
     GroupLink link = link();
 
-    assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
-    assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, 5_000).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, 5_000).join().reply().isDone()).isTrue();
 
     assertThat(here.asked).containsExactly("command 4");
     assertThat(there.asked).containsExactly("command 4", "command 4");
@@ -111,11 +111,12 @@ final class GroupLinkTest {
 
   @Test
   void what_was_not_executed_is_repeated_until_it_is() {
-    here.answering(of(Outcome.NOT_READY), GroupReply.notLeader(null), of(Outcome.NOT_READY));
+    here.answering(
+        of(GroupOutcome.NOT_READY), GroupReply.notLeader(null), of(GroupOutcome.NOT_READY));
     there.answering(
         GroupReply.notLeader("n1"), GroupReply.notLeader("n1"), GroupReply.notLeader("n1"));
 
-    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+    Concluded concluded = execute(link(), InvocationMode.COMMAND, 5_000).join();
 
     assertThat(concluded.reply().isDone()).isTrue();
   }
@@ -123,46 +124,46 @@ final class GroupLinkTest {
   @Test
   void what_was_never_executed_is_not_ready_at_the_deadline() {
     for (int i = 0; i < 1_000; i++) {
-      here.answering(of(Outcome.NOT_READY));
-      there.answering(of(Outcome.NOT_READY));
+      here.answering(of(GroupOutcome.NOT_READY));
+      there.answering(of(GroupOutcome.NOT_READY));
     }
 
-    Concluded concluded = execute(link(), Request.Kind.COMMAND, 300).join();
+    Concluded concluded = execute(link(), InvocationMode.COMMAND, 300).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.NOT_READY);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.NOT_READY);
     assertThat(concluded.reply().message()).contains("group g", "node n1");
     assertThat(concluded.maybeExecuted()).isFalse();
   }
 
   @Test
   void an_attempt_of_unknown_outcome_is_repeated_and_remembered() {
-    here.answering(of(Outcome.INDETERMINATE), of(Outcome.EXPIRED));
-    there.answering(of(Outcome.EXPIRED));
+    here.answering(of(GroupOutcome.INDETERMINATE), of(GroupOutcome.EXPIRED));
+    there.answering(of(GroupOutcome.EXPIRED));
 
-    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+    Concluded concluded = execute(link(), InvocationMode.COMMAND, 5_000).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.EXPIRED);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.EXPIRED);
     assertThat(concluded.maybeExecuted()).isTrue();
   }
 
   @Test
   void an_unknown_outcome_of_a_query_means_nothing() {
-    here.answering(of(Outcome.INDETERMINATE), of(Outcome.OVERLOADED));
-    there.answering(of(Outcome.OVERLOADED));
+    here.answering(of(GroupOutcome.INDETERMINATE), of(GroupOutcome.OVERLOADED));
+    there.answering(of(GroupOutcome.OVERLOADED));
 
-    Concluded concluded = execute(link(), Request.Kind.QUERY, 5_000).join();
+    Concluded concluded = execute(link(), InvocationMode.QUERY, 5_000).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.OVERLOADED);
     assertThat(concluded.maybeExecuted()).isFalse();
   }
 
   @Test
   void overload_is_answered_at_once() {
-    here.answering(of(Outcome.OVERLOADED));
+    here.answering(of(GroupOutcome.OVERLOADED));
 
-    Concluded concluded = execute(link(), Request.Kind.COMMAND, 5_000).join();
+    Concluded concluded = execute(link(), InvocationMode.COMMAND, 5_000).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.OVERLOADED);
     assertThat(here.asked).hasSize(1);
   }
 
@@ -170,20 +171,20 @@ final class GroupLinkTest {
   void a_stale_query_stays_on_this_node() {
     GroupLink link = link();
     here.answering(GroupReply.notLeader("n2"));
-    execute(link, Request.Kind.COMMAND, 5_000).join();
+    execute(link, InvocationMode.COMMAND, 5_000).join();
 
-    execute(link, Request.Kind.STALE_QUERY, 5_000).join();
+    execute(link, InvocationMode.STALE_QUERY, 5_000).join();
 
     assertThat(here.asked).containsExactly("command 4", "stale query 4");
   }
 
   @Test
   void a_replica_that_stopped_is_not_asked_again() {
-    here.answering(of(Outcome.STOPPED));
+    here.answering(of(GroupOutcome.STOPPED));
     GroupLink link = link();
 
-    execute(link, Request.Kind.COMMAND, 5_000).join();
-    execute(link, Request.Kind.STALE_QUERY, 5_000).join();
+    execute(link, InvocationMode.COMMAND, 5_000).join();
+    execute(link, InvocationMode.STALE_QUERY, 5_000).join();
 
     assertThat(here.asked).containsExactly("command 4");
     assertThat(there.asked).containsExactly("command 4", "stale query 4");
@@ -201,9 +202,9 @@ final class GroupLinkTest {
         new Patience(
             System.nanoTime() + TimeUnit.SECONDS.toNanos(60), () -> there.asked.size() >= 3);
 
-    Concluded concluded = execute(link, Request.Kind.COMMAND, untilAskedThrice).join();
+    Concluded concluded = execute(link, InvocationMode.COMMAND, untilAskedThrice).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.NOT_READY);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.NOT_READY);
     assertThat(concluded.reply().message())
         .contains("node n9 leads, which node n1 does not know", "[n2]", "restart it");
     assertThat(link.leader()).isNull();
@@ -217,7 +218,7 @@ final class GroupLinkTest {
           new GroupLink("g", "n1", List.of("n1"), here, strangers, timer, Environment.SYSTEM);
       link.learn(members(4, "n1", "n2"));
 
-      assertThat(execute(link, Request.Kind.COMMAND, 5_000).join().reply().isDone()).isTrue();
+      assertThat(execute(link, InvocationMode.COMMAND, 5_000).join().reply().isDone()).isTrue();
       assertThat(there.asked).containsExactly("command 4");
     }
   }
@@ -229,7 +230,7 @@ final class GroupLinkTest {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
 
-    assertThat(execute(link, Request.Kind.COMMAND, 20_000).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, 20_000).join().reply().isDone()).isTrue();
 
     assertThat(link.leader()).isEqualTo("n3");
     assertThat(peers.endpoint("n3")).isEqualTo("127.0.0.1:" + third.port());
@@ -237,12 +238,12 @@ final class GroupLinkTest {
 
   @Test
   void a_member_that_left_says_who_the_others_are() {
-    here.answering(of(Outcome.STOPPED));
-    there.answering(of(Outcome.STOPPED));
+    here.answering(of(GroupOutcome.STOPPED));
+    there.answering(of(GroupOutcome.STOPPED));
     there.membership = members(7, "n3");
     GroupLink link = link();
 
-    assertThat(execute(link, Request.Kind.COMMAND, 20_000).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, 20_000).join().reply().isDone()).isTrue();
 
     assertThat(link.members()).containsExactly("n3", "n1", "n2");
   }
@@ -264,7 +265,7 @@ final class GroupLinkTest {
   void a_leader_that_does_not_answer_a_question_is_forgotten() {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
-    execute(link, Request.Kind.COMMAND, 20_000).join();
+    execute(link, InvocationMode.COMMAND, 20_000).join();
     assertThat(link.leader()).isEqualTo("n2");
     there.term = -1;
 
@@ -314,9 +315,9 @@ final class GroupLinkTest {
 
   @Test
   void a_stale_query_goes_elsewhere_while_this_node_is_no_member_yet() {
-    here.answering(of(Outcome.NOT_READY), of(Outcome.NOT_READY));
+    here.answering(of(GroupOutcome.NOT_READY), of(GroupOutcome.NOT_READY));
 
-    execute(link(), Request.Kind.STALE_QUERY, 5_000).join();
+    execute(link(), InvocationMode.STALE_QUERY, 5_000).join();
 
     assertThat(there.asked).containsExactly("stale query 4");
   }
@@ -325,9 +326,9 @@ final class GroupLinkTest {
   void a_command_at_a_node_that_vanishes_may_have_been_executed() throws Exception {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
-    execute(link, Request.Kind.COMMAND, 5_000).join();
+    execute(link, InvocationMode.COMMAND, 5_000).join();
     there.silent = true;
-    CompletableFuture<Concluded> waiting = execute(link, Request.Kind.COMMAND, 1_000);
+    CompletableFuture<Concluded> waiting = execute(link, InvocationMode.COMMAND, 1_000);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (there.asked.size() < 2 && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -336,7 +337,7 @@ final class GroupLinkTest {
     other.vanish();
 
     Concluded concluded = waiting.get(20, TimeUnit.SECONDS);
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.INDETERMINATE);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.INDETERMINATE);
     assertThat(concluded.maybeExecuted()).isTrue();
   }
 
@@ -346,12 +347,12 @@ final class GroupLinkTest {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
     for (int i = 0; i < 100; i++) {
-      var unused = execute(link, Request.Kind.COMMAND, 5_000);
+      var unused = execute(link, InvocationMode.COMMAND, 5_000);
     }
 
-    Concluded concluded = execute(link, Request.Kind.COMMAND, 5_000).join();
+    Concluded concluded = execute(link, InvocationMode.COMMAND, 5_000).join();
 
-    assertThat(concluded.reply().outcome()).isEqualTo(Outcome.OVERLOADED);
+    assertThat(concluded.reply().outcome()).isEqualTo(GroupOutcome.OVERLOADED);
     assertThat(concluded.reply().message()).contains("node n2", "node n1");
   }
 

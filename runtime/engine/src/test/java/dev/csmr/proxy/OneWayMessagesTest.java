@@ -6,13 +6,14 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Message;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Step;
 import dev.csmr.service.frame.Frame;
-import dev.csmr.service.frame.Request;
+import dev.csmr.service.frame.InvocationMode;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -107,7 +108,7 @@ final class OneWayMessagesTest {
   private GroupReply command(GroupLink link) {
     CompletableFuture<GroupReply> reply = new CompletableFuture<>();
     link.execute(
-        Request.Kind.COMMAND,
+        InvocationMode.COMMAND,
         Invocation.of(new InvocationIdentity(1, 4, 1, 99), new Step(1, 2, new byte[] {3}, false)),
         new Patience(System.nanoTime() + TimeUnit.SECONDS.toNanos(5), () -> false),
         (answer, maybe) -> reply.complete(answer));
@@ -205,7 +206,7 @@ final class OneWayMessagesTest {
 
     GroupReply lost = send(2).join();
 
-    assertThat(lost.outcome()).isEqualTo(GroupReply.Outcome.NOT_READY);
+    assertThat(lost.outcome()).isEqualTo(GroupOutcome.NOT_READY);
     assertThat(lost.message()).contains("node n2 is silent");
   }
 

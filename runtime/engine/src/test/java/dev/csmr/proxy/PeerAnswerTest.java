@@ -8,6 +8,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
@@ -43,7 +44,7 @@ final class PeerAnswerTest {
     PeerAnswer status =
         new PeerAnswer(
             3,
-            new GroupReply(GroupReply.Outcome.DONE, List.of(Reply.ok()), "n2", "why"),
+            new GroupReply(GroupOutcome.DONE, List.of(Reply.ok()), "n2", "why"),
             5,
             true,
             new Checkpoints(new Checkpoint(8, 13), new Checkpoint(7, -2), -9),

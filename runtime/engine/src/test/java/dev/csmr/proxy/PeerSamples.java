@@ -8,6 +8,7 @@ import dev.csmr.multicast.MulticastSamples;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.Checkpoints;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.Membership;
@@ -36,7 +37,7 @@ public final class PeerSamples {
     all.add(
         request(
             PeerRequest.of(
-                PeerRequest.Kind.COMMAND,
+                PeerRequestKind.COMMAND,
                 "g",
                 new Invocation(
                     new InvocationIdentity(-1, 2, 3, 4), 5, List.of(new Step(1, 2, BYTES, 1))))));
@@ -55,10 +56,7 @@ public final class PeerSamples {
     return new PeerAnswer(
         4,
         new GroupReply(
-            GroupReply.Outcome.STOPPED,
-            List.of(new Reply(Reply.Status.FAILED, BYTES)),
-            "n2",
-            "why"),
+            GroupOutcome.STOPPED, List.of(new Reply(Reply.Status.FAILED, BYTES)), "n2", "why"),
         5,
         true,
         new Checkpoints(new Checkpoint(8, 13), new Checkpoint(7, -2), -9),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
@@ -58,7 +59,7 @@ final class PeerStreamTest {
 
   private static PeerRequest command() {
     return PeerRequest.of(
-        PeerRequest.Kind.COMMAND,
+        PeerRequestKind.COMMAND,
         "g",
         Invocation.of(new InvocationIdentity(1, 4, 1, 99), new Step(1, 2, new byte[] {3}, false)));
   }
@@ -107,7 +108,7 @@ final class PeerStreamTest {
 
     GroupReply reply = ask(peers, command());
 
-    assertThat(reply.outcome()).isEqualTo(GroupReply.Outcome.NOT_READY);
+    assertThat(reply.outcome()).isEqualTo(GroupOutcome.NOT_READY);
     assertThat(reply.message()).contains("[csmr-1552] " + reason.replace(';', ','));
     assertThat(there.asked).isEmpty();
   }
@@ -196,10 +197,10 @@ final class PeerStreamTest {
     stream.onMessage(Frame.of(frame));
 
     assertThat(call.answers.get(1L).reply().isDone()).isTrue();
-    assertThat(call.answers.get(2L).reply().outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(call.answers.get(2L).reply().outcome()).isEqualTo(GroupOutcome.INVALID);
     assertThat(call.answers.get(2L).reply().message())
         .contains("[csmr-1553] node n2 cannot read", "asks for 99");
-    assertThat(call.answers.get(3L).reply().outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(call.answers.get(3L).reply().outcome()).isEqualTo(GroupOutcome.INVALID);
     assertThat(call.answers.get(3L).reply().message()).contains("unknown field 99");
     assertThat(call.answers.get(4L).reply().isDone()).isTrue();
     assertThat(call.closed).isNull();
@@ -249,7 +250,7 @@ final class PeerStreamTest {
 
     GroupReply unreadable = ask(peers, command());
 
-    assertThat(unreadable.outcome()).isEqualTo(GroupReply.Outcome.INDETERMINATE);
+    assertThat(unreadable.outcome()).isEqualTo(GroupOutcome.INDETERMINATE);
     assertThat(unreadable.message()).contains("the outcome 99");
     assertThat(ask(peers, PeerRequest.status("g")).isDone()).isTrue();
     assertThat(wire.streams).hasValue(1);

@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Answer.Outcome;
@@ -17,13 +18,13 @@ final class RefusalTest {
       new GroupLink(
           "g", "n1", List.of("n1"), new ScriptedReplica(), null, null, Environment.SYSTEM);
 
-  private ProxyAnswer refusal(GroupReply.Outcome outcome, boolean maybe) {
+  private ProxyAnswer refusal(GroupOutcome outcome, boolean maybe) {
     return Proxy.refusal(group, GroupReply.of(outcome, "scripted"), maybe);
   }
 
   @Test
   void an_unknown_outcome_stays_unknown() {
-    ProxyAnswer answer = refusal(GroupReply.Outcome.INDETERMINATE, false);
+    ProxyAnswer answer = refusal(GroupOutcome.INDETERMINATE, false);
     assertThat(answer.outcome()).isEqualTo(Outcome.INDETERMINATE);
     assertThat(answer.maybeExecuted()).isTrue();
   }
@@ -32,8 +33,7 @@ final class RefusalTest {
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {"DONE", "INDETERMINATE"})
-  void a_refusal_says_whether_an_earlier_attempt_may_have_been_executed(
-      GroupReply.Outcome outcome) {
+  void a_refusal_says_whether_an_earlier_attempt_may_have_been_executed(GroupOutcome outcome) {
     assertThat(refusal(outcome, true).maybeExecuted()).isTrue();
     assertThat(refusal(outcome, false).maybeExecuted()).isFalse();
   }

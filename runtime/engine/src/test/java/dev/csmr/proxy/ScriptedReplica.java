@@ -94,7 +94,7 @@ final class ScriptedReplica implements GroupReplica {
   public ReplicaStatus status() {
     return new ReplicaStatus(
         "g",
-        ReplicaStatus.Role.LEADER,
+        ReplicaStatus.ReplicaRole.LEADER,
         leader,
         term,
         0,

@@ -2,7 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.csmr.replica.BootstrapRules.Decision;
+import dev.csmr.replica.BootstrapRules.BootstrapDecision;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.Standing.Stage;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ class BootstrapRulesTest {
     return new Standing(Stage.WHOLE, "x1", FOUNDERS, THREE, List.of(THREE), leads, term, 9);
   }
 
-  private Decision decide(String birth) {
+  private BootstrapDecision decide(String birth) {
     return new BootstrapRules("c", birth, THREE).decide(answers, true, false);
   }
 
@@ -34,13 +34,13 @@ class BootstrapRulesTest {
   void a_group_is_founded_when_all_its_members_are_empty() {
     answers.put("a", empty("a1"));
     answers.put("b", empty("b1"));
-    assertThat(decide("c1")).isEqualTo(new Decision.Found(FOUNDERS));
+    assertThat(decide("c1")).isEqualTo(new BootstrapDecision.Found(FOUNDERS));
   }
 
   @Test
   void a_group_of_one_is_founded_without_asking() {
     assertThat(new BootstrapRules("c", "c1", Set.of("c")).decide(answers, true, false))
-        .isEqualTo(new Decision.Found(Map.of("c", "c1")));
+        .isEqualTo(new BootstrapDecision.Found(Map.of("c", "c1")));
   }
 
   @Test
@@ -63,8 +63,8 @@ class BootstrapRulesTest {
   void whoever_was_seen_empty_by_a_founder_is_a_founder_and_a_replaced_disk_is_not() {
     answers.put("a", whole(false, 3));
     answers.put("b", empty("b1"));
-    assertThat(decide("c1")).isEqualTo(new Decision.Found(FOUNDERS));
-    assertThat(decide("c2")).isInstanceOf(Decision.Wait.class);
+    assertThat(decide("c1")).isEqualTo(new BootstrapDecision.Found(FOUNDERS));
+    assertThat(decide("c2")).isInstanceOf(BootstrapDecision.Wait.class);
   }
 
   @Test
@@ -74,7 +74,7 @@ class BootstrapRulesTest {
     answers.put("b", whole(false, 7));
     assertThat(why(decide("c2"))).contains("elect a leader first");
     answers.put("b", whole(true, 7));
-    assertThat(decide("c2")).isEqualTo(new Decision.Join(7, "b"));
+    assertThat(decide("c2")).isEqualTo(new BootstrapDecision.Join(7, "b"));
   }
 
   @Test
@@ -98,7 +98,7 @@ class BootstrapRulesTest {
     answers.put("a", whole(true, 6));
     answers.put("b", whole(false, 6));
     assertThat(new BootstrapRules("d", "d1", Set.of("b", "c", "d")).decide(answers, false, false))
-        .isEqualTo(new Decision.Join(6, "a"));
+        .isEqualTo(new BootstrapDecision.Join(6, "a"));
   }
 
   @Test
@@ -110,7 +110,7 @@ class BootstrapRulesTest {
     answers.put("b", whole(false, 6));
     assertThat(why(decide("c2"))).contains("not [d, e]");
     answers.put("d", whole(false, 6));
-    assertThat(decide("c2")).isEqualTo(new Decision.Join(6, "a"));
+    assertThat(decide("c2")).isEqualTo(new BootstrapDecision.Join(6, "a"));
   }
 
   @Test
@@ -118,7 +118,7 @@ class BootstrapRulesTest {
     answers.put("b", empty("b2"));
     answers.put("x", empty("x2"));
     assertThat(new BootstrapRules("c", "c2", THREE).force(answers))
-        .isEqualTo(new Decision.Found(Map.of("b", "b2", "c", "c2")));
+        .isEqualTo(new BootstrapDecision.Found(Map.of("b", "b2", "c", "c2")));
     answers.put("a", whole(false, -1));
     assertThat(why(new BootstrapRules("c", "c2", THREE).force(answers)))
         .contains("nodes [a] have data of it, which would be lost");
@@ -129,15 +129,15 @@ class BootstrapRulesTest {
     BootstrapRules alone = new BootstrapRules("c", "c2", Set.of("c"));
     assertThat(why(alone.decide(answers, true, true)))
         .contains("it had data here, which are gone", "--found");
-    assertThat(alone.force(answers)).isEqualTo(new Decision.Found(Map.of("c", "c2")));
+    assertThat(alone.force(answers)).isEqualTo(new BootstrapDecision.Found(Map.of("c", "c2")));
     answers.put("a", empty("a2"));
     answers.put("b", empty("b2"));
     assertThat(why(new BootstrapRules("c", "c2", THREE).decide(answers, true, true)))
         .contains("are gone");
   }
 
-  private static String why(Decision decision) {
-    assertThat(decision).isInstanceOf(Decision.Wait.class);
-    return ((Decision.Wait) decision).why();
+  private static String why(BootstrapDecision decision) {
+    assertThat(decision).isInstanceOf(BootstrapDecision.Wait.class);
+    return ((BootstrapDecision.Wait) decision).why();
   }
 }

@@ -6,6 +6,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -98,8 +99,7 @@ public final class CounterStore implements ReplicatedDefinition {
         command(ADD, "add"),
         query(GET, "get"),
         command(FAIL, "fail"),
-        new OperationDescriptor(
-            IS_POSITIVE, "isPositive", OperationDescriptor.Kind.QUERY, false, 1),
+        new OperationDescriptor(IS_POSITIVE, "isPositive", OperationKind.QUERY, false, 1),
         command(CONTEXT, "context"),
         command(EXHAUST, "exhaust"),
         command(PUT_BLOB, "putBlob"),
@@ -118,11 +118,11 @@ public final class CounterStore implements ReplicatedDefinition {
   }
 
   private static OperationDescriptor command(int id, String name) {
-    return new OperationDescriptor(id, name, OperationDescriptor.Kind.COMMAND, false);
+    return new OperationDescriptor(id, name, OperationKind.COMMAND, false);
   }
 
   private static OperationDescriptor query(int id, String name) {
-    return new OperationDescriptor(id, name, OperationDescriptor.Kind.QUERY, false);
+    return new OperationDescriptor(id, name, OperationKind.QUERY, false);
   }
 
   @Override

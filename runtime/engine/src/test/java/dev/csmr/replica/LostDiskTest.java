@@ -3,9 +3,10 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.api.BootstrapMode;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
-import dev.csmr.replica.api.ReplicaStatus.Role;
+import dev.csmr.replica.api.ReplicaStatus.ReplicaRole;
 import dev.csmr.replica.api.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class LostDiskTest {
     // Three of the longest election timeouts: time is what this is about.
     TimeUnit.SECONDS.sleep(3);
     assertThat(cluster.replica(slow).status().ready()).isFalse();
-    assertThat(cluster.replica(lost).status().role()).isEqualTo(Role.NONE);
+    assertThat(cluster.replica(lost).status().role()).isEqualTo(ReplicaRole.NONE);
     assertThat(cluster.replica(lost).status().impeded())
         .contains("its other members have to elect a leader first", "[" + slow + "]", "majority");
 
@@ -215,12 +216,12 @@ class LostDiskTest {
 
   private void add(long amount) {
     GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", amount)));
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
   }
 
   private long read() {
     GroupReply reply = cluster.query(CounterStore.get("a"));
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
     return CounterStore.number(reply.replies().get(0));
   }
 }

@@ -3,13 +3,15 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.api.BootstrapMode;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaStatus;
-import dev.csmr.replica.api.ReplicaStatus.Role;
+import dev.csmr.replica.api.ReplicaStatus.ReplicaRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +51,13 @@ class MembersTest {
 
     MembersReply reply = cluster.changeMembers(members.toArray(String[]::new));
 
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersOutcome.DONE);
     assertThat(reply.members()).containsExactlyInAnyOrderElementsOf(members);
     TestCluster.await(
         "the replaced node to leave",
-        () -> cluster.replica(replaced).status().role() == Role.REMOVED);
+        () -> cluster.replica(replaced).status().role() == ReplicaRole.REMOVED);
     GroupReply refused = cluster.submit(replaced, cluster.command(CounterStore.add("a", 1)));
-    assertThat(refused.outcome()).isEqualTo(GroupReply.Outcome.STOPPED);
+    assertThat(refused.outcome()).isEqualTo(GroupOutcome.STOPPED);
     assertThat(refused.message()).contains("no member").contains("move ");
     assertThat(cluster.stopReason(replaced, TestCluster.GROUP)).isNull();
     cluster.stopNode(replaced);
@@ -84,7 +86,7 @@ class MembersTest {
     }
 
     GroupReply reply = cluster.query(leader, CounterStore.get("a"));
-    assertThat(reply.outcome()).isIn(GroupReply.Outcome.NOT_READY, GroupReply.Outcome.NOT_LEADER);
+    assertThat(reply.outcome()).isIn(GroupOutcome.NOT_READY, GroupOutcome.NOT_LEADER);
   }
 
   @Test
@@ -126,7 +128,7 @@ class MembersTest {
 
     MembersReply reply = cluster.changeMembers(cluster.nodes().toArray(String[]::new));
 
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersOutcome.DONE);
     for (String newcomer : List.of(first, second)) {
       cluster.awaitCaughtUp(newcomer);
       assertThat(number(cluster.staleQuery(newcomer, CounterStore.get("a")))).isEqualTo(120);
@@ -147,10 +149,9 @@ class MembersTest {
     cluster.startJoining();
     cluster.startJoining();
 
-    assertThat(cluster.changeMembers("n0", "n1", "n2").outcome())
-        .isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(cluster.changeMembers("n0", "n1", "n2").outcome()).isEqualTo(MembersOutcome.DONE);
     add(1);
-    assertThat(cluster.changeMembers("n2").outcome()).isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(cluster.changeMembers("n2").outcome()).isEqualTo(MembersOutcome.DONE);
 
     assertThat(cluster.leader()).isEqualTo("n2");
     add(1);
@@ -165,7 +166,7 @@ class MembersTest {
 
     MembersReply reply = cluster.changeMembers("n0", "n1", absent);
 
-    assertThat(reply.outcome()).isEqualTo(MembersReply.Outcome.FAILED);
+    assertThat(reply.outcome()).isEqualTo(MembersOutcome.FAILED);
     assertThat(reply.message()).contains(absent + " at 127.0.0.1:").contains("[csmr-1324] ");
     assertThat(reply.members()).containsExactlyInAnyOrder("n0", "n1", "n2");
     add(1);
@@ -186,7 +187,7 @@ class MembersTest {
     cluster.startJoiningAgain(absent);
     MembersReply reply = cluster.changeMembers("n0", "n1", "n2");
 
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(MembersOutcome.DONE);
     cluster.stopNode(newcomer);
     cluster.awaitCaughtUp(absent);
     assertThat(number(cluster.staleQuery(absent, CounterStore.get("a")))).isEqualTo(2);
@@ -203,7 +204,7 @@ class MembersTest {
 
     MembersReply reply = cluster.changeMembers(moved);
 
-    assertThat(reply.outcome()).isEqualTo(MembersReply.Outcome.FAILED);
+    assertThat(reply.outcome()).isEqualTo(MembersOutcome.FAILED);
     assertThat(reply.message()).contains("does not move", "new name");
   }
 
@@ -225,7 +226,7 @@ class MembersTest {
     cluster.startNode(leader);
 
     assertThat(cluster.changeMembers(members.toArray(String[]::new)).outcome())
-        .isEqualTo(MembersReply.Outcome.DONE);
+        .isEqualTo(MembersOutcome.DONE);
     add(1);
     assertThat(read()).isEqualTo(2);
   }
@@ -247,12 +248,12 @@ class MembersTest {
     for (String node : List.of(first, second)) {
       ReplicaStatus status = cluster.replica(node).status();
       assertThat(status.term()).isEqualTo(-1);
-      assertThat(status.role()).isEqualTo(Role.NONE);
+      assertThat(status.role()).isEqualTo(ReplicaRole.NONE);
       assertThat(status.impeded())
           .contains("nodes [n0] do not answer", "--found and the group's name");
       assertThat(status.membership()).isEqualTo(new Membership(-1, List.of(), List.of(), true));
       assertThat(cluster.staleQuery(node, CounterStore.get("a")).outcome())
-          .isEqualTo(GroupReply.Outcome.NOT_READY);
+          .isEqualTo(GroupOutcome.NOT_READY);
     }
   }
 
@@ -263,7 +264,7 @@ class MembersTest {
     String newcomer = cluster.startJoining();
     TestCluster.await(
         "the newcomer to wait for the group",
-        () -> cluster.replica(newcomer).status().role() == Role.FOLLOWER);
+        () -> cluster.replica(newcomer).status().role() == ReplicaRole.FOLLOWER);
     List<Member> wanted = cluster.config(newcomer).groups().get(0).members();
 
     var unused = cluster.replica(cluster.leader()).changeMembers(wanted);
@@ -276,7 +277,7 @@ class MembersTest {
         "the members to be changed",
         () ->
             cluster.changeMembers(cluster.nodes().toArray(String[]::new)).outcome()
-                == MembersReply.Outcome.DONE);
+                == MembersOutcome.DONE);
     TestCluster.await(
         "the newcomer to be a member",
         () -> !cluster.replica(newcomer).status().membership().joins());
@@ -285,7 +286,7 @@ class MembersTest {
 
   private void add(long amount) {
     GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", amount)));
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
   }
 
   private long read() {
@@ -293,7 +294,7 @@ class MembersTest {
   }
 
   private static long number(GroupReply reply) {
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
     return CounterStore.number(reply.replies().get(0));
   }
 

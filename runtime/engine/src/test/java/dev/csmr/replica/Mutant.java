@@ -60,8 +60,8 @@ enum Mutant {
   /** What was sent and lost is said not to be executed. */
   SENT_COUNTS_AS_UNSENT(
       "proxy/PeerLink",
-      "? GroupReply.Outcome.INDETERMINATE : GroupReply.Outcome.NOT_READY; }",
-      "? GroupReply.Outcome.NOT_READY : GroupReply.Outcome.NOT_READY; }",
+      "? GroupOutcome.INDETERMINATE : GroupOutcome.NOT_READY; }",
+      "? GroupOutcome.NOT_READY : GroupOutcome.NOT_READY; }",
       1106),
   /** An answer is given to whoever waits for longest. */
   ANSWER_TO_ANOTHER_REQUEST(
@@ -105,7 +105,7 @@ enum Mutant {
       "if (call.maybeExecuted) { return new IndeterminateException( message + \" It may",
       3),
   /** An attempt that was lost with its stream does not count. */
-  LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= kind == Request.Kind.COMMAND;", "", 54);
+  LOST_STREAM_FORGOTTEN("client/Call", "maybeExecuted |= mode == InvocationMode.COMMAND;", "", 54);
 
   /** Where the formatter may break lines. */
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s+|(?<=[(.])|(?=[).])");

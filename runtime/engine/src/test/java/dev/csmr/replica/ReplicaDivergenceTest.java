@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Step;
@@ -135,6 +136,6 @@ class ReplicaDivergenceTest {
 
   private void execute(Step step) {
     GroupReply reply = cluster.execute(cluster.command(step));
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaStatus;
@@ -62,7 +63,8 @@ class ReplicaRecoveryTest {
     cluster.stopNode(first);
     assertThat(others)
         .anyMatch(node -> cluster.replica(node).term() > term)
-        .anyMatch(node -> cluster.replica(node).status().role() == ReplicaStatus.Role.LEADER);
+        .anyMatch(
+            node -> cluster.replica(node).status().role() == ReplicaStatus.ReplicaRole.LEADER);
   }
 
   @Test
@@ -147,7 +149,7 @@ class ReplicaRecoveryTest {
   }
 
   private static long number(GroupReply reply) {
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
     return CounterStore.number(reply.replies().get(0));
   }
 }

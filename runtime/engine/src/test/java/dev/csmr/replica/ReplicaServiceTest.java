@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.service.Invocation;
@@ -74,7 +75,7 @@ class ReplicaServiceTest {
   void followers_name_the_leader() {
     String leader = cluster.leader();
     GroupReply reply = cluster.submit(follower(), cluster.command(CounterStore.add("f", 1)));
-    assertThat(reply.outcome()).isEqualTo(GroupReply.Outcome.NOT_LEADER);
+    assertThat(reply.outcome()).isEqualTo(GroupOutcome.NOT_LEADER);
     assertThat(reply.leader()).isEqualTo(leader);
   }
 
@@ -83,15 +84,14 @@ class ReplicaServiceTest {
     String leader = cluster.leader();
     GroupReply unknown =
         cluster.submit(leader, cluster.command(CounterStore.step(12345, "g", 0, false)));
-    assertThat(unknown.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(unknown.outcome()).isEqualTo(GroupOutcome.INVALID);
     GroupReply newer = cluster.submit(leader, cluster.command(CounterStore.newerAdd("g")));
-    assertThat(newer.outcome()).isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(newer.outcome()).isEqualTo(GroupOutcome.INVALID);
     assertThat(newer.message()).contains("add of CounterStore: Request has no field 3");
-    assertThat(cluster.query(CounterStore.newerAdd("g")).outcome())
-        .isEqualTo(GroupReply.Outcome.INVALID);
+    assertThat(cluster.query(CounterStore.newerAdd("g")).outcome()).isEqualTo(GroupOutcome.INVALID);
     GroupReply tooLarge =
         cluster.submit(leader, cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
-    assertThat(tooLarge.outcome()).isEqualTo(GroupReply.Outcome.TOO_LARGE);
+    assertThat(tooLarge.outcome()).isEqualTo(GroupOutcome.TOO_LARGE);
     assertThat(number(cluster.execute(cluster.command(CounterStore.add("g", 1))))).isZero();
   }
 
@@ -101,7 +101,7 @@ class ReplicaServiceTest {
         Invocation.of(
             new InvocationIdentity(9, 1, 0, System.currentTimeMillis() - 5_000),
             CounterStore.add("h", 1));
-    assertThat(cluster.execute(late).outcome()).isEqualTo(GroupReply.Outcome.EXPIRED);
+    assertThat(cluster.execute(late).outcome()).isEqualTo(GroupOutcome.EXPIRED);
     assertThat(number(cluster.query(CounterStore.get("h")))).isZero();
   }
 
@@ -113,7 +113,7 @@ class ReplicaServiceTest {
   }
 
   private static long number(GroupReply reply) {
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
     return CounterStore.number(reply.replies().get(0));
   }
 }

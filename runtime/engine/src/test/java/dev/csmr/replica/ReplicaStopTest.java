@@ -3,6 +3,7 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
@@ -36,8 +37,7 @@ class ReplicaStopTest {
       cluster.startAll();
       Invocation newer = cluster.command(CounterStore.step(CounterStore.NEWER, "a", 0, false));
       GroupReply reply = cluster.submit(cluster.leader(), newer);
-      assertThat(reply.outcome())
-          .isIn(GroupReply.Outcome.INDETERMINATE, GroupReply.Outcome.STOPPED);
+      assertThat(reply.outcome()).isIn(GroupOutcome.INDETERMINATE, GroupOutcome.STOPPED);
       TestCluster.await("the stop", () -> cluster.stopReason("n0", TestCluster.GROUP) != null);
       assertThat(cluster.stopReason("n0", TestCluster.GROUP))
           .contains("group counters")
@@ -46,7 +46,7 @@ class ReplicaStopTest {
           .contains("has no operation with id 99")
           .contains("Start this node with that version");
       assertThat(cluster.replica("n0").status().stopped()).contains("rather than diverge");
-      assertThat(cluster.submit("n0", newer).outcome()).isEqualTo(GroupReply.Outcome.STOPPED);
+      assertThat(cluster.submit("n0", newer).outcome()).isEqualTo(GroupOutcome.STOPPED);
 
       cluster.leader(OTHER);
       CompletableFuture<GroupReply> other = new CompletableFuture<>();
@@ -87,7 +87,7 @@ class ReplicaStopTest {
       for (int i = 0; i < 30 && refused.isDone(); i++) {
         refused = cluster.submit("n0", cluster.command(CounterStore.add("a", 1)));
       }
-      assertThat(refused.outcome()).isEqualTo(GroupReply.Outcome.OVERLOADED);
+      assertThat(refused.outcome()).isEqualTo(GroupOutcome.OVERLOADED);
       assertThat(refused.message()).contains("without a snapshot", "cannot be saved");
       assertThat(cluster.query(CounterStore.get("a")).isDone()).isTrue();
     }

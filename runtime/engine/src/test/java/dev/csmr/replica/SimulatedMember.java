@@ -383,8 +383,8 @@ final class SimulatedMember {
     }
 
     @Override
-    public ReplicaStatus.Role role() {
-      return leads ? ReplicaStatus.Role.LEADER : ReplicaStatus.Role.FOLLOWER;
+    public ReplicaStatus.ReplicaRole role() {
+      return leads ? ReplicaStatus.ReplicaRole.LEADER : ReplicaStatus.ReplicaRole.FOLLOWER;
     }
 
     @Override

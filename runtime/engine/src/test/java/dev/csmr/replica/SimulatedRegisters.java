@@ -5,6 +5,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
@@ -22,9 +23,9 @@ final class SimulatedRegisters implements ReplicatedDefinition {
 
   private static final List<OperationDescriptor> OPERATIONS =
       List.of(
-          new OperationDescriptor(UPDATE, "update", OperationDescriptor.Kind.COMMAND, false),
-          new OperationDescriptor(READ, "read", OperationDescriptor.Kind.QUERY, false),
-          new OperationDescriptor(IS_EVEN, "isEven", OperationDescriptor.Kind.QUERY, false, 1));
+          new OperationDescriptor(UPDATE, "update", OperationKind.COMMAND, false),
+          new OperationDescriptor(READ, "read", OperationKind.QUERY, false),
+          new OperationDescriptor(IS_EVEN, "isEven", OperationKind.QUERY, false, 1));
 
   /** Told of each execution. */
   interface Observer {

@@ -4,6 +4,7 @@ import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.Plan;
 import dev.csmr.service.Router;
 import dev.csmr.service.ServiceStateMachine;
@@ -25,9 +26,8 @@ final class SimulatedService implements CompositionDefinition {
   private static final List<OperationDescriptor> OPERATIONS =
       List.of(
           new OperationDescriptor(
-              SimulatedRegisters.UPDATE, "update", OperationDescriptor.Kind.COMMAND, false),
-          new OperationDescriptor(
-              SimulatedRegisters.READ, "read", OperationDescriptor.Kind.QUERY, false));
+              SimulatedRegisters.UPDATE, "update", OperationKind.COMMAND, false),
+          new OperationDescriptor(SimulatedRegisters.READ, "read", OperationKind.QUERY, false));
 
   private final int groups;
 

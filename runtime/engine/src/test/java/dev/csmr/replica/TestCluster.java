@@ -7,9 +7,11 @@ import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaServerConfig;
@@ -159,8 +161,7 @@ public final class TestCluster implements AutoCloseable {
               .changeMembers(wanted)
               .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
               .join();
-      if (reply.outcome() == MembersReply.Outcome.DONE
-          || reply.outcome() == MembersReply.Outcome.FAILED) {
+      if (reply.outcome() == MembersOutcome.DONE || reply.outcome() == MembersOutcome.FAILED) {
         return reply;
       }
       assertThat(System.nanoTime()).as("no end of %s", reply).isLessThan(deadline);
@@ -296,7 +297,7 @@ public final class TestCluster implements AutoCloseable {
     while (true) {
       GroupReply reply = query(leader(), step);
       if (reply.isDone()
-          || reply.outcome() == GroupReply.Outcome.INVALID
+          || reply.outcome() == GroupOutcome.INVALID
           || System.nanoTime() > deadline) {
         return reply;
       }

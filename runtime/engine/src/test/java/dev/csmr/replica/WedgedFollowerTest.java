@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.ratis.AppendGuard;
@@ -103,6 +104,6 @@ class WedgedFollowerTest {
 
   private void add() {
     GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", 1)));
-    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupReply.Outcome.DONE);
+    assertThat(reply.outcome()).as(reply.message()).isEqualTo(GroupOutcome.DONE);
   }
 }

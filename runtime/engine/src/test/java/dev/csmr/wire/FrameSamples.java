@@ -5,6 +5,7 @@ import dev.csmr.service.Step;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerFrame;
 import dev.csmr.service.frame.Hello;
+import dev.csmr.service.frame.InvocationMode;
 import dev.csmr.service.frame.Request;
 import dev.csmr.service.frame.RequestFrame;
 import java.util.List;
@@ -50,6 +51,6 @@ final class FrameSamples {
   }
 
   private static Request request(long sequence) {
-    return new Request(sequence, Request.Kind.QUERY, 5, 6, 7, -8, BYTES);
+    return new Request(sequence, InvocationMode.QUERY, 5, 6, 7, -8, BYTES);
   }
 }

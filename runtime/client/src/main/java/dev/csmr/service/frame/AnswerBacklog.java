@@ -36,8 +36,8 @@ public final class AnswerBacklog {
   }
 
   /** The share of one more connection. */
-  public Share share() {
-    return new Share();
+  public BacklogShare share() {
+    return new BacklogShare();
   }
 
   /** The bytes that wait and the room for them, for people. */
@@ -47,10 +47,10 @@ public final class AnswerBacklog {
   }
 
   /** The share of the room that one connection has. */
-  public final class Share {
+  public final class BacklogShare {
     private final AtomicLong own = new AtomicLong();
 
-    private Share() {}
+    private BacklogShare() {}
 
     /** Takes room for an answer, if there is some; {@link #leave} gives it back. */
     public boolean enter(int size) {

@@ -12,7 +12,7 @@ import dev.csmr.codec.WireWriter;
  * One invocation on its way to a node.
  *
  * @param sequence the invocation's number within the session; its answer carries it
- * @param kind how to execute it
+ * @param mode how to execute it
  * @param expiresAtMillis log time after which it is refused; the same whenever it is sent again,
  *     but for one that was refused by {@link Answer.Outcome#EXPIRED} before any was sent that may
  *     have been executed
@@ -23,50 +23,13 @@ import dev.csmr.codec.WireWriter;
  */
 public record Request(
     long sequence,
-    Kind kind,
+    InvocationMode mode,
     long expiresAtMillis,
     int patienceMillis,
     int piece,
     int operation,
     byte[] arguments) {
   private static final byte[] NONE = {};
-
-  /** The ways of executing an invocation. */
-  public enum Kind {
-    /** Ordered by the log, executed exactly once. */
-    COMMAND(1),
-    /** A linearizable read. */
-    QUERY(2),
-    /** A read of whatever the nearest replica holds. */
-    STALE_QUERY(3);
-
-    private final int number;
-
-    Kind(int number) {
-      this.number = number;
-    }
-
-    /** The number on the wire. */
-    public int number() {
-      return number;
-    }
-
-    /**
-     * The kind with a number on the wire.
-     *
-     * @throws MalformedMessageException when there is none
-     */
-    public static Kind of(int number) {
-      return switch (number) {
-        case 1 -> COMMAND;
-        case 2 -> QUERY;
-        case 3 -> STALE_QUERY;
-        default ->
-            throw new MalformedMessageException(
-                "A request has the unknown kind " + number + ". Is the client newer?");
-      };
-    }
-  }
 
   /** The most bytes that a request adds to its arguments. */
   public static final int OVERHEAD_BYTES = 64;
@@ -78,7 +41,7 @@ public record Request(
   public void write(WireWriter out) {
     int mark = out.begin(3, HEAD_BYTES + arguments.length);
     out.writeInt64(1, sequence);
-    out.writeInt32(2, kind.number());
+    out.writeInt32(2, mode.number());
     out.writeInt64(3, expiresAtMillis);
     out.writeInt32(4, patienceMillis);
     out.writePresentFixed32(5, operation);
@@ -96,7 +59,7 @@ public record Request(
    */
   static Request read(WireReader in) throws UnreadableMessageException {
     long sequence = 0;
-    int kind = 0;
+    int mode = 0;
     long expiresAt = 0;
     int patience = 0;
     int piece = 0;
@@ -106,7 +69,7 @@ public record Request(
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           case 1 << 3 | VARINT -> sequence = in.readInt64();
-          case 2 << 3 | VARINT -> kind = in.readInt32();
+          case 2 << 3 | VARINT -> mode = in.readInt32();
           case 3 << 3 | VARINT -> expiresAt = in.readInt64();
           case 4 << 3 | VARINT -> patience = in.readInt32();
           case 5 << 3 | FIXED32 -> operation = in.readFixed32();
@@ -121,7 +84,8 @@ public record Request(
       if (piece < 0) {
         throw new MalformedMessageException("A request is for the piece " + piece + ".");
       }
-      return new Request(sequence, Kind.of(kind), expiresAt, patience, piece, operation, arguments);
+      return new Request(
+          sequence, InvocationMode.of(mode), expiresAt, patience, piece, operation, arguments);
     } catch (MalformedMessageException e) {
       throw UnreadableMessageException.of(sequence, e);
     }

@@ -21,7 +21,7 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
 
   private final ServerCall<Frame, Frame> call;
   private final Mailbox<Waiting<A>> answers;
-  private final AnswerBacklog.Share room;
+  private final AnswerBacklog.BacklogShare room;
   private int toRequest;
   private boolean signDue;
   private boolean ended;

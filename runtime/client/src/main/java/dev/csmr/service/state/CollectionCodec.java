@@ -21,7 +21,7 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
         new Shape(
             form,
             declared.getSimpleName(),
-            List.of(new Shape.Part(StateWriter.ITEM, "element", element.shape())));
+            List.of(new Shape.ShapePart(StateWriter.ITEM, "element", element.shape())));
   }
 
   @Override

@@ -22,8 +22,8 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
             Shape.Form.MAP,
             declared.getSimpleName(),
             List.of(
-                new Shape.Part(StateWriter.ITEM, "key", key.shape()),
-                new Shape.Part(StateWriter.ENTRY_VALUE, "value", value.shape())));
+                new Shape.ShapePart(StateWriter.ITEM, "key", key.shape()),
+                new Shape.ShapePart(StateWriter.ENTRY_VALUE, "value", value.shape())));
   }
 
   @Override

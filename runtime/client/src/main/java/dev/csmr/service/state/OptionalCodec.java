@@ -18,7 +18,9 @@ final class OptionalCodec<T> extends StateCodec<Optional<T>> {
   @Override
   Shape shape() {
     return new Shape(
-        Shape.Form.OPTIONAL, "Optional", List.of(new Shape.Part(VALUE, "value", element.shape())));
+        Shape.Form.OPTIONAL,
+        "Optional",
+        List.of(new Shape.ShapePart(VALUE, "value", element.shape())));
   }
 
   @Override

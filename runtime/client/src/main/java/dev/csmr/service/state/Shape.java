@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param name its name in words
  * @param parts the components of a record, the content of a container
  */
-record Shape(Form form, String name, List<Part> parts) {
+record Shape(Form form, String name, List<ShapePart> parts) {
 
   Shape {
     parts = List.copyOf(parts);
@@ -69,7 +69,7 @@ record Shape(Form form, String name, List<Part> parts) {
    * @param name its name
    * @param shape its type
    */
-  record Part(int number, String name, Shape shape) {}
+  record ShapePart(int number, String name, Shape shape) {}
 
   /**
    * What keeps a saved value from being read as one of this shape.
@@ -88,8 +88,8 @@ record Shape(Form form, String name, List<Part> parts) {
               + " now. Keep the old type, or add a field of another name with the new one and leave"
               + " the old field as it is");
     }
-    for (Part part : saved.parts) {
-      Optional<Part> own = parts.stream().filter(p -> p.number == part.number).findFirst();
+    for (ShapePart part : saved.parts) {
+      Optional<ShapePart> own = parts.stream().filter(p -> p.number == part.number).findFirst();
       String inner = place + "." + part.name;
       if (own.isEmpty()) {
         return Optional.of(lacks(part, inner));
@@ -103,7 +103,7 @@ record Shape(Form form, String name, List<Part> parts) {
   }
 
   /** What a saved part is whose number none has: it was retyped, renamed or removed. */
-  private String lacks(Part saved, String place) {
+  private String lacks(ShapePart saved, String place) {
     return parts.stream()
         .filter(part -> part.name.equals(saved.name))
         .flatMap(part -> part.shape.differsFrom(saved.shape, place).stream())
@@ -124,7 +124,7 @@ record Shape(Form form, String name, List<Part> parts) {
     int mark = out.begin(field);
     out.writeInt32(1, form.number);
     out.writePresentString(2, name);
-    for (Part part : parts) {
+    for (ShapePart part : parts) {
       int partMark = out.begin(3);
       out.writePresentInt32(1, part.number);
       out.writePresentString(2, part.name);
@@ -137,7 +137,7 @@ record Shape(Form form, String name, List<Part> parts) {
   static Shape read(WireReader in) {
     Form form = Form.BOOLEAN;
     String name = "";
-    List<Part> parts = new ArrayList<>();
+    List<ShapePart> parts = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | VARINT -> form = form(in.readInt32());
@@ -149,7 +149,7 @@ record Shape(Form form, String name, List<Part> parts) {
     return new Shape(form, name, parts);
   }
 
-  private static Part readPart(WireReader in) {
+  private static ShapePart readPart(WireReader in) {
     int number = 0;
     String name = "";
     Shape shape = null;
@@ -164,7 +164,7 @@ record Shape(Form form, String name, List<Part> parts) {
     if (shape == null) {
       throw StateReader.malformed("the part " + name + " has no shape");
     }
-    return new Part(number, name, shape);
+    return new ShapePart(number, name, shape);
   }
 
   private static Form form(int number) {

@@ -14,8 +14,8 @@ import java.util.function.Function;
  */
 public record StateComponent<R, T>(
     int number, String name, StateCodec<T> codec, Function<R, T> accessor) {
-  Shape.Part part() {
-    return new Shape.Part(number, name, codec.shape());
+  Shape.ShapePart part() {
+    return new Shape.ShapePart(number, name, codec.shape());
   }
 
   T of(R value) {

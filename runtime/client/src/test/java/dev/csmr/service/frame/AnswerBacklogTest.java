@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class AnswerBacklogTest {
   private final AnswerBacklog room = new AnswerBacklog(1_000);
 
-  private static int fill(AnswerBacklog.Share share) {
+  private static int fill(AnswerBacklog.BacklogShare share) {
     int entered = 0;
     while (share.enter(10)) {
       entered += 10;
@@ -18,8 +18,8 @@ final class AnswerBacklogTest {
 
   @Test
   void one_that_does_not_read_leaves_half_of_the_room_to_others_and_the_next_half_of_that() {
-    AnswerBacklog.Share first = room.share();
-    AnswerBacklog.Share second = room.share();
+    AnswerBacklog.BacklogShare first = room.share();
+    AnswerBacklog.BacklogShare second = room.share();
 
     assertThat(fill(first)).isEqualTo(500);
     assertThat(fill(second)).isEqualTo(250);
@@ -31,7 +31,7 @@ final class AnswerBacklogTest {
     for (int i = 0; i < 100; i++) {
       fill(room.share());
     }
-    AnswerBacklog.Share reads = room.share();
+    AnswerBacklog.BacklogShare reads = room.share();
 
     for (int i = 0; i < 100; i++) {
       assertThat(reads.enter(5_000)).isTrue();
@@ -42,7 +42,7 @@ final class AnswerBacklogTest {
 
   @Test
   void what_was_read_makes_room() {
-    AnswerBacklog.Share share = room.share();
+    AnswerBacklog.BacklogShare share = room.share();
     int entered = fill(share);
     for (int i = 0; i < entered; i += 10) {
       share.leave(10);

@@ -14,7 +14,7 @@ final class FrameReadingTest {
   private static final int UNKNOWN = 99;
 
   private static Request request(long sequence) {
-    return new Request(sequence, Request.Kind.COMMAND, 1, 2, 0, 3, new byte[] {4});
+    return new Request(sequence, InvocationMode.COMMAND, 1, 2, 0, 3, new byte[] {4});
   }
 
   private static RequestFrame requests(WireWriter out) {

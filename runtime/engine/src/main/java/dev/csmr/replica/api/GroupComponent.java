@@ -42,10 +42,11 @@ public sealed interface GroupComponent {
    * @param components the path of each of its components by interface name; they stand before this
    *     one in {@link GroupConfig#components()}
    */
-  record Composed(String path, CompositionDefinition definition, Map<String, String> components)
+  record ComposedComponent(
+      String path, CompositionDefinition definition, Map<String, String> components)
       implements GroupComponent {
     /** Checks and copies the parts. */
-    public Composed {
+    public ComposedComponent {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(definition, "definition");
       components = Map.copyOf(components);

@@ -32,8 +32,7 @@ public interface GroupReplica {
   /**
    * Takes a message of another group, meant for whoever leads this one. It may be dropped.
    *
-   * @return {@link GroupReply.Outcome#NOT_LEADER} when it has to go elsewhere, DONE when it was
-   *     taken
+   * @return {@link GroupOutcome#NOT_LEADER} when it has to go elsewhere, DONE when it was taken
    */
   GroupReply receive(Envelope envelope);
 

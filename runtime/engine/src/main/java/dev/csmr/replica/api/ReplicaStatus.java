@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record ReplicaStatus(
     String group,
-    Role role,
+    ReplicaRole role,
     String leader,
     long term,
     long commitIndex,
@@ -36,7 +36,7 @@ public record ReplicaStatus(
     String stopped,
     Membership membership) {
   /** What a replica is in its group. */
-  public enum Role {
+  public enum ReplicaRole {
     /** It orders the commands. */
     LEADER,
     /** It follows the leader. */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 public interface Waiter extends Consumer<GroupReply> {
   /**
    * Whether the answer is of no use any more: its time is over, or who asked is gone. What waits
-   * for something else is given up soon then, and told as {@link GroupReply.Outcome#INDETERMINATE}.
-   * Asked from any thread, now and then.
+   * for something else is given up soon then, and told as {@link GroupOutcome#INDETERMINATE}. Asked
+   * from any thread, now and then.
    */
   default boolean isGone() {
     return false;

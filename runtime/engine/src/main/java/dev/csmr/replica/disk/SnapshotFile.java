@@ -117,7 +117,7 @@ public final class SnapshotFile {
   }
 
   /** Gives the sections of a snapshot that is written. */
-  public interface Source {
+  public interface SectionSource {
     /** Writes all sections, one after another. */
     void writeTo(Sink sink);
   }
@@ -141,7 +141,7 @@ public final class SnapshotFile {
    *
    * @return the MD5 digest of the file, by which Ratis checks it on its way to another node
    */
-  public static byte[] write(Path file, Header header, Source source) throws IOException {
+  public static byte[] write(Path file, Header header, SectionSource source) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     byte[] digest;
     try {
@@ -159,7 +159,8 @@ public final class SnapshotFile {
     return digest;
   }
 
-  private static byte[] writeAll(Path file, Header header, Source source) throws IOException {
+  private static byte[] writeAll(Path file, Header header, SectionSource source)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -170,7 +171,7 @@ public final class SnapshotFile {
     }
   }
 
-  private byte[] write(Header header, Source source) throws IOException {
+  private byte[] write(Header header, SectionSource source) throws IOException {
     out.write(MAGIC);
     out.writeInt(FORMAT);
     writeSection(HEADER, header::write);

@@ -30,19 +30,19 @@ public final class VoteRecord {
   private VoteRecord() {}
 
   /** A term, and whom the replica votes for in it. */
-  private record Vote(long term, String node) {}
+  private record RecordedVote(long term, String node) {}
 
   /** Notes a term and a vote of a group, durably. Votes of a term below the noted one are past. */
   public static void write(Path root, long term, String node) throws IOException {
     Path file = root.resolve(FILE);
     try {
-      write(file, new Vote(term, node));
+      write(file, new RecordedVote(term, node));
     } catch (IOException e) {
       throw new IOException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 
-  private static synchronized void write(Path file, Vote vote) throws IOException {
+  private static synchronized void write(Path file, RecordedVote vote) throws IOException {
     boolean created = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(
@@ -50,9 +50,9 @@ public final class VoteRecord {
       if (channel.size() < 2 * HALF) {
         channel.write(ByteBuffer.allocate(2 * HALF), 0);
       }
-      Vote first = read(channel, 0);
-      Vote second = read(channel, HALF);
-      Vote latest = later(first, second);
+      RecordedVote first = read(channel, 0);
+      RecordedVote second = read(channel, HALF);
+      RecordedVote latest = later(first, second);
       if (latest == null || latest.term() < vote.term()) {
         write(channel, Objects.equals(latest, first) ? HALF : 0, vote);
         channel.force(true);
@@ -69,8 +69,8 @@ public final class VoteRecord {
    * @throws UnusableDataException when neither copy can be read
    */
   public static void restore(String group, GroupDirectory directory) throws IOException {
-    Vote noted = read(directory.root().resolve(FILE));
-    Vote kept = kept(directory.meta());
+    RecordedVote noted = read(directory.root().resolve(FILE));
+    RecordedVote kept = kept(directory.meta());
     if (kept != null && (noted == null || kept.term() >= noted.term())) {
       return;
     }
@@ -91,11 +91,11 @@ public final class VoteRecord {
     directory.beginIn(noted.term(), noted.node());
   }
 
-  private static Vote later(Vote first, Vote second) {
+  private static RecordedVote later(RecordedVote first, RecordedVote second) {
     return second == null || (first != null && first.term() >= second.term()) ? first : second;
   }
 
-  private static Vote read(Path file) throws IOException {
+  private static RecordedVote read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return null;
     }
@@ -104,7 +104,7 @@ public final class VoteRecord {
     }
   }
 
-  private static Vote kept(Path meta) throws IOException {
+  private static RecordedVote kept(Path meta) throws IOException {
     if (!Files.exists(meta)) {
       return null;
     }
@@ -112,14 +112,16 @@ public final class VoteRecord {
     try {
       properties.load(new StringReader(Files.readString(meta)));
       String node = properties.getProperty("votedFor");
-      return node == null ? null : new Vote(Long.parseLong(properties.getProperty("term")), node);
+      return node == null
+          ? null
+          : new RecordedVote(Long.parseLong(properties.getProperty("term")), node);
     } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
       LOG.debug("{} cannot be read", meta, e);
       return null;
     }
   }
 
-  private static void write(FileChannel channel, int at, Vote vote) throws IOException {
+  private static void write(FileChannel channel, int at, RecordedVote vote) throws IOException {
     byte[] node = vote.node().getBytes(StandardCharsets.UTF_8);
     ByteBuffer half = ByteBuffer.allocate(HALF);
     half.position(Integer.BYTES).putLong(vote.term()).putInt(node.length).put(node);
@@ -130,7 +132,7 @@ public final class VoteRecord {
     }
   }
 
-  private static Vote read(FileChannel channel, int at) throws IOException {
+  private static RecordedVote read(FileChannel channel, int at) throws IOException {
     ByteBuffer half = ByteBuffer.allocate(HALF);
     while (half.hasRemaining()) {
       if (channel.read(half, at + half.position()) < 0) {
@@ -149,7 +151,7 @@ public final class VoteRecord {
     }
     byte[] node = new byte[length];
     half.get(node);
-    return new Vote(term, new String(node, StandardCharsets.UTF_8));
+    return new RecordedVote(term, new String(node, StandardCharsets.UTF_8));
   }
 
   private static int checksum(byte[] half) {

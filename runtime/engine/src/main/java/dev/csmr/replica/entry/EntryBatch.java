@@ -1,6 +1,7 @@
 package dev.csmr.replica.entry;
 
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
@@ -94,8 +95,7 @@ public final class EntryBatch implements Answerer {
   public void failed(GroupReply ifNotLogged) {
     end(
         logged
-            ? GroupReply.of(
-                GroupReply.Outcome.INDETERMINATE, ReplicaError.LEADER_GONE_IN_FLIGHT.text())
+            ? GroupReply.of(GroupOutcome.INDETERMINATE, ReplicaError.LEADER_GONE_IN_FLIGHT.text())
             : ifNotLogged);
   }
 

@@ -131,13 +131,13 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
       int mark = out.begin(1, size(single.invocation()));
       writeCommand(out, single.invocation());
       out.end(mark);
-    } else if (item instanceof LogItem.Start start) {
+    } else if (item instanceof LogItem.MulticastStart start) {
       int mark = out.begin(2);
       int operation = out.begin(1);
       start.operation().write(out);
       out.end(operation);
       out.end(mark);
-    } else if (item instanceof LogItem.Protocol protocol) {
+    } else if (item instanceof LogItem.MulticastInput protocol) {
       int mark = out.begin(3);
       protocol.input().write(out);
       out.end(mark);
@@ -197,7 +197,8 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     switch (tag) {
       case 1 << 3 | LENGTH_DELIMITED -> item = new LogItem.Single(readCommand(in.readMessage()));
       case 2 << 3 | LENGTH_DELIMITED -> item = readStart(in.readMessage());
-      case 3 << 3 | LENGTH_DELIMITED -> item = new LogItem.Protocol(Input.read(in.readMessage()));
+      case 3 << 3 | LENGTH_DELIMITED ->
+          item = new LogItem.MulticastInput(Input.read(in.readMessage()));
       default -> throw unknown("An item of a log entry", tag);
     }
     if (!in.atEnd()) {
@@ -217,7 +218,7 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     if (operation == null) {
       throw new MalformedMessageException("A start in a log entry has no operation.");
     }
-    return new LogItem.Start(operation);
+    return new LogItem.MulticastStart(operation);
   }
 
   private static Invocation readCommand(WireReader in) {

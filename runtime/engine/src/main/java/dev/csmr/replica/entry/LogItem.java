@@ -24,9 +24,9 @@ public sealed interface LogItem {
    *
    * @param operation the operation, with all its parts
    */
-  record Start(Operation operation) implements LogItem {
+  record MulticastStart(Operation operation) implements LogItem {
     /** Checks the parts. */
-    public Start {
+    public MulticastStart {
       Objects.requireNonNull(operation, "operation");
     }
   }
@@ -36,9 +36,9 @@ public sealed interface LogItem {
    *
    * @param input a message of another group, or what may be forgotten
    */
-  record Protocol(Input input) implements LogItem {
+  record MulticastInput(Input input) implements LogItem {
     /** Checks the parts. */
-    public Protocol {
+    public MulticastInput {
       Objects.requireNonNull(input, "input");
     }
   }

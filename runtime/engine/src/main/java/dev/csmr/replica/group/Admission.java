@@ -3,6 +3,7 @@ package dev.csmr.replica.group;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
@@ -87,7 +88,8 @@ final class Admission {
   void start(Operation operation, Waiter callback) {
     GroupReply refused = whyRefused(operation);
     if (refused != null || operation.begins(run.group())) {
-      submit(new LogItem.Start(operation), LogEntry.sizeBound(operation), refused, callback);
+      submit(
+          new LogItem.MulticastStart(operation), LogEntry.sizeBound(operation), refused, callback);
     } else {
       join(operation, callback);
     }
@@ -95,7 +97,7 @@ final class Admission {
 
   private void submit(LogItem item, int bytes, GroupReply refused, Waiter callback) {
     GroupReply refusal = refused == null ? whyNotLogged(bytes) : refused;
-    Urgency urgency = item instanceof LogItem.Start ? Urgency.LINGERS : Urgency.AT_ONCE;
+    Urgency urgency = item instanceof LogItem.MulticastStart ? Urgency.LINGERS : Urgency.AT_ONCE;
     if (refusal == null && !feed.offer(new QueuedCommand(item, bytes, callback), urgency)) {
       refusal = queueFull();
     }
@@ -113,11 +115,10 @@ final class Admission {
     }
     if (bytes > limits.entryBytes()) {
       return GroupReply.of(
-          GroupReply.Outcome.TOO_LARGE,
-          ReplicaError.COMMAND_TOO_LARGE.text(bytes, limits.entryBytes()));
+          GroupOutcome.TOO_LARGE, ReplicaError.COMMAND_TOO_LARGE.text(bytes, limits.entryBytes()));
     }
     String full = logIsFull.get();
-    return full == null ? null : GroupReply.of(GroupReply.Outcome.OVERLOADED, full);
+    return full == null ? null : GroupReply.of(GroupOutcome.OVERLOADED, full);
   }
 
   /** The state may be in use for long, so the group's thread looks at it. */
@@ -136,7 +137,7 @@ final class Admission {
   }
 
   private GroupReply queueFull() {
-    return GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.QUEUE_FULL.text(run.group()));
+    return GroupReply.of(GroupOutcome.OVERLOADED, ReplicaError.QUEUE_FULL.text(run.group()));
   }
 
   private void refuseOrSignal(GroupReply refusal, Waiter callback) {
@@ -171,7 +172,7 @@ final class Admission {
     if (refusal == null && !isMember.getAsBoolean()) {
       refusal =
           GroupReply.of(
-              GroupReply.Outcome.NOT_READY,
+              GroupOutcome.NOT_READY,
               ReplicaError.NOT_A_MEMBER_YET.text(run.view().node(), run.group()));
     }
     if (refusal == null) {
@@ -197,13 +198,12 @@ final class Admission {
                 ? operation.complete()
                 : operation.part(run.group()).known());
     if (!sufficient) {
-      return GroupReply.of(
-          GroupReply.Outcome.INVALID, ReplicaError.NO_DESTINATION.text(run.group()));
+      return GroupReply.of(GroupOutcome.INVALID, ReplicaError.NO_DESTINATION.text(run.group()));
     }
     try {
       return whyRefused(OperationParts.steps(operation.part(run.group())), false);
     } catch (MalformedMessageException e) {
-      return GroupReply.of(GroupReply.Outcome.INVALID, String.valueOf(e.getMessage()));
+      return GroupReply.of(GroupOutcome.INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -212,10 +212,10 @@ final class Admission {
       return run.over();
     }
     if (run.view() == null) {
-      return GroupReply.of(GroupReply.Outcome.NOT_READY, isStarting());
+      return GroupReply.of(GroupOutcome.NOT_READY, isStarting());
     }
     String reason = state.components().whyRefused(steps, asQuery);
-    return reason == null ? null : GroupReply.of(GroupReply.Outcome.INVALID, reason);
+    return reason == null ? null : GroupReply.of(GroupOutcome.INVALID, reason);
   }
 
   private String isStarting() {
@@ -237,7 +237,7 @@ final class Admission {
     synchronized (envelopes) {
       if (envelopes.size() >= MAX_ENVELOPES || envelopeBytes >= limits.queuedBytes()) {
         return GroupReply.of(
-            GroupReply.Outcome.OVERLOADED,
+            GroupOutcome.OVERLOADED,
             ReplicaError.MESSAGES_WAIT.text(envelopes.size(), run.group()));
       }
       envelopes.add(envelope);
@@ -297,7 +297,7 @@ final class Admission {
 
   private GroupReply whyNotJoined() {
     return run.view().leads()
-        ? GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.BEGINS_TO_LEAD.text(run.group()))
+        ? GroupReply.of(GroupOutcome.NOT_READY, ReplicaError.BEGINS_TO_LEAD.text(run.group()))
         : run.notLeader();
   }
 

@@ -1,6 +1,7 @@
 package dev.csmr.replica.group;
 
 import dev.csmr.multicast.Input;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
@@ -90,7 +91,7 @@ final class EntryFeed {
   /** Queues an input of the order across groups. */
   void offerInput(Input input, boolean canWait) {
     QueuedCommand command =
-        new QueuedCommand(new LogItem.Protocol(input), LogEntry.sizeBound(input), null);
+        new QueuedCommand(new LogItem.MulticastInput(input), LogEntry.sizeBound(input), null);
     Urgency urgency = canWait ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
     if (commands.offerInput(command, urgency) && (!canWait || hurries.getAsBoolean())) {
       signal(urgency);
@@ -158,8 +159,7 @@ final class EntryFeed {
     if (gone.isEmpty()) {
       return taken;
     }
-    GroupReply late =
-        GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.LATE_IN_QUEUE.text());
+    GroupReply late = GroupReply.of(GroupOutcome.NOT_READY, ReplicaError.LATE_IN_QUEUE.text());
     gone.forEach(command -> command.answer(late));
     Set<QueuedCommand> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
     dropped.addAll(gone);
@@ -205,12 +205,11 @@ final class EntryFeed {
   /** What may be said of commands whose entry was refused before it was in the log. */
   private GroupReply notLogged(Throwable failure) {
     if (failure instanceof LogLagsException) {
-      return GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.LOG_LAGS.text(run.group()));
+      return GroupReply.of(GroupOutcome.OVERLOADED, ReplicaError.LOG_LAGS.text(run.group()));
     }
     if (run.view().leads()) {
       return GroupReply.of(
-          GroupReply.Outcome.NOT_READY,
-          ReplicaError.NOT_LOGGED.text(run.group(), failure.getMessage()));
+          GroupOutcome.NOT_READY, ReplicaError.NOT_LOGGED.text(run.group(), failure.getMessage()));
     }
     return run.notLeader();
   }

@@ -6,6 +6,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * what the {@link QueryRunner} has and forms an entry of what the {@link EntryFeed} has. Entries
  * are applied on Ratis' applying thread, which also gives their answers.
  */
-public final class LocalGroup implements GroupReplica, GroupStateMachine.Observer {
+public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMachineObserver {
   private static final Logger LOG = LoggerFactory.getLogger(LocalGroup.class);
   private static final long MULTICAST_TICK_NANOS = 20_000_000L;
 
@@ -302,7 +303,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     if (now == null || run.isOver()) {
       return new ReplicaStatus(
           name(),
-          removed ? ReplicaStatus.Role.REMOVED : ReplicaStatus.Role.NONE,
+          removed ? ReplicaStatus.ReplicaRole.REMOVED : ReplicaStatus.ReplicaRole.NONE,
           null,
           -1,
           -1,
@@ -546,9 +547,9 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     return true;
   }
 
-  private ProgressWatch.Seen seen() {
+  private ProgressWatch.LogProgress seen() {
     boolean leads = run.view().leads();
-    return new ProgressWatch.Seen(
+    return new ProgressWatch.LogProgress(
         run.view().node(),
         leads ? run.view().node() : run.view().leader(),
         leads ? run.view().lastIndex() : leadersLast,
@@ -626,7 +627,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.Observe
     queries.endLeadership(
         () ->
             state.endLeadership(
-                GroupReply.of(
-                    GroupReply.Outcome.INDETERMINATE, ReplicaError.LEADER_GONE.text(name()))));
+                GroupReply.of(GroupOutcome.INDETERMINATE, ReplicaError.LEADER_GONE.text(name()))));
   }
 }

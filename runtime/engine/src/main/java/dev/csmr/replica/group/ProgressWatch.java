@@ -16,7 +16,7 @@ final class ProgressWatch {
   private static final long LONGEST_LOOK_NANOS = 2_000_000_000L;
 
   private final String group;
-  private Seen last;
+  private LogProgress last;
   private long lookedNanos;
   private long watchedNanos;
   private boolean told;
@@ -34,12 +34,12 @@ final class ProgressWatch {
    * @param committed the last entry that is known here to be committed
    * @param applied the last entry that is executed here
    */
-  record Seen(String node, String leader, long logged, long committed, long applied) {
+  record LogProgress(String node, String leader, long logged, long committed, long applied) {
     boolean isBehind() {
       return leader == null || logged > committed || committed > applied;
     }
 
-    boolean isFurtherThan(Seen before) {
+    boolean isFurtherThan(LogProgress before) {
       return committed > before.committed
           || applied > before.applied
           || (leader != null && before.leader == null);
@@ -47,7 +47,7 @@ final class ProgressWatch {
   }
 
   /** Looks at the replica; why it does not get on for ten seconds already, or null. */
-  String look(Seen now, long nanos) {
+  String look(LogProgress now, long nanos) {
     long passed = Math.min(nanos - lookedNanos, LONGEST_LOOK_NANOS);
     lookedNanos = nanos;
     if (last == null || !now.isBehind() || !last.isBehind() || now.isFurtherThan(last)) {
@@ -70,7 +70,7 @@ final class ProgressWatch {
     return message;
   }
 
-  private static String why(Seen now) {
+  private static String why(LogProgress now) {
     if (now.leader() == null) {
       return "it knows no leader. See that a majority of the group's members runs and that they"
           + " reach each other.";

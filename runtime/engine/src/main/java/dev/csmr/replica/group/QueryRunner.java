@@ -1,6 +1,7 @@
 package dev.csmr.replica.group;
 
 import dev.csmr.multicast.MulticastId;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaLimits;
@@ -80,8 +81,7 @@ final class QueryRunner {
     synchronized (stale) {
       if (stale.size() >= limits.queuedQueries()) {
         return GroupReply.of(
-            GroupReply.Outcome.OVERLOADED,
-            ReplicaError.QUERIES_WAIT.text(stale.size(), run.group()));
+            GroupOutcome.OVERLOADED, ReplicaError.QUERIES_WAIT.text(stale.size(), run.group()));
       }
       stale.add(new QueuedQuery(query, callback, environment.nanos()));
       return null;
@@ -145,7 +145,7 @@ final class QueryRunner {
           Map<QueuedQuery, MulticastId> blockedNow = state.query(queries);
           List<QueuedQuery> tooMany = block(blockedNow);
           reads.executed(queries.size() - blockedNow.size() + tooMany.size());
-          tooMany.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.OVERLOADED)));
+          tooMany.forEach(query -> query.answer(behindOthers(GroupOutcome.OVERLOADED)));
           if (!blocked.isEmpty()) {
             blockedAtIndex = index;
             blockedTickNanos = tickedNanos;
@@ -222,10 +222,10 @@ final class QueryRunner {
     anyBlocked = !blocked.isEmpty();
     reads.executed(logged.size() + gone.size());
     logged.forEach(query -> log.accept(query.invocation(), query.callback()));
-    gone.forEach(query -> query.answer(behindOthers(GroupReply.Outcome.NOT_READY)));
+    gone.forEach(query -> query.answer(behindOthers(GroupOutcome.NOT_READY)));
   }
 
-  private GroupReply behindOthers(GroupReply.Outcome outcome) {
+  private GroupReply behindOthers(GroupOutcome outcome) {
     return GroupReply.of(outcome, ReplicaError.BEHIND_OTHERS.text(run.group()));
   }
 

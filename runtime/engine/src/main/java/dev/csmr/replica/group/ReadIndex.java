@@ -1,5 +1,6 @@
 package dev.csmr.replica.group;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.TermPeers;
@@ -115,8 +116,7 @@ final class ReadIndex {
     }
     if (overloaded) {
       query.answer(
-          GroupReply.of(
-              GroupReply.Outcome.OVERLOADED, ReplicaError.QUERIES_WAIT.text(limit, group)));
+          GroupReply.of(GroupOutcome.OVERLOADED, ReplicaError.QUERIES_WAIT.text(limit, group)));
     } else if (start) {
       startRound();
     }
@@ -252,13 +252,12 @@ final class ReadIndex {
     if (!view.leads()) {
       return GroupReply.notLeader(view.leader());
     }
-    return GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.TERM_NOT_BEGUN.text());
+    return GroupReply.of(GroupOutcome.NOT_READY, ReplicaError.TERM_NOT_BEGUN.text());
   }
 
   private GroupReply noMajority(Round round) {
     return GroupReply.of(
-        GroupReply.Outcome.NOT_READY,
-        ReplicaError.NO_MAJORITY.text(group, round.term, round.answered));
+        GroupOutcome.NOT_READY, ReplicaError.NO_MAJORITY.text(group, round.term, round.answered));
   }
 
   private void refuse(List<QueuedQuery> queries, GroupReply reply) {

@@ -1,5 +1,6 @@
 package dev.csmr.replica.group;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.ratis.GroupLog;
@@ -95,10 +96,10 @@ final class RunState {
   GroupReply over() {
     String reason = stopped;
     if (isSuspended()) {
-      return GroupReply.of(GroupReply.Outcome.NOT_READY, suspended);
+      return GroupReply.of(GroupOutcome.NOT_READY, suspended);
     }
     return GroupReply.of(
-        GroupReply.Outcome.STOPPED, reason == null ? ReplicaError.CLOSED.text(group) : reason);
+        GroupOutcome.STOPPED, reason == null ? ReplicaError.CLOSED.text(group) : reason);
   }
 
   /** The reply that names who leads. */

@@ -99,7 +99,7 @@ public final class AppendGuard implements ServerInterceptor {
   private static final long DISK_POLL_MILLIS = 1;
 
   /** Told that a term or a vote could not be noted: it was not told to anybody either. */
-  public interface Listener {
+  public interface GuardListener {
     /**
      * The disk failed a group.
      *
@@ -109,7 +109,7 @@ public final class AppendGuard implements ServerInterceptor {
   }
 
   private final ScheduledExecutorService scheduler;
-  private final Listener listener;
+  private final GuardListener listener;
   private final Map<RaftGroupId, Long> durableTerms = new ConcurrentHashMap<>();
   private final Map<RaftGroupId, AppendEntriesRequestProto> joining = new ConcurrentHashMap<>();
 
@@ -123,7 +123,7 @@ public final class AppendGuard implements ServerInterceptor {
    *
    * @param scheduler where answers wait for the disk
    */
-  public AppendGuard(ScheduledExecutorService scheduler, Listener listener) {
+  public AppendGuard(ScheduledExecutorService scheduler, GuardListener listener) {
     this.scheduler = scheduler;
     this.listener = listener;
   }

@@ -28,7 +28,7 @@ public interface GroupLog {
   boolean hasFiles();
 
   /** What it is in the group at this moment. */
-  ReplicaStatus.Role role();
+  ReplicaStatus.ReplicaRole role();
 
   /**
    * The members by the newest configuration it knows.

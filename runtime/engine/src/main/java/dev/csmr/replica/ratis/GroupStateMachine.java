@@ -51,7 +51,7 @@ public final class GroupStateMachine extends BaseStateMachine {
       CompletableFuture.completedFuture(Message.EMPTY);
 
   /** Told what happens to the group. */
-  public interface Observer {
+  public interface StateMachineObserver {
     /**
      * An entry was executed.
      *
@@ -84,7 +84,7 @@ public final class GroupStateMachine extends BaseStateMachine {
 
   private final String group;
   private final StateHolder state;
-  private final Observer observer;
+  private final StateMachineObserver observer;
   private final SnapshotStorage storage = new SnapshotStorage();
   private volatile RaftStorage raftStorage;
   private volatile GroupDirectory directory;
@@ -102,7 +102,7 @@ public final class GroupStateMachine extends BaseStateMachine {
       String group,
       StateHolder state,
       SnapshotSchedule schedule,
-      Observer observer,
+      StateMachineObserver observer,
       Environment environment) {
     this.group = group;
     this.state = state;

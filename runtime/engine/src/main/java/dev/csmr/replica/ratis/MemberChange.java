@@ -1,6 +1,7 @@
 package dev.csmr.replica.ratis;
 
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.ReplicaError;
@@ -78,7 +79,7 @@ final class MemberChange {
 
   /** The end of a step that was begun by somebody else, who may have wanted other members. */
   private static MembersReply whatever(MembersReply reply) {
-    return reply.outcome() == MembersReply.Outcome.DONE
+    return reply.outcome() == MembersOutcome.DONE
         ? MembersReply.again(reply.members(), "An earlier change ended.")
         : reply;
   }

@@ -62,12 +62,12 @@ public final class RatisLog implements GroupLog {
   }
 
   @Override
-  public ReplicaStatus.Role role() {
+  public ReplicaStatus.ReplicaRole role() {
     return switch (division.getInfo().getCurrentRole()) {
-      case LEADER -> ReplicaStatus.Role.LEADER;
-      case FOLLOWER -> ReplicaStatus.Role.FOLLOWER;
-      case CANDIDATE -> ReplicaStatus.Role.CANDIDATE;
-      default -> ReplicaStatus.Role.NONE;
+      case LEADER -> ReplicaStatus.ReplicaRole.LEADER;
+      case FOLLOWER -> ReplicaStatus.ReplicaRole.FOLLOWER;
+      case CANDIDATE -> ReplicaStatus.ReplicaRole.CANDIDATE;
+      default -> ReplicaStatus.ReplicaRole.NONE;
     };
   }
 

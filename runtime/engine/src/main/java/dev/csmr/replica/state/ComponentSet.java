@@ -70,7 +70,7 @@ public final class ComponentSet {
     if (config instanceof GroupComponent.Stateful stateful) {
       return stateful.definition().newStateMachine(context);
     }
-    GroupComponent.Composed composed = (GroupComponent.Composed) config;
+    GroupComponent.ComposedComponent composed = (GroupComponent.ComposedComponent) config;
     Map<String, Object> parts = new HashMap<>();
     composed
         .components()

@@ -15,6 +15,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaError;
@@ -130,9 +131,9 @@ final class GroupState {
           new Application(i, EntryRandom.seedOf(entry.seed(), i), answerer, leadership);
       if (items.get(i) instanceof LogItem.Single single) {
         item.single(single.invocation());
-      } else if (items.get(i) instanceof LogItem.Start start) {
+      } else if (items.get(i) instanceof LogItem.MulticastStart start) {
         item.start(start);
-      } else if (items.get(i) instanceof LogItem.Protocol protocol) {
+      } else if (items.get(i) instanceof LogItem.MulticastInput protocol) {
         multicast.apply(protocol.input(), item);
       }
     }
@@ -184,7 +185,7 @@ final class GroupState {
       }
     }
 
-    void start(LogItem.Start start) {
+    void start(LogItem.MulticastStart start) {
       Operation operation = start.operation();
       Verdict verdict = sessions.check(operation.identity());
       digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
@@ -199,7 +200,7 @@ final class GroupState {
       if (multicast.isFull(operation)) {
         answer(
             GroupReply.of(
-                GroupReply.Outcome.OVERLOADED,
+                GroupOutcome.OVERLOADED,
                 ReplicaError.ACROSS_FULL.text(
                     operation.parts().stream().map(Part::group).toList(), group)));
         return;
@@ -364,16 +365,14 @@ final class GroupState {
     return switch (verdict) {
       case EXPIRED ->
           GroupReply.of(
-              GroupReply.Outcome.EXPIRED,
-              ReplicaError.EXPIRED.text(timeMicros / 1000 - expiresAtMillis));
+              GroupOutcome.EXPIRED, ReplicaError.EXPIRED.text(timeMicros / 1000 - expiresAtMillis));
       case TOO_FAR_AHEAD ->
           GroupReply.of(
-              GroupReply.Outcome.TOO_FAR_AHEAD,
+              GroupOutcome.TOO_FAR_AHEAD,
               ReplicaError.TOO_FAR_AHEAD.text(expiresAtMillis - timeMicros / 1000));
       case ACKNOWLEDGED ->
-          GroupReply.of(GroupReply.Outcome.ACKNOWLEDGED, ReplicaError.ACKNOWLEDGED.text());
-      case OVERLOADED ->
-          GroupReply.of(GroupReply.Outcome.OVERLOADED, ReplicaError.SESSIONS_FULL.text());
+          GroupReply.of(GroupOutcome.ACKNOWLEDGED, ReplicaError.ACKNOWLEDGED.text());
+      case OVERLOADED -> GroupReply.of(GroupOutcome.OVERLOADED, ReplicaError.SESSIONS_FULL.text());
       case ANSWERED, IN_PROGRESS, EXECUTE ->
           throw new IllegalArgumentException("No refusal: " + verdict);
     };

@@ -8,6 +8,7 @@ import dev.csmr.multicast.LeaderLimits;
 import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.MulticastLeader;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaError;
@@ -76,7 +77,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
   /** Gives an answer of a multi-group operation, or a stored one, as soon as it may be given. */
   void give(MulticastId id, Conflicts conflicts, HeldAnswer answer) {
     if (!multicast.hasRoom(conflicts)) {
-      GroupReply later = GroupReply.of(GroupReply.Outcome.INDETERMINATE, crowded());
+      GroupReply later = GroupReply.of(GroupOutcome.INDETERMINATE, crowded());
       effects.add(() -> answer.abandon(later));
     } else if (!multicast.hold(id, conflicts, answer)) {
       effects.add(answer::give);
@@ -155,7 +156,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
   private void giveUpForTheGone() {
     GroupReply givenUp =
         GroupReply.of(
-            GroupReply.Outcome.INDETERMINATE,
+            GroupOutcome.INDETERMINATE,
             ReplicaError.OTHERS_NOT_DELIVERED.text(state.group(), multicast.awaited()));
     multicast.forget(
         answer -> {
@@ -187,7 +188,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
       return false;
     }
     GroupReply unknown =
-        GroupReply.of(GroupReply.Outcome.NOT_READY, ReplicaError.NOT_HEARD_OF.text(state.group()));
+        GroupReply.of(GroupOutcome.NOT_READY, ReplicaError.NOT_HEARD_OF.text(state.group()));
     entry.callbacks.forEach(callback -> answer(callback, unknown));
     return true;
   }

@@ -43,7 +43,7 @@ final class StateDigest implements SnapshotFile.Sink {
    * @param interrupted asked every few ten kilobytes: whether somebody else wants the state
    * @return the digest, or null when it was interrupted
    */
-  static Long of(SnapshotFile.Source state, BooleanSupplier interrupted) {
+  static Long of(SnapshotFile.SectionSource state, BooleanSupplier interrupted) {
     StateDigest digest = new StateDigest(interrupted);
     try {
       state.writeTo(digest);

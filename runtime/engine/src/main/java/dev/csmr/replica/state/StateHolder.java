@@ -6,6 +6,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaError;
@@ -47,8 +48,7 @@ public final class StateHolder {
 
   private static final GroupReply UNREAD =
       GroupReply.of(
-          GroupReply.Outcome.OVERLOADED,
-          ReplicaError.ANSWERS_NOT_READ.text(AnswerBacklog.MAX_BYTES));
+          GroupOutcome.OVERLOADED, ReplicaError.ANSWERS_NOT_READ.text(AnswerBacklog.MAX_BYTES));
 
   private final String cluster;
   private final GroupConfig group;
@@ -281,7 +281,7 @@ public final class StateHolder {
   }
 
   private GroupReply crowded() {
-    return GroupReply.of(GroupReply.Outcome.OVERLOADED, leadership.crowded());
+    return GroupReply.of(GroupOutcome.OVERLOADED, leadership.crowded());
   }
 
   /** Those of some operations that block others and do not any more. */
@@ -480,7 +480,7 @@ public final class StateHolder {
     lock.lock();
     try {
       if (state != null) {
-        close(GroupReply.of(GroupReply.Outcome.INDETERMINATE, ReplicaError.REPLACED.text()));
+        close(GroupReply.of(GroupOutcome.INDETERMINATE, ReplicaError.REPLACED.text()));
       }
       state = null;
       GroupState fresh = new GroupState(group, limits.sessions());

@@ -3,8 +3,8 @@ package dev.csmr.replica.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.CounterStore;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
-import dev.csmr.replica.api.GroupReply.Outcome;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class EntryBatchTest {
   }
 
   private static GroupReply notLogged() {
-    return GroupReply.of(Outcome.NOT_READY, "not logged");
+    return GroupReply.of(GroupOutcome.NOT_READY, "not logged");
   }
 
   @Test
@@ -34,7 +34,7 @@ class EntryBatchTest {
     EntryBatch batch = batch();
     batch.markLogged();
     batch.failed(notLogged());
-    assertThat(answers).extracting(GroupReply::outcome).containsExactly(Outcome.INDETERMINATE);
+    assertThat(answers).extracting(GroupReply::outcome).containsExactly(GroupOutcome.INDETERMINATE);
   }
 
   @Test

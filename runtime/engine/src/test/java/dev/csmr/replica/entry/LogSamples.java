@@ -24,9 +24,9 @@ public final class LogSamples {
   public static List<WireSample> all() {
     List<LogItem> items = new ArrayList<>();
     items.add(new LogItem.Single(new Invocation(new InvocationIdentity(-1, 2, 3, 4), 5, STEPS)));
-    items.add(new LogItem.Start(MulticastSamples.operation(Conflicts.of(6, -7))));
+    items.add(new LogItem.MulticastStart(MulticastSamples.operation(Conflicts.of(6, -7))));
     for (Input input : MulticastSamples.inputs()) {
-      items.add(new LogItem.Protocol(input));
+      items.add(new LogItem.MulticastInput(input));
     }
     LogEntry entry =
         new LogEntry(new LogClock.Stamp(8, true), new SessionLimits(9, 10, 11, 12, 13), -14, items);

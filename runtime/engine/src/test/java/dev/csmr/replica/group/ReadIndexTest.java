@@ -3,6 +3,7 @@ package dev.csmr.replica.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.CounterStore;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.replica.ratis.RaftView;
@@ -61,7 +62,7 @@ class ReadIndexTest {
     assertThat(reads.poll(100)).isNull();
     asked.get("c").complete(-1L);
     assertThat(reads.poll(100)).isNull();
-    assertThat(outcomes()).containsExactly(GroupReply.Outcome.NOT_READY);
+    assertThat(outcomes()).containsExactly(GroupOutcome.NOT_READY);
   }
 
   @Test
@@ -72,7 +73,7 @@ class ReadIndexTest {
     view.leader = "c";
     asked.get("b").complete(5L);
     assertThat(reads.poll(100)).isNull();
-    assertThat(outcomes()).containsExactly(GroupReply.Outcome.NOT_LEADER);
+    assertThat(outcomes()).containsExactly(GroupOutcome.NOT_LEADER);
     assertThat(refused.get(0).leader()).isEqualTo("c");
   }
 
@@ -80,7 +81,7 @@ class ReadIndexTest {
   void a_leader_that_has_committed_nothing_in_its_term_does_not_serve() {
     view.ready = false;
     reads.add(query());
-    assertThat(outcomes()).containsExactly(GroupReply.Outcome.NOT_READY);
+    assertThat(outcomes()).containsExactly(GroupOutcome.NOT_READY);
   }
 
   @Test
@@ -106,7 +107,7 @@ class ReadIndexTest {
   void a_round_that_nobody_answers_is_given_up() {
     reads.add(query());
     reads.expire(0);
-    assertThat(outcomes()).containsExactly(GroupReply.Outcome.NOT_READY);
+    assertThat(outcomes()).containsExactly(GroupOutcome.NOT_READY);
     asked.get("b").complete(5L);
     assertThat(reads.poll(100)).isNull();
   }
@@ -116,14 +117,14 @@ class ReadIndexTest {
     for (int i = 0; i < 4; i++) {
       reads.add(query());
     }
-    assertThat(outcomes()).containsExactly(GroupReply.Outcome.OVERLOADED);
+    assertThat(outcomes()).containsExactly(GroupOutcome.OVERLOADED);
     asked.get("b").complete(5L);
     reads.executed(reads.poll(10).size());
     reads.add(query());
     assertThat(refused).hasSize(1);
   }
 
-  private List<GroupReply.Outcome> outcomes() {
+  private List<GroupOutcome> outcomes() {
     return refused.stream().map(GroupReply::outcome).toList();
   }
 

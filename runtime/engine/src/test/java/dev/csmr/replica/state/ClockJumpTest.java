@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
@@ -38,7 +39,7 @@ final class ClockJumpTest {
       long now = NOW + hour * 3_600_000L;
       assertThat(apply(state, now, command(3 + hour, now)).outcome())
           .as("%s hours after the clock was set right", hour)
-          .isEqualTo(GroupReply.Outcome.DONE);
+          .isEqualTo(GroupOutcome.DONE);
     }
   }
 

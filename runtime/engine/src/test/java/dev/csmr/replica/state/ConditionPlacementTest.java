@@ -11,6 +11,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.OperationKind;
 import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
@@ -139,9 +140,7 @@ final class ConditionPlacementTest {
     public List<OperationDescriptor> operations() {
       return IntStream.rangeClosed(TRUE, DECLARED)
           .mapToObj(
-              id ->
-                  new OperationDescriptor(
-                      id, "answers" + id, OperationDescriptor.Kind.QUERY, false, TRUTH))
+              id -> new OperationDescriptor(id, "answers" + id, OperationKind.QUERY, false, TRUTH))
           .toList();
     }
 

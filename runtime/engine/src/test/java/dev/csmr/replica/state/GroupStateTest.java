@@ -9,6 +9,7 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
@@ -257,7 +258,7 @@ class GroupStateTest {
     apply(
         new Invocation(
             new InvocationIdentity(1, 2, 2, NOW + 60_000), 0, List.of(CounterStore.get("a"))));
-    assertThat(apply(piece(1, command)).outcome()).isEqualTo(GroupReply.Outcome.ACKNOWLEDGED);
+    assertThat(apply(piece(1, command)).outcome()).isEqualTo(GroupOutcome.ACKNOWLEDGED);
     assertThat(saved(state).get("sessions").length()).isLessThan(1_000);
   }
 

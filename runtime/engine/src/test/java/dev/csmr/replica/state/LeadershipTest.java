@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.multicast.Multicast;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.MulticastLimits;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.Waiter;
@@ -18,7 +19,7 @@ class LeadershipTest {
   private final Leadership leadership =
       new Leadership(
           new Multicast("g", MulticastLimits.DEFAULT), (input, canWait) -> {}, MulticastPeers.NONE);
-  private final List<GroupReply.Outcome> told = new ArrayList<>();
+  private final List<GroupOutcome> told = new ArrayList<>();
   private boolean gone;
 
   private final Waiter waiter =
@@ -49,7 +50,7 @@ class LeadershipTest {
     assertThat(leadership.needsTicks()).isTrue();
     gone = true;
     passOneSecond();
-    assertThat(told).containsExactly(GroupReply.Outcome.INDETERMINATE);
+    assertThat(told).containsExactly(GroupOutcome.INDETERMINATE);
     assertThat(leadership.needsTicks()).isFalse();
   }
 }

@@ -10,6 +10,7 @@ import dev.csmr.multicast.MulticastId;
 import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
@@ -65,7 +66,7 @@ class StateHolderTest {
       assertThat(replies).hasSize(100);
       assertThat(replies.stream().filter(GroupReply::isDone)).hasSize((int) most);
       assertThat(replies.stream().filter(reply -> !reply.isDone()))
-          .allMatch(reply -> reply.outcome() == GroupReply.Outcome.OVERLOADED)
+          .allMatch(reply -> reply.outcome() == GroupOutcome.OVERLOADED)
           .allMatch(reply -> reply.message().contains("wait to be sent"));
     }
   }
