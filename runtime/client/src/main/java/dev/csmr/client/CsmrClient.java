@@ -232,7 +232,10 @@ public final class CsmrClient implements AutoCloseable {
       return this;
     }
 
-    /** How long an invocation waits at one node before another is tried; 5 s by default. */
+    /**
+     * How long an invocation waits at one node before another is tried; 5 s by default. It waits up
+     * to 7 s longer when nodes have said before that they could not reach its group.
+     */
     public Builder attemptTimeout(Duration attemptTimeout) {
       this.attemptTimeout = attemptTimeout;
       return this;

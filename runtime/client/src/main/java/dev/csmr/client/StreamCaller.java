@@ -38,13 +38,15 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   /** A frame is closed when it has so many bytes. */
   private static final int FRAME_BYTES = 256 << 10;
 
-  /** How long a node may try to find a leader before another node is asked. */
-  private static final int PATIENCE_MILLIS = 3_000;
-
   /** How often an overloaded cluster is asked again before the call ends as not executed. */
   private static final int MAX_OVERLOADS = 6;
 
   private static final int TICK_MILLIS = 50;
+
+  /** Above so many, calls are looked through in every {@link #TICKS_OF_MANY}th tick only. */
+  private static final int MANY_CALLS = 1_024;
+
+  private static final int TICKS_OF_MANY = 5;
 
   private final String service;
   private final Operations operations;
@@ -58,6 +60,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private final ArrayDeque<Call> ready = new ArrayDeque<>();
   private int outstanding;
   private boolean ticking;
+  private int ticks;
 
   /** Set on the event loop; from then on nothing is sent. */
   private volatile boolean ended;
@@ -216,10 +219,9 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       if (call.expiresAtMillis == 0) {
         call.expiresAtMillis = expiry(stream, now);
       }
-      call.attempt = stream;
-      call.sentNanos = now;
+      call.begin(stream, now, options.attemptTimeout().toNanos());
       stream.outstanding++;
-      call.request(now, PATIENCE_MILLIS).write(out);
+      call.request(now).write(out);
       count++;
     }
     if (count > 0) {
@@ -253,6 +255,18 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   private void tick() {
     ticking = false;
     long now = environment.nanos();
+    if (outstanding < MANY_CALLS || ticks++ % TICKS_OF_MANY == 0) {
+      lookThrough(now);
+    }
+    streams.tick(now);
+    flush();
+  }
+
+  /**
+   * Ends what is out of time, and leaves a node that is late with its answers. It costs as much as
+   * there are calls that wait, which are many while a group has no majority.
+   */
+  private void lookThrough(long now) {
     List<Call> overdue = new ArrayList<>();
     NodeStream current = streams.current();
     boolean[] late = {false};
@@ -262,7 +276,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
             overdue.add(call);
           } else if (call.attempt != null
               && call.attempt == current
-              && now - call.sentNanos > options.attemptTimeout().toNanos()) {
+              && call.answerDueNanos - now < 0) {
             late[0] = true;
           }
         });
@@ -270,8 +284,6 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
     if (late[0]) {
       streams.leave(current.endpoint + " did not answer for " + options.attemptTimeout());
     }
-    streams.tick(now);
-    flush();
   }
 
   @Override
@@ -330,7 +342,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       end(call, notServed(call, ClientError.OVERLOADED, call.lastProblem));
     } else if (answer.outcome().retriable()) {
       if (answer.outcome() == Answer.Outcome.UNAVAILABLE) {
-        streams.moveOn();
+        streams.tryAnother();
       }
       retryLater(call);
     } else if (answer.outcome() != Answer.Outcome.EXPIRED || !expireAnew(call, stream, answer)) {

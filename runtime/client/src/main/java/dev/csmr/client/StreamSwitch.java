@@ -46,6 +46,7 @@ final class StreamSwitch implements NodeStream.Owner {
 
   private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long MIN_STAY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long MAX_STAY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MAX_BACKOFF_MILLIS = 1_000;
 
   private final String service;
@@ -64,6 +65,11 @@ final class StreamSwitch implements NodeStream.Owner {
   private boolean closed;
   private int failures;
   private long movedNanos;
+
+  /** When the last move was that followed no hint, and how long to stay after it. */
+  private long triedNanos;
+
+  private long stayNanos = MIN_STAY_NANOS;
 
   /** Where the leader is, as the current node said once; null when here or not known. */
   private Endpoint leader;
@@ -90,6 +96,7 @@ final class StreamSwitch implements NodeStream.Owner {
     this.calls = calls;
     this.environment = environment;
     this.movedNanos = environment.nanos() - MIN_STAY_NANOS;
+    this.triedNanos = movedNanos;
   }
 
   /** The stream to send on, or null while there is none. */
@@ -121,11 +128,22 @@ final class StreamSwitch implements NodeStream.Owner {
     lose(left, problem);
   }
 
-  /** Tries another node, without hurry: what is under way stays under way. */
-  void moveOn() {
-    if (current != null && endpoints.size() > 1) {
-      move(endpoints.next(current.endpoint));
+  /**
+   * Tries another node since this one reaches some group's leader in vain, without hurry: what is
+   * under way stays under way. Where that does not help it is tried less and less often, since
+   * other groups' calls are on the stream too.
+   */
+  void tryAnother() {
+    long sinceLast = environment.nanos() - triedNanos;
+    if (sinceLast >= stayNanos && moveOn()) {
+      stayNanos =
+          sinceLast > 2 * MAX_STAY_NANOS ? MIN_STAY_NANOS : Math.min(2 * stayNanos, MAX_STAY_NANOS);
+      triedNanos = environment.nanos();
     }
+  }
+
+  private boolean moveOn() {
+    return current != null && endpoints.size() > 1 && move(endpoints.next(current.endpoint));
   }
 
   /** Looks after silence and slowness; called now and then while calls wait. */
@@ -284,11 +302,13 @@ final class StreamSwitch implements NodeStream.Owner {
     }
   }
 
-  private void move(Endpoint endpoint) {
+  private boolean move(Endpoint endpoint) {
     boolean settled = environment.nanos() - movedNanos >= MIN_STAY_NANOS || failures > 0;
-    if (!closed && connecting == null && !connectScheduled && settled) {
+    boolean moves = !closed && connecting == null && !connectScheduled && settled;
+    if (moves) {
       connect(endpoint);
     }
+    return moves;
   }
 
   private void connect(Endpoint endpoint) {

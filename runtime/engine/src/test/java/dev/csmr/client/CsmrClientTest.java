@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -483,6 +485,44 @@ final class CsmrClientTest {
     Caller caller = caller(first, second);
 
     assertThat(command(caller).isOk()).isTrue();
+  }
+
+  @Test
+  void a_group_that_no_node_reaches_makes_a_client_change_nodes_less_and_less_often() {
+    Set<ScriptedNode.Stream> streams = ConcurrentHashMap.newKeySet();
+    ScriptedNode.Script unavailable =
+        (request, stream) -> {
+          streams.add(stream);
+          stream.outcome(request, Answer.Outcome.UNAVAILABLE);
+        };
+    first.script = unavailable;
+    second.script = unavailable;
+    Caller caller = caller(builder(first, second).deadline(Duration.ofSeconds(3)));
+
+    assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
+
+    // After 0.3, 0.9 and 2.1 seconds.
+    assertThat(streams).hasSizeBetween(2, 4);
+  }
+
+  @Test
+  void what_nodes_could_not_serve_is_left_to_them_for_longer_each_time() {
+    AtomicInteger attempts = new AtomicInteger();
+    first.script =
+        (request, stream) -> {
+          if (attempts.incrementAndGet() < 5) {
+            stream.outcome(request, Answer.Outcome.UNAVAILABLE);
+          } else {
+            stream.ok(request);
+          }
+        };
+    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(60)));
+
+    command(caller);
+
+    assertThat(first.seen)
+        .extracting(seen -> seen.request().patienceMillis())
+        .containsExactly(3_000, 6_000, 10_000, 10_000, 10_000);
   }
 
   @Test
