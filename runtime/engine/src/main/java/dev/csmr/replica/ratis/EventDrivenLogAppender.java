@@ -3,10 +3,12 @@ package dev.csmr.replica.ratis;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.util.AwaitForSignal;
 
 /**
@@ -88,6 +90,14 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
       getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
     }
     return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
+  }
+
+  @Override
+  public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(
+      String requestId, SnapshotInfo snapshot) {
+    return new MappedChunks(
+        super.newInstallSnapshotRequests(requestId, snapshot),
+        snapshot.getFiles().get(0).getPath());
   }
 
   private boolean mayHaveSomethingToSend() {
