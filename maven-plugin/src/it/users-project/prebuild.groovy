@@ -8,8 +8,11 @@ def head = "package com.example;\n\nimport dev.csmr.*;\nimport dev.csmr.client.C
 def java = blocks("java")
 assert java.size() == 2 : "README has other blocks of Java than a project's sources and a call"
 (java[0] =~ /(?s)\/\/ (\w+\.java)\n(.*?)(?=\n\/\/ |\z)/).each { new File(sources, it[1]).text = head + it[2] }
+// The cluster's ports may be others.
+def call = java[1].replaceFirst(/"127\.0\.0\.1:7001"[^)]*/, "endpoint")
+assert call != java[1]
 new File(sources, "ReadmeCaller.java").text =
-    head + "final class ReadmeCaller {\n  static void call() {\n" + java[1] + "  }\n}\n"
+    head + "final class ReadmeCaller {\n  static void call(String endpoint) {\n" + call + "  }\n}\n"
 
 // Builds are one after the other; the cluster of csmr:run is called from a thread beside them.
 def run = new File(basedir, "target/csmr/run")

@@ -20,6 +20,7 @@ assert build =~ /CountersClient\.connect\(CsmrClient\.connect\("127\.0\.0\.1:\d+
 assert build.contains("Node n1: 127.0.0.1:") && !build.contains("HealthWatch")
 assert new File(csmr, "run/n1.log").text.contains("CSMR READY node=n1")
 assert new File(basedir, "caller.log").text.contains("before 0, after 5, now 5")
+assert new File(basedir, "caller.log").text.contains("README's calls were answered")
 
 // A node starts from its directory alone, on ports that the environment gives, and says so.
 def freePort = { new ServerSocket(0).withCloseable { it.localPort } }

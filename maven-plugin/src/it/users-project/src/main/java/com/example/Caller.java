@@ -18,5 +18,7 @@ public final class Caller {
       long now = counters.value("visits");
       System.out.println("before " + before + ", after " + after + ", now " + now);
     }
+    ReadmeCaller.call(arguments[0]);
+    System.out.println("README's calls were answered");
   }
 }
