@@ -46,7 +46,9 @@ class ErrorCodesTest {
               .map(ErrorCodesTest::read)
               .collect(Collectors.joining());
     }
-    assertThat(ALL).extracting(ErrorCode::code).allMatch(tests::contains);
+    assertThat(ALL.stream().map(ErrorCode::code).filter(code -> !tests.contains(code)))
+        .as("codes that no test has written out")
+        .isEmpty();
   }
 
   private static String read(Path file) {

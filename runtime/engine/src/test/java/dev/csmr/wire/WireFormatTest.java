@@ -21,11 +21,15 @@ import dev.csmr.replica.entry.LogSamples;
 import dev.csmr.replica.state.StateSamples;
 import dev.csmr.service.frame.FrameMethods;
 import dev.csmr.session.SessionSamples;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -154,6 +158,58 @@ final class WireFormatTest {
     assertThat(loops())
         .as("methods that read messages, and owners in .proto files")
         .isEqualTo(owners);
+  }
+
+  /** A label with a number, not one with a constant. */
+  private static final Pattern LABEL = Pattern.compile("case (\\d+ << 3 \\| \\w+) ->");
+
+  /** What is read and not written, or only sometimes, is in no message of the other tests. */
+  @Test
+  void every_label_of_a_loop_is_a_field_of_a_message_of_its_source() throws IOException {
+    Map<Path, Set<String>> fields = new TreeMap<>();
+    for (Descriptor message : schema.messages()) {
+      Matcher owner = OWNER.matcher(schema.comments().getOrDefault(message.getFullName(), ""));
+      if (owner.find()) {
+        Set<String> labels =
+            fields.computeIfAbsent(source(owner.group("type")), file -> new TreeSet<>());
+        message.getFields().forEach(field -> labels.add(label(field)));
+      }
+    }
+
+    Set<String> unknown = new TreeSet<>();
+    int found = 0;
+    for (Map.Entry<Path, Set<String>> file : fields.entrySet()) {
+      for (MatchResult label : LABEL.matcher(Files.readString(file.getKey())).results().toList()) {
+        found++;
+        if (!file.getValue().contains(label.group(1))) {
+          unknown.add(file.getKey().getFileName() + ": " + label.group(1));
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(100);
+    assertThat(unknown).as("labels that are no fields in a .proto").isEmpty();
+  }
+
+  private static String label(FieldDescriptor field) {
+    String type =
+        field.isPacked()
+            ? "LENGTH_DELIMITED"
+            : switch (field.getLiteType()) {
+              case FIXED64, DOUBLE -> "FIXED64";
+              case FIXED32, FLOAT -> "FIXED32";
+              case STRING, BYTES, MESSAGE -> "LENGTH_DELIMITED";
+              default -> "VARINT";
+            };
+    return field.getNumber() + " << 3 | " + type;
+  }
+
+  private static Path source(String type) {
+    String file = type.replaceFirst("\\$.*", "").replace('.', '/') + ".java";
+    return Stream.of("src/main/java", "../client/src/main/java")
+        .map(root -> Path.of(root, file))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The methods that read fields by their tags, but for generic codecs. */
