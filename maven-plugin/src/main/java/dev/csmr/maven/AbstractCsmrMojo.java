@@ -174,20 +174,31 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
     }
   }
 
+  /** Where there is none, Maven makes no directory of classes, and services are in dependencies. */
+  private boolean hasSources() {
+    Path target = Path.of(project.getBuild().getDirectory());
+    return project.getCompileSourceRoots().stream()
+        .map(Path::of)
+        .anyMatch(root -> !root.startsWith(target) && Files.isDirectory(root));
+  }
+
   private ClassPath classPath() {
     Path classes = Path.of(project.getBuild().getOutputDirectory());
-    if (!Files.isDirectory(classes)) {
+    boolean isCompiled = Files.isDirectory(classes);
+    if (!isCompiled && hasSources()) {
       throw new UserErrorException(
           classes
               + " does not exist: the project is not compiled. Run mvn compile before this goal.");
     }
     List<ClassPath.ClassPathEntry> entries = new ArrayList<>();
-    entries.add(
-        new ClassPath.ClassPathEntry(
-            classes,
-            project.getArtifactId() + "-" + project.getVersion() + ".jar",
-            project.getGroupId(),
-            false));
+    if (isCompiled) {
+      entries.add(
+          new ClassPath.ClassPathEntry(
+              classes,
+              project.getArtifactId() + "-" + project.getVersion() + ".jar",
+              project.getGroupId(),
+              false));
+    }
     for (Artifact artifact : project.getArtifacts()) {
       boolean atRuntime =
           Artifact.SCOPE_COMPILE.equals(artifact.getScope())

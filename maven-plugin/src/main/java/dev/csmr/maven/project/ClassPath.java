@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a node of the project runs on.
  *
- * @param classes the directory of the project's own classes
+ * @param classes the directory of the project's own classes; not there when it has no sources
  * @param entries everything, the project's own classes first
  */
 public record ClassPath(Path classes, List<ClassPathEntry> entries) {
