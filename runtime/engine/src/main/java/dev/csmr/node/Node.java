@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -278,7 +279,8 @@ public final class Node implements AutoCloseable {
           self.port(),
           self.listen(),
           self.at(),
-          cause.getMessage());
+          // A name that nobody knows has a class only.
+          Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
     }
     try {
       replicaServer.start(entries);
