@@ -112,6 +112,7 @@ public final class Mistakes {
 
   private static Compilation compile(List<JavaFileObject> files) {
     return Compiler.javac()
+        .withClasspath(UsersClassPath.get())
         .withOptions("-Xlint:all")
         .withProcessors(new CsmrProcessor())
         .compile(files);

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
-import dev.csmr.Replicated;
 import dev.csmr.client.CsmrClient;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -186,25 +183,14 @@ class PublicLineTest {
 
   /** The class path of an application: csmr-annotations, csmr-client, and what gRPC consists of. */
   private static List<File> publicLine(Path folder) throws Exception {
-    Set<File> line = new LinkedHashSet<>();
+    Set<File> line = UsersClassPath.withoutClient();
     line.add(copied(folder).toFile());
-    for (String type :
-        List.of(
-            Replicated.class.getName(),
-            "io.grpc.Channel",
-            "io.grpc.stub.AbstractStub",
-            "io.grpc.protobuf.ProtoServiceDescriptorSupplier",
-            "com.google.protobuf.Message",
-            "com.google.common.util.concurrent.ListenableFuture",
-            "com.google.errorprone.annotations.CheckReturnValue")) {
-      line.add(Path.of(location(Class.forName(type))).toFile());
-    }
     return List.copyOf(line);
   }
 
   /** The classes of csmr-client, from wherever they were compiled to. */
   private static Path copied(Path folder) throws Exception {
-    Path source = Path.of(location(CsmrClient.class));
+    Path source = UsersClassPath.location(CsmrClient.class).toPath();
     if (Files.isDirectory(source)) {
       copy(source, folder);
     } else {
@@ -225,9 +211,5 @@ class PublicLineTest {
         }
       }
     }
-  }
-
-  private static URI location(Class<?> type) throws URISyntaxException {
-    return type.getProtectionDomain().getCodeSource().getLocation().toURI();
   }
 }

@@ -76,6 +76,7 @@ class RoundsTest {
   void an_interface_waits_for_a_type_that_another_processor_generates() {
     Compilation compilation =
         Compiler.javac()
+            .withClasspath(UsersClassPath.get())
             .withProcessors(new CsmrProcessor(), new StampGenerator())
             .compile(sources(KV, MAP_KV, PARTED));
     assertThat(compilation.errors()).isEmpty();
@@ -92,7 +93,10 @@ class RoundsTest {
       sources.add(annotation);
       ClientWatcher later = new ClientWatcher();
       Compilation compilation =
-          Compiler.javac().withProcessors(new CsmrProcessor(), later).compile(sources);
+          Compiler.javac()
+              .withClasspath(UsersClassPath.get())
+              .withProcessors(new CsmrProcessor(), later)
+              .compile(sources);
       assertThat(compilation.errors()).isEmpty();
       assertThat(later.seenIn).isEqualTo(mark.isEmpty() ? 2 : 3);
     }
@@ -115,6 +119,7 @@ class RoundsTest {
   void an_implementation_may_extend_what_another_processor_generates() {
     Compilation compilation =
         Compiler.javac()
+            .withClasspath(UsersClassPath.get())
             .withProcessors(new CsmrProcessor(), new BaseGenerator())
             .compile(
                 sources(
@@ -213,7 +218,12 @@ class RoundsTest {
 
   @Test
   void a_component_from_a_jar_that_csmr_never_saw_is_refused(@TempDir Path jar) {
-    write(Compiler.javac().withOptions("-proc:none").compile(sources(KV, MAP_KV, STAMP)), jar);
+    write(
+        Compiler.javac()
+            .withClasspath(UsersClassPath.get())
+            .withOptions("-proc:none")
+            .compile(sources(KV, MAP_KV, STAMP)),
+        jar);
     Compilation compilation = compiler().withClasspath(classPathWith(jar)).compile(sources(PARTED));
     assertThat(compilation.errors())
         .extracting(error -> error.getMessage(Locale.ROOT))
@@ -228,6 +238,7 @@ class RoundsTest {
   void a_file_that_another_processor_wrote_is_reported() {
     Compilation compilation =
         Compiler.javac()
+            .withClasspath(UsersClassPath.get())
             .withProcessors(new ClientGenerator(), new CsmrProcessor())
             .compile(sources(KV, MAP_KV, STAMP));
     assertThat(compilation.errors())
@@ -239,7 +250,7 @@ class RoundsTest {
   }
 
   private static Compiler compiler() {
-    return Compiler.javac().withProcessors(new CsmrProcessor());
+    return Compiler.javac().withClasspath(UsersClassPath.get()).withProcessors(new CsmrProcessor());
   }
 
   private static List<JavaFileObject> sources(String... bodies) {
@@ -259,9 +270,7 @@ class RoundsTest {
   private static List<File> classPathWith(Path directory) {
     List<File> path = new ArrayList<>();
     path.add(directory.toFile());
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      path.add(new File(entry));
-    }
+    path.addAll(UsersClassPath.get());
     return path;
   }
 

@@ -6,6 +6,7 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import dev.csmr.processor.CsmrProcessor;
 import dev.csmr.processor.Mistakes;
+import dev.csmr.processor.UsersClassPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,6 +272,7 @@ class KeyedOperationsTest {
   private static Compilation compile(String annotation, String operations, String members) {
     Compilation compilation =
         Compiler.javac()
+            .withClasspath(UsersClassPath.get())
             .withOptions("-Xlint:all,-processing", "-Werror")
             .withProcessors(new CsmrProcessor())
             .compile(

@@ -9,6 +9,7 @@ import dev.csmr.ComposeWith;
 import dev.csmr.Merge;
 import dev.csmr.Replicated;
 import dev.csmr.processor.Mistakes;
+import dev.csmr.processor.UsersClassPath;
 import dev.csmr.processor.model.CompositionModel;
 import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.ExceptionModel.Property;
@@ -361,6 +362,7 @@ class ModelsTest {
     Reading reading = new Reading();
     Compilation compilation =
         Compiler.javac()
+            .withClasspath(UsersClassPath.get())
             .withProcessors(reading)
             .compile(Arrays.stream(bodies).map(Mistakes::source).toList());
     assertThat(reading.models).as(compilation.diagnostics().toString()).containsKey("app." + name);

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.testing.compile.Compilation;
 import dev.csmr.codec.WireReader;
 import dev.csmr.processor.CsmrProcessor;
+import dev.csmr.processor.UsersClassPath;
 import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ReplicatedDefinition;
@@ -79,6 +80,7 @@ final class CompiledServices {
       throws IOException {
     Compilation compilation =
         javac()
+            .withClasspath(UsersClassPath.get())
             .withProcessors(new CsmrProcessor())
             .withOptions(
                 Stream.concat(

@@ -2,6 +2,8 @@ package dev.csmr.processor.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.processor.UsersClassPath;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -72,10 +74,7 @@ class SeparateCompilationTest {
           StandardLocation.CLASS_PATH,
           Stream.concat(
                   onClassPath ? Stream.of(classes) : Stream.of(),
-                  Stream.of(
-                          System.getProperty("java.class.path")
-                              .split(java.io.File.pathSeparator, -1))
-                      .map(Path::of))
+                  UsersClassPath.get().stream().map(File::toPath))
               .toList());
       StringWriter crash = new StringWriter();
       JavaCompiler.CompilationTask task =

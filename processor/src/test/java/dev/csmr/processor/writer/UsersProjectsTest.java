@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
 import dev.csmr.processor.CsmrProcessor;
+import dev.csmr.processor.UsersClassPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,7 @@ class UsersProjectsTest {
   private static void compile(List<JavaFileObject> sources) {
     Compilation compilation =
         javac()
+            .withClasspath(UsersClassPath.get())
             .withOptions("-Xlint:all", "-Werror", "-implicit:none")
             .withProcessors(new CsmrProcessor())
             .compile(sources);
