@@ -8,6 +8,7 @@ import dev.csmr.node.NodeError;
 import dev.csmr.proxy.ProxyError;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.ErrorCode;
+import dev.csmr.service.ServiceError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +55,8 @@ class ErrorsPageTest {
                 NodeError.values(),
                 ReplicaError.values(),
                 ProxyError.values(),
-                ClientError.values())
+                ClientError.values(),
+                ServiceError.values())
             .flatMap(Arrays::stream)
             .sorted(Comparator.comparingInt(ErrorCode::number))
             .collect(

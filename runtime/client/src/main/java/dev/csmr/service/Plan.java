@@ -259,7 +259,7 @@ public final class Plan {
     }
     Reply merged = merge.apply(replies);
     return merged.status() == Reply.Status.INVALID && isExecutedInPart(replies)
-        ? Reply.of(Reply.Status.FAILED, "It was executed in part. " + merged.message())
+        ? Reply.of(Reply.Status.FAILED, ServiceError.EXECUTED_IN_PART.text(merged.message()))
         : merged;
   }
 

@@ -146,11 +146,7 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
    * @param most how many bytes it may have had
    */
   public static Reply answerTooLarge(long most) {
-    return of(
-        Status.ANSWER_TOO_LARGE,
-        "The operation was executed, but its answer has more than "
-            + most
-            + " bytes and was dropped. Let it answer less at a time: page by page.");
+    return of(Status.ANSWER_TOO_LARGE, ServiceError.ANSWER_TOO_LARGE.text(most));
   }
 
   /** An answer with a message for people. */

@@ -44,7 +44,8 @@ public interface ServiceStateMachine {
     } catch (OtherVersionException e) {
       throw e;
     } catch (MalformedMessageException e) {
-      return Reply.of(Reply.Status.INVALID, operation + ": " + e.getMessage());
+      return Reply.of(
+          Reply.Status.INVALID, ServiceError.UNREADABLE_ARGUMENTS.text(operation, e.getMessage()));
     }
     return handler.apply(request);
   }

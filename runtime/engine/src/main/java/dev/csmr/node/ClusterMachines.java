@@ -41,7 +41,7 @@ final class ClusterMachines implements ServerInterceptor {
       try {
         others.addAll(List.of(InetAddress.getAllByName(node.host())));
       } catch (UnknownHostException e) {
-        LOG.warn("Nobody knows host {} of node {} just now", node.host(), node.name());
+        LOG.warn(NodeError.UNKNOWN_HOST.text(node.host(), node.name()));
       }
     }
     return new ClusterMachines(others);

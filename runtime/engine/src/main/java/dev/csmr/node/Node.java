@@ -296,7 +296,7 @@ public final class Node implements AutoCloseable {
       endOverdue.forEach(Runnable::run);
       health.look();
     } catch (RuntimeException e) {
-      LOG.warn("The health of node {} could not be looked at", self.name(), e);
+      LOG.error(NodeError.FAULT.text(self.name(), e), e);
     }
   }
 
@@ -304,16 +304,12 @@ public final class Node implements AutoCloseable {
   private final class Listener implements ReplicaListener {
     @Override
     public void stopped(String group, String reason) {
-      LOG.error(
-          "THE REPLICA OF GROUP {} ON NODE {} HAS STOPPED, rather than diverge from the others: {}",
-          group,
-          self.name(),
-          reason);
+      LOG.error(NodeError.REPLICA_STOPPED.text(group, self.name(), reason));
     }
 
     @Override
     public void left(String group, String reason) {
-      LOG.warn("Group {} goes on without node {}: {}", group, self.name(), reason);
+      LOG.warn(reason);
     }
 
     @Override

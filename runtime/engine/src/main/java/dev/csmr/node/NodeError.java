@@ -18,6 +18,19 @@ public enum NodeError implements ErrorCode {
           + " (0.0.0.0: all of them)."),
   CANNOT_OPEN(1205, "Node %s (%s) cannot open its data: %s"),
 
+  // 121x: a node that runs
+  REPLICA_STOPPED(
+      1211,
+      "THE REPLICA OF GROUP %s ON NODE %s HAS STOPPED, rather than diverge from the others: %s"),
+  UNKNOWN_HOST(
+      1212,
+      "Nobody knows host %s of node %s just now: members are not changed from that machine. If they are"
+          + " to be, fix the host or the name service, and restart this node."),
+  FAULT(
+      1291,
+      "The health of node %s could not be looked at: %s. That is a fault of csmr: report it, with what"
+          + " follows here."),
+
   // 13xx: members
   NO_GROUP_TO_CHANGE(1301, "%s has no group %s, only %s. Fix --group."),
   NO_LEADER(

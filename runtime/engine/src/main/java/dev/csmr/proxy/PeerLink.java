@@ -296,7 +296,7 @@ final class PeerLink {
   private void tellOnce(String why) {
     if (!why.equals(told)) {
       told = why;
-      LOG.warn("Node {} cannot be asked at {}: {}", peer, channel.authority(), why);
+      LOG.warn(ProxyError.PEER_NOT_ASKED.text(peer, channel.authority(), why));
     }
   }
 

@@ -35,7 +35,8 @@ public enum ProxyError implements ErrorCode {
   PEER_FULL(1551, "for node %s at node %s wait %s. Try again later."),
   OTHER_PROTOCOL(1552, "node %s speaks %s, node %s %s. Let all nodes run the same minor version."),
   UNREADABLE_REQUEST(
-      1553, "node %s cannot read the request: %s Let all nodes run the same minor version.");
+      1553, "node %s cannot read the request: %s Let all nodes run the same minor version."),
+  PEER_NOT_ASKED(1554, "Node %s cannot be asked at %s: %s");
 
   private final int number;
   private final String template;

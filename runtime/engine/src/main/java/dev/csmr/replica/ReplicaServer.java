@@ -246,12 +246,10 @@ public final class ReplicaServer implements AutoCloseable {
     for (String group : new TreeSet<>(bootstraps.groups())) {
       if (!groups.containsKey(group)) {
         LOG.warn(
-            "Node {} has data of group {} in {} and takes no part in it: the configuration does not"
-                + " make this node a member. If the group's members were not changed, fix the"
-                + " configuration: the group has one member less meanwhile",
-            config.node(),
-            group,
-            directory.groups().resolve(groupId(config.cluster(), group).getUuid().toString()));
+            ReplicaError.DATA_OF_NO_MEMBER.text(
+                config.node(),
+                group,
+                directory.groups().resolve(groupId(config.cluster(), group).getUuid().toString())));
       }
     }
   }
@@ -312,12 +310,7 @@ public final class ReplicaServer implements AutoCloseable {
       group.replica().began(known);
     } else {
       if (known.stage() == Stage.WHOLE) {
-        LOG.warn(
-            "Node {} has lost its data of group {}: {} is empty. The group's other members give"
-                + " them to it, and it does not vote before it has them",
-            config.node(),
-            group.name(),
-            files.current());
+        LOG.warn(ReplicaError.DATA_LOST.text(config.node(), group.name(), files.current()));
       }
       // What is noted stays: a replica that had data once does not found its group by itself.
       group.replica().began(Bootstrap.empty());
@@ -369,13 +362,7 @@ public final class ReplicaServer implements AutoCloseable {
 
     @Override
     public void waits(String why) {
-      tell(
-          "Node "
-              + config.node()
-              + " has no data of group "
-              + group.name()
-              + " and does not take part: "
-              + why);
+      tell(ReplicaError.NO_DATA.text(config.node(), group.name(), why));
     }
 
     private void tell(String why) {
@@ -442,7 +429,7 @@ public final class ReplicaServer implements AutoCloseable {
         follow(group);
         lookAfter(group);
       } catch (RuntimeException e) {
-        LOG.warn("Group {} could not be looked after", group.name(), e);
+        LOG.error(ReplicaError.FAULT.text("Looking after group " + group.name(), e), e);
       }
     }
   }
@@ -460,7 +447,7 @@ public final class ReplicaServer implements AutoCloseable {
                 replica.closeLog();
               }
             } catch (RuntimeException e) {
-              LOG.warn("Group {} could not be looked after", group.name(), e);
+              LOG.error(ReplicaError.FAULT.text("Looking after group " + group.name(), e), e);
             } finally {
               group.end(System.nanoTime());
             }
@@ -488,7 +475,7 @@ public final class ReplicaServer implements AutoCloseable {
     } catch (GroupMismatchException e) {
       LOG.debug("Group {} is closed already", group.name(), e);
     } catch (IOException e) {
-      LOG.warn("Group {} did not close in order", group.name(), e);
+      LOG.info("Group {} did not close in order", group.name(), e);
     }
   }
 
@@ -572,7 +559,7 @@ public final class ReplicaServer implements AutoCloseable {
         closeRatis(server);
       }
       if (!closers.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("Node {} did not close its replicas in time", config.node());
+        LOG.info("Node {} did not close its replicas in time", config.node());
       }
       for (HostedGroup group : groups.values()) {
         group.replica().close();
@@ -581,7 +568,7 @@ public final class ReplicaServer implements AutoCloseable {
         directory.close();
       }
     } catch (IOException e) {
-      LOG.warn("Node {} did not close in order", config.node(), e);
+      LOG.info("Node {} did not close in order", config.node(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -609,7 +596,7 @@ public final class ReplicaServer implements AutoCloseable {
     try {
       closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("Ratis did not close the logs of node {} in {} s", config.node(), CLOSE_SECONDS);
+      LOG.info("Ratis did not close the logs of node {} in {} s", config.node(), CLOSE_SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }

@@ -134,15 +134,15 @@ class ArrowsBreachTest {
   private static Source source(String room, String used) {
     String field = used.isEmpty() ? "" : "public " + used + " used;";
     return new Source(
-        type(room),
-        "package %s; public class %s { %s }".formatted(room(room), MADE_UP, field));
+        type(room), "package %s; public class %s { %s }".formatted(room(room), MADE_UP, field));
   }
 
   private JavaClasses compiled(String name, List<Source> sources) throws IOException {
     Path out = Files.createDirectories(directory.resolve(name));
     List<String> arguments =
         new ArrayList<>(
-            List.of("-proc:none", "-d", out.toString(), "-cp", System.getProperty("java.class.path")));
+            List.of(
+                "-proc:none", "-d", out.toString(), "-cp", System.getProperty("java.class.path")));
     for (Source source : sources) {
       Path file = out.resolve(source.name().replace('.', '/') + ".java");
       Files.createDirectories(file.getParent());

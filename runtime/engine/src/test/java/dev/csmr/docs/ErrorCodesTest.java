@@ -8,6 +8,7 @@ import dev.csmr.node.NodeError;
 import dev.csmr.proxy.ProxyError;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.ErrorCode;
+import dev.csmr.service.ServiceError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class ErrorCodesTest {
               NodeError.values(),
               ReplicaError.values(),
               ProxyError.values(),
-              ClientError.values())
+              ClientError.values(),
+              ServiceError.values())
           .flatMap(Arrays::stream)
           .toList();
 

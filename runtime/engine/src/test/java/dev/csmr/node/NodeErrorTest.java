@@ -115,4 +115,21 @@ class NodeErrorTest {
         .startsWith("[csmr-1526] The operation was executed, but its answer has more than 9 bytes.")
         .endsWith("or let it answer less at a time.");
   }
+
+  @Test
+  void what_impedes_a_node_that_runs_says_how_to_fix_it() {
+    assertThat(NodeError.REPLICA_STOPPED.text("g", "n1", "it failed."))
+        .isEqualTo(
+            "[csmr-1211] THE REPLICA OF GROUP g ON NODE n1 HAS STOPPED, rather than diverge from the"
+                + " others: it failed.");
+    assertThat(NodeError.UNKNOWN_HOST.text("h", "n2"))
+        .isEqualTo(
+            "[csmr-1212] Nobody knows host h of node n2 just now: members are not changed from that"
+                + " machine. If they are to be, fix the host or the name service, and restart this"
+                + " node.");
+    assertThat(NodeError.FAULT.text("n1", "it failed"))
+        .isEqualTo(
+            "[csmr-1291] The health of node n1 could not be looked at: it failed. That is a fault of"
+                + " csmr: report it, with what follows here.");
+  }
 }

@@ -13,6 +13,9 @@ class ProxyErrorTest {
   private static Stream<Arguments> texts() {
     return Stream.of(
         arguments(
+            ProxyError.PEER_NOT_ASKED.text("n2", "h:7001", "it is node n3"),
+            "[csmr-1554] Node n2 cannot be asked at h:7001: it is node n3"),
+        arguments(
             ProxyError.UNKNOWN_OPERATION.text("Store", "a.Store", "99"),
             "[csmr-1541] Service Store (a.Store) has no operation with id 99. Use a client of the"
                 + " version that the cluster has, or deploy the client's."),

@@ -39,6 +39,17 @@ public enum ReplicaError implements ErrorCode {
           + " hash collections, nothing of its machine), and keep the directories of those members"
           + " whose state is right."),
   INSTALLED_SNAPSHOT_UNUSABLE(1403, "The snapshot that the leader sent cannot be used: %s"),
+  CLOSED_BY_RATIS(1404, "Ratis closed the replica of group %s; its log says why."),
+  FILES_GONE(
+      1405,
+      "The files of group %s are gone, %s among them: what this replica acknowledged would be on no"
+          + " disk. Bring them back if their disk was taken away, then restart this node. If they were"
+          + " deleted, restart it while a majority of the group's other members is up: they give it its"
+          + " data."),
+  NO_MEMBER(
+      1406,
+      "Node %s is no member of group %s any more, which goes on without it. To bring it back, stop it,"
+          + " move %s away, start it again and add it to the members."),
 
   // 141x: the disk, or the others, impede a replica
   DISK_IMPEDES(
@@ -68,6 +79,10 @@ public enum ReplicaError implements ErrorCode {
       1417,
       "The Raft port %s of node %s is not free: %s. Stop what uses it, or configure another."),
   CANNOT_OPEN(1418, "Group %s cannot be opened in %s: %s"),
+  FOLLOWER_SILENT(
+      1419,
+      "Node %s has not answered in group %s for %s s. See that it runs and that it is reached from"
+          + " here; the group has no spare member in its place meanwhile."),
 
   // 142x: a node's directory
   DIRECTORY_FORMAT(
@@ -108,6 +123,9 @@ public enum ReplicaError implements ErrorCode {
       "%s of group %s is damaged at offset %s, where entry %s should be, which may have been"
           + " acknowledged. Nothing was changed. %s"),
 
+  VOTE_RESTORED(
+      1434, "%s of group %s is %s: it is restored to term %s. See whether the disk was full."),
+
   // 144x: snapshots
   SNAPSHOT_UNUSABLE(1441, "Section \"%s\" of snapshot %s cannot be used: %s Nothing was changed."),
   SNAPSHOT_FORMAT(
@@ -124,6 +142,37 @@ public enum ReplicaError implements ErrorCode {
           + " Is there no such majority, stop this node, move only this file and %s.md5 away and start"
           + " it: it begins from the snapshot before, if its log still has what followed that, and"
           + " else says which entries are missing."),
+
+  // 145x: a replica that has no data, or not all of them
+  NO_DATA(1451, "Node %s has no data of group %s and does not take part: %s"),
+  GIVEN_DATA(
+      1452,
+      "Node %s is given the data of group %s by node %s and does not vote before it has them: it has"
+          + " entry %s%s"),
+  CATCHES_UP(
+      1453,
+      "The replica of group %s on node %s was started and does not take part yet: it has %s. Leave the"
+          + " other members running until it has."),
+  DATA_LOST(
+      1454,
+      "Node %s has lost its data of group %s: %s is empty. Leave the group's other members running:"
+          + " they give them to it, and it does not vote before it has them."),
+  DATA_OF_NO_MEMBER(
+      1455,
+      "Node %s has data of group %s in %s and takes no part in it: the configuration does not make"
+          + " this node a member. If the group's members were not changed, fix the configuration: the"
+          + " group has one member less meanwhile."),
+
+  // 146x: nodes that are configured differently
+  LIMITS_DIFFER(
+      1461,
+      "The log of group %s has set %s, but this node's configuration says %s. The former hold, until a"
+          + " node that is configured otherwise leads. Give all nodes the same limits."),
+  MESSAGE_REFUSED(
+      1462, "Group %s refused a message of group %s: %s Give all nodes the same configuration."),
+
+  // 149x: faults of csmr
+  FAULT(1491, "%s failed: %s. That is a fault of csmr: report it, with what follows here."),
 
   // 160x: calls for which there is no room
   QUEUE_FULL(
@@ -145,6 +194,7 @@ public enum ReplicaError implements ErrorCode {
   SESSIONS_FULL(1607, "The session table is full. Try again later, or raise limits.sessions."),
 
   // 161x: calls that are refused as they are
+  UNREADABLE_PART(1610, "Group %s cannot read its part of the operation: %s"),
   COMMAND_TOO_LARGE(
       1611,
       "The command takes %s bytes; the most is %s. Send less at a time, or raise raft.entry-bytes."),
@@ -158,6 +208,23 @@ public enum ReplicaError implements ErrorCode {
       "Expires %s ms from now, beyond the window. Set the caller's clock, or expire earlier."),
   ACKNOWLEDGED(
       1615, "The client acknowledged this answer before. Read the state instead of asking again."),
+
+  UNKNOWN_COMPONENT(
+      1616,
+      "This group has no component with number %s. Give the node that asks the cluster's present"
+          + " configuration."),
+  UNKNOWN_OPERATION(
+      1617,
+      "Component %s has no operation with id %s. Let all nodes have the same version of the service."),
+  COMMAND_AS_QUERY(
+      1618,
+      "Operation %s of component %s is a command, and was sent as a query or condition. Let all nodes"
+          + " have the same version of the service."),
+  NO_CONDITION(
+      1619,
+      "Operation %s of component %s answers no boolean, and was sent as a condition. Let all nodes have"
+          + " the same version of the service."),
+  NOT_UNDERSTOOD(1620, "%s of %s: %s Nothing was executed."),
 
   // 162x: calls that a group cannot execute just now
   NOT_A_MEMBER_YET(1621, "Node %s is not yet a member of group %s with its data."),
@@ -180,7 +247,14 @@ public enum ReplicaError implements ErrorCode {
       "Group %s could not answer in time: the answer waits for operations that the groups %s have not"
           + " delivered. See that each of them has a majority."),
   NOT_HEARD_OF(1633, "Group %s has not heard of the operation from where it begins."),
-  REPLACED(1634, "This replica was replaced by a snapshot.");
+  REPLACED(1634, "This replica was replaced by a snapshot."),
+
+  // 164x: answers that are gone
+  ANSWER_GONE(
+      1641,
+      "The operation was executed, but its answer, which was too large for one message, had to make"
+          + " room for others before it was fetched. Raise limits.answer-bytes, or let it answer less at"
+          + " a time.");
 
   private final int number;
   private final String template;

@@ -170,7 +170,7 @@ public final class LogFiles {
   }
 
   private void cut(Path file, int at, int length, long index) throws IOException {
-    LOG.warn(
+    LOG.info(
         "{} of group {} ends in a write that was cut short: what follows its last whole entry, at"
             + " offset {}, is no entry {}. It was never acknowledged; its {} bytes are cut off",
         file,

@@ -83,11 +83,11 @@ public final class VoteRecord {
           directory.remedy());
     }
     LOG.warn(
-        "{} of group {} is {}: it is restored to term {}. Was the disk full?",
-        directory.meta(),
-        group,
-        kept == null ? "unreadable" : "of term " + kept.term(),
-        noted.term());
+        ReplicaError.VOTE_RESTORED.text(
+            directory.meta(),
+            group,
+            kept == null ? "unreadable" : "of term " + kept.term(),
+            noted.term()));
     directory.beginIn(noted.term(), noted.node());
   }
 

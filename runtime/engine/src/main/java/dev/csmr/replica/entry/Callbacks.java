@@ -1,6 +1,7 @@
 package dev.csmr.replica.entry;
 
 import dev.csmr.replica.api.GroupReply;
+import dev.csmr.replica.api.ReplicaError;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ public final class Callbacks {
     try {
       callback.accept(reply);
     } catch (RuntimeException e) {
-      LOG.error("A callback failed on {}", reply.outcome(), e);
+      LOG.error(ReplicaError.FAULT.text("A callback on " + reply.outcome(), e), e);
     }
   }
 }

@@ -203,7 +203,8 @@ final class Admission {
     try {
       return whyRefused(OperationParts.steps(operation.part(run.group())), false);
     } catch (MalformedMessageException e) {
-      return GroupReply.of(GroupOutcome.INVALID, String.valueOf(e.getMessage()));
+      return GroupReply.of(
+          GroupOutcome.INVALID, ReplicaError.UNREADABLE_PART.text(run.group(), e.getMessage()));
     }
   }
 
@@ -262,7 +263,10 @@ final class Admission {
       onReceived.run();
       return received;
     } catch (RuntimeException e) {
-      LOG.error("Group {} failed at a message of group {}", run.group(), envelope.from(), e);
+      LOG.error(
+          ReplicaError.FAULT.text(
+              "A message of group " + envelope.from() + " to group " + run.group(), e),
+          e);
       return true;
     } finally {
       RECEIVING.set(false);

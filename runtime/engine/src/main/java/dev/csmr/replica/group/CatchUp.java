@@ -1,5 +1,7 @@
 package dev.csmr.replica.group;
 
+import dev.csmr.replica.api.ReplicaError;
+
 /**
  * Notes whether a replica has caught up since it was opened: it leads, or it has executed
  * everything that its leader had in its log when it first spoke for itself. Until then the group
@@ -41,14 +43,11 @@ final class CatchUp {
     if (arrived) {
       return null;
     }
-    return "The replica of group "
-        + group
-        + " on node "
-        + node
-        + " was started and does not take part yet: it has "
-        + (heard
+    return ReplicaError.CATCHES_UP.text(
+        group,
+        node,
+        heard
             ? "executed entry " + applied + " of the " + target + " that its leader had"
-            : "not heard a leader")
-        + ". Leave the other members running until it has.";
+            : "not heard a leader");
   }
 }

@@ -67,11 +67,8 @@ final class FollowerWatch {
     if (follower.silentMillis() > SILENT_MILLIS) {
       if (silent.add(follower.node())) {
         LOG.warn(
-            "Node {} has not answered in group {} for {} s. It is down, or not reached from here;"
-                + " the group has no spare member in its place meanwhile",
-            follower.node(),
-            group,
-            follower.silentMillis() / 1_000);
+            ReplicaError.FOLLOWER_SILENT.text(
+                follower.node(), group, follower.silentMillis() / 1_000));
       }
     } else if (follower.silentMillis() < REACHABLE_MILLIS && silent.remove(follower.node())) {
       LOG.info("Node {} answers in group {} again", follower.node(), group);

@@ -223,16 +223,13 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     long index = reach;
     boolean member = run.log().membership(true).includes(run.view().node());
     impeded =
-        "Node "
-            + run.view().node()
-            + " is given the data of group "
-            + name()
-            + " by node "
-            + run.view().leader()
-            + " and does not vote before it has them: it has entry "
-            + run.view().commitIndex()
-            + (index < 0 ? "." : " of " + index + ".")
-            + (member ? "" : " It is to be added to the members.");
+        ReplicaError.GIVEN_DATA.text(
+            run.view().node(),
+            name(),
+            run.view().leader(),
+            run.view().commitIndex(),
+            (index < 0 ? "." : " of " + index + ".")
+                + (member ? "" : " It is to be added to the members."));
     return member && index >= 0 && run.view().commitIndex() >= index;
   }
 
@@ -522,7 +519,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     GroupLog log = run.log();
     if (!log.isAlive()) {
       if (environment.nanos() - aliveNanos > CLOSING_NANOS) {
-        stopped("Ratis closed the replica of group " + name() + "; its log says why.");
+        stopped(ReplicaError.CLOSED_BY_RATIS.text(name()));
       }
       return false;
     }
@@ -533,15 +530,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
       return false;
     }
     if (!log.hasFiles()) {
-      stopped(
-          "The files of group "
-              + name()
-              + " are gone, "
-              + machine.termFile()
-              + " among them: what this replica acknowledged would be on no disk. Bring them back"
-              + " if their disk was taken away, then restart this node. If they were deleted,"
-              + " restart it while a majority of the group's other members is up: they give it its"
-              + " data.");
+      stopped(ReplicaError.FILES_GONE.text(name(), machine.termFile()));
       return false;
     }
     return true;

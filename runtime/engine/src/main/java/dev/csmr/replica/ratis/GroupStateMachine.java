@@ -446,14 +446,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   @Override
   public void notifyServerShutdown(RoleInfoProto role, boolean allGroups) {
     if (!allGroups) {
-      observer.removed(
-          "Node "
-              + getId()
-              + " is no member of group "
-              + group
-              + " any more. To bring it back, stop it, move "
-              + directory.root()
-              + " away, start it again and add it to the members.");
+      observer.removed(ReplicaError.NO_MEMBER.text(getId(), group, directory.root()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
 import dev.csmr.service.ReplicatedDefinition;
@@ -78,12 +79,8 @@ final class Component {
       definition.check(step.operation(), step.arguments());
       return null;
     } catch (MalformedMessageException e) {
-      return operation(step.operation()).name()
-          + " of "
-          + path
-          + ": "
-          + e.getMessage()
-          + " Nothing was executed.";
+      return ReplicaError.NOT_UNDERSTOOD.text(
+          operation(step.operation()).name(), path, e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.csmr.multicast.Conflicts;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
@@ -155,31 +156,17 @@ public final class ComponentSet {
       Step step = steps.get(i);
       Component component = find(step.component());
       if (component == null) {
-        return "This group has no component with number "
-            + Integer.toUnsignedString(step.component())
-            + ". Does the caller have the cluster's present configuration?";
+        return ReplicaError.UNKNOWN_COMPONENT.text(Integer.toUnsignedString(step.component()));
       }
       OperationDescriptor operation = component.operation(step.operation());
       if (operation == null) {
-        return "Component "
-            + component.path()
-            + " has no operation with id "
-            + step.operation()
-            + ". Is the caller newer than this node?";
+        return ReplicaError.UNKNOWN_OPERATION.text(component.path(), step.operation());
       }
       if ((asQuery || step.condition()) && !operation.isQuery()) {
-        return "Operation "
-            + step.operation()
-            + " of component "
-            + component.path()
-            + " is a command, and was sent as a query or condition.";
+        return ReplicaError.COMMAND_AS_QUERY.text(operation.name(), component.path());
       }
       if (step.condition() && !operation.mayBeCondition()) {
-        return "Operation "
-            + step.operation()
-            + " of component "
-            + component.path()
-            + " answers no boolean, and was sent as a condition.";
+        return ReplicaError.NO_CONDITION.text(operation.name(), component.path());
       }
       String notUnderstood = component.whyNotUnderstood(step);
       if (notUnderstood != null) {

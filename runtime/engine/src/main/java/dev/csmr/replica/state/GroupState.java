@@ -350,11 +350,7 @@ final class GroupState {
   private Reply storedPiece(MulticastId id, int number) {
     List<byte[]> pieces = sessions.largeAnswer(id.session(), id.sequence());
     if (pieces == null) {
-      return Reply.of(
-          Reply.Status.ANSWER_TOO_LARGE,
-          "The operation was executed, but its answer, which was too large for one message, had to"
-              + " make room for others before it was fetched. Raise limits.answer-bytes, or let it"
-              + " answer less at a time.");
+      return Reply.of(Reply.Status.ANSWER_TOO_LARGE, ReplicaError.ANSWER_GONE.text());
     }
     return number < pieces.size()
         ? piece(number, pieces.size(), pieces.get(number))

@@ -123,11 +123,7 @@ public final class StateHolder {
   private void warnOfOtherLimits() {
     if (state.limitsToSet() != null) {
       LOG.warn(
-          "The log of group {} has set {}, but this node's configuration says {}. The former hold,"
-              + " until a node that is configured otherwise leads. Give all nodes the same limits.",
-          group.name(),
-          state.sessionLimits(),
-          limits.sessions());
+          ReplicaError.LIMITS_DIFFER.text(group.name(), state.sessionLimits(), limits.sessions()));
     }
   }
 
@@ -355,11 +351,7 @@ public final class StateHolder {
     try {
       leadership.receive(envelope);
     } catch (IllegalArgumentException e) {
-      LOG.warn(
-          "Group {} refused a message of group {}. Do all nodes have the same configuration?",
-          group.name(),
-          envelope.from(),
-          e);
+      LOG.warn(ReplicaError.MESSAGE_REFUSED.text(group.name(), envelope.from(), e.getMessage()), e);
     }
   }
 

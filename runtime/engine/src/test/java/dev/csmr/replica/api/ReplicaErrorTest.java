@@ -13,6 +13,87 @@ class ReplicaErrorTest {
   private static Stream<Arguments> texts() {
     return Stream.of(
         arguments(
+            ReplicaError.CLOSED_BY_RATIS.text("g"),
+            "[csmr-1404] Ratis closed the replica of group g; its log says why."),
+        arguments(
+            ReplicaError.FILES_GONE.text("g", "/d/raft-meta"),
+            "[csmr-1405] The files of group g are gone, /d/raft-meta among them: what this replica"
+                + " acknowledged would be on no disk. Bring them back if their disk was taken away, then"
+                + " restart this node. If they were deleted, restart it while a majority of the group's"
+                + " other members is up: they give it its data."),
+        arguments(
+            ReplicaError.NO_MEMBER.text("n1", "g", "/d"),
+            "[csmr-1406] Node n1 is no member of group g any more, which goes on without it. To bring it"
+                + " back, stop it, move /d away, start it again and add it to the members."),
+        arguments(
+            ReplicaError.FOLLOWER_SILENT.text("n2", "g", 10),
+            "[csmr-1419] Node n2 has not answered in group g for 10 s. See that it runs and that it is"
+                + " reached from here; the group has no spare member in its place meanwhile."),
+        arguments(
+            ReplicaError.VOTE_RESTORED.text("/d/raft-meta", "g", "unreadable", 3),
+            "[csmr-1434] /d/raft-meta of group g is unreadable: it is restored to term 3. See whether the"
+                + " disk was full."),
+        arguments(
+            ReplicaError.NO_DATA.text("n1", "g", "nodes [n2] do not answer."),
+            "[csmr-1451] Node n1 has no data of group g and does not take part: nodes [n2] do not answer."),
+        arguments(
+            ReplicaError.GIVEN_DATA.text("n1", "g", "n2", 7, " of 9."),
+            "[csmr-1452] Node n1 is given the data of group g by node n2 and does not vote before it has"
+                + " them: it has entry 7 of 9."),
+        arguments(
+            ReplicaError.CATCHES_UP.text("g", "n1", "not heard a leader"),
+            "[csmr-1453] The replica of group g on node n1 was started and does not take part yet: it has"
+                + " not heard a leader. Leave the other members running until it has."),
+        arguments(
+            ReplicaError.DATA_LOST.text("n1", "g", "/d"),
+            "[csmr-1454] Node n1 has lost its data of group g: /d is empty. Leave the group's other"
+                + " members running: they give them to it, and it does not vote before it has them."),
+        arguments(
+            ReplicaError.DATA_OF_NO_MEMBER.text("n1", "g", "/d"),
+            "[csmr-1455] Node n1 has data of group g in /d and takes no part in it: the configuration does"
+                + " not make this node a member. If the group's members were not changed, fix the"
+                + " configuration: the group has one member less meanwhile."),
+        arguments(
+            ReplicaError.LIMITS_DIFFER.text("g", "limits 1", "limits 2"),
+            "[csmr-1461] The log of group g has set limits 1, but this node's configuration says limits 2."
+                + " The former hold, until a node that is configured otherwise leads. Give all nodes the"
+                + " same limits."),
+        arguments(
+            ReplicaError.MESSAGE_REFUSED.text("g", "h", "No such part."),
+            "[csmr-1462] Group g refused a message of group h: No such part. Give all nodes the same"
+                + " configuration."),
+        arguments(
+            ReplicaError.FAULT.text("Looking after group g", "java.lang.NullPointerException"),
+            "[csmr-1491] Looking after group g failed: java.lang.NullPointerException. That is a fault of"
+                + " csmr: report it, with what follows here."),
+        arguments(
+            ReplicaError.UNREADABLE_PART.text("g", "It is cut short."),
+            "[csmr-1610] Group g cannot read its part of the operation: It is cut short."),
+        arguments(
+            ReplicaError.UNKNOWN_COMPONENT.text(7),
+            "[csmr-1616] This group has no component with number 7. Give the node that asks the cluster's"
+                + " present configuration."),
+        arguments(
+            ReplicaError.UNKNOWN_OPERATION.text("Store", 99),
+            "[csmr-1617] Component Store has no operation with id 99. Let all nodes have the same version"
+                + " of the service."),
+        arguments(
+            ReplicaError.COMMAND_AS_QUERY.text("put", "Store"),
+            "[csmr-1618] Operation put of component Store is a command, and was sent as a query or"
+                + " condition. Let all nodes have the same version of the service."),
+        arguments(
+            ReplicaError.NO_CONDITION.text("get", "Store"),
+            "[csmr-1619] Operation get of component Store answers no boolean, and was sent as a condition."
+                + " Let all nodes have the same version of the service."),
+        arguments(
+            ReplicaError.NOT_UNDERSTOOD.text("put", "Store", "It is cut short."),
+            "[csmr-1620] put of Store: It is cut short. Nothing was executed."),
+        arguments(
+            ReplicaError.ANSWER_GONE.text(),
+            "[csmr-1641] The operation was executed, but its answer, which was too large for one message,"
+                + " had to make room for others before it was fetched. Raise limits.answer-bytes, or let"
+                + " it answer less at a time."),
+        arguments(
             ReplicaError.ENTRY_NOT_EXECUTED.text("g", "/d", 7, "it failed."),
             "[csmr-1401] This replica of group g in /d stops at entry 7 rather than diverge from the"
                 + " others: it failed. Nothing on disk was changed."),
