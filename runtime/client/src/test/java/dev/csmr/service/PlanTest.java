@@ -52,7 +52,7 @@ final class PlanTest {
     assertThat(plan.merge(List.of(OK, invalid)).status()).isEqualTo(Reply.Status.FAILED);
     Reply inPart = plan.merge(List.of(invalid, OK));
     assertThat(inPart.status()).isEqualTo(Reply.Status.FAILED);
-    assertThat(inPart.message()).isEqualTo("It was executed in part. unreadable");
+    assertThat(inPart.message()).isEqualTo("[csmr-1583] It was executed in part. unreadable");
     assertThat(plan.merge(List.of(invalid, invalid))).isSameAs(invalid);
   }
 
