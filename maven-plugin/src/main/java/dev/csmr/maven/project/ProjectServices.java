@@ -60,15 +60,11 @@ public final class ProjectServices implements AutoCloseable {
   private static Services find(ClassLoader loader, URL classes) {
     Map<String, ServiceDefinition> definitions = new TreeMap<>();
     Set<String> own = new HashSet<>();
-    URL runtime = source(ServiceDefinition.class);
     for (ServiceDefinition definition : ServiceLoader.load(ServiceDefinition.class, loader)) {
       URL from = source(definition.getClass());
-      // The runtime has services for its own use.
-      if (from == null || !same(from, runtime)) {
-        definitions.put(definition.name(), definition);
-        if (from != null && same(from, classes)) {
-          own.add(definition.name());
-        }
+      definitions.put(definition.name(), definition);
+      if (from != null && same(from, classes)) {
+        own.add(definition.name());
       }
     }
     return new Services(definitions, own);

@@ -36,7 +36,9 @@ public final class NodeMain implements Callable<Integer> {
   public static final String READY = "CSMR READY";
 
   private static final int CANNOT_START = 1;
-  private static final int BAD_CONFIGURATION = 2;
+
+  /** Of the command line or the configuration; picocli ends with the same. */
+  private static final int WRONG_INPUT = 2;
 
   @Option(
       names = "--config",
@@ -89,10 +91,16 @@ public final class NodeMain implements Callable<Integer> {
     try {
       Deployment deployment =
           Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
-      started = Node.start(deployment, node, join, founds(deployment));
+      for (String group : founds) {
+        if (deployment.config().group(group).isEmpty()) {
+          err.println(NodeError.NO_GROUP_TO_FOUND.text(deployment.config().source(), group));
+          return WRONG_INPUT;
+        }
+      }
+      started = Node.start(deployment, node, join, founds);
     } catch (ConfigException e) {
       err.println(e.getMessage());
-      return BAD_CONFIGURATION;
+      return WRONG_INPUT;
     } catch (NodeException e) {
       err.println(e.getMessage());
       return CANNOT_START;
@@ -101,15 +109,6 @@ public final class NodeMain implements Callable<Integer> {
     out.println(ready(started.config()));
     started.awaitEnd();
     return 0;
-  }
-
-  private Set<String> founds(Deployment deployment) throws NodeException {
-    for (String group : founds) {
-      if (deployment.config().group(group).isEmpty()) {
-        throw new NodeException(NodeError.NO_GROUP_TO_FOUND, deployment.config().source(), group);
-      }
-    }
-    return founds;
   }
 
   private static String ready(NodeConfig self) {

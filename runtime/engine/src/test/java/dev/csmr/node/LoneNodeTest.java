@@ -33,8 +33,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class LoneNodeTest {
   @TempDir Path other;
 
-  private static int exitCode(LocalCluster lone) throws Exception {
-    lone.launch("n1");
+  private static int exitCode(LocalCluster lone, String... options) throws Exception {
+    lone.launch("n1", options);
     return lone.awaitEnd("n1");
   }
 
@@ -96,12 +96,15 @@ final class LoneNodeTest {
   }
 
   @Test
-  void a_wrong_configuration_ends_a_node_with_every_problem_found() throws Exception {
+  void a_wrong_command_line_or_configuration_ends_a_node_with_every_problem_found()
+      throws Exception {
     try (LocalCluster lone = TestClusters.registers(1, other)) {
+      assertThat(exitCode(lone, "--found", "nobody")).isEqualTo(2);
+      assertThat(lone.process("n1").output()).contains("[csmr-1202]", "has no group nobody");
+
       Files.writeString(
           lone.config().source(),
           Files.readString(lone.config().source()).replace("TestRegisters", "NoSuchType"));
-
       assertThat(exitCode(lone)).isEqualTo(2);
       assertThat(lone.process("n1").output()).contains("NoSuchType", "cluster.yaml:");
     }
