@@ -80,6 +80,8 @@ public final class AppendGuard implements ServerInterceptor {
       RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
   private static final String VOTE =
       RaftServerProtocolServiceGrpc.getRequestVoteMethod().getFullMethodName();
+  private static final String INSTALL =
+      RaftServerProtocolServiceGrpc.getInstallSnapshotMethod().getFullMethodName();
 
   private static final int ATTEMPTS = 3;
 
@@ -170,6 +172,11 @@ public final class AppendGuard implements ServerInterceptor {
     if (method.equals(VOTE)) {
       VoteCall<ReqT, RespT> vote = new VoteCall<>(call);
       return forThisNode(call, vote.listen(next.startCall(vote, headers)));
+    }
+    if (method.equals(INSTALL)) {
+      // The one call whose requests may still be on their way, and many, when it fails.
+      DrainedCall<ReqT, RespT> install = new DrainedCall<>(call);
+      return install.listen(forThisNode(install, next.startCall(install, headers)));
     }
     return forThisNode(call, next.startCall(call, headers));
   }
