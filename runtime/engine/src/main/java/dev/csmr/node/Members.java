@@ -4,13 +4,16 @@ import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.ReplicaServer;
-import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.ReplicaStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,6 +33,10 @@ public final class Members {
   private final DeclaredGroup group;
   private final Duration patience;
   private final Consumer<String> progress;
+
+  /** Who was no member at first. */
+  private final Set<String> added = new HashSet<>();
+
   private String told = "";
 
   private Members(
@@ -66,9 +73,6 @@ public final class Members {
 
   private void change() throws NodeException, InterruptedException {
     long begin = System.nanoTime();
-    List<Member> wanted =
-        group.members().stream().map(name -> ReplicaSetup.member(config, name)).toList();
-    MembersService.Change change = new MembersService.Change(config.name(), group.name(), wanted);
     boolean checked = false;
     while (true) {
       Map<String, NodeStatus.GroupStatus> replicas = askAll();
@@ -79,8 +83,9 @@ public final class Members {
         checked = checkNewcomers(replicas, replicas.get(leader.name()).members(), patient);
       }
       if (checked && leader != null) {
-        MembersReply reply = MembersService.ask(leader.endpoint(), change, STEP_PATIENCE);
-        if (isDone(reply, replicas)) {
+        List<String> next = next(replicas.get(leader.name()).members(), replicas);
+        MembersReply reply = MembersService.ask(leader.endpoint(), to(next), STEP_PATIENCE);
+        if (isDone(reply, next, replicas)) {
           return;
         }
       }
@@ -91,7 +96,39 @@ public final class Members {
     }
   }
 
-  private boolean isDone(MembersReply reply, Map<String, NodeStatus.GroupStatus> replicas)
+  /**
+   * The members that the group is to have next. Who leaves and answers stays until the newcomers
+   * have their data: should that fail half-way, nobody who has them is gone. One that does not
+   * answer is replaced at once, since it would count among the members that a majority is of.
+   */
+  private List<String> next(List<String> present, Map<String, NodeStatus.GroupStatus> replicas) {
+    Set<String> all = new LinkedHashSet<>(present);
+    group.members().stream().filter(all::add).forEach(added::add);
+    boolean leaversAnswer =
+        present.stream()
+            .filter(node -> !group.members().contains(node))
+            .allMatch(node -> config.node(node).isPresent() && replicas.containsKey(node));
+    boolean settled =
+        group.members().stream()
+            .allMatch(
+                node ->
+                    replicas.containsKey(node)
+                        ? !replicas.get(node).joins()
+                        : !added.contains(node));
+    return settled || !leaversAnswer || all.size() > MembersService.MAX_MEMBERS
+        ? group.members()
+        : List.copyOf(all);
+  }
+
+  private MembersService.Change to(List<String> members) {
+    return new MembersService.Change(
+        config.name(),
+        group.name(),
+        members.stream().map(name -> ReplicaSetup.member(config, name)).toList());
+  }
+
+  private boolean isDone(
+      MembersReply reply, List<String> asked, Map<String, NodeStatus.GroupStatus> replicas)
       throws NodeException {
     switch (reply.outcome()) {
       case DONE -> {
@@ -100,11 +137,18 @@ public final class Members {
                 .filter(node -> replicas.containsKey(node) && replicas.get(node).joins())
                 .toList();
         if (!joining.isEmpty()) {
-          tell("Group " + group.name() + " gives its data to its new members " + joining + ".");
+          List<String> staying = new ArrayList<>(asked);
+          staying.removeAll(group.members());
+          tell(
+              "Group "
+                  + group.name()
+                  + " gives its data to its new members "
+                  + joining
+                  + (staying.isEmpty() ? "." : "; until they have it " + staying + " stay."));
           return false;
         }
         tell("Group " + group.name() + " has the members " + reply.members() + ".");
-        return true;
+        return asked.equals(group.members());
       }
       case FAILED -> throw new NodeException(reply.message());
       case NOT_LEADER -> tell("Group " + group.name() + " changes its leader.");

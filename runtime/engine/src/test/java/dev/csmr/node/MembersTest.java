@@ -61,6 +61,10 @@ final class MembersTest {
 
       change(wanted);
       assertThat(told).last().asString().startsWith("Group g has the members [").contains("n4");
+      // Who leaves stays until the newcomer has its data.
+      assertThat(told)
+          .contains(
+              "Group g gives its data to its new members [n4]; until they have it [n1] stay.");
       cluster.await(
           "n1 to leave",
           () ->

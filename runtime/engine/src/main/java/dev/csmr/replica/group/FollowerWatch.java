@@ -43,19 +43,27 @@ final class FollowerWatch {
     return stuck;
   }
 
+  /** Whether a follower has not answered for long. */
+  boolean isSilent(String node) {
+    return silent.contains(node);
+  }
+
   /**
    * Looks at the followers of a leader; none when this replica does not lead. Called by one thread,
    * about every second.
    */
   void look(List<Follower> now, long committed, long nanos) {
-    if (nanos - lookedNanos > LONGEST_LOOK_NANOS) {
+    boolean paused = nanos - lookedNanos > LONGEST_LOOK_NANOS;
+    if (paused) {
       followers.clear();
     }
     lookedNanos = nanos;
     List<String> nodes = now.stream().map(Follower::node).toList();
     followers.keySet().retainAll(nodes);
     silent.retainAll(nodes);
-    now.forEach(this::listen);
+    if (!paused) {
+      now.forEach(this::listen);
+    }
     stuck =
         now.stream()
             .map(follower -> look(follower, committed, nanos))

@@ -43,6 +43,17 @@ class FollowerWatchTest {
   }
 
   @Test
+  void a_follower_is_silent_when_a_leader_that_was_awake_hears_nothing_of_it() {
+    look(0, new Follower("b", 100, 10));
+    look(60, new Follower("b", 100, 60_000));
+    assertThat(watch.isSilent("b")).isFalse();
+    look(61, new Follower("b", 100, 61_000));
+    assertThat(watch.isSilent("b")).isTrue();
+    look(62, new Follower("b", 100, 10));
+    assertThat(watch.isSilent("b")).isFalse();
+  }
+
+  @Test
   void a_replica_that_does_not_lead_names_nobody() {
     look(0, new Follower("b", 7, 10));
     look(11);
