@@ -74,7 +74,7 @@ class StateMachineTest {
   void arguments_that_cannot_be_read_are_invalid() {
     Reply reply = machine.execute(SINK.id("Sink", "fail"), new byte[] {8});
     assertThat(reply.status()).isEqualTo(Reply.Status.INVALID);
-    assertThat(reply.message()).startsWith("fail: Malformed message");
+    assertThat(reply.message()).startsWith("[csmr-1582] fail: Malformed message");
   }
 
   @Test
