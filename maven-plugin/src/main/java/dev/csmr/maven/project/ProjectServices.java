@@ -63,7 +63,7 @@ public final class ProjectServices implements AutoCloseable {
     for (ServiceDefinition definition : ServiceLoader.load(ServiceDefinition.class, loader)) {
       URL from = source(definition.getClass());
       definitions.put(definition.name(), definition);
-      if (from != null && same(from, classes)) {
+      if (same(classes, from)) {
         own.add(definition.name());
       }
     }
