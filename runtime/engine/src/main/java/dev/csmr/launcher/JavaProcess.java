@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class JavaProcess implements AutoCloseable {
   private static final int LAST_LINES = 15;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -198,9 +201,42 @@ public final class JavaProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** Lets it stand still where it is (SIGSTOP). Needs a POSIX system. */
+  /**
+   * Lets it stand still where it is (SIGSTOP), and on Linux waits until each of its threads does.
+   * Needs a POSIX system.
+   *
+   * @throws LaunchException when it does not run, or does not stand still within ten seconds
+   */
   public void pause() throws IOException, InterruptedException {
     signal("STOP");
+    // The signal is only delivered when a thread of the process gets a processor; up to then the
+    // others go on, and may answer what is written to them.
+    Path threads = Path.of("/proc", Long.toString(pid()), "task");
+    long start = System.nanoTime();
+    while (Files.isDirectory(threads) && !standStill(threads)) {
+      if (System.nanoTime() - start > STOP_PATIENCE.toNanos()) {
+        throw new LaunchException(
+            name + " does not stand still within " + STOP_PATIENCE.toSeconds() + " s.");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean standStill(Path threads) throws IOException {
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+      for (Path thread : each) {
+        String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+        // proc(5): the name stands in parentheses and may hold any character; the state follows.
+        char state = stat.charAt(stat.lastIndexOf(')') + 2);
+        if (state != 'T') {
+          return false;
+        }
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      // A thread ended while the threads were listed, so not all stood still.
+      return false;
+    }
   }
 
   /** Lets it go on after {@link #pause} (SIGCONT). */
