@@ -6,6 +6,7 @@ import dev.csmr.IndeterminateException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.launcher.ShortLives;
 import dev.csmr.simulation.linearizability.Call;
 import dev.csmr.simulation.linearizability.LinearizabilityChecker;
 import dev.csmr.simulation.linearizability.SequentialModel;
@@ -64,7 +65,7 @@ final class ApartHistoryTest {
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    cluster = LocalCluster.prepare(YAML, directory).withShortLives().startAll();
+    cluster = ShortLives.prepare(YAML, directory).startAll();
   }
 
   @AfterEach

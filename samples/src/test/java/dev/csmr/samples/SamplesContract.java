@@ -8,6 +8,7 @@ import dev.csmr.ConditionNotMetException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.launcher.ShortLives;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ abstract class SamplesContract {
     try (InputStream in = getClass().getResourceAsStream("/clusters/" + configuration())) {
       yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    cluster = LocalCluster.prepare(yaml, directory).withShortLives().startAll();
+    cluster = ShortLives.prepare(yaml, directory).startAll();
   }
 
   @AfterAll

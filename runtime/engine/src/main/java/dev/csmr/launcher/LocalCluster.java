@@ -48,7 +48,6 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final long POLL_MILLIS = 50;
-  private static final int LEAST_HEAP_MEGABYTES = 256;
 
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
 
@@ -89,14 +88,6 @@ public final class LocalCluster implements AutoCloseable {
   /** Gives the nodes that are started from now on another heap than 512 megabytes. */
   public LocalCluster withHeap(int megabytes) {
     return withJvmFlags("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m");
-  }
-
-  /**
-   * Lets the nodes that are started from now on live for seconds, as in tests: the least heap, and
-   * the first compiler only, since on few processors the second one only costs them time.
-   */
-  public LocalCluster withShortLives() {
-    return withHeap(LEAST_HEAP_MEGABYTES).withJvmFlags("-XX:TieredStopAtLevel=1");
   }
 
   /** Adds options to those of the virtual machines that are started from now on. */

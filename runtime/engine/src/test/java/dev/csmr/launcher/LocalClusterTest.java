@@ -37,7 +37,7 @@ final class LocalClusterTest {
 
   @Test
   void a_node_is_started_awaited_and_ended_by_name_and_keeps_data_and_log() throws Exception {
-    try (LocalCluster cluster = LocalCluster.prepare(YAML, directory).withShortLives()) {
+    try (LocalCluster cluster = ShortLives.prepare(YAML, directory)) {
       assertThat(cluster.isAlive("n1")).isFalse();
       assertThatThrownBy(() -> cluster.process("n1")).hasMessage("Node n1 was not started.");
       assertThat(cluster.leaders()).isEqualTo(Map.of("g", Optional.empty()));
@@ -64,7 +64,7 @@ final class LocalClusterTest {
   @Test
   void a_node_that_ends_by_itself_ends_a_wait_with_its_last_words() throws Exception {
     String unknown = YAML.replace("type: " + TestRegisters.NAME, "type: no.Such");
-    try (LocalCluster cluster = LocalCluster.prepare(unknown, directory).withShortLives()) {
+    try (LocalCluster cluster = ShortLives.prepare(unknown, directory)) {
       assertThatThrownBy(cluster::startAll)
           .isInstanceOf(LaunchException.class)
           .hasMessageContainingAll(
@@ -79,8 +79,7 @@ final class LocalClusterTest {
 
   @Test
   void what_does_not_come_about_is_named_with_the_logs() throws Exception {
-    try (LocalCluster cluster =
-        LocalCluster.prepare(YAML, directory).withShortLives().withPatience(Duration.ZERO)) {
+    try (LocalCluster cluster = ShortLives.prepare(YAML, directory).withPatience(Duration.ZERO)) {
       cluster.launch("n1");
 
       assertThatThrownBy(() -> cluster.await("pigs to fly", () -> false))

@@ -1,6 +1,7 @@
 package dev.csmr.node;
 
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.launcher.ShortLives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,7 +19,8 @@ final class TestClusters {
    *
    * @param sections further lines of the configuration
    */
-  static LocalCluster registers(int nodes, Path directory, String... sections) throws IOException {
+  static LocalCluster registers(int nodes, Path directory, String... sections)
+      throws IOException, InterruptedException {
     return services(nodes, directory, new String[] {"Registers"}, sections);
   }
 
@@ -28,7 +30,7 @@ final class TestClusters {
    * @param sections further lines of the configuration
    */
   static LocalCluster services(int nodes, Path directory, String[] names, String... sections)
-      throws IOException {
+      throws IOException, InterruptedException {
     StringBuilder yaml = new StringBuilder("version: 1\ncluster: test\nnodes:\n");
     for (int i = 1; i <= nodes; i++) {
       yaml.append(
@@ -43,6 +45,6 @@ final class TestClusters {
       yaml.append("  - {name: %s, type: %s, group: g}\n".formatted(name, TestRegisters.NAME));
     }
     yaml.append(String.join("\n", sections));
-    return LocalCluster.prepare(yaml.toString(), directory).withShortLives();
+    return ShortLives.prepare(yaml.toString(), directory);
   }
 }

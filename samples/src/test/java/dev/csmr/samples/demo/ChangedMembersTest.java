@@ -2,6 +2,7 @@ package dev.csmr.samples.demo;
 
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.launcher.ShortLives;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,7 @@ final class ChangedMembersTest {
   void a_leader_is_replaced_under_load_and_the_next_failure_is_survived(@TempDir Path directory)
       throws Exception {
     List<Scenario> scenarios = Demo.scenarios();
-    try (LocalCluster cluster =
-        LocalCluster.prepare(Demo.configuration(), directory).withShortLives()) {
+    try (LocalCluster cluster = ShortLives.prepare(Demo.configuration(), directory)) {
       cluster.startAll();
       Demo.prepare(scenarios, cluster);
       String replaced = cluster.awaitLeader("store");

@@ -2,6 +2,7 @@ package dev.csmr.samples.demo;
 
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.launcher.ShortLives;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -21,8 +22,7 @@ final class KilledNodesTest {
       throws Exception {
     List<Scenario> scenarios = Demo.scenarios();
     Random random = new Random(SEED);
-    try (LocalCluster cluster =
-        LocalCluster.prepare(Demo.configuration(), directory).withShortLives()) {
+    try (LocalCluster cluster = ShortLives.prepare(Demo.configuration(), directory)) {
       cluster.startAll();
       Demo.prepare(scenarios, cluster);
       try (Clients clients = Clients.start(scenarios, cluster.endpoints(), Scenarios.PAUSE)) {
