@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures all contenders, in turns, and prints the result as Markdown. */
 @Command(
@@ -30,50 +33,69 @@ public final class Benchmark implements Callable<Integer> {
     STORES,
     /** What operations of compositions cost beside plain puts. */
     COMPOSITIONS,
+    /** What a put costs when the load is spread over more groups. */
+    GROUPS,
     /** How long execution stands still for a snapshot. */
     SNAPSHOTS
   }
 
-  /** What compositions cost is little beside how much a machine's speed varies. */
-  private static final int MORE_ROUNDS = 3;
+  /**
+   * What compositions cost is little beside how much a machine's speed varies, and what one
+   * operation in a hundred runs takes long until the JIT compiler has seen enough.
+   */
+  private static final int MORE_ROUNDS = 2;
 
-  /** And what one operation in a hundred runs takes long until the JIT compiler has seen enough. */
-  private static final int MORE_WARM_UP = 2;
+  private static final int MAX_ROUNDS = 1_000;
+  private static final double LEAST_SECONDS = 0.1;
+  private static final double MOST_SECONDS = 600;
+
+  /** So many the client written by hand lets be under way. */
+  private static final int MOST_OUTSTANDING = 8_192;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--parts",
       split = ",",
-      defaultValue = "START_UP,STORES,COMPOSITIONS,SNAPSHOTS",
+      defaultValue = "START_UP,STORES,COMPOSITIONS,GROUPS,SNAPSHOTS",
       description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Part> parts;
 
   @Option(
-      names = "--rounds",
-      defaultValue = "3",
+      names = "--contenders",
+      split = ",",
+      defaultValue = "ECHO,RATIS,CSMR",
       description =
-          "How often each point is measured; of compositions three times as often"
+          "Who is measured in the part STORES, of ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Contenders.Known> contenders;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description =
+          "How often each point is measured; of compositions twice as often"
               + " (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "3",
+      description =
+          "How many rounds go before those that are measured, and count for nothing; for"
+              + " compositions twice as many (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
       names = "--seconds",
-      defaultValue = "2",
+      defaultValue = "1.5",
       description = "How long a point is measured in a round (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(
-      names = "--warm-up",
-      defaultValue = "30",
-      description =
-          "Seconds of load before measuring, for each system; for compositions twice as many"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int warmUpSeconds;
-
-  @Option(
       names = "--outstanding",
       split = ",",
-      defaultValue = "1,16,64,256,4096",
-      description = "Calls under way at a time (default: ${DEFAULT-VALUE}).")
+      defaultValue = "1,16,256,4096",
+      description = "Calls under way at a time, in the part STORES (default: ${DEFAULT-VALUE}).")
   private List<Integer> outstanding;
 
   @Option(
@@ -83,67 +105,92 @@ public final class Benchmark implements Callable<Integer> {
           "Where data, logs and the result go; emptied before (default: ${DEFAULT-VALUE}).")
   private Path directory;
 
-  /** Runs the benchmark and exits with 0 unless something breaks. */
+  /** Runs the benchmark and exits with 0 unless something breaks, with 2 if an option is wrong. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Benchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmark()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireSoundOptions();
+    long begin = System.nanoTime();
     Path root = Directories.fresh(directory.toAbsolutePath());
-    StringBuilder report = new StringBuilder();
-    if (parts.contains(Part.START_UP)) {
-      System.out.println("Starting nodes");
-      Path own = Files.createDirectories(root.resolve("start-up"));
-      report.append(
-          Report.ofStartUp(StartUp.measure(Contenders.configuration(Contenders.STORE), own)));
-    }
-    if (parts.contains(Part.STORES)) {
-      report.append('\n').append(stores(root));
-    }
-    if (parts.contains(Part.COMPOSITIONS)) {
-      System.out.println("Starting the cluster of compositions");
-      Path own = Files.createDirectories(root.resolve("compositions"));
-      report.append('\n').append(Compositions.report(howOften(MORE_ROUNDS, MORE_WARM_UP), own));
-    }
-    if (parts.contains(Part.SNAPSHOTS)) {
-      System.out.println("Filling the store that snapshots are taken of");
-      Path own = Files.createDirectories(root.resolve("snapshots"));
-      report.append('\n').append(Snapshots.report(own));
-    }
     Path file = root.resolve("result.md");
-    Files.writeString(file, report);
-    System.out.printf("%n%s%nWritten to %s%n", report, file);
+    StringBuilder report = new StringBuilder(Report.preface());
+    // In the order of their declaration, whatever the order of the option.
+    for (Part part : Part.values()) {
+      if (parts.contains(part)) {
+        System.out.printf("Measuring %s%n", part);
+        Path own = Files.createDirectories(root.resolve(part.name()));
+        report.append(measure(part, own));
+        // What is measured is kept, even if a later part breaks.
+        Files.writeString(file, report);
+      }
+    }
+    System.out.printf(
+        "%n%s%nWritten to %s after %d s.%n",
+        report, file, (System.nanoTime() - begin) / 1_000_000_000);
     return 0;
   }
 
-  private String stores(Path root) throws IOException, InterruptedException {
-    Contender csmr = new Contenders.Csmr();
-    Contender byHand = new Contenders.Ratis();
+  private void requireSoundOptions() {
+    require(rounds >= 1 && rounds <= MAX_ROUNDS, "--rounds", "from 1 to " + MAX_ROUNDS);
+    require(warmUp >= 0 && warmUp <= MAX_ROUNDS, "--warm-up", "from 0 to " + MAX_ROUNDS);
+    require(
+        seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS,
+        "--seconds",
+        "from " + LEAST_SECONDS + " to " + MOST_SECONDS);
+    require(
+        outstanding.stream().allMatch(calls -> calls >= 1 && calls <= MOST_OUTSTANDING),
+        "--outstanding",
+        "numbers from 1 to " + MOST_OUTSTANDING);
+  }
+
+  private void require(boolean sound, String option, String range) {
+    if (!sound) {
+      throw new ParameterException(spec.commandLine(), option + " has to be " + range + ".");
+    }
+  }
+
+  private String measure(Part part, Path own) throws IOException, InterruptedException {
+    return switch (part) {
+      case START_UP -> StartUp.report(own);
+      case STORES -> stores(own);
+      case COMPOSITIONS -> Compositions.report(rounds(MORE_ROUNDS), own);
+      case GROUPS -> Groups.report(rounds(1), own);
+      case SNAPSHOTS -> Snapshots.report(own);
+    };
+  }
+
+  private String stores(Path directory) throws IOException, InterruptedException {
     List<Participant> participants = new ArrayList<>();
     try {
-      for (Contender contender : List.of(new Contenders.Echo(), byHand, csmr)) {
-        System.out.printf("Starting %s%n", contender.name());
-        Path own = Files.createDirectories(root.resolve(contender.name().replace(' ', '-')));
-        participants.add(Participant.start(contender, own));
+      for (Contenders.Known known : Contenders.Known.values()) {
+        if (contenders.contains(known)) {
+          Contender contender = known.contender();
+          Path own = Files.createDirectories(directory.resolve(known.name()));
+          participants.add(Participant.start(contender, own));
+        }
       }
-      Results results = howOften(1, 1).measure(participants, points());
-      return Report.ofStores(results, csmr.name(), byHand.name());
+      Results results = rounds(1).measure(participants, points());
+      return Report.ofStores(results, rounds(1));
     } finally {
       participants.forEach(Participant::close);
     }
   }
 
-  private Rounds howOften(int moreRounds, int moreWarmUp) {
-    return new Rounds(
-        moreRounds * rounds, (long) (seconds * 1000), 1000L * moreWarmUp * warmUpSeconds);
+  private Rounds rounds(int times) {
+    return new Rounds(times * warmUp, times * rounds, (long) (seconds * 1000));
   }
 
   private List<Point> points() {
     List<Point> points = new ArrayList<>();
     for (Operation operation : Operation.values()) {
-      outstanding.forEach(calls -> points.add(new Point(operation, calls)));
+      outstanding.stream().distinct().forEach(calls -> points.add(new Point(operation, calls)));
     }
     return points;
   }

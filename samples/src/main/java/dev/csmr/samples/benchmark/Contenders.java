@@ -23,6 +23,24 @@ final class Contenders {
 
   private Contenders() {}
 
+  /** Those that can be chosen, in the order of tables. */
+  enum Known {
+    /** The echo. */
+    ECHO,
+    /** The store written by hand. */
+    RATIS,
+    /** The generated store. */
+    CSMR;
+
+    Contender contender() {
+      return switch (this) {
+        case ECHO -> new Echo();
+        case RATIS -> new Ratis();
+        case CSMR -> new Csmr();
+      };
+    }
+  }
+
   /** The options of every process that is not a node; nodes have the same. */
   static List<String> options() {
     List<String> options = new ArrayList<>(JvmFlags.recommended());
@@ -37,8 +55,7 @@ final class Contenders {
     }
   }
 
-  /** The generated store. */
-  static final class Csmr implements Contender {
+  private static final class Csmr implements Contender {
     @Override
     public String name() {
       return "csmr";
@@ -53,8 +70,7 @@ final class Contenders {
     }
   }
 
-  /** The store written by hand. */
-  static final class Ratis implements Contender {
+  private static final class Ratis implements Contender {
     @Override
     public String name() {
       return "Ratis by hand";
@@ -74,8 +90,7 @@ final class Contenders {
     }
   }
 
-  /** The echo. */
-  static final class Echo implements Contender {
+  private static final class Echo implements Contender {
     @Override
     public String name() {
       return "gRPC echo";

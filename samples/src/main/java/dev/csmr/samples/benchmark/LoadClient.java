@@ -4,6 +4,7 @@ import dev.csmr.samples.benchmark.csmr.AuditedTarget;
 import dev.csmr.samples.benchmark.csmr.CsmrTarget;
 import dev.csmr.samples.benchmark.csmr.MixedTarget;
 import dev.csmr.samples.benchmark.csmr.PaddedTarget;
+import dev.csmr.samples.benchmark.csmr.SpreadTarget;
 import dev.csmr.samples.benchmark.echo.EchoTarget;
 import dev.csmr.samples.benchmark.load.Load;
 import dev.csmr.samples.benchmark.load.Point;
@@ -20,13 +21,14 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * The client process of a contender. Its arguments are the kind of the target and the target's
- * addresses; it obeys the lines on its standard input:
+ * The client process of a contender. Its arguments are the kind of the target and what that takes:
+ * for the kind {@code csmr-spread} a number of stores, then for each the target's addresses. It
+ * obeys the lines on its standard input:
  *
  * <ul>
  *   <li>{@code fill} gives every key a value and answers {@code filled};
- *   <li>{@code run OPERATION OUTSTANDING SETTLE_MS MEASURE_MS} answers {@code result NANOS
- *       ALL_CALLS HISTOGRAM}, the histogram compressed and in base 64.
+ *   <li>{@code run OPERATION OUTSTANDING PER_SECOND SETTLE_MS MEASURE_MS} answers {@code result
+ *       NANOS ALL_CALLS HISTOGRAM}, the histogram compressed and in base 64.
  * </ul>
  */
 final class LoadClient {
@@ -46,15 +48,17 @@ final class LoadClient {
     System.exit(0);
   }
 
-  private static Target connect(String kind, List<String> addresses) throws Exception {
+  private static Target connect(String kind, List<String> words) throws Exception {
     return switch (kind) {
-      case "csmr" -> new CsmrTarget(addresses);
-      case "csmr-padded" -> new PaddedTarget(new CsmrTarget(addresses));
-      case "csmr-together" -> new AuditedTarget(addresses, "TogetherStore");
-      case "csmr-apart" -> new AuditedTarget(addresses, "ApartStore");
-      case "csmr-mixed" -> new MixedTarget(addresses, "ApartStore");
-      case "ratis" -> new RatisTarget(addresses);
-      case "echo" -> new EchoTarget(addresses.get(0));
+      case "csmr" -> new CsmrTarget(words);
+      case "csmr-padded" -> new PaddedTarget(new CsmrTarget(words));
+      case "csmr-together" -> new AuditedTarget(words, "TogetherStore");
+      case "csmr-apart" -> new AuditedTarget(words, "ApartStore");
+      case "csmr-mixed" -> new MixedTarget(words, "ApartStore");
+      case "csmr-spread" ->
+          new SpreadTarget(Integer.parseInt(words.get(0)), words.subList(1, words.size()));
+      case "ratis" -> new RatisTarget(words);
+      case "echo" -> new EchoTarget(words.get(0));
       default -> throw new IllegalArgumentException("There is no target \"" + kind + "\".");
     };
   }
@@ -64,8 +68,12 @@ final class LoadClient {
       load.fill();
       return "filled";
     }
-    Point point = new Point(Point.Operation.valueOf(words[1]), Integer.parseInt(words[2]));
-    Load.Result result = load.run(point, millis(words[3]), millis(words[4]));
+    Point point =
+        new Point(
+            Point.Operation.valueOf(words[1]),
+            Integer.parseInt(words[2]),
+            Integer.parseInt(words[3]));
+    Load.Result result = load.run(point, millis(words[4]), millis(words[5]));
     return "result " + result.nanos() + " " + result.allCalls() + " " + text(result.latencies());
   }
 

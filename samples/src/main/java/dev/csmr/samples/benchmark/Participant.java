@@ -74,21 +74,26 @@ final class Participant implements AutoCloseable {
                 + " "
                 + point.outstanding()
                 + " "
+                + point.perSecond()
+                + " "
                 + SETTLE_MS
                 + " "
                 + millis);
     List<Usage> after = usages();
-    long cpuNanos = 0;
-    long allocated = 0;
-    for (int i = 0; i < after.size(); i++) {
-      cpuNanos += after.get(i).cpuNanosSince(before.get(i));
+    // The client's probe is the first.
+    long clientCpuNanos = after.get(0).cpuNanosSince(before.get(0));
+    long serverCpuNanos = 0;
+    long allocated = after.get(0).allocatedSince(before.get(0));
+    for (int i = 1; i < after.size(); i++) {
+      serverCpuNanos += after.get(i).cpuNanosSince(before.get(i));
       allocated += after.get(i).allocatedSince(before.get(i));
     }
     return new Measured(
         histogram(answer[3]),
         Long.parseLong(answer[1]),
         Long.parseLong(answer[2]),
-        cpuNanos,
+        serverCpuNanos,
+        clientCpuNanos,
         allocated);
   }
 

@@ -39,6 +39,11 @@ final class Snapshots {
   static String report(Path directory) throws IOException, InterruptedException {
     Markdown text =
         new Markdown()
+            .heading("How long a snapshot lets execution stand still")
+            .line("A group of one member, with entries of 16-byte keys and 100-byte values: the")
+            .line("longest of so many puts, one after another, that a snapshot falls among them.")
+            .line("Measured once for each size.")
+            .line("")
             .line("| entries | snapshot | execution stands still, at most |")
             .line("|--:|--:|--:|");
     String yaml = Contenders.configuration(CONFIGURATION);

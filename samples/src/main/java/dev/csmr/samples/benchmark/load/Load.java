@@ -44,7 +44,7 @@ public final class Load {
 
   /** Gives every key a value. */
   public void fill() throws Exception {
-    ClosedLoop loop = new ClosedLoop(FILLING);
+    CallLoop loop = new CallLoop(FILLING);
     for (int i = 0; i < KEYS; i++) {
       String key = keys[i];
       String value = values[i % VALUES];
@@ -55,7 +55,7 @@ public final class Load {
 
   /** Puts the load on the target: first to settle, then to measure. */
   public Result run(Point point, long settleNanos, long measureNanos) throws Exception {
-    ClosedLoop loop = new ClosedLoop(point.outstanding());
+    CallLoop loop = new CallLoop(point.outstanding(), point.perSecond());
     long from = System.nanoTime() + settleNanos;
     while (System.nanoTime() - from < 0) {
       loop.call(() -> call(point.operation()));

@@ -4,15 +4,18 @@ import dev.csmr.samples.benchmark.load.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.util.TimeDuration;
 
 /** The hand-written store's client. */
 public final class RatisTarget implements Target {
   private static final int MAX_OUTSTANDING = 8_192;
+  private static final int REQUEST_TIMEOUT_S = 30;
 
   private final RaftClient client;
 
@@ -20,6 +23,9 @@ public final class RatisTarget implements Target {
   public RatisTarget(List<String> addresses) {
     RaftProperties properties = new RaftProperties();
     RaftClientConfigKeys.Async.setOutstandingRequestsMax(properties, MAX_OUTSTANDING);
+    // With thousands of calls under way, a cold cluster takes longer than the default allows.
+    RaftClientConfigKeys.Rpc.setRequestTimeout(
+        properties, TimeDuration.valueOf(REQUEST_TIMEOUT_S, TimeUnit.SECONDS));
     client =
         RaftClient.newBuilder()
             .setProperties(properties)
