@@ -39,11 +39,6 @@ record Measured(
     return clientCpuNanos / 1e3 / allCalls;
   }
 
-  /** Processor time of servers and client for a call, in microseconds. */
-  double cpuMicros() {
-    return serverCpuMicros() + clientCpuMicros();
-  }
-
   /** What servers and client allocate for a call, in bytes. */
   double bytes() {
     return (double) allocatedBytes / allCalls;

@@ -60,10 +60,6 @@ record Rounds(int warmUp, int rounds, long millis) {
   /** What a reader has to know of how they measure. */
   String text() {
     return String.format(
-        Locale.ROOT,
-        "%d rounds of %.1f s a point, after %d that warm up.",
-        rounds,
-        millis / 1e3,
-        warmUp);
+        Locale.ROOT, "%d rounds of %,d ms a point, after %d that warm up.", rounds, millis, warmUp);
   }
 }

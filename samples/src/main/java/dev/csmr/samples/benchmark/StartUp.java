@@ -12,8 +12,6 @@ import java.util.List;
 
 /** How soon a cluster is of use, and what it costs to have it idle. */
 final class StartUp {
-  private static final String CONFIGURATION = Contenders.STORE;
-
   private static final int TIMES = 3;
 
   private static final double MAX_NODE_MILLIS = 3_000;
@@ -31,7 +29,7 @@ final class StartUp {
 
   /** Measures it on a key-value store, and tells the results. */
   static String report(Path directory) throws IOException, InterruptedException {
-    StartUp startUp = new StartUp(Contenders.configuration(CONFIGURATION));
+    StartUp startUp = new StartUp(Contenders.configuration(Contenders.STORE));
     for (int i = 0; i < TIMES; i++) {
       startUp.one(Directories.fresh(directory.resolve("one")));
       startUp.three(Directories.fresh(directory.resolve("three")));

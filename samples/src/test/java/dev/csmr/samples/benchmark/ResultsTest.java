@@ -44,7 +44,6 @@ class ResultsTest {
     results.add(PUT, "a", round(500, 1, 10));
     assertThat(results.median(PUT, "a", Measured::serverCpuMicros).value()).isEqualTo(10);
     assertThat(results.median(PUT, "a", Measured::clientCpuMicros).value()).isEqualTo(1);
-    assertThat(results.median(PUT, "a", Measured::cpuMicros).value()).isEqualTo(11);
     assertThat(results.median(PUT, "a", Measured::bytes).value()).isEqualTo(50);
   }
 
