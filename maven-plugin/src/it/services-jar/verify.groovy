@@ -9,7 +9,7 @@ def port = freePort() as String
 def start = new ProcessBuilder(new File(csmr, "n1/start").path).redirectErrorStream(true)
 start.environment().putAll([CSMR_NODES_N1_PORT: port, CSMR_NODES_N1_RAFT_PORT: freePort() as String])
 def node = start.start()
-def killer = Thread.startDaemon { if (!node.waitFor(120, java.util.concurrent.TimeUnit.SECONDS)) node.destroyForcibly() }
+def killer = Thread.startDaemon { if (!node.waitFor(300, java.util.concurrent.TimeUnit.SECONDS)) node.destroyForcibly() }
 try {
   def said = []
   while (said.empty || !(said.last() =~ /^CSMR READY/)) {

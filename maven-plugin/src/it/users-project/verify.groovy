@@ -36,7 +36,7 @@ try {
       if (line.startsWith("CSMR READY")) { node.destroy() }
     }
   }
-  reader.join(120_000)
+  reader.join(300_000)
   assert lines.any { it.startsWith("CSMR READY node=n1") } : lines.join("\n")
 } finally {
   node.destroyForcibly()

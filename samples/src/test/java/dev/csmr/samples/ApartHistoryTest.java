@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and a service of one of these groups: what they were answered, put together, is what one object
  * would have answered.
  */
-@Timeout(120)
+@Timeout(600)
 final class ApartHistoryTest {
   private static final int CLIENTS = 4;
   private static final int KEYS = 2;

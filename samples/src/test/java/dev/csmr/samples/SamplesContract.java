@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SamplesContract {
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration LEASE = Duration.ofHours(1);
 
   private LocalCluster cluster;
   private CsmrClient client;
@@ -120,11 +120,11 @@ abstract class SamplesContract {
       }
       for (int i = 0; i < 20; i++) {
         Future<Long> read = clients.submit(() -> store.size() + store.lastIndex());
-        assertThat(read).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(read).succeedsWithin(Duration.ofMinutes(1));
       }
       stop.set(true);
       for (Future<?> each : writing) {
-        each.get(30, TimeUnit.SECONDS);
+        each.get(120, TimeUnit.SECONDS);
       }
     } finally {
       stop.set(true);
@@ -230,9 +230,9 @@ abstract class SamplesContract {
     for (int i = 0; i < 100; i++) {
       puts.add(store.async().put("async-" + i, "value-" + i));
     }
-    CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    CompletableFuture.allOf(puts.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
     for (int i = 0; i < 100; i++) {
-      assertThat(store.async().get("async-" + i).get(30, TimeUnit.SECONDS)).contains("value-" + i);
+      assertThat(store.async().get("async-" + i).get(120, TimeUnit.SECONDS)).contains("value-" + i);
     }
     cluster.await(
         "a stale read to see the last put",
@@ -396,7 +396,7 @@ abstract class SamplesContract {
                 }));
       }
       for (Future<?> each : clients) {
-        each.get(90, TimeUnit.SECONDS);
+        each.get(300, TimeUnit.SECONDS);
       }
     } finally {
       threads.shutdownNow();

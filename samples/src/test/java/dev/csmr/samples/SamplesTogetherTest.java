@@ -17,7 +17,7 @@ final class SamplesTogetherTest extends SamplesContract {
     GuardedStore store = GuardedStoreClient.connect(client());
     assertThat(store.putIfHeld("guarded", "1", "ann")).isFalse();
     assertThat(store.get("guarded")).isEmpty();
-    store.acquire("guarded", "ann", Duration.ofMinutes(1));
+    store.acquire("guarded", "ann", Duration.ofHours(1));
     assertThat(store.putIfHeld("guarded", "2", "bob")).isFalse();
     assertThat(store.putIfHeld("guarded", "2", "ann")).isTrue();
     assertThat(store.get("guarded")).contains("2");

@@ -74,7 +74,7 @@ class ProtocTest {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("out.txt").toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(directory.resolve("out.txt"))).isZero();
     return FileDescriptorSet.parseFrom(Files.readAllBytes(set));
   }

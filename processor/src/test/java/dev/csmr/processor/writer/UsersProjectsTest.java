@@ -65,7 +65,7 @@ class UsersProjectsTest {
 
   /** Types that javac is not told it looks for so long that it takes minutes. */
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void records_and_enums_have_as_many_parts_as_java_allows() {
     String components = many(250, "%s part%d", "int", "String", "List<String>", "boolean");
     String constants = many(300, "%sK%d", "");

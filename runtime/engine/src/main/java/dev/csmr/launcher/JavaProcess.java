@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class JavaProcess implements AutoCloseable {
   private static final int LAST_LINES = 15;
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -205,7 +205,7 @@ public final class JavaProcess implements AutoCloseable {
    * Lets it stand still where it is (SIGSTOP), and on Linux waits until each of its threads does.
    * Needs a POSIX system.
    *
-   * @throws LaunchException when it does not run, or does not stand still within ten seconds
+   * @throws LaunchException when it does not run, or does not stand still within a minute
    */
   public void pause() throws IOException, InterruptedException {
     signal("STOP");

@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 50;
 
   private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
@@ -259,7 +259,7 @@ public final class LocalCluster implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  /** What a node says of itself; empty when it does not answer within a second. */
+  /** What a node says of itself; empty when it does not answer within five seconds. */
   public Optional<NodeStatus> status(String node) {
     return StatusService.ask(endpoint(node), ANSWER);
   }

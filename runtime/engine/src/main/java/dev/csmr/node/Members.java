@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * finds the leader, and asks it until it is done. Whenever this ends, running it again is safe.
  */
 public final class Members {
-  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration STATUS_PATIENCE = Duration.ofSeconds(3);
   private static final Duration STEP_PATIENCE = Duration.ofSeconds(15);
   private static final int PAUSE_MILLIS = 200;
 

@@ -2,6 +2,7 @@ package dev.csmr.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.csmr.AnswerTooLargeException;
 import dev.csmr.ConditionNotMetException;
@@ -38,8 +39,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(600)
 final class CsmrClientTest {
+  /** Longer than a busy machine stands still. Tests of what ends earlier say when. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private ScriptedNode first;
   private ScriptedNode second;
   private CsmrClient client;
@@ -74,8 +78,9 @@ final class CsmrClientTest {
       endpoints.add(node.endpoint());
     }
     return CsmrClient.builder(endpoints)
-        .deadline(Duration.ofSeconds(10))
-        .stallTimeout(Duration.ofMillis(700));
+        .deadline(PATIENCE)
+        .stallTimeout(PATIENCE)
+        .attemptTimeout(PATIENCE);
   }
 
   private static byte[] bytes(String text) {
@@ -230,7 +235,7 @@ final class CsmrClientTest {
     command(caller);
 
     long expires = first.seen.get(1).request().expiresAtMillis();
-    assertThat(expires).isBetween(first.logTimeMillis + 300_000, first.logTimeMillis + 310_000);
+    assertThat(expires).isBetween(first.logTimeMillis + 300_000, first.logTimeMillis + 420_000);
   }
 
   @Test
@@ -292,7 +297,7 @@ final class CsmrClientTest {
 
   @Test
   void a_node_that_falls_silent_is_replaced_by_another() {
-    Caller caller = caller(first, second);
+    Caller caller = caller(builder(first, second).stallTimeout(Duration.ofMillis(700)));
     command(caller);
     ScriptedNode used = first.seen.isEmpty() ? second : first;
     used.mute = true;
@@ -307,7 +312,7 @@ final class CsmrClientTest {
       Caller caller =
           caller(
               CsmrClient.builder(List.of(forwarder.endpoint()))
-                  .deadline(Duration.ofSeconds(20))
+                  .deadline(PATIENCE)
                   .stallTimeout(Duration.ofMillis(700)));
       command(caller);
 
@@ -331,7 +336,7 @@ final class CsmrClientTest {
     first.leader = second.endpoint();
     Caller caller = caller(first);
 
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (second.seen.isEmpty() && System.nanoTime() < end) {
       command(caller);
     }
@@ -346,7 +351,7 @@ final class CsmrClientTest {
     command(caller);
     first.leader = "";
 
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (second.seen.isEmpty() && System.nanoTime() < end) {
       command(caller);
     }
@@ -370,7 +375,7 @@ final class CsmrClientTest {
     Caller caller = caller(first, second);
     CompletableFuture<Reply> before = caller.invoke(7, Caller.Mode.COMMAND, bytes("before"));
 
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while ((first.seen.isEmpty() || second.seen.isEmpty()) && System.nanoTime() < end) {
       command(caller);
     }
@@ -395,14 +400,32 @@ final class CsmrClientTest {
         .hasMessageContaining("no such service");
   }
 
+  /**
+   * How a command ends when its deadline comes after so many requests: a later deadline, where the
+   * machine is too busy to bring them within an earlier one.
+   */
+  private Throwable outOfTime(int requests) {
+    Duration deadline = Duration.ofMillis(500);
+    while (true) {
+      first.seen.clear();
+      try (CsmrClient hurried = builder(first).deadline(deadline).build()) {
+        Caller caller = hurried.caller("S");
+        Throwable ending = catchThrowable(() -> command(caller));
+        if (first.seen.size() >= requests || deadline.compareTo(PATIENCE) > 0) {
+          return ending;
+        }
+      }
+      deadline = deadline.multipliedBy(2);
+    }
+  }
+
   @Test
   void a_command_that_was_sent_and_never_answered_is_indeterminate() {
     first.script = (request, stream) -> {};
-    Caller caller = caller(builder(first).deadline(Duration.ofMillis(500)));
 
-    assertThatThrownBy(() -> command(caller))
+    assertThat(outOfTime(1))
         .isInstanceOf(IndeterminateException.class)
-        .hasMessageContaining("no answer within PT0.5S");
+        .hasMessageContaining("no answer within PT");
   }
 
   @Test
@@ -413,11 +436,10 @@ final class CsmrClientTest {
             stream.outcome(request, Answer.Outcome.UNAVAILABLE);
           }
         };
-    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(1)));
 
-    assertThatThrownBy(() -> command(caller))
+    assertThat(outOfTime(2))
         .isInstanceOf(IndeterminateException.class)
-        .hasMessageContaining("no answer within PT1S: " + first.endpoint() + " says: scripted")
+        .hasMessageContaining("S: " + first.endpoint() + " says: scripted")
         .hasMessageContaining("(" + first.endpoint() + " has it since ");
   }
 
@@ -516,7 +538,7 @@ final class CsmrClientTest {
             stream.ok(request);
           }
         };
-    Caller caller = caller(builder(first).deadline(Duration.ofSeconds(60)));
+    Caller caller = caller(builder(first).deadline(Duration.ofMinutes(5)));
 
     command(caller);
 
@@ -598,7 +620,7 @@ final class CsmrClientTest {
 
     client.close();
 
-    assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> sent.get(120, TimeUnit.SECONDS))
         .hasCauseInstanceOf(IndeterminateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> command(caller)).isInstanceOf(NotExecutedException.class);
@@ -664,7 +686,7 @@ final class CsmrClientTest {
       CompletableFuture<Reply> sent = caller.invoke(7, Caller.Mode.COMMAND, bytes("x"));
       returned.countDown();
 
-      assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> sent.get(120, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IndeterminateException.class);
       channel.shutdownNow();
     }
@@ -712,14 +734,14 @@ final class CsmrClientTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private void awaitSeen(int requests) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (first.seen.size() < requests && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
@@ -749,7 +771,7 @@ final class CsmrClientTest {
       closing.close();
       calling.join();
       for (CompletableFuture<Reply> call : calls) {
-        assertThat(call.handle((reply, problem) -> true).get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(call.handle((reply, problem) -> true).get(120, TimeUnit.SECONDS)).isTrue();
       }
     }
   }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(600)
 final class JavaProcessTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir Path directory;
 
@@ -126,7 +126,7 @@ final class JavaProcessTest {
       assertThat(parrot.isAlive()).isTrue();
 
       parrot.resume();
-      assertThat(said.get(50, TimeUnit.SECONDS)).isEqualTo("asleep");
+      assertThat(said.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("asleep");
     }
   }
 }

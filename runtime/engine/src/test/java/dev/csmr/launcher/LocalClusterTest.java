@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a cluster is told and says. That its nodes serve and survive is for the tests of nodes. */
-@Timeout(180)
+@Timeout(600)
 final class LocalClusterTest {
   private static final String YAML =
       """

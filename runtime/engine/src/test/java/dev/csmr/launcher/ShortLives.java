@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -30,14 +31,17 @@ public final class ShortLives {
   private static final int HEAP_MEGABYTES = 256;
   private static final String TRAINING = "/training.yaml";
 
+  /** A busy machine takes long; what never comes is no less noticed. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private static List<String> options;
 
   private ShortLives() {}
 
-  /** A cluster with free ports and fresh data, as {@link LocalCluster#prepare} gives it. */
+  /** A cluster with free ports and fresh data, as {@link LocalCluster#prepare} gives it, and patience. */
   public static LocalCluster prepare(String yaml, Path directory)
       throws IOException, InterruptedException {
-    return LocalCluster.prepare(yaml, directory).withOptions(options());
+    return LocalCluster.prepare(yaml, directory).withOptions(options()).withPatience(PATIENCE);
   }
 
   private static synchronized List<String> options() throws IOException, InterruptedException {
@@ -115,7 +119,9 @@ public final class ShortLives {
     List<String> recording = new ArrayList<>(usual);
     recording.add(0, "-XX:ArchiveClassesAtExit=" + made);
     try (LocalCluster cluster =
-        LocalCluster.prepare(training(), directory.resolve("training")).withOptions(usual)) {
+        LocalCluster.prepare(training(), directory.resolve("training"))
+            .withOptions(usual)
+            .withPatience(PATIENCE)) {
       cluster.launch("n2");
       cluster.launch("n3");
       cluster.withOptions(recording).launch("n1");

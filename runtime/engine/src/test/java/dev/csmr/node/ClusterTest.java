@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes are killed under load (SIGKILL), the one that leads and then all of them. Only processes
  * show it: nothing that was acknowledged was in their memory alone.
  */
-@Timeout(240)
+@Timeout(600)
 final class ClusterTest {
   @TempDir Path directory;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that hosts no replica of a group, whose members change while it runs. */
-@Timeout(120)
+@Timeout(600)
 final class ForwardingTest {
   private static final String YAML =
       """
@@ -45,7 +45,7 @@ final class ForwardingTest {
   /** Through a client that knows no other node. */
   private static long add(String endpoint) {
     try (CsmrClient client =
-        CsmrClient.builder(List.of(endpoint)).deadline(Duration.ofSeconds(60)).build()) {
+        CsmrClient.builder(List.of(endpoint)).deadline(Duration.ofMinutes(4)).build()) {
       return new Registers(client.caller("B")).add("k", 1);
     }
   }
@@ -70,7 +70,7 @@ final class ForwardingTest {
       String endpoint = forwards.config().endpoint();
       try (Node leaves = Node.start(old, "n2")) {
         assertThat(add(endpoint)).isEqualTo(1);
-        Members.change(changed.config(), "b", Duration.ofSeconds(60), progress -> {});
+        Members.change(changed.config(), "b", Duration.ofMinutes(4), progress -> {});
 
         // Whoever leaves is asked, and says who is a member now.
         assertThat(add(endpoint)).isEqualTo(2);

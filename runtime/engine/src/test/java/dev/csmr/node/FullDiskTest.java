@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes whose disk takes nothing any more, and then does again: a bound on the length of files that
  * a process may write, set while it runs, does to it what a full disk does.
  */
-@Timeout(180)
+@Timeout(600)
 final class FullDiskTest {
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
   private static final long TERM_AND_VOTE_ONLY = 4096;

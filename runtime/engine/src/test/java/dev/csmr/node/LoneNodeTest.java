@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * What becomes of a node that cannot start or cannot go on: exit codes and last words, which only
  * processes have.
  */
-@Timeout(120)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class LoneNodeTest {
   @TempDir Path other;

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * that others have not read, and the messages that follow. What happens in the group is shown by
  * the test of the same name of the replicas.
  */
-@Timeout(180)
+@Timeout(600)
 final class MembersTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir Path directory;
   private final List<String> told = new ArrayList<>();

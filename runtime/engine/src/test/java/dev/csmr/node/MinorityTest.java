@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A group without majority, of which operations of a composition need a step. */
-@Timeout(180)
+@Timeout(600)
 final class MinorityTest {
   private static final String YAML =
       """
@@ -80,7 +80,7 @@ final class MinorityTest {
     Deployment deployment = deployment();
     Node away = Node.start(deployment, "n2");
     try (Node here = Node.start(deployment, "n1");
-        CsmrClient patient = client(here, 60);
+        CsmrClient patient = client(here, 240);
         CsmrClient hurried = client(here, 2)) {
       Registers plain = new Registers(patient.caller("Plain"));
       Registers both = new Registers(patient.caller("Both"));
@@ -104,10 +104,10 @@ final class MinorityTest {
         assertThat(plain.get("k")).isEqualTo(1 + i);
         assertThat(both.get("cold")).isZero();
       }
-      assertThat(stuck.handle((sum, failure) -> failure != null).get(60, TimeUnit.SECONDS))
+      assertThat(stuck.handle((sum, failure) -> failure != null).get(240, TimeUnit.SECONDS))
           .isTrue();
       for (CompletableFuture<Reply> each : held) {
-        assertThat(each.handle((reply, failure) -> failure != null).get(60, TimeUnit.SECONDS))
+        assertThat(each.handle((reply, failure) -> failure != null).get(240, TimeUnit.SECONDS))
             .isTrue();
       }
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What three nodes answer whoever calls them, while nothing fails: over the wire, through whichever
  * node. One cluster serves all tests.
  */
-@Timeout(120)
+@Timeout(600)
 final class NodeTest {
   private static final String LIMITS =
       "limits: {message-bytes: 20000, queued-commands: 20, outstanding-per-connection: 5000}\n";
@@ -304,7 +304,7 @@ final class NodeTest {
               ClientInterceptors.intercept(
                   channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
               TestRegisters.method(operation),
-              CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
+              CallOptions.DEFAULT.withDeadlineAfter(120, TimeUnit.SECONDS),
               Frame.of(new TestRegisters.Arguments(key, number).bytes()))
           .bytes();
     } finally {
@@ -345,7 +345,7 @@ final class NodeTest {
       ask.onNext(
           ServerReflectionRequest.newBuilder().setFileContainingSymbol(TestRegisters.NAME).build());
 
-      assertThat(listed.get(20, TimeUnit.SECONDS).getFileDescriptorResponse())
+      assertThat(listed.get(120, TimeUnit.SECONDS).getFileDescriptorResponse())
           .satisfies(file -> assertThat(file.getFileDescriptorProtoCount()).isPositive());
       ask.onCompleted();
     } finally {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What nodes say of themselves when others stand still, and when they stood still. Only processes
  * can be paused (SIGSTOP): their clocks go on, and their connections stay open.
  */
-@Timeout(180)
+@Timeout(600)
 final class PausedNodesTest {
   @TempDir Path directory;
 

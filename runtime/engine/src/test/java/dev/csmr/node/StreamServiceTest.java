@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a client's stream says of what the only group's replica, on this node, says. */
-@Timeout(30)
+@Timeout(600)
 final class StreamServiceTest {
   private static final String YAML =
       """
@@ -135,14 +135,14 @@ final class StreamServiceTest {
   private static Request request(long sequence) {
     byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
     return new Request(
-        sequence, InvocationMode.COMMAND, 99, 5_000, 0, TestRegisters.ADD, arguments);
+        sequence, InvocationMode.COMMAND, 99, 300_000, 0, TestRegisters.ADD, arguments);
   }
 
   private Answer ask() throws Exception {
     WireWriter out = new WireWriter();
     RequestFrame.begin(out, 1, 1);
     request(4).write(out);
-    return send(out).answers.poll(20, TimeUnit.SECONDS);
+    return send(out).answers.poll(120, TimeUnit.SECONDS);
   }
 
   private ClientEnd send(WireWriter frame) {
@@ -170,7 +170,7 @@ final class StreamServiceTest {
 
     Map<Long, Answer> answers = new HashMap<>();
     for (int i = 0; i < 3; i++) {
-      Answer answer = client.answers.poll(20, TimeUnit.SECONDS);
+      Answer answer = client.answers.poll(120, TimeUnit.SECONDS);
       answers.put(answer.sequence(), answer);
     }
     assertThat(answers.get(1L).outcome()).isEqualTo(Answer.Outcome.DONE);

@@ -4,6 +4,7 @@ import dev.csmr.CsmrException;
 import dev.csmr.IndeterminateException;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +20,9 @@ final class Writers implements AutoCloseable {
   /** So that nodes that start beside them have a processor as well. */
   private static final long PAUSE_NANOS = 2_000_000;
 
+  /** Longer than all nodes take to start anew on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final List<CsmrClient> clients = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
@@ -26,7 +30,7 @@ final class Writers implements AutoCloseable {
 
   Writers(LocalCluster cluster, int count) {
     for (int i = 0; i < count; i++) {
-      CsmrClient client = CsmrClient.connect(cluster.endpoints());
+      CsmrClient client = CsmrClient.builder(cluster.endpoints()).deadline(PATIENCE).build();
       clients.add(client);
       Writer writer = new Writer("writer" + i, new Registers(client.caller("Registers")));
       writers.add(writer);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What nodes that speak differently make of each other. */
-@Timeout(30)
+@Timeout(600)
 final class PeerStreamTest {
   private static final int UNKNOWN = 99;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an operator is told while a replica waits to learn what it is. */
-@Timeout(30)
+@Timeout(600)
 final class BootstrapperTest {
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -80,7 +80,7 @@ final class BootstrapperTest {
           new WaitingDoor());
       bootstrapper.start();
 
-      assertThat(told.poll(20, TimeUnit.SECONDS))
+      assertThat(told.poll(120, TimeUnit.SECONDS))
           .contains("nodes [n2] do not answer")
           .contains("(there is node n7 of cluster other, not node n2)");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** I7: a replica that differs from the others stops. */
-@Timeout(120)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 class ReplicaDivergenceTest {
   private static final Step OWN = CounterStore.step(CounterStore.OWN, "", 0, false);

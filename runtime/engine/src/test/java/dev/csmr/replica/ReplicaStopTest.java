@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Timeout(120)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 class ReplicaStopTest {
   private static final String OTHER = "other";
@@ -53,7 +53,7 @@ class ReplicaStopTest {
       cluster
           .replica("n0", OTHER)
           .submit(cluster.command(CounterStore.add("a", 1)), other::complete);
-      assertThat(other.orTimeout(20, TimeUnit.SECONDS).join().isDone()).isTrue();
+      assertThat(other.orTimeout(120, TimeUnit.SECONDS).join().isDone()).isTrue();
       assertThat(cluster.stopReason("n0", OTHER)).isNull();
     }
   }

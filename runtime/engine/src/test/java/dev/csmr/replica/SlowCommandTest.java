@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command that does not end, in one group of a node. */
-@Timeout(120)
+@Timeout(600)
 final class SlowCommandTest {
   @TempDir Path directory;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot ten times as long as the heap is written and read. */
-@Timeout(120)
+@Timeout(600)
 class SnapshotMemoryTest {
   private static final int HEAP_MEGABYTES = 24;
   private static final int FIELDS = 240_000;
@@ -49,7 +49,7 @@ class SnapshotMemoryTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(child.waitFor(100, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.waitFor(500, TimeUnit.SECONDS)).isTrue();
     } finally {
       child.destroyForcibly();
     }

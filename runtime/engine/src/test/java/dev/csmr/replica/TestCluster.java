@@ -42,7 +42,7 @@ import java.util.function.LongSupplier;
 public final class TestCluster implements AutoCloseable {
   static final String GROUP = "counters";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path directory;
   private final ReplicaLimits limits;
@@ -255,7 +255,7 @@ public final class TestCluster implements AutoCloseable {
   public Invocation command(Step... steps) {
     return new Invocation(
         new InvocationIdentity(
-            7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 60_000),
+            7, sequence.incrementAndGet(), 0, System.currentTimeMillis() + 300_000),
         0,
         List.of(steps));
   }

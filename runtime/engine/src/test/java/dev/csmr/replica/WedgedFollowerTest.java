@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A follower that hears its leader and gets none of its entries, on real Ratis. */
-@Timeout(120)
+@Timeout(600)
 class WedgedFollowerTest {
   private static final String OTHER = "other";
 

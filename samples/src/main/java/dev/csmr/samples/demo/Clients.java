@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /** The clients of all scenarios: threads with a connection of their own each. */
 final class Clients implements AutoCloseable {
   private static final int CLIENTS = 4;
-  private static final long STOP_TIMEOUT_S = 60;
+  private static final long STOP_TIMEOUT_S = 180;
 
-  private static final long ACKNOWLEDGEMENT_DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long ACKNOWLEDGEMENT_DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long POLL_MS = 10;
 
   private final List<Scenario> scenarios;
@@ -72,7 +72,7 @@ final class Clients implements AutoCloseable {
       while (scenarios.get(i).tally().acknowledged().size() == before.get(i)) {
         if (System.nanoTime() - begin > ACKNOWLEDGEMENT_DEADLINE_NANOS) {
           throw new TimeoutException(
-              "For a minute no client could " + scenarios.get(i).description() + ".");
+              "For three minutes no client could " + scenarios.get(i).description() + ".");
         }
         Thread.sleep(POLL_MS);
       }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The follower's promises. Each test without the guard shows what Ratis does by itself. */
-@Timeout(90)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 class AppendGuardTest {
   private static final int OLD_LEADER = 0;
@@ -61,12 +61,12 @@ class AppendGuardTest {
       elect(servers, NEW_LEADER);
       appends.countDown();
 
-      assertThat(written.get(20, TimeUnit.SECONDS).isSuccess()).isEqualTo(!guarded);
+      assertThat(written.get(120, TimeUnit.SECONDS).isSuccess()).isEqualTo(!guarded);
       servers.network(OLD_LEADER).heal();
       servers.network(FOLLOWER).heal();
       TestCluster.await(
           "the new leader to serve", () -> servers.division(NEW_LEADER).getInfo().isLeaderReady());
-      RaftClientReply after = servers.write(NEW_LEADER, "after").get(20, TimeUnit.SECONDS);
+      RaftClientReply after = servers.write(NEW_LEADER, "after").get(120, TimeUnit.SECONDS);
       assertThat(after.isSuccess()).isTrue();
       assertThat(servers.machine(NEW_LEADER).applied()).containsExactly("after");
     }
@@ -91,7 +91,7 @@ class AppendGuardTest {
             .isInstanceOf(TimeoutException.class);
         disk.complete(null);
       }
-      assertThat(written.get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(written.get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
   }
 
@@ -101,7 +101,7 @@ class AppendGuardTest {
       RaftServer.Division follower = servers.division(FOLLOWER);
       AtomicBoolean held = new AtomicBoolean();
       servers.machine(FOLLOWER).onAppend = entry -> held.set(Thread.holdsLock(follower));
-      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(servers.write(OLD_LEADER, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
       TestCluster.await("the append", held::get);
 
       Thread voter;
@@ -124,7 +124,7 @@ class AppendGuardTest {
       elect(servers, NEW_LEADER);
       TestCluster.await(
           "the new leader to serve", () -> servers.division(NEW_LEADER).getInfo().isLeaderReady());
-      assertThat(servers.write(NEW_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(servers.write(NEW_LEADER, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
       TestCluster.await(
           "the follower to apply", () -> servers.machine(FOLLOWER).applied().contains("x"));
     }
@@ -146,7 +146,7 @@ class AppendGuardTest {
         servers.network(server).heal();
       }
       if (guarded) {
-        assertThat(servers.write(leader, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+        assertThat(servers.write(leader, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
         TestCluster.await(
             "the follower to apply", () -> servers.machine(OLD_LEADER).applied().contains("x"));
       }
@@ -158,7 +158,7 @@ class AppendGuardTest {
   @ValueSource(booleans = {true, false})
   void a_vote_that_another_member_is_asked_for_is_not_given(boolean guarded) throws Exception {
     try (GuardedServers servers = new GuardedServers(directory, guarded, false)) {
-      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(servers.write(OLD_LEADER, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
       RaftRpcRequestProto forAnother = rpc(servers.division(NEW_LEADER), "g0");
       if (guarded) {
         assertThatThrownBy(() -> requestVote(servers, forAnother))
@@ -174,7 +174,7 @@ class AppendGuardTest {
   @Test
   void a_replica_that_is_not_open_is_asked_for_nothing() throws Exception {
     try (GuardedServers servers = new GuardedServers(directory, true, false)) {
-      assertThat(servers.write(OLD_LEADER, "x").get(20, TimeUnit.SECONDS).isSuccess()).isTrue();
+      assertThat(servers.write(OLD_LEADER, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
       RaftRpcRequestProto ofAnotherGroup =
           rpc(servers.division(FOLLOWER), "g0").toBuilder()
               .setRaftGroupId(

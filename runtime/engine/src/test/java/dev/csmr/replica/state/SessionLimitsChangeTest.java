@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Session limits are changed in one node's configuration before there is a snapshot. */
-@Timeout(120)
+@Timeout(600)
 final class SessionLimitsChangeTest {
   @TempDir Path directory;
 

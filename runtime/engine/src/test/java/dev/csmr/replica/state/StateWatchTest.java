@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(600)
 class StateWatchTest {
   private static final long SECOND = 1_000_000_000L;
   private static final List<Set<String>> THREE = List.of(Set.of("a", "b", "c"));
