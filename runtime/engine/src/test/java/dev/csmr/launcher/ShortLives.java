@@ -38,7 +38,10 @@ public final class ShortLives {
 
   private ShortLives() {}
 
-  /** A cluster with free ports and fresh data, as {@link LocalCluster#prepare} gives it, and patience. */
+  /**
+   * A cluster with free ports and fresh data, as {@link LocalCluster#prepare} gives it, and
+   * patience.
+   */
   public static LocalCluster prepare(String yaml, Path directory)
       throws IOException, InterruptedException {
     return LocalCluster.prepare(yaml, directory).withOptions(options()).withPatience(PATIENCE);

@@ -56,7 +56,11 @@ final class FullDiskTest {
 
   private static boolean isSuspended(LocalCluster cluster, String node, String name) {
     GroupStatus group = group(cluster, node, name);
-    return group != null && group.impeded().contains("does not take part: it cannot write");
+    return group != null
+        && group.impeded().contains("does not take part: it cannot write")
+        && group.impeded().contains("Make room on that disk")
+        && group.impeded().contains("goes on by itself")
+        && group.stopped().isEmpty();
   }
 
   private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
@@ -95,16 +99,18 @@ final class FullDiskTest {
       LocalCluster cluster, Writers writers, String node, long bytes) throws Exception {
     bound(cluster, node, bytes);
     cluster.await(node + " to say so", () -> isSuspended(cluster, node, "g"));
-    assertThat(group(cluster, node, "g").impeded())
-        .contains("Make room on that disk", "goes on by itself");
-    assertThat(group(cluster, node, "g").stopped()).isEmpty();
     cluster.await(
         node + " not to be serving", () -> cluster.health(node, "") == ServingStatus.NOT_SERVING);
     awaitProgress(cluster, writers);
 
     bound(cluster, node, "unlimited");
     cluster.awaitServing(node);
-    assertThat(group(cluster, node, "g").impeded()).isEmpty();
+    cluster.await(
+        node + " to have nothing to complain of",
+        () -> {
+          GroupStatus group = group(cluster, node, "g");
+          return group != null && group.impeded().isEmpty();
+        });
     awaitProgress(cluster, writers);
   }
 }

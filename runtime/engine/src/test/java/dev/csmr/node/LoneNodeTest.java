@@ -133,6 +133,7 @@ final class LoneNodeTest {
         CsmrClient client =
             CsmrClient.builder(lone.endpoints()).deadline(Duration.ofSeconds(10)).build()) {
       lone.start("n1");
+      lone.awaitServing("n1");
       Registers registers = new Registers(client.caller("Registers"));
       registers.add("a", 1);
 

@@ -81,7 +81,7 @@ final class MinorityTest {
     Node away = Node.start(deployment, "n2");
     try (Node here = Node.start(deployment, "n1");
         CsmrClient patient = client(here, 240);
-        CsmrClient hurried = client(here, 2)) {
+        CsmrClient hurried = client(here, 5)) {
       Registers plain = new Registers(patient.caller("Plain"));
       Registers both = new Registers(patient.caller("Both"));
       Caller hot = hurried.caller("Both");

@@ -7,6 +7,9 @@ import dev.csmr.launcher.LocalCluster;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,12 @@ final class PausedNodesTest {
     return cluster.status(node).map(status -> status.groups().get(0).impeded()).orElse("");
   }
 
+  /** For how long one complains that it has not got on. */
+  private static long seconds(String complaint) {
+    Matcher stated = Pattern.compile("has not got on for (\\d+) s").matcher(complaint);
+    return stated.find() ? Long.parseLong(stated.group(1)) : 0;
+  }
+
   @Test
   void one_without_a_majority_says_so_and_those_that_were_paused_do_not_complain()
       throws Exception {
@@ -37,11 +46,12 @@ final class PausedNodesTest {
       }
       cluster.await(
           awake + " to say so",
-          () -> said(cluster, awake).contains("on node " + awake + " has not got on for 1"));
+          () -> said(cluster, awake).contains("on node " + awake + " has not got on for "));
       cluster.await(
           awake + " not to be serving",
           () -> cluster.health(awake, "") == ServingStatus.NOT_SERVING);
 
+      long resumed = System.nanoTime();
       for (String node : paused) {
         cluster.resume(node);
       }
@@ -49,7 +59,13 @@ final class PausedNodesTest {
       cluster.await(
           "writes again",
           () -> {
-            paused.forEach(node -> assertThat(said(cluster, node)).isEmpty());
+            for (String node : paused) {
+              String complaint = said(cluster, node);
+              // The time of the pause does not count; what it cannot get on for since then does.
+              assertThat(seconds(complaint))
+                  .as(complaint)
+                  .isLessThanOrEqualTo(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - resumed));
+            }
             return writers.acknowledged() > goal && said(cluster, awake).isEmpty();
           });
       assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class RollingRestartTest {
   /**
    * What callers may notice. On a machine of its own it is 3 s ({@code
-   * -Dcsmr.test.pause-millis=3000}); where others run as well, their time adds to it, but not
-   * as much as a call would take that nobody answers: that ends after its deadline only.
+   * -Dcsmr.test.pause-millis=3000}); where others run as well, their time adds to it, but not as
+   * much as a call would take that nobody answers: that ends after its deadline only.
    */
   private static final long PAUSE_MILLIS = Long.getLong("csmr.test.pause-millis", 60_000);
 

@@ -35,7 +35,10 @@ final class StoppedLeaderTest {
   }
 
   private static CsmrClient client(List<String> endpoints) {
-    return CsmrClient.builder(endpoints).stallTimeout(Duration.ofMillis(500)).build();
+    return CsmrClient.builder(endpoints)
+        .deadline(Duration.ofMinutes(2))
+        .stallTimeout(Duration.ofMillis(500))
+        .build();
   }
 
   @Test

@@ -50,6 +50,7 @@ final class GroupLinkTest {
     other = new OtherNode(group -> group.equals("g") ? there : null);
     third = new OtherNode("n3", group -> new ScriptedReplica(), null);
     peers = other.peers(SETTINGS);
+    OtherNode.awaitStream(peers);
   }
 
   @AfterEach
@@ -105,8 +106,10 @@ final class GroupLinkTest {
     here.answering(GroupReply.notLeader("n2"));
     GroupLink link = link();
 
-    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone()).isTrue();
-    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone())
+        .isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone())
+        .isTrue();
 
     assertThat(here.asked).containsExactly("command 4");
     assertThat(there.asked).containsExactly("command 4", "command 4");
@@ -222,7 +225,8 @@ final class GroupLinkTest {
           new GroupLink("g", "n1", List.of("n1"), here, strangers, timer, Environment.SYSTEM);
       link.learn(members(4, "n1", "n2"));
 
-      assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone()).isTrue();
+      assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone())
+          .isTrue();
       assertThat(there.asked).containsExactly("command 4");
     }
   }
@@ -234,7 +238,8 @@ final class GroupLinkTest {
     GroupLink link =
         new GroupLink("g", "n1", List.of("n2"), null, peers, timer, Environment.SYSTEM);
 
-    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone())
+        .isTrue();
 
     assertThat(link.leader()).isEqualTo("n3");
     assertThat(peers.endpoint("n3")).isEqualTo("127.0.0.1:" + third.port());
@@ -247,7 +252,8 @@ final class GroupLinkTest {
     there.membership = members(7, "n3");
     GroupLink link = link();
 
-    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone()).isTrue();
+    assertThat(execute(link, InvocationMode.COMMAND, PATIENT_MILLIS).join().reply().isDone())
+        .isTrue();
 
     assertThat(link.members()).containsExactly("n3", "n1", "n2");
   }
@@ -335,8 +341,7 @@ final class GroupLinkTest {
     AtomicBoolean vanished = new AtomicBoolean();
     Patience untilItVanished =
         new Patience(System.nanoTime() + TimeUnit.SECONDS.toNanos(300), vanished::get);
-    CompletableFuture<Concluded> waiting =
-        execute(link, InvocationMode.COMMAND, untilItVanished);
+    CompletableFuture<Concluded> waiting = execute(link, InvocationMode.COMMAND, untilItVanished);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (there.asked.size() < 2 && System.nanoTime() < end) {
       Thread.onSpinWait();

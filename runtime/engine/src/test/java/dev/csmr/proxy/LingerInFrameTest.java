@@ -80,7 +80,7 @@ final class LingerInFrameTest {
   private void connect(int lingerMillis) {
     PeerSettings settings = new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, lingerMillis);
     peers = other.peers(settings, density);
-    assertThat(peers.term("n2", "g").join()).isEqualTo(there.term);
+    OtherNode.awaitStream(peers);
   }
 
   /** From now on many single-group commands are applied here, in each millisecond. */

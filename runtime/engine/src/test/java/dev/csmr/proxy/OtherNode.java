@@ -1,5 +1,7 @@
 package dev.csmr.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.api.CommandDensity;
@@ -14,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -71,6 +74,16 @@ final class OtherNode implements AutoCloseable {
 
   private NodeConfig config() {
     return new NodeConfig("n2", "127.0.0.1", port(), 1, Path.of("none"), Location.GENERATED);
+  }
+
+  /** Waits until a stream to it is open, however long a busy machine takes to connect. */
+  static void awaitStream(Peers peers) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    boolean open = false;
+    while (!open && System.nanoTime() < end) {
+      open = peers.term("n2", "g").handle((term, problem) -> problem == null).join();
+    }
+    assertThat(open).isTrue();
   }
 
   /** Vanishes, with its connections. */

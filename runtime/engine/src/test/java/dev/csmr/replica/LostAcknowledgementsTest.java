@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -41,11 +40,8 @@ class LostAcknowledgementsTest {
       cluster.execute(cluster.command(CounterStore.add("a", 1)));
       cluster.nodes().forEach(cluster::awaitCaughtUp);
       breaking.next = 2;
-      long began = System.nanoTime();
-      GroupReply reply =
-          cluster.submit(cluster.leader(), cluster.command(CounterStore.add("a", 1)));
+      GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", 1)));
       assertThat(reply.isDone()).isTrue();
-      assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(20));
       assertThat(breaking.next).isZero();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.service.Invocation;
 import dev.csmr.service.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,13 @@ class ReplicaDivergenceTest {
   @Test
   void where_all_differ_all_stop() {
     cluster.nodes().forEach(node -> cluster.own(node, System::nanoTime));
-    cluster.submit(cluster.leader(), cluster.command(OWN));
+    Invocation differing = cluster.command(OWN);
+    TestCluster.await(
+        "a leader to take it",
+        () -> {
+          GroupOutcome outcome = cluster.submit(cluster.leader(), differing).outcome();
+          return outcome != GroupOutcome.NOT_LEADER && outcome != GroupOutcome.NOT_READY;
+        });
     for (String node : cluster.nodes()) {
       awaitStop(node);
       assertThat(cluster.stopReason(node, TestCluster.GROUP))

@@ -10,7 +10,6 @@ import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,24 +72,27 @@ class ReplicaServiceTest {
 
   @Test
   void followers_name_the_leader() {
-    String leader = cluster.leader();
-    GroupReply reply = cluster.submit(follower(), cluster.command(CounterStore.add("f", 1)));
-    assertThat(reply.outcome()).isEqualTo(GroupOutcome.NOT_LEADER);
-    assertThat(reply.leader()).isEqualTo(leader);
+    // Whoever leads may change in between.
+    TestCluster.await(
+        "a follower to name the leader",
+        () -> {
+          String leader = cluster.leader();
+          GroupReply reply =
+              cluster.submit(otherThan(leader), cluster.command(CounterStore.add("f", 1)));
+          return reply.outcome() == GroupOutcome.NOT_LEADER && leader.equals(reply.leader());
+        });
   }
 
   @Test
   void what_the_group_does_not_hold_is_refused_and_not_logged() {
-    String leader = cluster.leader();
-    GroupReply unknown =
-        cluster.submit(leader, cluster.command(CounterStore.step(12345, "g", 0, false)));
+    GroupReply unknown = cluster.execute(cluster.command(CounterStore.step(12345, "g", 0, false)));
     assertThat(unknown.outcome()).isEqualTo(GroupOutcome.INVALID);
-    GroupReply newer = cluster.submit(leader, cluster.command(CounterStore.newerAdd("g")));
+    GroupReply newer = cluster.execute(cluster.command(CounterStore.newerAdd("g")));
     assertThat(newer.outcome()).isEqualTo(GroupOutcome.INVALID);
     assertThat(newer.message()).contains("add of CounterStore: Request has no field 3");
     assertThat(cluster.query(CounterStore.newerAdd("g")).outcome()).isEqualTo(GroupOutcome.INVALID);
     GroupReply tooLarge =
-        cluster.submit(leader, cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
+        cluster.execute(cluster.command(CounterStore.add("x".repeat(2 << 20), 1)));
     assertThat(tooLarge.outcome()).isEqualTo(GroupOutcome.TOO_LARGE);
     assertThat(number(cluster.execute(cluster.command(CounterStore.add("g", 1))))).isZero();
   }
@@ -105,11 +107,8 @@ class ReplicaServiceTest {
     assertThat(number(cluster.query(CounterStore.get("h")))).isZero();
   }
 
-  private String follower() {
-    String leader = cluster.leader();
-    Optional<String> follower =
-        cluster.nodes().stream().filter(node -> !node.equals(leader)).findFirst();
-    return follower.orElseThrow();
+  private static String otherThan(String leader) {
+    return cluster.nodes().stream().filter(node -> !node.equals(leader)).findFirst().orElseThrow();
   }
 
   private static long number(GroupReply reply) {

@@ -45,6 +45,7 @@ class ReplicaStopTest {
           .contains("at entry ")
           .contains("has no operation with id 99")
           .contains("Start this node with that version");
+      awaitStopped(cluster);
       assertThat(cluster.replica("n0").status().stopped()).contains("rather than diverge");
       assertThat(cluster.submit("n0", newer).outcome()).isEqualTo(GroupOutcome.STOPPED);
 
@@ -108,6 +109,7 @@ class ReplicaStopTest {
       damaged[damaged.length / 2] ^= 1;
       Files.write(snapshot, damaged);
       cluster.startNode("n0");
+      awaitStopped(cluster);
       assertThat(cluster.replica("n0").status().stopped())
           .contains(snapshot.toString(), "is damaged", "Nothing was changed");
       assertThat(Files.readAllBytes(snapshot)).isEqualTo(damaged);
@@ -142,6 +144,7 @@ class ReplicaStopTest {
 
       cluster.startNode("n0");
       assertThat(cluster.leader(OTHER)).isEqualTo("n0");
+      awaitStopped(cluster);
       assertThat(cluster.replica("n0").status().stopped())
           .contains(log + " of group counters is damaged at offset 8", "entry 0");
       assertThat(cluster.stopReason("n0", TestCluster.GROUP)).contains("damaged");
@@ -163,6 +166,12 @@ class ReplicaStopTest {
             .hasMessageContaining("of node n0 is not free");
       }
     }
+  }
+
+  private static void awaitStopped(TestCluster cluster) {
+    TestCluster.await(
+        "the replica to say that it stopped",
+        () -> cluster.replica("n0").status().stopped() != null);
   }
 
   private static Path newestSnapshot(Path node) throws IOException {

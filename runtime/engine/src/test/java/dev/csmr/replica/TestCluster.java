@@ -16,6 +16,7 @@ import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaServerConfig;
 import dev.csmr.replica.api.ReplicaStatus;
+import dev.csmr.replica.api.ReplicaStatus.ReplicaRole;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Invocation;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Nodes with real Raft servers in this process, which can be stopped and started again. */
 public final class TestCluster implements AutoCloseable {
@@ -46,6 +48,7 @@ public final class TestCluster implements AutoCloseable {
 
   private final Path directory;
   private final ReplicaLimits limits;
+  private final Duration electionTimeout;
   private final List<Member> members = new ArrayList<>();
   private final List<String> groupNames;
   private final Map<String, ReplicaServer> running = new ConcurrentHashMap<>();
@@ -55,8 +58,19 @@ public final class TestCluster implements AutoCloseable {
 
   TestCluster(Path directory, int nodes, ReplicaLimits limits, String... groupNames)
       throws IOException {
+    this(directory, nodes, limits, Duration.ofMillis(500), groupNames);
+  }
+
+  private TestCluster(
+      Path directory,
+      int nodes,
+      ReplicaLimits limits,
+      Duration electionTimeout,
+      String... groupNames)
+      throws IOException {
     this.directory = directory;
     this.limits = limits;
+    this.electionTimeout = electionTimeout;
     this.groupNames = List.of(groupNames);
     for (int i = 0; i < nodes; i++) {
       members.add(new Member("n" + i, "127.0.0.1", FreePorts.next(), 0));
@@ -65,7 +79,13 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts three nodes and waits until any of them may fail. */
   public static TestCluster start(Path directory, ReplicaLimits limits) throws IOException {
-    TestCluster cluster = new TestCluster(directory, 3, limits, GROUP);
+    return start(directory, limits, Duration.ofMillis(500));
+  }
+
+  /** As {@link #start(Path, ReplicaLimits)}, with leaders that may be silent for so long. */
+  public static TestCluster start(Path directory, ReplicaLimits limits, Duration electionTimeout)
+      throws IOException {
+    TestCluster cluster = new TestCluster(directory, 3, limits, electionTimeout, GROUP);
     cluster.startAll();
     for (String node : cluster.nodes()) {
       await(node + " to have data", () -> !cluster.replica(node).status().empty());
@@ -97,8 +117,8 @@ public final class TestCluster implements AutoCloseable {
         null,
         directory.resolve(node),
         groups,
-        Duration.ofMillis(500),
-        Duration.ofMillis(1000),
+        electionTimeout,
+        electionTimeout.multipliedBy(2),
         limits);
   }
 
@@ -320,6 +340,29 @@ public final class TestCluster implements AutoCloseable {
         () -> {
           ReplicaStatus status = replica(node).status();
           return status.appliedIndex() >= index && status.impeded() == null;
+        });
+  }
+
+  /** Waits until a node says of its replica of the group all this. */
+  void awaitImpeded(String node, String... words) {
+    await(
+        node + " to say " + List.of(words),
+        () -> {
+          String said = replica(node).status().impeded();
+          return said != null && Stream.of(words).allMatch(said::contains);
+        });
+  }
+
+  /** Lets another node lead, whatever the machine is busy with. */
+  void handOver(String node) {
+    await(
+        "another than " + node + " to lead",
+        () -> {
+          running.get(node).handOver();
+          return running.entrySet().stream()
+              .filter(other -> !other.getKey().equals(node))
+              .anyMatch(
+                  other -> other.getValue().group(GROUP).status().role() == ReplicaRole.LEADER);
         });
   }
 
