@@ -43,6 +43,8 @@ final class Standings {
     out.writeBool(6, standing.leads());
     out.writeInt64(7, standing.term());
     out.writeInt64(8, standing.lastIndex());
+    out.writeInt64(9, standing.appliedIndex());
+    out.writeInt32(10, standing.leaderships() + 1);
   }
 
   static Standing read(WireReader in) {
@@ -54,6 +56,8 @@ final class Standings {
     boolean leads = false;
     long term = 0;
     long lastIndex = 0;
+    long appliedIndex = 0;
+    int leaderships = -1;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | VARINT -> stage = in.readInt32();
@@ -64,6 +68,8 @@ final class Standings {
         case 6 << 3 | VARINT -> leads = in.readBool();
         case 7 << 3 | VARINT -> term = in.readInt64();
         case 8 << 3 | VARINT -> lastIndex = in.readInt64();
+        case 9 << 3 | VARINT -> appliedIndex = in.readInt64();
+        case 10 << 3 | VARINT -> leaderships = in.readInt32() - 1;
         default -> in.skip(tag);
       }
     }
@@ -72,7 +78,16 @@ final class Standings {
           "A node's replica is at stage " + stage + ", which is unknown here. Is it newer?");
     }
     return new Standing(
-        STAGES.get(stage), birth, founders, configured, electorates, leads, term, lastIndex);
+        STAGES.get(stage),
+        birth,
+        founders,
+        configured,
+        electorates,
+        leads,
+        term,
+        lastIndex,
+        appliedIndex,
+        leaderships);
   }
 
   private static void readFounder(WireReader in, Map<String, String> founders) {

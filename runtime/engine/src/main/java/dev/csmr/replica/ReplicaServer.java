@@ -81,6 +81,7 @@ public final class ReplicaServer implements AutoCloseable {
   private final ExecutorService closers;
   private final AppendGuard guard;
   private final TermPeers peers;
+  private final LeaderSpreader spreader;
 
   private Function<String, BootstrapMode> entries;
   private DataDirectory directory;
@@ -122,6 +123,8 @@ public final class ReplicaServer implements AutoCloseable {
       ReplicaListener listener) {
     this.config = config;
     this.peers = peers;
+    ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
+    spreader = new LeaderSpreader(config.node(), groups, peers, ticker);
     for (GroupConfig group : config.groups()) {
       HostedGroup hosted =
           new HostedGroup(
@@ -140,6 +143,7 @@ public final class ReplicaServer implements AutoCloseable {
                               multicastPeers,
                               backlog),
                       density,
+                      spreader::leaderships,
                       listener,
                       Environment.SYSTEM,
                       new ThreadLoop("csmr-group-" + group.name())));
@@ -148,7 +152,6 @@ public final class ReplicaServer implements AutoCloseable {
       }
       groupsById.put(hosted.id(), hosted);
     }
-    ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
     closers = Executors.newCachedThreadPool(threads("csmr-replica-closer"));
     guard = new AppendGuard(ticker, this::diskFailed);
   }
@@ -432,6 +435,11 @@ public final class ReplicaServer implements AutoCloseable {
         LOG.error(ReplicaError.FAULT.text("Looking after group " + group.name(), e), e);
       }
     }
+    try {
+      spreader.tick(System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.error(ReplicaError.FAULT.text("Spreading the leaders of node " + config.node(), e), e);
+    }
   }
 
   /** Ratis may take seconds to close a replica, which nothing else is to wait for. */
@@ -506,6 +514,7 @@ public final class ReplicaServer implements AutoCloseable {
    * takes seconds, and the others would notice only after some more. Takes at most 1.5 s.
    */
   public void handOver() {
+    spreader.end();
     CompletableFuture<?>[] all =
         groups.values().stream()
             .map(group -> group.replica().handOver())
@@ -549,6 +558,7 @@ public final class ReplicaServer implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
+    spreader.end();
     ticker.shutdownNow();
     closers.shutdown();
     if (bootstrapper != null) {

@@ -35,5 +35,10 @@
  * dev.csmr.replica.api.Membership}), never what a configuration file says: that counts once, when a
  * group is founded ({@code BootstrapFile}). {@code MemberChange} changes it on the leader, {@code
  * MemberSteps} plans the steps.
+ *
+ * <h2>Leaders</h2>
+ *
+ * <p>Who leads a group, Raft's elections decide. A node that leads two groups more than another one
+ * that could lead one of them lets that one ({@code SpreadRules}, {@code LeaderSpreader}).
  */
 package dev.csmr.replica;

@@ -40,7 +40,7 @@ final class ClusterTest {
       cluster.startAll();
       awaitProgress(cluster, writers);
 
-      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers")))).isEmpty();
+      assertThat(writers.stopAndCheck(client)).isEmpty();
     }
   }
 }

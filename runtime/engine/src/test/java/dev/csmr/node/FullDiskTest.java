@@ -89,9 +89,7 @@ final class FullDiskTest {
               .findFirst()
               .orElseThrow());
       awaitProgress(cluster, writers);
-      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))
-          .as(cluster::logs)
-          .isEmpty();
+      assertThat(writers.stopAndCheck(client)).as(cluster::logs).isEmpty();
     }
   }
 

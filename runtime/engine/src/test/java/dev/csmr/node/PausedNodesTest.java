@@ -68,9 +68,7 @@ final class PausedNodesTest {
             }
             return writers.acknowledged() > goal && said(cluster, awake).isEmpty();
           });
-      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers"))))
-          .as(cluster::logs)
-          .isEmpty();
+      assertThat(writers.stopAndCheck(client)).as(cluster::logs).isEmpty();
     }
   }
 }

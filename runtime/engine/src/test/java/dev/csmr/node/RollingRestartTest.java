@@ -42,7 +42,7 @@ final class RollingRestartTest {
         cluster.awaitServing(node, "Registers");
         longest.add(writers.longestMillis());
       }
-      assertThat(writers.stopAndCheck(new Registers(client.caller("Registers")))).isEmpty();
+      assertThat(writers.stopAndCheck(client)).isEmpty();
       assertThat(writers.indeterminate()).isZero();
       assertThat(longest).allMatch(millis -> millis < PAUSE_MILLIS);
     }

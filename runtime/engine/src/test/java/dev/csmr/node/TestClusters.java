@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Clusters of processes for tests, not started yet: nodes {@code n1} and so on that are all members
- * of one group {@code g}.
+ * of one group {@code g}, unless it is said otherwise.
  */
 final class TestClusters {
   private TestClusters() {}
@@ -31,20 +31,48 @@ final class TestClusters {
    */
   static LocalCluster services(int nodes, Path directory, String[] names, String... sections)
       throws IOException, InterruptedException {
-    StringBuilder yaml = new StringBuilder("version: 1\ncluster: test\nnodes:\n");
-    for (int i = 1; i <= nodes; i++) {
-      yaml.append(
-          "  - {name: n%d, host: 127.0.0.1, port: %d, raft-port: %d}\n".formatted(i, i, 100 + i));
-    }
-    yaml.append(
-        IntStream.rangeClosed(1, nodes)
-            .mapToObj(i -> "n" + i)
-            .collect(Collectors.joining(", ", "groups:\n  - {name: g, members: [", "]}\n")));
-    yaml.append("services:\n");
+    StringBuilder yaml = nodesOf(nodes);
+    yaml.append("groups:\n").append(group("g", nodes)).append("services:\n");
     for (String name : names) {
-      yaml.append("  - {name: %s, type: %s, group: g}\n".formatted(name, TestRegisters.NAME));
+      yaml.append(service(name, "g"));
     }
     yaml.append(String.join("\n", sections));
     return ShortLives.prepare(yaml.toString(), directory);
+  }
+
+  /**
+   * A cluster of nodes that are all members of the groups {@code g1} and so on, each of which
+   * serves {@link TestRegisters} as {@code Registers1} and so on.
+   */
+  static LocalCluster groups(int nodes, int groups, Path directory)
+      throws IOException, InterruptedException {
+    StringBuilder yaml = nodesOf(nodes).append("groups:\n");
+    for (int i = 1; i <= groups; i++) {
+      yaml.append(group("g" + i, nodes));
+    }
+    yaml.append("services:\n");
+    for (int i = 1; i <= groups; i++) {
+      yaml.append(service("Registers" + i, "g" + i));
+    }
+    return ShortLives.prepare(yaml.toString(), directory);
+  }
+
+  private static StringBuilder nodesOf(int count) {
+    StringBuilder yaml = new StringBuilder("version: 1\ncluster: test\nnodes:\n");
+    for (int i = 1; i <= count; i++) {
+      yaml.append(
+          "  - {name: n%d, host: 127.0.0.1, port: %d, raft-port: %d}\n".formatted(i, i, 100 + i));
+    }
+    return yaml;
+  }
+
+  private static String group(String name, int nodes) {
+    return IntStream.rangeClosed(1, nodes)
+        .mapToObj(i -> "n" + i)
+        .collect(Collectors.joining(", ", "  - {name: " + name + ", members: [", "]}\n"));
+  }
+
+  private static String service(String name, String group) {
+    return "  - {name: %s, type: %s, group: %s}\n".formatted(name, TestRegisters.NAME, group);
   }
 }

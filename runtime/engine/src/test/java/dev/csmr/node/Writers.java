@@ -6,6 +6,7 @@ import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,11 +29,17 @@ final class Writers implements AutoCloseable {
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
+  /** Clients of the service {@code Registers}. */
   Writers(LocalCluster cluster, int count) {
-    for (int i = 0; i < count; i++) {
+    this(cluster, Collections.nCopies(count, "Registers"));
+  }
+
+  /** A client for each of the services named. */
+  Writers(LocalCluster cluster, List<String> services) {
+    for (String service : services) {
       CsmrClient client = CsmrClient.builder(cluster.endpoints()).deadline(PATIENCE).build();
       clients.add(client);
-      Writer writer = new Writer("writer" + i, new Registers(client.caller("Registers")));
+      Writer writer = new Writer("writer" + writers.size(), service, client);
       writers.add(writer);
       writer.start();
     }
@@ -41,15 +48,17 @@ final class Writers implements AutoCloseable {
   /** One client. */
   private final class Writer extends Thread {
     final String key;
+    final String service;
     final AtomicLong acknowledged = new AtomicLong();
     final AtomicLong unknown = new AtomicLong();
     final AtomicLong longestNanos = new AtomicLong();
     private final Registers registers;
 
-    Writer(String key, Registers registers) {
+    Writer(String key, String service, CsmrClient client) {
       super(key);
       this.key = key;
-      this.registers = registers;
+      this.service = service;
+      this.registers = new Registers(client.caller(service));
     }
 
     @Override
@@ -96,14 +105,14 @@ final class Writers implements AutoCloseable {
     return writers.stream().mapToLong(writer -> writer.acknowledged.get()).sum();
   }
 
-  /** Ends the load and compares what is there with what was acknowledged. */
-  List<String> stopAndCheck(Registers reader) throws InterruptedException {
+  /** Ends the load and compares what is there, by another client, with what was acknowledged. */
+  List<String> stopAndCheck(CsmrClient reader) throws InterruptedException {
     stopping = true;
     for (Writer writer : writers) {
       writer.join();
     }
     for (Writer writer : writers) {
-      long there = reader.get(writer.key);
+      long there = new Registers(reader.caller(writer.service)).get(writer.key);
       long least = writer.acknowledged.get();
       long most = least + writer.unknown.get();
       if (there < least || there > most) {

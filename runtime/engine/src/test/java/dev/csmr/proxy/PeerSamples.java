@@ -75,7 +75,9 @@ public final class PeerSamples {
         List.of(Set.of("n3")),
         true,
         -1,
-        9);
+        9,
+        10,
+        11);
   }
 
   private static WireSample request(PeerRequest request) {

@@ -19,11 +19,11 @@ class BootstrapRulesTest {
   private final Map<String, Standing> answers = new HashMap<>();
 
   private static Standing empty(String birth) {
-    return new Standing(Stage.EMPTY, birth, Map.of(), THREE, List.of(), false, -1, -1);
+    return new Standing(Stage.EMPTY, birth, Map.of(), THREE, List.of(), false, -1, -1, -1, -1);
   }
 
   private static Standing whole(boolean leads, long term) {
-    return new Standing(Stage.WHOLE, "x1", FOUNDERS, THREE, List.of(THREE), leads, term, 9);
+    return new Standing(Stage.WHOLE, "x1", FOUNDERS, THREE, List.of(THREE), leads, term, 9, 9, -1);
   }
 
   private BootstrapDecision decide(String birth) {
@@ -51,9 +51,12 @@ class BootstrapRulesTest {
 
   @Test
   void a_member_with_a_part_or_with_other_members_in_mind_keeps_a_group_from_being_founded() {
-    answers.put("a", new Standing(Stage.JOINING, "a1", Map.of(), THREE, List.of(), false, 3, 4));
     answers.put(
-        "b", new Standing(Stage.EMPTY, "b1", Map.of(), Set.of("b", "c"), List.of(), false, -1, -1));
+        "a", new Standing(Stage.JOINING, "a1", Map.of(), THREE, List.of(), false, 3, 4, 4, -1));
+    answers.put(
+        "b",
+        new Standing(
+            Stage.EMPTY, "b1", Map.of(), Set.of("b", "c"), List.of(), false, -1, -1, -1, -1));
     assertThat(why(decide("c1")))
         .contains("node a was given a part")
         .contains("by node b's configuration its members are [");
@@ -89,7 +92,8 @@ class BootstrapRulesTest {
     answers.put("a", whole(true, 6));
     answers.put("b", empty("b2"));
     assertThat(why(decide("c2"))).contains("with data answer [a], but not [b]");
-    answers.put("b", new Standing(Stage.JOINING, "b2", Map.of(), THREE, List.of(), false, 6, 4));
+    answers.put(
+        "b", new Standing(Stage.JOINING, "b2", Map.of(), THREE, List.of(), false, 6, 4, 4, -1));
     assertThat(why(decide("c2"))).contains("with data answer [a], but not [b]");
   }
 
@@ -106,7 +110,16 @@ class BootstrapRulesTest {
     answers.put(
         "a",
         new Standing(
-            Stage.WHOLE, "a1", FOUNDERS, THREE, List.of(THREE, Set.of("a", "d", "e")), true, 6, 9));
+            Stage.WHOLE,
+            "a1",
+            FOUNDERS,
+            THREE,
+            List.of(THREE, Set.of("a", "d", "e")),
+            true,
+            6,
+            9,
+            9,
+            -1));
     answers.put("b", whole(false, 6));
     assertThat(why(decide("c2"))).contains("not [d, e]");
     answers.put("d", whole(false, 6));

@@ -270,6 +270,7 @@ final class ReplicaSimulation {
                 (to, envelope) -> send(node, process, to, envelope),
                 node.backlog()),
         node.density(),
+        () -> -1,
         new Listener(node, member),
         member.environment,
         loop);

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The account that a node gives of its replica of a group to a node whose own replica has no data.
+ * The account that a node gives of its replica of a group: to a node whose own replica has no data,
+ * to followers, and to a leader that looks for another one to lead.
  *
  * @param stage what the replica has of the group's past
  * @param birth names the disk that the replica began on, so that one which lost its disk is another
@@ -16,6 +17,9 @@ import java.util.Set;
  * @param leads whether the replica leads its group in {@code term}
  * @param term its Raft term; −1 when it does not run
  * @param lastIndex the last index of its log
+ * @param appliedIndex the last index that it executed
+ * @param leaderships how many groups its node leads, if the replica may be given the leadership of
+ *     this one as well; −1 if not: it does not take part as it should, or its node ends
  */
 public record Standing(
     Stage stage,
@@ -25,7 +29,9 @@ public record Standing(
     List<Set<String>> electorates,
     boolean leads,
     long term,
-    long lastIndex) {
+    long lastIndex,
+    long appliedIndex,
+    int leaderships) {
   /** What a replica has of its group's past. */
   public enum Stage {
     /** Nothing, and it has promised nothing on this disk. It waits to be told what it is. */

@@ -49,6 +49,15 @@ final class FollowerWatch {
   }
 
   /**
+   * Whether a follower answers, and is not behind.
+   *
+   * @param reached what was committed some time ago
+   */
+  static boolean keepsUp(Follower follower, long reached) {
+    return follower.silentMillis() < REACHABLE_MILLIS && follower.match() >= reached;
+  }
+
+  /**
    * Looks at the followers of a leader; none when this replica does not lead. Called by one thread,
    * about every second.
    */

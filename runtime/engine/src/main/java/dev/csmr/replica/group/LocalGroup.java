@@ -22,6 +22,7 @@ import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.ratis.Follower;
 import dev.csmr.replica.ratis.GroupLog;
 import dev.csmr.replica.ratis.GroupStateMachine;
 import dev.csmr.replica.ratis.RaftView;
@@ -31,13 +32,17 @@ import dev.csmr.replica.state.StateHolder;
 import dev.csmr.service.Environment;
 import dev.csmr.service.Invocation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +68,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   private final ReplicaListener listener;
   private final CommandDensity density;
   private final TermPeers peers;
+  private final IntSupplier leaderships;
   private final Environment environment;
   private final PassLoop loop;
   private final RunState run;
@@ -84,6 +90,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   // The following belong to whoever ticks.
   private long aliveNanos;
   private int ticksWithoutTerm;
+  private long committedBefore = -1;
 
   private volatile MemberClocks clocks;
   private volatile Membership membership = Membership.UNKNOWN;
@@ -97,10 +104,14 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   private volatile boolean restsForever;
   private volatile boolean logClosed;
 
+  /** How often somebody asked for other members. */
+  private final AtomicInteger changes = new AtomicInteger();
+
   /**
    * Creates the replica; {@link #start(GroupLog, boolean)} begins it.
    *
    * @param holders makes its empty state, given where inputs of the order across groups go
+   * @param leaderships how many groups the node leads; −1 when it is to lead no more
    */
   public LocalGroup(
       GroupConfig config,
@@ -108,6 +119,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
       TermPeers peers,
       Function<Leadership.Submitter, StateHolder> holders,
       CommandDensity density,
+      IntSupplier leaderships,
       ReplicaListener listener,
       Environment environment,
       PassLoop loop) {
@@ -116,6 +128,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     this.peers = peers;
     this.listener = listener;
     this.density = density;
+    this.leaderships = leaderships;
     this.environment = environment;
     this.loop = loop;
     this.run = new RunState(config.name(), loop);
@@ -291,6 +304,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
 
   @Override
   public CompletableFuture<MembersReply> changeMembers(List<Member> wanted) {
+    changes.getAndIncrement();
     return admission.changeMembers(wanted);
   }
 
@@ -382,7 +396,13 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
         runs ? now.electorates() : List.of(),
         runs && now.leads() && now.term() == term,
         term,
-        lastIndex);
+        lastIndex,
+        appliedIndex,
+        runs && mayLead(now) ? leaderships.getAsInt() : -1);
+  }
+
+  private boolean mayLead(RaftView now) {
+    return !isJoining() && impeded(now, now.leads() && now.ready()) == null;
   }
 
   @Override
@@ -491,6 +511,47 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
                     term < 0
                         ? CompletableFuture.<Void>completedFuture(null)
                         : run.log().handOver(successor.get()));
+  }
+
+  /**
+   * Lets a member lead that answers that it can.
+   *
+   * @return completed within some seconds: when it leads, else exceptionally
+   */
+  public CompletableFuture<Void> handOver(String node) {
+    return run.view() == null || run.isOver()
+        ? CompletableFuture.failedFuture(new IllegalStateException("the replica does not run"))
+        : run.log().handOver(node);
+  }
+
+  /** Whether this replica leads, ready or not. */
+  public boolean leads() {
+    RaftView now = run.view();
+    return now != null && !run.isOver() && now.leads();
+  }
+
+  /**
+   * The leadership of this replica at this moment; null while it does not lead and serve. To be
+   * called by whoever ticks, after each tick.
+   */
+  public LedGroup led() {
+    if (!leads() || !run.view().ready()) {
+      return null;
+    }
+    long reached = committedBefore;
+    committedBefore = run.view().commitIndex();
+    Map<String, Boolean> followers = new HashMap<>();
+    for (Follower follower : run.log().followers()) {
+      if (membership.nodes().contains(follower.node())) {
+        followers.put(follower.node(), FollowerWatch.keepsUp(follower, reached));
+      }
+    }
+    return new LedGroup(
+        name(),
+        new LedGroup.Era(run.view().term(), membership.index(), changes.get()),
+        membership.isChanging(),
+        reached,
+        followers);
   }
 
   /** Closes the log; may block for some seconds. */

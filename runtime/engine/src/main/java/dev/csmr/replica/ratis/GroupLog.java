@@ -61,9 +61,9 @@ public interface GroupLog {
   Optional<String> successor();
 
   /**
-   * Lets another member lead in place of this replica.
+   * Lets another member lead in place of this replica. Meanwhile no entry is taken.
    *
-   * @return completed, also exceptionally, within some seconds
+   * @return completed within some seconds: when it leads, else exceptionally
    */
   CompletableFuture<Void> handOver(String node);
 

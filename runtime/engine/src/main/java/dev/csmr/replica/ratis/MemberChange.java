@@ -43,7 +43,9 @@ final class MemberChange {
   /** How long one call waits for a step that is going on. */
   static final long PATIENCE_SECONDS = 5;
 
-  private static final long TRANSFER_MILLIS = 3_000;
+  /** So long the group may stand still for a successor that does not take over after all. */
+  private static final long TRANSFER_MILLIS = 1_500;
+
   private static final long REACHABLE_MILLIS = 3_000;
 
   private final String group;
@@ -196,7 +198,12 @@ final class MemberChange {
   /** Lets another member lead. Without it, the others elect a leader by themselves, later. */
   CompletableFuture<Void> handOver(String node) {
     try {
-      return transfer(node).thenRun(() -> {});
+      return transfer(node)
+          .thenCompose(
+              reply ->
+                  reply.isSuccess()
+                      ? CompletableFuture.completedFuture(null)
+                      : CompletableFuture.failedFuture(reply.getException()));
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
