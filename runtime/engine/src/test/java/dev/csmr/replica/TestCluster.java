@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 public final class TestCluster implements AutoCloseable {
   static final String GROUP = "counters";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final ReplicaLimits limits;
