@@ -100,11 +100,13 @@ public final class JavaProcess implements AutoCloseable {
 
   /** The options that give a process the class path of this program. */
   public static List<String> ownClassPath() {
-    // Surefire may put the class path into the manifest of a jar, and names it here as well.
+    // Surefire may put the class path into the manifest of a jar, and names it here as well, with
+    // an empty entry, which would be the working directory.
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     String absolute =
         Arrays.stream(path.split(File.pathSeparator, -1))
+            .filter(entry -> !entry.isEmpty())
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
     return List.of("-cp", absolute);

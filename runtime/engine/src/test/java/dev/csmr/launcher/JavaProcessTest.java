@@ -3,6 +3,7 @@ package dev.csmr.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,14 @@ final class JavaProcessTest {
       System.out.println(child.readLine() + " " + child.pid());
       System.exit(0);
     }
+  }
+
+  @Test
+  void the_class_path_of_this_program_does_not_hold_the_working_directory() {
+    List<String> entries = List.of(JavaProcess.ownClassPath().get(1).split(File.pathSeparator, -1));
+
+    assertThat(entries).doesNotContain(Path.of("").toAbsolutePath().toString());
+    assertThat(entries).allMatch(entry -> entry.endsWith(".jar") || entry.contains("classes"));
   }
 
   @Test
