@@ -201,6 +201,13 @@ final class SpreadRulesTest {
     return model;
   }
 
+  private static void assertStaysSpread(Model model, long seed) {
+    assertThat(model.widest()).as("seed %s", seed).isLessThanOrEqualTo(1);
+    int moved = model.tried.size();
+    model.run(200);
+    assertThat(model.tried).as("seed %s", seed).hasSize(moved);
+  }
+
   @Test
   void leaders_of_the_same_nodes_groups_come_to_differ_by_one_at_most_and_then_stay() {
     for (int seed = 0; seed < CLUSTERS; seed++) {
@@ -210,11 +217,8 @@ final class SpreadRulesTest {
       model.together = model.random.nextInt(101);
       int uneven = model.unevenness();
       model.run(300);
-      assertThat(model.widest()).as("seed %s", seed).isLessThanOrEqualTo(1);
       assertThat(model.tried.size()).as("seed %s", seed).isLessThanOrEqualTo(uneven);
-      int moved = model.tried.size();
-      model.run(200);
-      assertThat(model.tried).as("seed %s", seed).hasSize(moved);
+      assertStaysSpread(model, seed);
     }
   }
 
@@ -223,10 +227,7 @@ final class SpreadRulesTest {
     for (int seed = 0; seed < CLUSTERS; seed++) {
       Model model = mixed(seed);
       model.run(400);
-      assertThat(model.widest()).as("seed %s", seed).isLessThanOrEqualTo(1);
-      int moved = model.tried.size();
-      model.run(200);
-      assertThat(model.tried).as("seed %s", seed).hasSize(moved);
+      assertStaysSpread(model, seed);
     }
   }
 
