@@ -18,8 +18,11 @@ import java.util.concurrent.locks.LockSupport;
  * must be there, and nothing twice.
  */
 final class Writers implements AutoCloseable {
-  /** So that nodes that start beside them have a processor as well. */
-  private static final long PAUSE_NANOS = 2_000_000;
+  /**
+   * So that nodes that start beside them have a processor as well: more calls would cost the tests
+   * several times the time of what they wait for.
+   */
+  private static final long PAUSE_NANOS = 10_000_000;
 
   /** Longer than all nodes take to start anew on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);

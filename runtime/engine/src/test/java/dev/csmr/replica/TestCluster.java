@@ -334,7 +334,8 @@ public final class TestCluster implements AutoCloseable {
 
   /** Waits until a node takes part and has applied as much as the leader had. */
   void awaitCaughtUp(String node) {
-    long index = replica(leader()).status().appliedIndex();
+    // What was answered is committed; that the leader has applied it, its status says later.
+    long index = replica(leader()).status().commitIndex();
     await(
         node + " to catch up to " + index,
         () -> {
