@@ -10,6 +10,9 @@ assert new File(csmr, "cluster.yaml").text.contains("type: com.example.Counters"
   assert new File(csmr, node + "/logging.properties").exists()
 }
 assert build.count("Wrote " + csmr) == 1 : "the second csmr:config wrote something"
+def archive = Runtime.version().feature() >= 25 ? "classes.aot" : "classes.jsa"
+assert build.count("Made " + archive + " in ") == 1 : "the second csmr:config made an archive, or none did"
+assert !new File(csmr, "training").exists()
 assert build.contains("<nodes> of csmr-maven-plugin in pom.xml (or -Dcsmr.nodes) is 0. Choose from 1 to 99.")
 
 // csmr:run
@@ -22,10 +25,12 @@ assert new File(csmr, "run/n1.log").text.contains("CSMR READY node=n1")
 assert new File(basedir, "caller.log").text.contains("before 0, after 5, now 5")
 assert new File(basedir, "caller.log").text.contains("README's calls were answered")
 
-// A node starts from its directory alone, on ports that the environment gives, and says so.
+// A node starts from its directory alone and its archive of classes, on ports that the environment gives, and says so.
 def freePort = { new ServerSocket(0).withCloseable { it.localPort } }
 def start = new ProcessBuilder(new File(csmr, "n1/start").path).redirectErrorStream(true)
+def loaded = new File(basedir, "loaded.log")
 start.environment().putAll([
+  JAVA_HOME: System.getProperty("java.home"), CSMR_JVM_FLAGS: "-Xlog:class+load:file=" + loaded,
   CSMR_NODES_N1_PORT: freePort() as String, CSMR_NODES_N1_RAFT_PORT: freePort() as String])
 def node = start.start()
 try {
@@ -38,6 +43,7 @@ try {
   }
   reader.join(300_000)
   assert lines.any { it.startsWith("CSMR READY node=n1") } : lines.join("\n")
+  assert loaded.readLines().any { it =~ /com\.example\.CountersStateMachine source: shared objects file/ }
 } finally {
   node.destroyForcibly()
 }

@@ -102,7 +102,7 @@ public final class NodeDirectories {
     for (Map.Entry<String, ClassPath.ClassPathEntry> jar : jars.entrySet()) {
       Path from = jar.getValue().file();
       if (Files.isDirectory(from)) {
-        outputs.write(lib.resolve(jar.getKey()), ClassesJar.of(from));
+        outputs.writeTimed(lib.resolve(jar.getKey()), ClassesJar.of(from));
       } else {
         outputs.copy(from, lib.resolve(jar.getKey()));
       }
@@ -147,9 +147,13 @@ public final class NodeDirectories {
         set -eu
         cd "$(dirname "$0")"
         java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+        # The classes as csmr:config found them loaded, in the form of the Java that it ran on.
+        archive=
+        if [ -f classes.aot ]; then archive=-XX:AOTCache=classes.aot; fi
+        if [ -f classes.jsa ]; then archive=-XX:SharedArchiveFile=classes.jsa; fi
         # The flags are several words on purpose.
         # shellcheck disable=SC2086
-        exec "$java" @jvm.options ${CSMR_JVM_FLAGS:-} %s \\
+        exec "$java" @jvm.options $archive ${CSMR_JVM_FLAGS:-} %s \\
           --config cluster.yaml --node %s "$@"
         """
         .formatted(node.name(), NodeMain.class.getName(), node.name());

@@ -6,14 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /** Writes files, but only those whose content changes. */
 final class Outputs {
+  private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** Some twenty years of seconds. */
+  private static final long TIMES = 600_000_000;
+
   private int changed;
 
   /** How many files were written or deleted. */
@@ -35,6 +42,21 @@ final class Outputs {
     Files.write(temporary, content);
     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     changed++;
+  }
+
+  /**
+   * Writes a file whose time of change follows from its content: the same wherever and whenever it
+   * is written, another one for another content. An archive of classes knows a jar by size and time
+   * only, and must never give the classes of one that was replaced.
+   */
+  void writeTimed(Path file, byte[] content) throws IOException {
+    write(file, content);
+    CRC32C checksum = new CRC32C();
+    checksum.update(content);
+    FileTime time = FileTime.from(FIRST_TIME.plusSeconds(checksum.getValue() % TIMES));
+    if (!Files.getLastModifiedTime(file).equals(time)) {
+      Files.setLastModifiedTime(file, time);
+    }
   }
 
   void writeExecutable(Path file, String content) throws IOException {

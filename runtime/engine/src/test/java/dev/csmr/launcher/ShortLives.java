@@ -9,7 +9,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,14 +67,14 @@ public final class ShortLives {
             .filter(Files::exists)
             .toList();
     Path directory = DIRECTORY.resolve(version(entries)).toAbsolutePath();
-    Path archive = directory.resolve("classes.jsa");
+    Path archive = directory.resolve(ClassArchive.FILE_NAME);
     List<String> flags =
         new ArrayList<>(JvmFlags.recommended(Runtime.version().feature(), HEAP_MEGABYTES));
     flags.add("-XX:TieredStopAtLevel=1");
     if (!Files.exists(archive)) {
       train(directory, flags, entries, archive);
     }
-    flags.add("-XX:SharedArchiveFile=" + archive);
+    flags.add(ClassArchive.option(archive.toString()));
     flags.addAll(classPath(directory, entries));
     return List.copyOf(flags);
   }
@@ -116,27 +115,9 @@ public final class ShortLives {
         pack(entries.get(i), jar(directory, i));
       }
     }
-    List<String> usual = new ArrayList<>(flags);
-    usual.addAll(classPath(directory, entries));
-    Path made = directory.resolve("making.jsa");
-    List<String> recording = new ArrayList<>(usual);
-    recording.add(0, "-XX:ArchiveClassesAtExit=" + made);
-    try (LocalCluster cluster =
-        LocalCluster.prepare(training(), directory.resolve("training"))
-            .withOptions(usual)
-            .withPatience(PATIENCE)) {
-      cluster.launch("n2");
-      cluster.launch("n3");
-      cluster.withOptions(recording).launch("n1");
-      for (String node : cluster.nodes()) {
-        cluster.awaitServing(node);
-      }
-      int unused = cluster.stop("n1");
-      if (!Files.exists(made)) {
-        throw new LaunchException("No archive of classes was made. " + cluster.logs());
-      }
-    }
-    Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+    List<String> options = new ArrayList<>(flags);
+    options.addAll(classPath(directory, entries));
+    ClassArchive.make(training(), directory.resolve("training"), options, archive, PATIENCE);
   }
 
   private static String training() throws IOException {
