@@ -22,7 +22,7 @@ public final class NodeArchives {
   /** Leader and followers load different classes, so there are some of both. */
   private static final int NODES = 3;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> FILES = List.of("jvm.options", "logging.properties");
 
   private final Path root;
