@@ -18,7 +18,8 @@ new File(sources, "ReadmeCaller.java").text =
 def run = new File(basedir, "target/csmr/run")
 def log = new File(basedir, "caller.log")
 Thread.startDaemon("caller") {
-  def end = System.nanoTime() + 240_000_000_000L
+  def inFiveMinutes = { System.nanoTime() + 300_000_000_000L }
+  def end = inFiveMinutes()
   while (!new File(run, "jvm.options").exists() && System.nanoTime() < end) {
     Thread.sleep(100)
   }
@@ -29,5 +30,15 @@ Thread.startDaemon("caller") {
       .redirectOutput(log)
       .start()
       .waitFor(300, java.util.concurrent.TimeUnit.SECONDS)
+  // It has had its answers: once csmr:run has said everything, it ends when no node runs any more.
+  def said = new File(basedir, "build.log")
+  end = inFiveMinutes()
+  while (!said.text.contains("It ends after") && System.nanoTime() < end) {
+    Thread.sleep(100)
+  }
+  def configuration = new File(run, "cluster.yaml").path
+  ProcessHandle.allProcesses()
+      .filter { it.info().commandLine().orElse("").contains("--config " + configuration) }
+      .forEach { it.destroy() }
 }
 return true
