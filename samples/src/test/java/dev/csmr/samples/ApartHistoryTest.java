@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Clients that change and read at the same time a composition whose components are in two groups,
  * and a service of one of these groups: what they were answered, put together, is what one object
- * would have answered.
+ * would have answered. Only here is each answer of a real cluster that loses a leader checked.
  */
 @Timeout(600)
 final class ApartHistoryTest {

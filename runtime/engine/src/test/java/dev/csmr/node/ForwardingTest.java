@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that hosts no replica of a group, whose members change while it runs. */
+/**
+ * A node that hosts no replica of a group, whose members change while it runs. Only with nodes that
+ * read different configurations can it come to know one that its own does not name.
+ */
 @Timeout(600)
 final class ForwardingTest {
   private static final String YAML =

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nodes whose disk takes nothing any more, and then does again: a bound on the length of files that
- * a process may write, set while it runs, does to it what a full disk does.
+ * a process may write, set while it runs, does to it what a full disk does. Only a process can be
+ * bound so, and only then does every file fail at once, as on a disk.
  */
 @Timeout(600)
 final class FullDiskTest {

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The leaders of several groups on nodes that are started, killed and started again under load. */
+/**
+ * The leaders of several groups on nodes that are started, killed and started again under load. The
+ * rules are shown without processes; only here do nodes learn of each other's leaders over the wire
+ * while callers go on with the one that just gave its leadership away.
+ */
 @Timeout(240)
 final class LeaderSpreadTest {
   private static final int GROUPS = 6;

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A group without majority, of which operations of a composition need a step. */
+/**
+ * A group without majority, of which operations of a composition need a step. Only whole nodes have
+ * all that they share, streams, queues and threads, which what is stuck might fill.
+ */
 @Timeout(600)
 final class MinorityTest {
   private static final String YAML =

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One group of a node does not go on for as long as a test wants; the other must not notice. */
+/**
+ * One group of a node does not go on for as long as a test wants; the other must not notice. Only a
+ * whole node has the threads and streams that its groups share.
+ */
 @Timeout(600)
 final class SlowGroupTest {
   private static final String YAML =

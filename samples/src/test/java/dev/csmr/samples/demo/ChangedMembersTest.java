@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The demo's scenarios, while a node that is a member of every group is replaced by another: only
- * here do several groups of compositions change, while proxies go on with what they know.
+ * The demo's scenarios, while a node that is a member of every group is replaced by another, and
+ * leaders are killed: only here do several groups of compositions change, while proxies go on with
+ * what they know, and only a cluster under the load of compositions shows that generated proxies,
+ * groups and clients survive together.
  */
 final class ChangedMembersTest {
   @Test

@@ -6,15 +6,18 @@ import dev.csmr.launcher.ShortLives;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The demo's scenarios, with more nodes killed, and chosen at random. Only a cluster under the load
- * of compositions shows that generated proxies, groups and clients survive together.
+ * The demo's scenarios, with many nodes killed, and chosen at random; the number of kills can be
+ * given as {@code -Dcsmr.soak.kills}. In the default suite, {@link ChangedMembersTest} kills
+ * leaders under the same load, and {@code ApartHistoryTest} does while it checks every answer.
  */
+@Tag("soak")
 final class KilledNodesTest {
-  private static final int KILLS = 3;
+  private static final int KILLS = Integer.getInteger("csmr.soak.kills", 20);
   private static final long SEED = 20_261;
 
   @Test

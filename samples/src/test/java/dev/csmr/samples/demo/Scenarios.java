@@ -9,8 +9,11 @@ import java.util.List;
 
 /** What tests do with all scenarios of the demo. */
 final class Scenarios {
-  /** How long a client rests before a call: nodes that start have a processor as well. */
-  static final Duration PAUSE = Duration.ofMillis(10);
+  /**
+   * How long a client rests before a call: nodes that start have a processor as well. There are so
+   * many clients that some of their calls are under way at every moment.
+   */
+  static final Duration PAUSE = Duration.ofMillis(40);
 
   private Scenarios() {}
 
