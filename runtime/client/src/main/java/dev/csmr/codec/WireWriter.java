@@ -111,14 +111,29 @@ public final class WireWriter {
     if (sink == null) {
       throw new IllegalStateException("This writer has no stream to drain into.");
     }
-    try {
-      sink.write(buffer, 0, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    toSink(length);
     length = 0;
     if (buffer.length > 16 * DRAIN_BYTES) {
       buffer = new byte[2 * DRAIN_BYTES];
+    }
+  }
+
+  /**
+   * Says that there is work between two flush points that writes nothing for a while: hands the
+   * stream no bytes, so that one that does not want more can throw. Where the writer has no stream,
+   * it does nothing.
+   */
+  public void pulse() {
+    if (sink != null) {
+      toSink(0);
+    }
+  }
+
+  private void toSink(int count) {
+    try {
+      sink.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

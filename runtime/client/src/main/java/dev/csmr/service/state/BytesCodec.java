@@ -16,7 +16,7 @@ final class BytesCodec extends StateCodec<byte[]> {
 
   @Override
   void write(StateWriter state, int number, byte[] value) {
-    if (!state.refersBack(number, value)) {
+    if (!state.refersBack(number, value, 1)) {
       state.out().writePresentBytes(number, value);
     }
   }
@@ -30,6 +30,21 @@ final class BytesCodec extends StateCodec<byte[]> {
     byte[] value = in.readBytes();
     state.meet(value);
     return value;
+  }
+
+  @Override
+  int levels() {
+    return 1;
+  }
+
+  @Override
+  int places() {
+    return 1;
+  }
+
+  @Override
+  void search(SharingSearch search, byte[] value) {
+    search.enters(value, 1);
   }
 
   @Override

@@ -55,6 +55,26 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
   }
 
   @Override
+  int itemLevels() {
+    return element.levels();
+  }
+
+  @Override
+  int itemPlaces() {
+    return element.places();
+  }
+
+  @Override
+  void countItem(PlaceCount to, E item) {
+    element.countNullable(to, item);
+  }
+
+  @Override
+  void searchItem(SharingSearch search, E item) {
+    element.searchNullable(search, item);
+  }
+
+  @Override
   boolean itemsMayRefuse() {
     return element.mayRefuse();
   }

@@ -115,6 +115,13 @@ enum CollectionKind {
   }
 
   /**
+   * The kind of a collection or map, whatever its content; null when it is none that can be saved.
+   */
+  static CollectionKind find(Object collection) {
+    return BY_CLASS.get(collection.getClass());
+  }
+
+  /**
    * The kind of a collection or map that a snapshot creates anew.
    *
    * @throws UnsavableStateException when it is of none
@@ -188,9 +195,9 @@ enum CollectionKind {
     if (keys.next() == eldest) {
       return LINKED_HASH_MAP;
     }
-    List<K> others = new ArrayList<>(map.keySet());
-    others.remove(others.size() - 1);
-    others.forEach(map::get);
+    for (int others = map.size() - 1; others > 0; others--) {
+      map.get(map.keySet().iterator().next());
+    }
     return ACCESS_ORDERED_MAP;
   }
 

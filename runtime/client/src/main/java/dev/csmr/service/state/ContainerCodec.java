@@ -4,8 +4,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.UnsavableStateException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 
 /**
  * Collections and maps.
@@ -33,6 +32,16 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   abstract int compareItems(I left, I right);
 
   abstract void writeItem(StateWriter state, I item);
+
+  /** {@link #levels} of an element or entry. */
+  abstract int itemLevels();
+
+  /** {@link #places} of an element or entry. */
+  abstract int itemPlaces();
+
+  abstract void countItem(PlaceCount to, I item);
+
+  abstract void searchItem(SharingSearch search, I item);
 
   /** Whether an element or entry may be one that cannot be saved. */
   abstract boolean itemsMayRefuse();
@@ -72,7 +81,7 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   void writeField(StateWriter state, int field, C value, int mark) {
     boolean own = state.isOwn(field, value);
     CollectionKind kind = own ? CollectionKind.ofOwn(value) : kind(value);
-    if (!own && kind.isMutable() && state.refersBack(StateWriter.VALUE, value)) {
+    if (!own && kind.isMutable() && state.refersBack(StateWriter.VALUE, value, levels())) {
       state.endPiece(mark);
       return;
     }
@@ -80,7 +89,7 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
     state.out().writePresentInt32(StateWriter.SIZE, size(value));
     state.endPiece(mark);
     int position = 0;
-    for (I item : ordered(value, kind)) {
+    for (I item : state.ordered(this, value, kind)) {
       int piece = state.out().begin(field);
       writeItem(state, item, position++);
       state.endPiece(piece);
@@ -90,13 +99,13 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   @Override
   void write(StateWriter state, int number, C value) {
     CollectionKind kind = kind(value);
-    if (kind.isMutable() && state.refersBack(number, value)) {
+    if (kind.isMutable() && state.refersBack(number, value, levels())) {
       return;
     }
     int mark = state.out().begin(number);
     writeKind(state.out(), kind, Order.of(value));
     int position = 0;
-    for (I item : ordered(value, kind)) {
+    for (I item : state.ordered(this, value, kind)) {
       writeItem(state, item, position++);
     }
     state.out().end(mark);
@@ -115,14 +124,69 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
     }
   }
 
-  private Iterable<I> ordered(C value, CollectionKind kind) {
+  /** Its elements or entries, in an order that is not by chance. */
+  final Iterable<I> ordered(C value, CollectionKind kind, Comparator<I> order, int most) {
     if (!kind.isHashed() || size(value) < 2) {
       return items(value);
     }
-    List<I> sorted = new ArrayList<>(size(value));
-    items(value).forEach(sorted::add);
-    sorted.sort(this::compareItems);
-    return sorted;
+    // The entries of such a map exist only while they are held.
+    int held = kind == CollectionKind.MAP_OF ? most / 4 : most;
+    return () -> new SortedItems<>(items(value), size(value), order, held);
+  }
+
+  private Iterable<I> ordered(C value) {
+    return ordered(value, kind(value), this::compareItems, StateLimits.DEFAULT.sorted());
+  }
+
+  @Override
+  final int levels() {
+    return 1 + itemLevels();
+  }
+
+  @Override
+  final int places() {
+    return itemPlaces() == 0 ? 1 : MANY;
+  }
+
+  @Override
+  void count(PlaceCount to, C value) {
+    to.add(1);
+    if (CollectionKind.find(value) != null) {
+      countItems(to, value);
+    }
+  }
+
+  /** Counts in what it holds, which may be an object of a final field. */
+  void countItems(PlaceCount to, C value) {
+    if (itemPlaces() != MANY) {
+      to.add((long) itemPlaces() * size(value));
+      return;
+    }
+    for (I item : items(value)) {
+      if (to.isOver()) {
+        return;
+      }
+      to.step();
+      countItem(to, item);
+    }
+  }
+
+  @Override
+  void search(SharingSearch search, C value) {
+    CollectionKind kind = CollectionKind.find(value);
+    if (kind != null && (!kind.isMutable() || search.enters(value, levels()))) {
+      searchItems(search, value);
+    }
+  }
+
+  /** Searches in what it holds, which may be an object of a final field. */
+  void searchItems(SharingSearch search, C value) {
+    if (search.concerns(itemLevels())) {
+      for (I item : items(value)) {
+        search.step();
+        searchItem(search, item);
+      }
+    }
   }
 
   @Override
@@ -148,15 +212,21 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
    * @param first the rest of the first piece
    */
   C readField(StateReader state, int field, C own, WireReader first, int firstTag) {
-    if (WireType.fieldNumber(firstTag) == StateWriter.VALUE) {
-      return WireType.of(firstTag) == WireType.VARINT ? met(state, first) : null;
+    int named = state.identityOf(field);
+    int identity = named;
+    int tag = firstTag;
+    if (WireType.fieldNumber(tag) == StateWriter.VALUE) {
+      if (WireType.of(tag) != StateWriter.NUMBERED) {
+        return WireType.of(tag) == WireType.VARINT ? met(state, first) : null;
+      }
+      identity = state.reserve();
+      tag = first.readTag();
     }
-    CollectionKind kind = readKind(first, firstTag);
+    CollectionKind kind = readKind(first, tag);
     Order order = readOrder(first);
     StateReader.expectTag(StateWriter.SIZE, WireType.VARINT, first.readTag());
     int size = first.readInt32();
-    int identity = state.identityOf(field);
-    if (own != null && identity == StateReader.NO_IDENTITY) {
+    if (own != null && named == StateReader.NO_IDENTITY) {
       expectSame(own, kind, order);
     }
     Filling<C> filling = own == null ? begin(kind.within(declared), order) : refill(own);
@@ -201,8 +271,8 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   @Override
   int compare(C left, C right) {
     int order = Integer.compare(size(left), size(right));
-    var rights = ordered(right, kind(right)).iterator();
-    for (I item : ordered(left, kind(left))) {
+    var rights = ordered(right).iterator();
+    for (I item : ordered(left)) {
       if (order != 0) {
         break;
       }

@@ -1,50 +1,21 @@
 package dev.csmr.service.state;
 
-import java.util.Arrays;
-
 /**
- * The mutable objects met while a state is written, by identity, numbered in the order in which
- * they are met. Takes 12 to 22 bytes for each.
+ * The numbers of mutable values in a snapshot: a value that is in two places is written at the
+ * first, and at the others its number is.
  */
-final class Identities {
-  private Object[] objects = new Object[16];
-  private int[] numbers = new int[16];
-  private int count;
+interface Identities {
+  /** What {@link #meet} says of a value that is written, and has a number if all such have one. */
+  int NEW = -1;
 
-  /** The number of an object that was met before; -1 for a new one, which gets the next number. */
-  int meet(Object object) {
-    if (count * 4 >= objects.length * 3) {
-      grow();
-    }
-    int slot = slot(object);
-    if (objects[slot] == object) {
-      return numbers[slot];
-    }
-    objects[slot] = object;
-    numbers[slot] = count++;
-    return -1;
-  }
+  /** What {@link #meet} says of a value that is written, and is said to have a number. */
+  int NUMBERED = -2;
 
-  private int slot(Object object) {
-    int mask = objects.length - 1;
-    int slot = ((System.identityHashCode(object) * 0x9E3779B9) >>> 7) & mask;
-    while (objects[slot] != null && objects[slot] != object) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  private void grow() {
-    Object[] oldObjects = objects;
-    int[] oldNumbers = numbers;
-    objects = new Object[oldObjects.length * 2];
-    numbers = Arrays.copyOf(numbers, objects.length);
-    for (int i = 0; i < oldObjects.length; i++) {
-      if (oldObjects[i] != null) {
-        int slot = slot(oldObjects[i]);
-        objects[slot] = oldObjects[i];
-        numbers[slot] = oldNumbers[i];
-      }
-    }
-  }
+  /**
+   * Meets a value at the next place that holds one.
+   *
+   * @param levels those of the codec that writes it
+   * @return the number of a value that was met before; else {@link #NEW} or {@link #NUMBERED}
+   */
+  int meet(Object value, int levels);
 }

@@ -12,6 +12,8 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   private final StateCodec<K> key;
   private final StateCodec<V> value;
   private final Shape shape;
+  private final int itemLevels;
+  private final int itemPlaces;
 
   MapCodec(Class<?> declared, StateCodec<K> key, StateCodec<V> value) {
     super(declared);
@@ -24,6 +26,8 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
             List.of(
                 new Shape.ShapePart(StateWriter.ITEM, "key", key.shape()),
                 new Shape.ShapePart(StateWriter.ENTRY_VALUE, "value", value.shape())));
+    this.itemLevels = Math.max(key.levels(), value.levels());
+    this.itemPlaces = sum(key.places(), value.places());
   }
 
   @Override
@@ -57,6 +61,28 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   void writeItem(StateWriter state, Map.Entry<K, V> entry) {
     state.write(key, StateWriter.ITEM, entry.getKey());
     state.write(value, StateWriter.ENTRY_VALUE, entry.getValue());
+  }
+
+  @Override
+  int itemLevels() {
+    return itemLevels;
+  }
+
+  @Override
+  int itemPlaces() {
+    return itemPlaces;
+  }
+
+  @Override
+  void countItem(PlaceCount to, Map.Entry<K, V> entry) {
+    key.countNullable(to, entry.getKey());
+    value.countNullable(to, entry.getValue());
+  }
+
+  @Override
+  void searchItem(SharingSearch search, Map.Entry<K, V> entry) {
+    key.searchNullable(search, entry.getKey());
+    value.searchNullable(search, entry.getValue());
   }
 
   @Override

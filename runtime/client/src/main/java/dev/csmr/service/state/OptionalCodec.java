@@ -43,7 +43,27 @@ final class OptionalCodec<T> extends StateCodec<Optional<T>> {
     if (WireType.fieldNumber(tag) != VALUE) {
       throw StateReader.malformed("an Optional holds the unknown tag " + tag);
     }
-    return Optional.of(element.read(state, content, WireType.of(tag)));
+    return Optional.of(state.readPresent(element, content, WireType.of(tag)));
+  }
+
+  @Override
+  int levels() {
+    return element.levels();
+  }
+
+  @Override
+  int places() {
+    return element.places();
+  }
+
+  @Override
+  void count(PlaceCount to, Optional<T> value) {
+    element.countNullable(to, value.orElse(null));
+  }
+
+  @Override
+  void search(SharingSearch search, Optional<T> value) {
+    element.searchNullable(search, value.orElse(null));
   }
 
   @Override

@@ -2,8 +2,9 @@ package dev.csmr.service.state;
 
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.UnsavableStateException;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ import java.util.Set;
 public final class OwnCollections {
   private final String owner;
   private final Map<Integer, Object> byField = new LinkedHashMap<>();
-  private final Set<Integer> named = new HashSet<>();
+  private final Set<Integer> named = new LinkedHashSet<>();
 
   /**
    * None so far.
@@ -40,6 +41,9 @@ public final class OwnCollections {
     } catch (UnsavableStateException e) {
       throw e.in(place);
     }
+    if (byField.values().stream().noneMatch(other -> other == collection)) {
+      named.add(field.number());
+    }
     byField.put(field.number(), collection);
     return this;
   }
@@ -54,18 +58,17 @@ public final class OwnCollections {
     return byField.get(field);
   }
 
-  /** Names the fields, each object once, in the order of the identities that it gives them. */
-  void write(WireWriter out, int number, Identities identities) {
-    byField.forEach(
-        (field, collection) -> {
-          if (identities.meet(collection) < 0) {
-            named.add(field);
-            out.writePresentInt32(number, field);
-          }
-        });
+  /** Each object once. */
+  List<Object> objects() {
+    return named.stream().map(byField::get).toList();
   }
 
-  /** Whether a field is one of those that {@link #write} named. */
+  /** Names a field for each of {@link #objects}. */
+  void write(WireWriter out, int number) {
+    named.forEach(field -> out.writePresentInt32(number, field));
+  }
+
+  /** Whether a field is one of those that {@link #write} names. */
   boolean isNamed(int field) {
     return named.contains(field);
   }

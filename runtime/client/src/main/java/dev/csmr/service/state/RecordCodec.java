@@ -13,6 +13,8 @@ final class RecordCodec<R> extends StateCodec<R> {
   private final Function<StateParts, R> creator;
   private final List<StateComponent<R, ?>> components;
   private final Shape shape;
+  private final int levels;
+  private final int places;
 
   RecordCodec(String name, Function<StateParts, R> creator, List<StateComponent<R, ?>> components) {
     this.name = name;
@@ -20,6 +22,9 @@ final class RecordCodec<R> extends StateCodec<R> {
     this.components = components;
     this.shape =
         new Shape(Shape.Form.RECORD, name, components.stream().map(StateComponent::part).toList());
+    this.levels = components.stream().mapToInt(each -> each.codec().levels()).max().orElse(0);
+    this.places =
+        components.stream().mapToInt(each -> each.codec().places()).reduce(0, StateCodec::sum);
   }
 
   @Override
@@ -90,6 +95,34 @@ final class RecordCodec<R> extends StateCodec<R> {
       }
     }
     throw StateReader.malformed(name + " has no component of number " + number);
+  }
+
+  @Override
+  int levels() {
+    return levels;
+  }
+
+  @Override
+  int places() {
+    return places;
+  }
+
+  @Override
+  void count(PlaceCount to, R value) {
+    if (places != MANY) {
+      to.add(places);
+      return;
+    }
+    for (StateComponent<R, ?> component : components) {
+      component.count(to, value);
+    }
+  }
+
+  @Override
+  void search(SharingSearch search, R value) {
+    for (StateComponent<R, ?> component : components) {
+      component.search(search, value);
+    }
   }
 
   @Override

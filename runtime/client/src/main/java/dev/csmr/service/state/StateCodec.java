@@ -10,6 +10,9 @@ import java.util.Set;
  * @param <T> the type
  */
 public abstract class StateCodec<T> {
+  /** What {@link #places} is when it depends on the value. */
+  static final int MANY = -1;
+
   StateCodec() {}
 
   /** What the type looks like. */
@@ -26,6 +29,27 @@ public abstract class StateCodec<T> {
    * @param wireType the wire type that the tag has
    */
   abstract T read(StateReader state, WireReader in, int wireType);
+
+  /**
+   * How many mutable values can be within each other in a value: 0 where none can be, else 1 more
+   * than what is in the outermost. A mutable value has the same number wherever it is.
+   */
+  int levels() {
+    return 0;
+  }
+
+  /** How many places of a value may hold mutable values; {@link #MANY} if the value says. */
+  int places() {
+    return 0;
+  }
+
+  /** Counts the places of a value that may hold mutable values. */
+  void count(PlaceCount to, T value) {
+    to.add(places());
+  }
+
+  /** Shows to a search that concerns it what mutable values are in a value. */
+  void search(SharingSearch search, T value) {}
 
   /** Orders values by their content alone: the same on every replica. */
   abstract int compare(T left, T right);
@@ -54,6 +78,24 @@ public abstract class StateCodec<T> {
     }
   }
 
+  final void countNullable(PlaceCount to, T value) {
+    if (value != null) {
+      count(to, value);
+    }
+  }
+
+  /** Shows a value that may be null to a search, if it concerns that. */
+  final void searchNullable(SharingSearch search, T value) {
+    if (value != null && search.concerns(levels())) {
+      search(search, value);
+    }
+  }
+
+  /** The sum of what {@link #places} says. */
+  static int sum(int some, int others) {
+    return some == MANY || others == MANY ? MANY : some + others;
+  }
+
   /** A set for constants of an enum. */
   Set<T> emptySet() {
     throw StateReader.malformed(shape() + " is no enum");
@@ -66,6 +108,9 @@ public abstract class StateCodec<T> {
 
   /** Compares values that may be null; null is first. */
   final int compareNullable(T left, T right) {
+    if (left == right) {
+      return 0;
+    }
     if (left == null || right == null) {
       return Boolean.compare(left != null, right != null);
     }

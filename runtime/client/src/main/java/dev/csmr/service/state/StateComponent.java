@@ -33,6 +33,16 @@ public record StateComponent<R, T>(
     state.write(codec, number, of(value));
   }
 
+  void count(PlaceCount to, R value) {
+    codec.countNullable(to, of(value));
+  }
+
+  void search(SharingSearch search, R value) {
+    if (search.concerns(codec.levels())) {
+      codec.searchNullable(search, of(value));
+    }
+  }
+
   int compare(R left, R right) {
     return codec.compareNullable(of(left), of(right));
   }

@@ -25,9 +25,10 @@ public final class StateReader {
 
   private final WireReader in;
   private final OwnCollections own;
-  private final List<Object> met = new ArrayList<>();
+  private final MetValues met = new MetValues();
   private final List<Integer> named = new ArrayList<>();
   private final Set<Integer> seen = new HashSet<>();
+  private boolean isSparse;
   private int field;
   private WireReader piece;
   private String name;
@@ -62,7 +63,8 @@ public final class StateReader {
         default -> throw malformed("its first piece has the unknown tag " + tag);
       }
     }
-    if (format != StateWriter.FORMAT) {
+    isSparse = format == StateWriter.SPARSE_FORMAT;
+    if (format != StateWriter.FORMAT && !isSparse) {
       throw ofAnotherForm();
     }
     named.forEach(number -> met.add(own.of(number)));
@@ -174,7 +176,16 @@ public final class StateReader {
 
   /** Reads a value that may be null. */
   <T> T read(StateCodec<T> codec, WireReader from, int wireType) {
-    return wireType == StateWriter.NULL ? null : codec.read(this, from, wireType);
+    return wireType == StateWriter.NULL ? null : readPresent(codec, from, wireType);
+  }
+
+  /** Reads a value. */
+  <T> T readPresent(StateCodec<T> codec, WireReader from, int wireType) {
+    if (wireType != StateWriter.NUMBERED) {
+      return codec.read(this, from, wireType);
+    }
+    int identity = reserve();
+    return complete(identity, codec.read(this, from, WireType.of(from.readTag())));
   }
 
   /** How many objects have identities. */
@@ -192,10 +203,25 @@ public final class StateReader {
     return object != null && identity < met.size() && met.get(identity) == object;
   }
 
-  /** Gives the next identity to an object, null if it does not exist yet. */
+  /**
+   * Gives the next identity to an object, unless only those get one that are said to.
+   *
+   * @param object null if it does not exist yet
+   */
   int meet(Object object) {
-    met.add(object);
-    return met.size() - 1;
+    return isSparse ? NO_IDENTITY : met.add(object);
+  }
+
+  /**
+   * Takes the next identity for an object that is said to have one.
+   *
+   * @throws MalformedMessageException when all have one
+   */
+  int reserve() {
+    if (!isSparse) {
+      throw malformed("only some values have numbers");
+    }
+    return met.add(null);
   }
 
   /** Says which object an identity is of. */

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Writes the fields of a service's object, in pieces: after each, {@link WireWriter#flushPoint} is
- * called, so a writer that drains there holds no more than a single element or entry. Beside that
- * it holds 12 to 22 bytes for each mutable collection and array inside a collection, and one
- * reference for each element of the HashMap or HashSet that is being written.
+ * called, so a writer that drains there holds no more than a single element or entry. What it holds
+ * beside that does not grow with the state: see {@link StateLimits}; but for 10 bytes for each
+ * mutable value that is in two places, if there are many places.
  *
  * <p>Used once. Not thread-safe.
  */
@@ -17,11 +17,17 @@ public final class StateWriter {
   /** The number of the first piece, which no field can have. */
   static final int HEAD = 19_000;
 
-  /** What the first piece says the form is. */
+  /** What the first piece says the form is when all mutable values have numbers. */
   static final int FORMAT = 2;
+
+  /** What it says when only those have numbers before which {@link #NUMBERED} stands. */
+  static final int SPARSE_FORMAT = 3;
 
   /** The wire type of a null, which has no content. */
   static final int NULL = 3;
+
+  /** The wire type of a tag that stands before that of a value, which gets the next number. */
+  static final int NUMBERED = 4;
 
   // The content of the first piece.
   static final int HEAD_FORMAT = 1;
@@ -41,8 +47,42 @@ public final class StateWriter {
 
   private final WireWriter out;
   private final OwnCollections own;
-  private final Identities identities = new Identities();
-  private final List<Runnable> last = new ArrayList<>();
+  private final StateLimits limits;
+  private final Pulse pulse;
+  private final List<Part<?>> parts = new ArrayList<>();
+  private Identities identities;
+
+  /**
+   * A field and what it holds.
+   *
+   * @param isOwn whether that is the object of a final field, and is written here
+   */
+  record Part<T>(StateField<T> field, T value, boolean isOwn) {
+    int levels() {
+      return field.codec().levels();
+    }
+
+    void count(PlaceCount to) {
+      if (isOwn && field.codec() instanceof ContainerCodec<T, ?> container) {
+        container.countItems(to, value);
+      } else {
+        field.codec().countNullable(to, value);
+      }
+    }
+
+    void search(SharingSearch search) {
+      if (isOwn && field.codec() instanceof ContainerCodec<T, ?> container) {
+        container.searchItems(search, value);
+      } else {
+        field.codec().searchNullable(search, value);
+      }
+    }
+
+    /** Its comparator may read other fields, so that they have to be there when it is refilled. */
+    boolean isLast() {
+      return isOwn && Order.ofOwn(value) == Order.OWN;
+    }
+  }
 
   /**
    * Begins.
@@ -51,31 +91,47 @@ public final class StateWriter {
    * @param own what is in the object's final fields
    */
   public StateWriter(WireWriter out, OwnCollections own) {
+    this(out, own, StateLimits.DEFAULT);
+  }
+
+  StateWriter(WireWriter out, OwnCollections own, StateLimits limits) {
     this.out = out;
     this.own = own;
-    int mark = out.begin(HEAD);
-    out.writePresentInt32(HEAD_FORMAT, FORMAT);
-    own.write(out, HEAD_OWN, identities);
-    endPiece(mark);
+    this.limits = limits;
+    this.pulse = new Pulse(out);
+  }
+
+  /** Adds a field. */
+  public <T> void write(StateField<T> field, T value) {
+    parts.add(new Part<>(field, value, isOwn(field.number(), value)));
   }
 
   /**
-   * Writes a field. A collection with a comparator of its own waits until {@link #end}: the
-   * comparator may read other fields, so they have to be there when the collection is refilled.
+   * Writes all fields, in the order in which they were added, those last that hold a collection
+   * with a comparator of its own.
    *
-   * @throws UnsavableStateException when it holds what cannot be saved; the message says where
+   * @throws UnsavableStateException when one holds what cannot be saved; the message says where
    */
-  public <T> void write(StateField<T> field, T value) {
-    if (isOwn(field.number(), value) && Order.ofOwn(value) == Order.OWN) {
-      last.add(() -> writeNow(field, value));
-    } else {
-      writeNow(field, value);
-    }
+  public void end() {
+    PlaceCount places = new PlaceCount(limits.numbered(), pulse);
+    parts.forEach(part -> part.count(places));
+    int mark = out.begin(HEAD);
+    out.writePresentInt32(HEAD_FORMAT, places.isOver() ? SPARSE_FORMAT : FORMAT);
+    own.write(out, HEAD_OWN);
+    endPiece(mark);
+    identities = places.isOver() ? searched() : new AllIdentities(own.objects(), places.count());
+    parts.stream().filter(part -> !part.isLast()).forEach(this::writeNow);
+    parts.stream().filter(Part::isLast).forEach(this::writeNow);
   }
 
-  /** Writes what waits. */
-  public void end() {
-    last.forEach(Runnable::run);
+  private Identities searched() {
+    SharedIdentities shared = new SharedIdentities(own.objects());
+    new SharingSearch(parts, shared, limits.searched(), pulse).run();
+    return shared;
+  }
+
+  private <T> void writeNow(Part<T> part) {
+    writeNow(part.field, part.value);
   }
 
   private <T> void writeNow(StateField<T> field, T value) {
@@ -117,10 +173,29 @@ public final class StateWriter {
     return own.isNamed(field) && own.of(field) == collection;
   }
 
-  /** Writes the identity of a mutable object if it was met before; else it is met now. */
-  boolean refersBack(int number, Object mutable) {
-    int identity = identities.meet(mutable);
-    if (identity >= 0) {
+  /** The elements or entries of a collection, in the order in which they are written. */
+  <C, I> Iterable<I> ordered(ContainerCodec<C, I> codec, C value, CollectionKind kind) {
+    return codec.ordered(
+        value,
+        kind,
+        (left, right) -> {
+          pulse.step();
+          return codec.compareItems(left, right);
+        },
+        limits.sorted());
+  }
+
+  /**
+   * Writes the number of a mutable value if it was met before; else it is met now, and is to be
+   * written.
+   *
+   * @param levels those of its codec
+   */
+  boolean refersBack(int number, Object value, int levels) {
+    int identity = identities.meet(value, levels);
+    if (identity == Identities.NUMBERED) {
+      out.rawTag(number, NUMBERED);
+    } else if (identity >= 0) {
       out.writePresentInt32(number, identity);
     }
     return identity >= 0;

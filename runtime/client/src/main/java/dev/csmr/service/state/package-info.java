@@ -15,7 +15,10 @@
  * and shape) and holds its value, or for a collection its kind, comparator and size; then each of
  * its elements or entries is a piece, so that no piece grows with the field. Inside a piece, null
  * is a tag of wire type 3, and a mutable collection or array that was met before is a varint, its
- * identity: they are counted in the order in which they are written.
+ * identity: they are counted in the order in which they are written. In a state with more places
+ * for such objects than {@link dev.csmr.service.state.StateLimits} says, only those have identities
+ * that are in more than one place: where the first is, a tag of wire type 4 stands before that of
+ * the value. The number of places is a matter of the state alone, so equal states have one form.
  *
  * <p>The order of a HashMap, a HashSet, a Map.of and a Set.of is no part of what is saved: they are
  * written in the order of their content, so that equal states become equal bytes.

@@ -40,7 +40,8 @@ final class StateDigest implements SnapshotFile.Sink {
   /**
    * Calculates the digest of a state.
    *
-   * @param interrupted asked every few ten kilobytes: whether somebody else wants the state
+   * @param interrupted asked every few ten kilobytes, and at each {@link WireWriter#pulse}: whether
+   *     somebody else wants the state
    * @return the digest, or null when it was interrupted
    */
   static Long of(SnapshotFile.SectionSource state, BooleanSupplier interrupted) {

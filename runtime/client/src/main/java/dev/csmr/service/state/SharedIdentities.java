@@ -1,0 +1,94 @@
+package dev.csmr.service.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives numbers only to the mutable values that are in more than one place, which a {@link
+ * SharingSearch} found before. Takes 10 bytes for each of them.
+ */
+final class SharedIdentities implements Identities {
+  private final List<Object> own;
+  private final List<Part> parts = new ArrayList<>();
+  private int walk;
+  private int count;
+
+  /**
+   * The values of a level whose hashes lie in a range.
+   *
+   * @param marks of each slot the last walk that entered it; once it has a number, that, inverted
+   *     bitwise
+   */
+  private record Part(int level, long from, long to, IdentityTable table, int[] marks) {
+    boolean mayHold(int levels, long hash) {
+      return levels == level && hash >= from && hash < to;
+    }
+  }
+
+  /** Begins with the objects that final fields hold, which have the first numbers. */
+  SharedIdentities(List<Object> own) {
+    this.own = own;
+    this.count = own.size();
+  }
+
+  /** Adds what is shared of the values of a level whose hashes lie in a range. */
+  void add(int level, long from, long to, IdentityTable shared) {
+    parts.add(new Part(level, from, to, shared, new int[shared.slots()]));
+  }
+
+  /** The number of an object that a final field holds; {@link #NEW} for others. */
+  int own(Object value) {
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i) == value) {
+        return i;
+      }
+    }
+    return NEW;
+  }
+
+  /** Begins to go through the state once more. */
+  void beginWalk() {
+    walk++;
+  }
+
+  /** Whether this walk sees the content of a value for the first time. */
+  boolean enters(Object value, int levels) {
+    Part part = part(value, levels);
+    if (part == null) {
+      return true;
+    }
+    int slot = part.table.find(value, IdentityTable.hash(value));
+    boolean first = slot < 0 || part.marks[slot] != walk;
+    if (slot >= 0) {
+      part.marks[slot] = walk;
+    }
+    return first;
+  }
+
+  @Override
+  public int meet(Object value, int levels) {
+    int number = own(value);
+    if (number >= 0) {
+      return number;
+    }
+    Part part = part(value, levels);
+    int slot = part == null ? -1 : part.table.find(value, IdentityTable.hash(value));
+    if (slot < 0) {
+      return NEW;
+    }
+    if (part.marks[slot] < 0) {
+      return ~part.marks[slot];
+    }
+    part.marks[slot] = ~count++;
+    return NUMBERED;
+  }
+
+  private Part part(Object value, int levels) {
+    for (Part part : parts) {
+      if (part.mayHold(levels, IdentityTable.hash(value))) {
+        return part;
+      }
+    }
+    return null;
+  }
+}
