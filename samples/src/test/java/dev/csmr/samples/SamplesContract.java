@@ -118,7 +118,7 @@ abstract class SamplesContract {
                   }
                 }));
       }
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         Future<Long> read = clients.submit(() -> store.size() + store.lastIndex());
         assertThat(read).succeedsWithin(Duration.ofMinutes(1));
       }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class SharedIdentities implements Identities {
   private final List<Object> own;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<HashRange> ranges = new ArrayList<>();
   private int walk;
   private int count;
 
@@ -19,7 +19,7 @@ final class SharedIdentities implements Identities {
    * @param marks of each slot the last walk that entered it; once it has a number, that, inverted
    *     bitwise
    */
-  private record Part(int level, long from, long to, IdentityTable table, int[] marks) {
+  private record HashRange(int level, long from, long to, IdentityTable table, int[] marks) {
     boolean mayHold(int levels, long hash) {
       return levels == level && hash >= from && hash < to;
     }
@@ -33,7 +33,7 @@ final class SharedIdentities implements Identities {
 
   /** Adds what is shared of the values of a level whose hashes lie in a range. */
   void add(int level, long from, long to, IdentityTable shared) {
-    parts.add(new Part(level, from, to, shared, new int[shared.slots()]));
+    ranges.add(new HashRange(level, from, to, shared, new int[shared.slots()]));
   }
 
   /** The number of an object that a final field holds; {@link #NEW} for others. */
@@ -53,14 +53,14 @@ final class SharedIdentities implements Identities {
 
   /** Whether this walk sees the content of a value for the first time. */
   boolean enters(Object value, int levels) {
-    Part part = part(value, levels);
-    if (part == null) {
+    HashRange range = range(value, levels);
+    if (range == null) {
       return true;
     }
-    int slot = part.table.find(value, IdentityTable.hash(value));
-    boolean first = slot < 0 || part.marks[slot] != walk;
+    int slot = range.table.find(value, IdentityTable.hash(value));
+    boolean first = slot < 0 || range.marks[slot] != walk;
     if (slot >= 0) {
-      part.marks[slot] = walk;
+      range.marks[slot] = walk;
     }
     return first;
   }
@@ -71,22 +71,22 @@ final class SharedIdentities implements Identities {
     if (number >= 0) {
       return number;
     }
-    Part part = part(value, levels);
-    int slot = part == null ? -1 : part.table.find(value, IdentityTable.hash(value));
+    HashRange range = range(value, levels);
+    int slot = range == null ? -1 : range.table.find(value, IdentityTable.hash(value));
     if (slot < 0) {
       return NEW;
     }
-    if (part.marks[slot] < 0) {
-      return ~part.marks[slot];
+    if (range.marks[slot] < 0) {
+      return ~range.marks[slot];
     }
-    part.marks[slot] = ~count++;
+    range.marks[slot] = ~count++;
     return NUMBERED;
   }
 
-  private Part part(Object value, int levels) {
-    for (Part part : parts) {
-      if (part.mayHold(levels, IdentityTable.hash(value))) {
-        return part;
+  private HashRange range(Object value, int levels) {
+    for (HashRange range : ranges) {
+      if (range.mayHold(levels, IdentityTable.hash(value))) {
+        return range;
       }
     }
     return null;

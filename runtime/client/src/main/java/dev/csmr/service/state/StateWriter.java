@@ -49,7 +49,7 @@ public final class StateWriter {
   private final OwnCollections own;
   private final StateLimits limits;
   private final Pulse pulse;
-  private final List<Part<?>> parts = new ArrayList<>();
+  private final List<FieldValue<?>> parts = new ArrayList<>();
   private Identities identities;
 
   /**
@@ -57,7 +57,7 @@ public final class StateWriter {
    *
    * @param isOwn whether that is the object of a final field, and is written here
    */
-  record Part<T>(StateField<T> field, T value, boolean isOwn) {
+  record FieldValue<T>(StateField<T> field, T value, boolean isOwn) {
     int levels() {
       return field.codec().levels();
     }
@@ -103,7 +103,7 @@ public final class StateWriter {
 
   /** Adds a field. */
   public <T> void write(StateField<T> field, T value) {
-    parts.add(new Part<>(field, value, isOwn(field.number(), value)));
+    parts.add(new FieldValue<>(field, value, isOwn(field.number(), value)));
   }
 
   /**
@@ -121,7 +121,7 @@ public final class StateWriter {
     endPiece(mark);
     identities = places.isOver() ? searched() : new AllIdentities(own.objects(), places.count());
     parts.stream().filter(part -> !part.isLast()).forEach(this::writeNow);
-    parts.stream().filter(Part::isLast).forEach(this::writeNow);
+    parts.stream().filter(FieldValue::isLast).forEach(this::writeNow);
   }
 
   private Identities searched() {
@@ -130,7 +130,7 @@ public final class StateWriter {
     return shared;
   }
 
-  private <T> void writeNow(Part<T> part) {
+  private <T> void writeNow(FieldValue<T> part) {
     writeNow(part.field, part.value);
   }
 
