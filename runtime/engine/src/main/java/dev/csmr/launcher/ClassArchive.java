@@ -20,8 +20,14 @@ public final class ClassArchive {
   private static final int AOT_CACHES_SINCE = 25;
   private static final boolean AOT_CACHE = Runtime.version().feature() >= AOT_CACHES_SINCE;
 
+  private static final String OF_AOT_CACHE = "classes.aot";
+  private static final String OF_SHARED_CLASSES = "classes.jsa";
+
   /** What the file is usually called: it says which kind the Java that runs this makes. */
-  public static final String FILE_NAME = AOT_CACHE ? "classes.aot" : "classes.jsa";
+  public static final String FILE_NAME = AOT_CACHE ? OF_AOT_CACHE : OF_SHARED_CLASSES;
+
+  /** What the file is called, whichever Java makes it. */
+  public static final List<String> FILE_NAMES = List.of(OF_AOT_CACHE, OF_SHARED_CLASSES);
 
   private ClassArchive() {}
 
@@ -47,11 +53,18 @@ public final class ClassArchive {
       throws IOException, InterruptedException {
     Path made = archive.resolveSibling(archive.getFileName() + ".part").toAbsolutePath();
     Files.deleteIfExists(made);
+    List<String> usual = new ArrayList<>();
+    usual.add(OwnedNode.option(ProcessHandle.current().pid()));
+    usual.addAll(options);
     List<String> recording = new ArrayList<>();
     recording.add((AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + made);
-    recording.addAll(options);
+    recording.addAll(usual);
+    // Whoever builds does not expect nodes that outlive a build that was killed.
     try (LocalCluster nodes =
-        LocalCluster.prepare(cluster, directory).withOptions(options).withPatience(patience)) {
+        LocalCluster.prepare(cluster, directory)
+            .withMain(OwnedNode.class)
+            .withOptions(usual)
+            .withPatience(patience)) {
       List<String> names = nodes.nodes();
       for (String other : names.subList(1, names.size())) {
         nodes.launch(other);
@@ -65,6 +78,10 @@ public final class ClassArchive {
       if (!Files.exists(made)) {
         throw new LaunchException("No archive of classes was made. " + nodes.logs());
       }
+    }
+    // Java forbids writing to it, and then cp and scp do not replace a copy of it by the next one.
+    if (!made.toFile().setWritable(true)) {
+      throw new LaunchException(made + " cannot be made writable.");
     }
     Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -4,6 +4,7 @@
  *
  * <p>{@link dev.csmr.launcher.LocalCluster} is the door. It ends no process but those it started,
  * by their handles, and none of them outlives the program that started it, unless that is killed
- * itself. Uses config and node; nothing that runs in a node uses it.
+ * itself; those that make a {@link dev.csmr.launcher.ClassArchive} end even then. Uses config and
+ * node; no package that runs in a node uses it.
  */
 package dev.csmr.launcher;

@@ -78,6 +78,22 @@ final class LocalClusterTest {
   }
 
   @Test
+  void a_node_that_is_owned_ends_with_the_process_that_owns_it() throws Exception {
+    Process owner = new ProcessBuilder("sleep", "600").start();
+    try (LocalCluster cluster =
+        ShortLives.prepare(YAML, directory)
+            .withJvmFlags(OwnedNode.option(owner.pid()))
+            .withMain(OwnedNode.class)) {
+      cluster.startAll();
+      owner.destroyForcibly();
+
+      assertThat(cluster.awaitEnd("n1")).isEqualTo(1);
+    } finally {
+      owner.destroyForcibly();
+    }
+  }
+
+  @Test
   void what_does_not_come_about_is_named_with_the_logs() throws Exception {
     try (LocalCluster cluster = ShortLives.prepare(YAML, directory).withPatience(Duration.ZERO)) {
       cluster.launch("n1");
