@@ -12,7 +12,9 @@ assert new File(csmr, "cluster.yaml").text.contains("type: com.example.Counters"
 assert build.count("Wrote " + csmr) == 1 : "the second csmr:config wrote something"
 def archive = Runtime.version().feature() >= 25 ? "classes.aot" : "classes.jsa"
 assert build.count("Made " + archive + " in ") == 1 : "the second csmr:config made an archive, or none did"
-assert !new File(csmr, "training").exists()
+assert !new File(csmr, "_training").exists()
+assert java.nio.file.Files.getPosixFilePermissions(new File(csmr, "n1/" + archive).toPath())
+    .contains(java.nio.file.attribute.PosixFilePermission.OWNER_WRITE) : "the next one cannot be copied over it"
 assert build.contains("<nodes> of csmr-maven-plugin in pom.xml (or -Dcsmr.nodes) is 0. Choose from 1 to 99.")
 
 // csmr:run

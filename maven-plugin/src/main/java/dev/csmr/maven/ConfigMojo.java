@@ -58,7 +58,8 @@ public final class ConfigMojo extends AbstractCsmrMojo {
    * reads instead of loading them one by one: {@code classes.jsa}, or {@code classes.aot} when
    * Maven runs on Java 25 or later. Nodes use it on the same build of Java and the same jars, size
    * and time of change included; else they start without it. Making it starts nodes on this machine
-   * for some seconds, only when what nodes load has changed.
+   * for some seconds, only when what nodes load has changed. When it is false, archives that were
+   * made before are deleted.
    */
   @Parameter(property = "csmr.archive", defaultValue = "true")
   private boolean archive;
@@ -86,15 +87,18 @@ public final class ConfigMojo extends AbstractCsmrMojo {
                   + changed
                   + " files). Copy each node's directory to its machine and run ./start there.");
     }
+    NodeArchives archives = new NodeArchives(root);
     if (archive) {
-      renewArchives(root, text);
+      renew(archives, text);
+    } else {
+      archives.delete(text);
     }
   }
 
-  private void renewArchives(Path root, String text) throws IOException, InterruptedException {
+  private void renew(NodeArchives archives, String text) throws InterruptedException {
     long start = System.nanoTime();
     try {
-      if (new NodeArchives(root).renew(text)) {
+      if (archives.renew(text, this::tellThatItTakesAWhile)) {
         getLog()
             .info(
                 "Made "
@@ -103,14 +107,18 @@ public final class ConfigMojo extends AbstractCsmrMojo {
                     + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
                     + " s, for quicker starts. Copy with times of change (cp -p, rsync -a, tar).");
       }
-    } catch (LaunchException e) {
+    } catch (IOException e) {
+      String why = e instanceof LaunchException ? e.getMessage() : e.toString();
       getLog()
           .warn(
-              "No archive of classes was made, and nodes start without one, as slowly as ever:"
-                  + " the services did not start on this machine. -Dcsmr.archive=false leaves it"
-                  + " out. "
-                  + e.getMessage());
+              "No archive of classes was made, so nodes start without one, in twice the time;"
+                  + " -Dcsmr.archive=false leaves it out. "
+                  + why);
     }
+  }
+
+  private void tellThatItTakesAWhile() {
+    getLog().info("Starting the services on this machine, to make " + ClassArchive.FILE_NAME + ".");
   }
 
   private static String checked(Path own, Services services) throws IOException {

@@ -23,6 +23,11 @@ public final class NodeArchives {
   private static final int NODES = 3;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** No node is called so. */
+  private static final String TRAINING = "_training";
+
+  private static final String PURPOSE = "classes.txt";
   private static final List<String> FILES = List.of("jvm.options", "logging.properties");
 
   private final Path root;
@@ -42,24 +47,24 @@ public final class NodeArchives {
    * nodes.
    *
    * @param text the configuration that was written
+   * @param before runs before one is made, which takes a while
    * @return whether one was made
-   * @throws dev.csmr.launcher.LaunchException when the nodes do not start; no node has one then
+   * @throws IOException when the nodes do not start, or a file cannot be written; a node has the
+   *     archive or none then
    */
-  public boolean renew(String text) throws IOException, InterruptedException {
-    Path file = root.resolve("cluster.yaml");
-    ClusterConfig config = ClusterConfig.parse(text, file, Map.of());
-    List<Path> homes = config.nodes().stream().map(node -> root.resolve(node.name())).toList();
+  public boolean renew(String text, Runnable before) throws IOException, InterruptedException {
+    ClusterConfig config = config(text);
+    List<Path> homes = homes(config);
     Path archive = root.resolve(ClassArchive.FILE_NAME);
-    Path purpose = root.resolve("classes.txt");
+    Path purpose = root.resolve(PURPOSE);
     String wanted = purpose(config, homes.get(0));
     boolean stale =
         !Files.exists(archive)
             || !Files.exists(purpose)
             || !Files.readString(purpose).equals(wanted);
     if (stale) {
-      for (Path home : homes) {
-        Files.deleteIfExists(home.resolve(ClassArchive.FILE_NAME));
-      }
+      deleteAll(homes);
+      before.run();
       make(ClusterWriter.write(small(config)), homes.get(0), archive);
       Files.writeString(purpose, wanted);
     }
@@ -67,6 +72,33 @@ public final class NodeArchives {
       outputs.copy(archive, home.resolve(ClassArchive.FILE_NAME));
     }
     return stale;
+  }
+
+  /**
+   * Deletes the archives that were made before.
+   *
+   * @param text the configuration that was written
+   */
+  public void delete(String text) throws IOException {
+    deleteAll(homes(config(text)));
+  }
+
+  private void deleteAll(List<Path> homes) throws IOException {
+    Files.deleteIfExists(root.resolve(PURPOSE));
+    for (String name : ClassArchive.FILE_NAMES) {
+      Files.deleteIfExists(root.resolve(name));
+      for (Path home : homes) {
+        Files.deleteIfExists(home.resolve(name));
+      }
+    }
+  }
+
+  private ClusterConfig config(String text) {
+    return ClusterConfig.parse(text, root.resolve("cluster.yaml"), Map.of());
+  }
+
+  private List<Path> homes(ClusterConfig config) {
+    return config.nodes().stream().map(node -> root.resolve(node.name())).toList();
   }
 
   /** What Java compares when it starts with an archive, and what decides about what is in it. */
@@ -99,7 +131,7 @@ public final class NodeArchives {
 
   private void make(String cluster, Path home, Path archive)
       throws IOException, InterruptedException {
-    Path training = Directories.fresh(root.resolve("training"));
+    Path training = Directories.fresh(root.resolve(TRAINING));
     for (String file : FILES) {
       Files.copy(home.resolve(file), training.resolve(file));
     }

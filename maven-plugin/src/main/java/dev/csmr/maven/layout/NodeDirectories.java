@@ -3,6 +3,7 @@ package dev.csmr.maven.layout;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.launcher.ClassArchive;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
@@ -77,8 +78,9 @@ public final class NodeDirectories {
       outputs.write(copy, generated);
     }
     Map<String, ClassPath.ClassPathEntry> jars = jars(classPath, project);
+    Path first = directory(config.nodes().get(0)).resolve("lib");
     for (NodeConfig node : config.nodes()) {
-      writeNode(node, jars);
+      writeNode(node, jars, first);
     }
     return outputs.changed();
   }
@@ -95,16 +97,20 @@ public final class NodeDirectories {
     return root.resolve(node.name());
   }
 
-  private void writeNode(NodeConfig node, Map<String, ClassPath.ClassPathEntry> jars)
+  private void writeNode(NodeConfig node, Map<String, ClassPath.ClassPathEntry> jars, Path firstLib)
       throws IOException {
     Path home = directory(node);
     Path lib = home.resolve("lib");
     for (Map.Entry<String, ClassPath.ClassPathEntry> jar : jars.entrySet()) {
       Path from = jar.getValue().file();
-      if (Files.isDirectory(from)) {
-        outputs.writeTimed(lib.resolve(jar.getKey()), ClassesJar.of(from));
+      Path to = lib.resolve(jar.getKey());
+      if (!Files.isDirectory(from)) {
+        outputs.copy(from, to);
+      } else if (lib.equals(firstLib)) {
+        outputs.writeLater(to, ClassesJar.of(from));
       } else {
-        outputs.copy(from, lib.resolve(jar.getKey()));
+        // With its time of change: one archive of classes is good for all nodes.
+        outputs.copy(firstLib.resolve(jar.getKey()), to);
       }
     }
     outputs.keepOnly(lib, jars.keySet());
@@ -149,13 +155,17 @@ public final class NodeDirectories {
         java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
         # The classes as csmr:config found them loaded, in the form of the Java that it ran on.
         archive=
-        if [ -f classes.aot ]; then archive=-XX:AOTCache=classes.aot; fi
-        if [ -f classes.jsa ]; then archive=-XX:SharedArchiveFile=classes.jsa; fi
+        if [ -f %s ]; then archive=%s; fi
         # The flags are several words on purpose.
         # shellcheck disable=SC2086
         exec "$java" @jvm.options $archive ${CSMR_JVM_FLAGS:-} %s \\
           --config cluster.yaml --node %s "$@"
         """
-        .formatted(node.name(), NodeMain.class.getName(), node.name());
+        .formatted(
+            node.name(),
+            ClassArchive.FILE_NAME,
+            ClassArchive.option(ClassArchive.FILE_NAME),
+            NodeMain.class.getName(),
+            node.name());
   }
 }

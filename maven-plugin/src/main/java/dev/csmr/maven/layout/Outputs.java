@@ -6,21 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 /** Writes files, but only those whose content changes. */
 final class Outputs {
-  private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
-
-  /** Some twenty years of seconds. */
-  private static final long TIMES = 600_000_000;
-
   private int changed;
 
   /** How many files were written or deleted. */
@@ -45,18 +39,21 @@ final class Outputs {
   }
 
   /**
-   * Writes a file whose time of change follows from its content: the same wherever and whenever it
-   * is written, another one for another content. An archive of classes knows a jar by size and time
-   * only, and must never give the classes of one that was replaced.
+   * Writes a file whose time of change is a later second with each content that it gets, whatever
+   * the clock says. An archive of classes knows a jar by size and second only, and must never give
+   * the classes of one that was replaced; and tools that copy what is newer must copy it.
    */
-  void writeTimed(Path file, byte[] content) throws IOException {
+  void writeLater(Path file, byte[] content) throws IOException {
+    long next = Files.exists(file) ? seconds(file) + 1 : Long.MIN_VALUE;
+    int before = changed;
     write(file, content);
-    CRC32C checksum = new CRC32C();
-    checksum.update(content);
-    FileTime time = FileTime.from(FIRST_TIME.plusSeconds(checksum.getValue() % TIMES));
-    if (!Files.getLastModifiedTime(file).equals(time)) {
-      Files.setLastModifiedTime(file, time);
+    if (changed > before && seconds(file) < next) {
+      Files.setLastModifiedTime(file, FileTime.from(next, TimeUnit.SECONDS));
     }
+  }
+
+  private static long seconds(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
   }
 
   void writeExecutable(Path file, String content) throws IOException {

@@ -3,6 +3,7 @@ package dev.csmr.maven.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.launcher.ClassArchive;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.UserErrorException;
@@ -95,6 +96,27 @@ class NodeDirectoriesTest {
     Files.writeString(classes.resolve("B.class"), "new");
     assertThat(write(YAML, false)).as("the project's jar of two nodes").isEqualTo(2);
     assertThat(write(YAML.replace("7001", "7002"), false)).as("three cluster.yaml").isEqualTo(3);
+  }
+
+  @Test
+  void all_nodes_have_jars_of_the_same_time() throws IOException {
+    write(YAML, false);
+    Files.writeString(classes.resolve("A.class"), "and not now");
+    write(YAML, false);
+    for (String jar : List.of("project-1.jar", "library-1.jar")) {
+      assertThat(Files.getLastModifiedTime(root.resolve("n2/lib").resolve(jar)))
+          .isEqualTo(Files.getLastModifiedTime(root.resolve("n1/lib").resolve(jar)));
+    }
+    assertThat(root.resolve("n2/lib/project-1.jar"))
+        .hasSameBinaryContentAs(root.resolve("n1/lib/project-1.jar"));
+  }
+
+  @Test
+  void only_the_archive_of_the_java_that_writes_is_used() throws IOException {
+    write(YAML, false);
+    String start = Files.readString(root.resolve("n1/start"));
+    assertThat(start).contains(ClassArchive.option(ClassArchive.FILE_NAME));
+    assertThat(ClassArchive.FILE_NAMES).filteredOn(start::contains).hasSize(1);
   }
 
   @Test
