@@ -78,8 +78,11 @@ public abstract class StateCodec<T> {
     }
   }
 
+  /** Counts the places of a value; a null is one, so that whatever is gone through counts. */
   final void countNullable(PlaceCount to, T value) {
-    if (value != null) {
+    if (value == null) {
+      to.add(1);
+    } else {
       count(to, value);
     }
   }

@@ -143,6 +143,18 @@ class SharedStateTest {
   }
 
   @Test
+  void what_holds_nothing_and_is_in_many_places_is_counted_up_to_the_limit() {
+    SharedState state = state(1);
+    List<List<byte[]>> nothing = new ArrayList<>(Collections.nCopies(3_000, null));
+    state.nested.clear();
+    for (int i = 0; i < 3_000; i++) {
+      state.nested.put("k" + i, nothing);
+    }
+    // To go through the list in each of its places would be nine million steps.
+    assertThat(pulses(state, new StateLimits(10_000, 5_000, 5_000))).isLessThan(1_000);
+  }
+
+  @Test
   void what_cannot_be_saved_is_told_in_the_same_words() {
     SharedState state = state(5);
     state.nested.put("odd", new ArrayList<>(List.of(Collections.unmodifiableList(List.of()))));
@@ -160,6 +172,13 @@ class SharedStateTest {
     for (int i = 0; i < 20_000; i++) {
       state.byName.put("k" + i, new ArrayList<>(List.of(new byte[1])));
     }
+    // Each of the searches looks at all lists, the outer ones and the arrays in them.
+    assertThat(pulses(state, new StateLimits(1_000, 5_000, 5_000)))
+        .isGreaterThan(8 * 20_000 / 1_024);
+  }
+
+  /** How many occasions there are to break off while a state is saved. */
+  private static int pulses(SharedState state, StateLimits limits) {
     AtomicInteger pulses = new AtomicInteger();
     OutputStream out =
         new OutputStream() {
@@ -173,9 +192,8 @@ class SharedStateTest {
             pulses.addAndGet(count == 0 ? 1 : 0);
           }
         };
-    state.save(new WireWriter(out), new StateLimits(1_000, 5_000, 5_000));
-    // Each of the searches looks at all lists, the outer ones and the arrays in them.
-    assertThat(pulses.get()).isGreaterThan(8 * 20_000 / 1_024);
+    state.save(new WireWriter(out), limits);
+    return pulses.get();
   }
 
   @Test
