@@ -23,6 +23,9 @@ public final class StateWriter {
   /** What it says when only those have numbers before which {@link #NUMBERED} stands. */
   static final int SPARSE_FORMAT = 3;
 
+  /** The newest form that there is: states that versions with another one wrote may differ. */
+  public static final int NEWEST_FORMAT = SPARSE_FORMAT;
+
   /** The wire type of a null, which has no content. */
   static final int NULL = 3;
 

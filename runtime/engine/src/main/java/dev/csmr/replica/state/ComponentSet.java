@@ -11,6 +11,7 @@ import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnsavableStateException;
+import dev.csmr.service.state.StateWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ComponentSet {
   }
 
   private static long form(List<Component> all) {
-    long form = SnapshotFile.FORMAT;
+    long form = 31L * SnapshotFile.FORMAT + StateWriter.NEWEST_FORMAT;
     for (Component component : all) {
       form = 31 * (31 * form + component.id()) + component.form();
     }
