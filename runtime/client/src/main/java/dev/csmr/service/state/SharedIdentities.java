@@ -53,11 +53,12 @@ final class SharedIdentities implements Identities {
 
   /** Whether this walk sees the content of a value for the first time. */
   boolean enters(Object value, int levels) {
-    HashRange range = range(value, levels);
+    long hash = IdentityTable.hash(value);
+    HashRange range = range(levels, hash);
     if (range == null) {
       return true;
     }
-    int slot = range.table.find(value, IdentityTable.hash(value));
+    int slot = range.table.find(value, hash);
     boolean first = slot < 0 || range.marks[slot] != walk;
     if (slot >= 0) {
       range.marks[slot] = walk;
@@ -71,8 +72,9 @@ final class SharedIdentities implements Identities {
     if (number >= 0) {
       return number;
     }
-    HashRange range = range(value, levels);
-    int slot = range == null ? -1 : range.table.find(value, IdentityTable.hash(value));
+    long hash = IdentityTable.hash(value);
+    HashRange range = range(levels, hash);
+    int slot = range == null ? -1 : range.table.find(value, hash);
     if (slot < 0) {
       return NEW;
     }
@@ -83,9 +85,9 @@ final class SharedIdentities implements Identities {
     return NUMBERED;
   }
 
-  private HashRange range(Object value, int levels) {
+  private HashRange range(int levels, long hash) {
     for (HashRange range : ranges) {
-      if (range.mayHold(levels, IdentityTable.hash(value))) {
+      if (range.mayHold(levels, hash)) {
         return range;
       }
     }

@@ -38,9 +38,7 @@ public record StateComponent<R, T>(
   }
 
   void search(SharingSearch search, R value) {
-    if (search.concerns(codec.levels())) {
-      codec.searchNullable(search, of(value));
-    }
+    codec.searchNullable(search, of(value));
   }
 
   int compare(R left, R right) {

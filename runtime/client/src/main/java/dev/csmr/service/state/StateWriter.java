@@ -134,10 +134,8 @@ public final class StateWriter {
   }
 
   private <T> void writeNow(FieldValue<T> part) {
-    writeNow(part.field, part.value);
-  }
-
-  private <T> void writeNow(StateField<T> field, T value) {
+    StateField<T> field = part.field;
+    T value = part.value;
     try {
       int mark = out.begin(field.number());
       out.writePresentString(NAME, field.name());

@@ -105,10 +105,7 @@ final class SharedState {
   }
 
   void save(WireWriter out, StateLimits limits) {
-    StateWriter state = new StateWriter(out, own());
-    if (limits != null) {
-      state = new StateWriter(out, own(), limits);
-    }
+    StateWriter state = new StateWriter(out, own(), limits);
     state.write(BYTES_FIELD, bytes);
     state.write(OWN_FIELD, own);
     state.write(NUMBERS_FIELD, numbers);

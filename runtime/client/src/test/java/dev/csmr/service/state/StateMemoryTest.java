@@ -12,9 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +38,6 @@ class StateMemoryTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
-                "arrays",
                 "4000000",
                 directory.resolve("state").toString())
             .redirectErrorStream(true)
@@ -60,34 +57,21 @@ class StateMemoryTest {
         StateCodecs.ofList(List.class, StateCodecs.BYTES);
     private static final StateField<List<byte[]>> ARRAYS_FIELD =
         new StateField<>(1, "arrays", ARRAYS);
-    private static final StateField<Map<Integer, Integer>> MAP_FIELD =
-        new StateField<>(1, "map", StateCodecs.ofMap(Map.class, StateCodecs.INT, StateCodecs.INT));
 
     private Child() {}
 
     /**
      * Runs.
      *
-     * @param args which state, how large, and the file to save it in; then, optionally, how many
-     *     places may have numbers for the form of small states
+     * @param args how large the state is, and the file to save it in
      */
     public static void main(String[] args) throws Exception {
-      int size = Integer.parseInt(args[1]);
-      Path file = Path.of(args[2]);
-      int numbered = args.length > 3 ? Integer.parseInt(args[3]) : StateLimits.DEFAULT.numbered();
-      StateLimits limits =
-          new StateLimits(numbered, StateLimits.DEFAULT.searched(), StateLimits.DEFAULT.sorted());
-      if (args[0].equals("arrays")) {
-        save(ARRAYS_FIELD, arrays(size), file, limits);
-        List<byte[]> restored = restore(ARRAYS_FIELD, file);
-        if (restored.size() != size || restored.get(size - 1) != restored.get(0)) {
-          throw new AssertionError("Another state was restored.");
-        }
-      } else {
-        save(MAP_FIELD, map(size), file, limits);
-        if (restore(MAP_FIELD, file).size() != size) {
-          throw new AssertionError("Another state was restored.");
-        }
+      int size = Integer.parseInt(args[0]);
+      Path file = Path.of(args[1]);
+      save(arrays(size), file);
+      List<byte[]> restored = restore(file);
+      if (restored.size() != size || restored.get(size - 1) != restored.get(0)) {
+        throw new AssertionError("Another state was restored.");
       }
     }
 
@@ -100,33 +84,24 @@ class StateMemoryTest {
       return arrays;
     }
 
-    private static Map<Integer, Integer> map(int size) {
-      Map<Integer, Integer> map = new HashMap<>(size * 2);
-      for (int i = 0; i < size; i++) {
-        map.put(i * 0x9E3779B1, 1);
-      }
-      return map;
-    }
-
-    private static <T> void save(StateField<T> field, T state, Path file, StateLimits limits)
-        throws IOException {
+    private static void save(List<byte[]> state, Path file) throws IOException {
       long start = System.nanoTime();
       try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(file))) {
         WireWriter out = new WireWriter(to);
-        StateWriter writer = new StateWriter(out, new OwnCollections("Large"), limits);
-        writer.write(field, state);
+        StateWriter writer = new StateWriter(out, new OwnCollections("Large"));
+        writer.write(ARRAYS_FIELD, state);
         writer.end();
         out.drain();
       }
       report("saved", start);
     }
 
-    private static <T> T restore(StateField<T> field, Path file) throws IOException {
+    private static List<byte[]> restore(Path file) throws IOException {
       long start = System.nanoTime();
       try (InputStream from = new BufferedInputStream(Files.newInputStream(file))) {
         StateReader reader = new StateReader(new WireReader(from), new OwnCollections("Large"));
         reader.next();
-        T restored = reader.read(field);
+        List<byte[]> restored = reader.read(ARRAYS_FIELD);
         report("restored", start);
         return restored;
       }
