@@ -17,6 +17,7 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +26,45 @@ import org.junit.jupiter.api.io.TempDir;
 class LostAcknowledgementsTest {
   private final ServerInterceptor normal = AppendGuard.network;
 
+  private final Breaking breaking = new Breaking();
+
   @TempDir Path directory;
+
+  @BeforeEach
+  void breakStreams() {
+    AppendGuard.network = breaking;
+  }
 
   @AfterEach
   void restore() {
     AppendGuard.network = normal;
   }
 
+  /** Nothing is sent again by who waits, so no later entry shows what the followers have. */
   @Test
   void a_command_whose_acknowledgements_were_lost_is_answered_all_the_same() throws IOException {
-    Breaking breaking = new Breaking();
-    AppendGuard.network = breaking;
     try (TestCluster cluster = TestCluster.start(directory, ReplicaLimits.DEFAULT)) {
       cluster.execute(cluster.command(CounterStore.add("a", 1)));
       cluster.nodes().forEach(cluster::awaitCaughtUp);
+      String leader = cluster.leader();
       breaking.next = 2;
-      GroupReply reply = cluster.execute(cluster.command(CounterStore.add("a", 1)));
-      assertThat(reply.isDone()).isTrue();
+      GroupReply reply = cluster.submit(leader, cluster.command(CounterStore.add("a", 1)));
+      assertThat(reply.isDone()).as(reply.message()).isTrue();
       assertThat(breaking.next).isZero();
+    }
+  }
+
+  /** A leader takes no command before a majority acknowledged its first entry. */
+  @Test
+  void a_leader_whose_first_acknowledgements_were_lost_serves_all_the_same() throws IOException {
+    try (TestCluster cluster = TestCluster.start(directory, ReplicaLimits.DEFAULT)) {
+      cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      cluster.nodes().forEach(cluster::awaitCaughtUp);
+      String old = cluster.leader();
+      breaking.next = 2;
+      cluster.handOver(old);
+      TestCluster.await("the acknowledgements to be lost", () -> breaking.next == 0);
+      cluster.leader();
     }
   }
 

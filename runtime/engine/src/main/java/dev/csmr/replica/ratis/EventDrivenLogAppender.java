@@ -3,11 +3,13 @@ package dev.csmr.replica.ratis;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.util.AwaitForSignal;
 
@@ -90,6 +92,29 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
       getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
     }
     return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
+  }
+
+  /**
+   * The next request. A follower may have the last entry without its leader knowing: when a stream
+   * breaks while the acknowledgement is under way, Ratis goes on behind the entry, and what answers
+   * to heartbeats say does not count as an acknowledgement. Without a further entry, and a new
+   * leader takes none before its first is acknowledged, nobody would get on, for ever. So an entry
+   * that waits for no answer, and has none, is sent again; the follower acknowledges what it has as
+   * soon as it is on its disk.
+   */
+  @Override
+  public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
+      throws RaftLogIOException {
+    FollowerInfo follower = getFollower();
+    long last = follower.getNextIndex() - 1;
+    if (getHeartbeatWaitTimeMs() <= 0
+        && last > follower.getMatchIndex()
+        && !hasAppendEntries()
+        && !hasPendingDataRequests()
+        && (last == RaftLog.LEAST_VALID_LOG_INDEX || getPrevious(last) != null)) {
+      follower.decreaseNextIndex(last);
+    }
+    return super.newAppendEntriesRequest(callId, heartbeat);
   }
 
   @Override
