@@ -80,11 +80,11 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   /** Writes a field's value, in pieces; the first of them is begun. */
   void writeField(StateWriter state, int field, C value, int mark) {
     boolean own = state.isOwn(field, value);
-    CollectionKind kind = own ? CollectionKind.ofOwn(value) : kind(value);
-    if (!own && kind.isMutable() && state.refersBack(StateWriter.VALUE, value, levels())) {
+    if (!own && refersBack(state, StateWriter.VALUE, value)) {
       state.endPiece(mark);
       return;
     }
+    CollectionKind kind = own ? CollectionKind.ofOwn(value) : kind(value);
     writeKind(state.out(), kind, own ? Order.ofOwn(value) : Order.of(value));
     state.out().writePresentInt32(StateWriter.SIZE, size(value));
     state.endPiece(mark);
@@ -98,10 +98,10 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
 
   @Override
   void write(StateWriter state, int number, C value) {
-    CollectionKind kind = kind(value);
-    if (kind.isMutable() && state.refersBack(number, value, levels())) {
+    if (refersBack(state, number, value)) {
       return;
     }
+    CollectionKind kind = kind(value);
     int mark = state.out().begin(number);
     writeKind(state.out(), kind, Order.of(value));
     int position = 0;
@@ -109,6 +109,13 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
       writeItem(state, item, position++);
     }
     state.out().end(mark);
+  }
+
+  /** An object of a final field, which may be of a class of its own, can be in other places too. */
+  private boolean refersBack(StateWriter state, int number, C value) {
+    CollectionKind kind = CollectionKind.find(value);
+    boolean hasIdentity = kind == null ? state.isOwn(value) : kind.isMutable();
+    return hasIdentity && state.refersBack(number, value, levels());
   }
 
   private static void writeKind(WireWriter out, CollectionKind kind, Order order) {

@@ -41,7 +41,7 @@ public final class OwnCollections {
     } catch (UnsavableStateException e) {
       throw e.in(place);
     }
-    if (byField.values().stream().noneMatch(other -> other == collection)) {
+    if (!holds(collection)) {
       named.add(field.number());
     }
     byField.put(field.number(), collection);
@@ -56,6 +56,11 @@ public final class OwnCollections {
   /** The one of a field, or null. */
   Object of(int field) {
     return byField.get(field);
+  }
+
+  /** Whether an object is in a field. */
+  boolean holds(Object collection) {
+    return byField.values().stream().anyMatch(other -> other == collection);
   }
 
   /** Each object once. */

@@ -174,6 +174,11 @@ public final class StateWriter {
     return own.isNamed(field) && own.of(field) == collection;
   }
 
+  /** Whether an object is that of a final field, which is written with one of those. */
+  boolean isOwn(Object collection) {
+    return own.holds(collection);
+  }
+
   /** The elements or entries of a collection, in the order in which they are written. */
   <C, I> Iterable<I> ordered(ContainerCodec<C, I> codec, C value, CollectionKind kind) {
     return codec.ordered(

@@ -27,6 +27,15 @@ final class SharedState {
   /** Holds values of two levels. */
   record Box(String name, List<byte[]> parts, Optional<byte[]> mark, byte[] raw) {}
 
+  /** Final fields may hold collections of such classes, which no snapshot creates. */
+  private static final class OwnMap extends TreeMap<String, byte[]> {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class OwnList extends ArrayList<List<byte[]>> {
+    private static final long serialVersionUID = 1;
+  }
+
   private static final StateCodec<List<byte[]>> ARRAYS =
       StateCodecs.ofList(List.class, StateCodecs.BYTES);
   private static final StateCodec<Optional<byte[]>> MARK =
@@ -60,6 +69,9 @@ final class SharedState {
           3, "own", StateCodecs.ofMap(TreeMap.class, StateCodecs.STRING, StateCodecs.BYTES));
   private static final StateField<List<List<byte[]>>> OWN_LISTS_FIELD =
       new StateField<>(4, "ownLists", LISTS);
+  private static final StateField<TreeMap<String, byte[]>> ALIAS_FIELD =
+      new StateField<>(
+          13, "alias", StateCodecs.ofMap(TreeMap.class, StateCodecs.STRING, StateCodecs.BYTES));
   private static final StateField<List<List<byte[]>>> LISTS_FIELD =
       new StateField<>(5, "lists", LISTS);
   private static final StateField<Map<String, List<byte[]>>> BY_NAME_FIELD =
@@ -80,8 +92,9 @@ final class SharedState {
   private static final StateField<Map<String, List<List<byte[]>>>> NESTED_FIELD =
       new StateField<>(12, "nested", StateCodecs.ofMap(Map.class, StateCodecs.STRING, LISTS));
 
-  final TreeMap<String, byte[]> own = new TreeMap<>();
-  final List<List<byte[]>> ownLists = new ArrayList<>();
+  final TreeMap<String, byte[]> own = new OwnMap();
+  final List<List<byte[]>> ownLists = new OwnList();
+  final TreeMap<String, byte[]> alias = own;
   byte[] bytes;
   Map<String, List<Integer>> numbers;
   List<List<byte[]>> lists;
@@ -110,6 +123,7 @@ final class SharedState {
     state.write(OWN_FIELD, own);
     state.write(NUMBERS_FIELD, numbers);
     state.write(OWN_LISTS_FIELD, ownLists);
+    state.write(ALIAS_FIELD, alias);
     state.write(LISTS_FIELD, lists);
     state.write(BY_NAME_FIELD, byName);
     state.write(BY_ID_FIELD, byId);
@@ -143,13 +157,17 @@ final class SharedState {
         case 10 -> sets = in.read(SETS_FIELD);
         case 11 -> maybe = in.read(MAYBE_FIELD);
         case 12 -> nested = in.read(NESTED_FIELD);
+        case 13 -> in.refill(ALIAS_FIELD, alias);
         default -> throw in.unknown();
       }
     }
   }
 
   private OwnCollections own() {
-    return new OwnCollections(OWNER).with(OWN_FIELD, own).with(OWN_LISTS_FIELD, ownLists);
+    return new OwnCollections(OWNER)
+        .with(OWN_FIELD, own)
+        .with(OWN_LISTS_FIELD, ownLists)
+        .with(ALIAS_FIELD, alias);
   }
 
   /** The same state, whose hashed collections have another order. */
