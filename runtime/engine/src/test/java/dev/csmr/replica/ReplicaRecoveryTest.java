@@ -123,6 +123,24 @@ class ReplicaRecoveryTest {
     assertThat(all).doesNotHaveDuplicates();
   }
 
+  @Test
+  void a_member_that_stops_saves_much_that_it_would_execute_again() throws IOException {
+    cluster.close();
+    cluster = TestCluster.start(directory.resolve("rare"), ReplicaLimits.DEFAULT);
+    String longKey = "a".repeat(100_000);
+    for (int i = 0; i < 50; i++) {
+      cluster.execute(cluster.command(CounterStore.add(longKey, 1)));
+    }
+    String stopped = follower();
+    cluster.awaitCaughtUp(stopped);
+    assertThat(snapshots(stopped)).isEmpty();
+    cluster.stopNode(stopped);
+    assertThat(snapshots(stopped)).hasSize(1);
+    cluster.startNode(stopped);
+    cluster.awaitCaughtUp(stopped);
+    assertThat(number(cluster.staleQuery(stopped, CounterStore.get(longKey)))).isEqualTo(50);
+  }
+
   /** Empty as well when a file goes while one looks. */
   private List<String> snapshots(String node) {
     try (Stream<Path> files = Files.walk(cluster.directoryOf(node))) {

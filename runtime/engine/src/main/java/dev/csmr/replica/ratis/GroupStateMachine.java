@@ -94,6 +94,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   private final SnapshotSchedule schedule;
   private final Environment environment;
   private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
+  private long savedBytes;
   private long untold = RaftLog.INVALID_LOG_INDEX;
   private volatile long snapshotFailedNanos;
   private volatile boolean overdue;
@@ -153,6 +154,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     state.restore(file, saved.getTerm(), saved.getIndex());
     setLastAppliedTermIndex(saved.getTermIndex());
     snapshot = new SnapshotSchedule.Position(saved.getIndex(), state.logBytes());
+    savedBytes = Files.size(file);
     untold = RaftLog.INVALID_LOG_INDEX;
     LOG.info("Group {} starts from snapshot {}", group, file);
     observer.restored(saved.getIndex(), state.digest());
@@ -357,9 +359,24 @@ public final class GroupStateMachine extends BaseStateMachine {
   /** At the very entry whose turn it is: Ratis would ask only after some more. */
   private void takeSnapshotInTurn(SnapshotSchedule.Position now) {
     overdue = snapshotProblem != null && schedule.isOverdue(snapshot, now);
-    if (diskFailed
-        || !schedule.isDue(snapshot, now)
-        || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
+    if (schedule.isDue(snapshot, now)) {
+      takeSnapshotIfPossible(now);
+    }
+  }
+
+  /** On the applying thread, after all that is committed was applied. */
+  @Override
+  public void close() throws IOException {
+    SnapshotSchedule.Position now =
+        new SnapshotSchedule.Position(getLastAppliedTermIndex().getIndex(), state.logBytes());
+    if (!broken && SnapshotSchedule.isDueAtEnd(snapshot, now, savedBytes)) {
+      takeSnapshotIfPossible(now);
+    }
+    super.close();
+  }
+
+  private void takeSnapshotIfPossible(SnapshotSchedule.Position now) {
+    if (diskFailed || environment.nanos() - snapshotFailedNanos < SNAPSHOT_RETRY_NANOS) {
       return;
     }
     try {
@@ -399,11 +416,12 @@ public final class GroupStateMachine extends BaseStateMachine {
     MD5FileUtil.saveMD5File(file.toFile(), digest);
     Fsync.directory(file.getParent());
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
+    savedBytes = Files.size(file);
     LOG.info(
         "Group {} took snapshot {} of {} bytes in {} ms",
         group,
         file,
-        Files.size(file),
+        savedBytes,
         (environment.nanos() - began) / 1_000_000L);
   }
 

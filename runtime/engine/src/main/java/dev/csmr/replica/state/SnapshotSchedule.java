@@ -21,6 +21,12 @@ public final class SnapshotSchedule {
   /** So many cycles a log may grow while no snapshot can be taken. */
   private static final long MAX_CYCLES = 10;
 
+  /** So few bytes of entries are executed again in a moment. */
+  private static final long FEW_BYTES = 4 << 20;
+
+  /** Whoever stops does not wait for more than this to be saved. */
+  private static final long MOST_SAVED_BYTES = 256 << 20;
+
   /**
    * A place in the log.
    *
@@ -86,6 +92,17 @@ public final class SnapshotSchedule {
   public boolean isOverdue(Position snapshot, Position now) {
     return now.index() - snapshot.index() >= MAX_CYCLES * entries
         || now.bytes() - snapshot.bytes() >= MAX_CYCLES * bytes;
+  }
+
+  /**
+   * Whether a member that stops is to take a snapshot first, so that its next start need not
+   * execute so much again. A byte of entries takes longer to execute than one of the state to save.
+   *
+   * @param savedBytes how large the latest snapshot is; 0 when there is none
+   */
+  public static boolean isDueAtEnd(Position snapshot, Position now, long savedBytes) {
+    long entries = now.bytes() - snapshot.bytes();
+    return entries >= FEW_BYTES && savedBytes <= entries && savedBytes <= MOST_SAVED_BYTES;
   }
 
   private static boolean isDue(Turn turn, long cycle, long snapshot, long turnBegan, long now) {

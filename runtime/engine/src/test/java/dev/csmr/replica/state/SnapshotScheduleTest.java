@@ -106,4 +106,18 @@ class SnapshotScheduleTest {
                 new SnapshotSchedule.Position(0, 0), new SnapshotSchedule.Position(99, 99)))
         .isFalse();
   }
+
+  @Test
+  void who_stops_saves_what_takes_longer_to_execute_again() {
+    SnapshotSchedule.Position latest = new SnapshotSchedule.Position(10, 1_000);
+    SnapshotSchedule.Position near = new SnapshotSchedule.Position(500_000, 1_000_000);
+    SnapshotSchedule.Position far = new SnapshotSchedule.Position(20, 10_001_000);
+    SnapshotSchedule.Position farther = new SnapshotSchedule.Position(20, 1_000_000_000);
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, near, 0)).isFalse();
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, far, 0)).isTrue();
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, far, 10_000_000)).isTrue();
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, far, 10_000_001)).isFalse();
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, farther, 268_435_456)).isTrue();
+    assertThat(SnapshotSchedule.isDueAtEnd(latest, farther, 268_435_457)).isFalse();
+  }
 }
