@@ -343,7 +343,7 @@ abstract class SamplesContract {
     concurrently(
         (own, random) -> {
           Bank each = BankClient.connect(own);
-          for (int i = 0; i < 30; i++) {
+          for (int i = 0; i < 10; i++) {
             each.post(
                 Accounts.transfer(
                     "account-" + random.nextInt(10), "account-" + random.nextInt(10), i));

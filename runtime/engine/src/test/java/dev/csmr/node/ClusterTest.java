@@ -18,8 +18,8 @@ final class ClusterTest {
   @TempDir Path directory;
 
   private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
-    long goal = writers.acknowledged() + 100;
-    cluster.await("100 more acknowledged writes", () -> writers.acknowledged() > goal);
+    long goal = writers.acknowledged() + 40;
+    cluster.await("40 more acknowledged writes", () -> writers.acknowledged() > goal);
   }
 
   @Test

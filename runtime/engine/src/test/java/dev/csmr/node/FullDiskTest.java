@@ -65,8 +65,8 @@ final class FullDiskTest {
   }
 
   private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
-    long goal = writers.acknowledged() + 50;
-    cluster.await("50 more acknowledged writes", () -> writers.acknowledged() > goal);
+    long goal = writers.acknowledged() + 20;
+    cluster.await("20 more acknowledged writes", () -> writers.acknowledged() > goal);
   }
 
   @Test

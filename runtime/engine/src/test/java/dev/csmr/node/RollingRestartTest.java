@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import dev.csmr.replica.QuickSpreadNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes are restarted one after the other (SIGTERM, each until it serves) under load. Only real
- * processes show it: what a caller notices is the order in which a node gives up its parts.
+ * Nodes are restarted one after the other (SIGTERM, each until it serves and leaders have spread
+ * again) under load. Only real processes show it: what a caller notices is the order in which a
+ * node gives up its parts, and nodes learn of each other's leaders over the wire while callers go
+ * on with the one that just gave its leadership away.
  */
 @Timeout(600)
 final class RollingRestartTest {
@@ -24,27 +27,49 @@ final class RollingRestartTest {
    */
   private static final long PAUSE_MILLIS = Long.getLong("csmr.test.pause-millis", 60_000);
 
+  private static final int GROUPS = 6;
+
+  private static final List<String> SERVICES =
+      List.of("Registers1", "Registers2", "Registers3", "Registers4");
+
   @TempDir Path directory;
 
   @Test
-  void every_call_on_a_node_that_stops_is_answered_soon_and_none_is_indeterminate()
+  void every_call_is_answered_soon_while_nodes_stop_and_leaders_spread_and_none_is_indeterminate()
       throws Exception {
     List<Long> longest = new ArrayList<>();
-    try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
-        Writers writers = new Writers(cluster, 4);
+    try (LocalCluster cluster =
+            TestClusters.groups(3, GROUPS, directory).withMain(QuickSpreadNode.class).startAll();
+        Writers writers = new Writers(cluster, SERVICES);
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       for (String node : cluster.nodes()) {
-        cluster.awaitLeader("g");
+        awaitBalance(cluster);
         writers.longestMillis();
         cluster.stop(node);
         longest.add(writers.longestMillis());
         cluster.start(node);
-        cluster.awaitServing(node, "Registers");
+        cluster.awaitServing(node);
         longest.add(writers.longestMillis());
       }
+      awaitBalance(cluster);
+      longest.add(writers.longestMillis());
       assertThat(writers.stopAndCheck(client)).isEmpty();
       assertThat(writers.indeterminate()).isZero();
       assertThat(longest).allMatch(millis -> millis < PAUSE_MILLIS);
     }
+  }
+
+  private static void awaitBalance(LocalCluster cluster) throws Exception {
+    cluster.await(
+        "each node to lead two groups",
+        () -> cluster.nodes().stream().allMatch(node -> leads(cluster, node) == 2));
+  }
+
+  /** How many groups a node leads and serves. */
+  private static long leads(LocalCluster cluster, String node) {
+    return cluster.status(node).stream()
+        .flatMap(status -> status.groups().stream())
+        .filter(NodeStatus.GroupStatus::ready)
+        .count();
   }
 }

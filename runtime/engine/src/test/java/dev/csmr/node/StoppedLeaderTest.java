@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +30,21 @@ final class StoppedLeaderTest {
   private static final String QUICK_ELECTIONS =
       "raft: {election-timeout-min-millis: 300, election-timeout-max-millis: 600}\n";
 
-  @TempDir Path directory;
+  @TempDir private static Path directory;
+  private static LocalCluster cluster;
 
-  private LocalCluster cluster() throws Exception {
-    return TestClusters.registers(3, directory, QUICK_ELECTIONS);
+  @BeforeAll
+  static void start() throws Exception {
+    cluster =
+        TestClusters.registers(3, directory, QUICK_ELECTIONS)
+            .withMain(HeldBackNode.class)
+            .withJvmFlags("-D" + HeldBackNode.HOLD + "=" + directory.resolve("hold-%n"))
+            .startAll();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
   }
 
   private static CsmrClient client(List<String> endpoints) {
@@ -44,8 +57,7 @@ final class StoppedLeaderTest {
   @Test
   void the_old_leader_gives_no_stale_answer_and_no_acknowledged_write_is_missing()
       throws Exception {
-    try (LocalCluster cluster = cluster().startAll();
-        CsmrClient client = client(cluster.endpoints())) {
+    try (CsmrClient client = client(cluster.endpoints())) {
       Registers registers = new Registers(client.caller("Registers"));
       for (int trial = 1; trial <= TRIALS; trial++) {
         String old = cluster.awaitLeader("g");
@@ -69,57 +81,49 @@ final class StoppedLeaderTest {
 
   @Test
   void a_follower_that_appends_late_makes_no_acknowledged_write_disappear() throws Exception {
-    try (LocalCluster cluster = cluster()) {
-      Path hold = directory.resolve("hold-%n");
-      cluster
-          .withMain(HeldBackNode.class)
-          .withJvmFlags("-D" + HeldBackNode.HOLD + "=" + hold)
-          .startAll();
-      long late = 0;
-      long others = 0;
-      for (int trial = 1; trial <= TRIALS; trial++) {
-        String old = cluster.awaitLeader("g");
-        List<String> followers =
-            cluster.nodes().stream().filter(node -> !node.equals(old)).toList();
-        String held = followers.get(trial % 2);
-        String other = followers.get((trial + 1) % 2);
-        Path holdFile = directory.resolve("hold-" + held);
-        try (CsmrClient atOld = client(List.of(cluster.endpoint(old)));
-            CsmrClient atOther = client(List.of(cluster.endpoint(other)))) {
-          Registers oldRegisters = new Registers(atOld.caller("Registers"));
-          Registers newRegisters = new Registers(atOther.caller("Registers"));
-          assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
-          Files.writeString(holdFile, old);
-          CompletableFuture<Long> write;
-          try {
-            cluster.pause(other);
-            write = oldRegisters.addAsync("late", 1);
-            // Long enough for the entry to reach the follower, where it is held back.
-            TimeUnit.MILLISECONDS.sleep(100);
-            cluster.pause(old);
-            cluster.resume(other);
-            others = newRegisters.add("others", 1);
-          } finally {
-            Files.delete(holdFile);
-            cluster.resume(old);
-          }
-          late += acknowledged(write) ? 1 : oldRegisters.get("late") - late;
-          assertThat(newRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
-          assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
-          assertThat(oldRegisters.get("others")).as("trial %s", trial).isEqualTo(others);
+    long late = 0;
+    long others = 0;
+    for (int trial = 1; trial <= TRIALS; trial++) {
+      String old = cluster.awaitLeader("g");
+      List<String> followers = cluster.nodes().stream().filter(node -> !node.equals(old)).toList();
+      String held = followers.get(trial % 2);
+      String other = followers.get((trial + 1) % 2);
+      Path holdFile = directory.resolve("hold-" + held);
+      try (CsmrClient atOld = client(List.of(cluster.endpoint(old)));
+          CsmrClient atOther = client(List.of(cluster.endpoint(other)))) {
+        Registers oldRegisters = new Registers(atOld.caller("Registers"));
+        Registers newRegisters = new Registers(atOther.caller("Registers"));
+        assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+        Files.writeString(holdFile, old);
+        CompletableFuture<Long> write;
+        try {
+          cluster.pause(other);
+          write = oldRegisters.addAsync("late", 1);
+          // Long enough for the entry to reach the follower, where it is held back.
+          TimeUnit.MILLISECONDS.sleep(100);
+          cluster.pause(old);
+          cluster.resume(other);
+          others = newRegisters.add("others", 1);
+        } finally {
+          Files.delete(holdFile);
+          cluster.resume(old);
         }
-        for (String node : cluster.nodes()) {
-          try (CsmrClient direct = client(List.of(cluster.endpoint(node)))) {
-            Registers there = new Registers(direct.caller("Registers"));
-            long expected = late;
-            cluster.await(
-                "node " + node + " to have what was acknowledged",
-                () -> there.staleGet("late") == expected);
-          }
+        late += acknowledged(write) ? 1 : oldRegisters.get("late") - late;
+        assertThat(newRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+        assertThat(oldRegisters.get("late")).as("trial %s", trial).isEqualTo(late);
+        assertThat(oldRegisters.get("others")).as("trial %s", trial).isEqualTo(others);
+      }
+      for (String node : cluster.nodes()) {
+        try (CsmrClient direct = client(List.of(cluster.endpoint(node)))) {
+          Registers there = new Registers(direct.caller("Registers"));
+          long expected = late;
+          cluster.await(
+              "node " + node + " to have what was acknowledged",
+              () -> there.staleGet("late") == expected);
         }
       }
-      assertThat(others).isEqualTo(TRIALS);
     }
+    assertThat(others).isEqualTo(TRIALS);
   }
 
   private static boolean acknowledged(CompletableFuture<Long> write) {

@@ -22,7 +22,7 @@ final class Writers implements AutoCloseable {
    * So that nodes that start beside them have a processor as well: more calls would cost the tests
    * several times the time of what they wait for.
    */
-  private static final long PAUSE_NANOS = 25_000_000;
+  private static final long PAUSE_NANOS = 60_000_000;
 
   /** Longer than all nodes take to start anew on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -13,7 +13,7 @@ final class Scenarios {
    * How long a client rests before a call: nodes that start have a processor as well. There are so
    * many clients that some of their calls are under way at every moment.
    */
-  static final Duration PAUSE = Duration.ofMillis(100);
+  static final Duration PAUSE = Duration.ofMillis(200);
 
   private Scenarios() {}
 
