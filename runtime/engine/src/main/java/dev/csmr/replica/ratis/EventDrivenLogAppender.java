@@ -82,14 +82,19 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
   }
 
   /**
-   * Where to go on after the follower lacked something. A follower that says to lack what it once
+   * Where to go on after the follower refused entries. A follower that says to lack what it once
    * acknowledged has lost its disk, and begins anew. Ratis would go on behind what was
-   * acknowledged, for ever.
+   * acknowledged, for ever. A follower that wants entries behind the first that it was sent has
+   * committed those before: that acknowledges them, as Ratis does not see, and they would be sent
+   * again, for ever.
    */
   @Override
   protected long getNextIndexForInconsistency(long requestFirstIndex, long replyNextIndex) {
     if (replyNextIndex <= getFollower().getMatchIndex()) {
       getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
+    }
+    if (requestFirstIndex >= RaftLog.LEAST_VALID_LOG_INDEX && replyNextIndex > requestFirstIndex) {
+      getFollower().updateMatchIndex(replyNextIndex - 1);
     }
     return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
   }

@@ -8,6 +8,10 @@ import dev.csmr.replica.api.ReplicaLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +43,39 @@ class EventDrivenLogAppenderTest {
         slow += System.nanoTime() - began > SLOW_NANOS ? 1 : 0;
       }
       assertThat(slow).isLessThan(COMMANDS / 10);
+    }
+  }
+
+  /** Ratis begins one that failed anew, and does not remember what was acknowledged. */
+  @Test
+  void what_a_follower_committed_counts_as_acknowledged() throws Exception {
+    try (GuardedServers servers = new GuardedServers(directory, true, false)) {
+      assertThat(servers.write(0, "x").get(120, TimeUnit.SECONDS).isSuccess()).isTrue();
+      long last = servers.division(0).getRaftLog().getLastCommittedIndex();
+      TestCluster.await(
+          "all followers to apply",
+          () ->
+              servers.machine(1).applied().contains("x")
+                  && servers.machine(2).applied().contains("x"));
+      Map<String, Thread> failed = new ConcurrentHashMap<>();
+      Set<Thread> anew = ConcurrentHashMap.newKeySet();
+      servers.machine(0).onSnapshotAsked =
+          () -> {
+            Thread thread = Thread.currentThread();
+            if (thread.getName().contains(EventDrivenLogAppender.class.getSimpleName())) {
+              Thread first = failed.putIfAbsent(thread.getName(), thread);
+              if (first == null) {
+                throw new IllegalStateException("failed by the test");
+              }
+              anew.add(thread);
+            }
+          };
+      TestCluster.await("both appenders to begin anew", () -> anew.size() == 2);
+      TestCluster.await(
+          "the leader to know again what its followers have",
+          () ->
+              Arrays.stream(servers.division(0).getInfo().getFollowerMatchIndices())
+                  .allMatch(match -> match >= last));
     }
   }
 }

@@ -40,6 +40,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -244,6 +245,7 @@ final class GuardedServers implements AutoCloseable {
   static final class Recorder extends BaseStateMachine {
     private final List<String> applied = new CopyOnWriteArrayList<>();
     volatile Consumer<LogEntryProto> onAppend = entry -> {};
+    volatile Runnable onSnapshotAsked = () -> {};
     volatile CompletableFuture<Void> disk = CompletableFuture.completedFuture(null);
 
     List<String> applied() {
@@ -254,6 +256,12 @@ final class GuardedServers implements AutoCloseable {
     public TransactionContext startTransaction(LogEntryProto entry, RaftPeerRole role) {
       onAppend.accept(entry);
       return super.startTransaction(entry, role);
+    }
+
+    @Override
+    public SnapshotInfo getLatestSnapshot() {
+      onSnapshotAsked.run();
+      return super.getLatestSnapshot();
     }
 
     @Override
