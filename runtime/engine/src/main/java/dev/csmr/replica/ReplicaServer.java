@@ -23,6 +23,7 @@ import dev.csmr.replica.ratis.AppendGuard;
 import dev.csmr.replica.ratis.RaftPeers;
 import dev.csmr.replica.ratis.RatisLog;
 import dev.csmr.replica.ratis.RatisSettings;
+import dev.csmr.replica.ratis.Redial;
 import dev.csmr.replica.state.StateHolder;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerBacklog;
@@ -226,8 +227,11 @@ public final class ReplicaServer implements AutoCloseable {
     bootstrapper = new Bootstrapper(config.node(), peers, config.electionTimeoutMax());
     RaftProperties properties = RatisSettings.of(config, self);
     Parameters parameters = new Parameters();
+    Redial redial = new Redial(() -> server);
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, types) -> builder.intercept(guard).intercept(AppendGuard.network));
+        parameters,
+        (builder, types) ->
+            builder.intercept(guard).intercept(redial).intercept(AppendGuard.network));
     // Ratis would open what it finds there with an empty membership: it gets to see it afterwards.
     RatisSettings.directory(properties, config.directory().resolve("none"));
     server =
