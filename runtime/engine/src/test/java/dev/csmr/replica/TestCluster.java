@@ -235,6 +235,10 @@ public final class TestCluster implements AutoCloseable {
     return directory.resolve(node);
   }
 
+  boolean isRunning(String node) {
+    return running.containsKey(node);
+  }
+
   GroupReplica replica(String node) {
     return replica(node, GROUP);
   }
@@ -354,6 +358,11 @@ public final class TestCluster implements AutoCloseable {
         });
   }
 
+  /** Asks a node once to let another lead; returns when that one answered, or not in time. */
+  void offerHandOver(String node) {
+    running.get(node).handOver();
+  }
+
   /** Lets another node lead, whatever the machine is busy with. */
   void handOver(String node) {
     await(
@@ -381,7 +390,7 @@ public final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    running.values().forEach(ReplicaServer::close);
+    running.values().parallelStream().forEach(ReplicaServer::close);
     running.clear();
   }
 }
