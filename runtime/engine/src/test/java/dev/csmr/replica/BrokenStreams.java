@@ -143,7 +143,8 @@ final class BrokenStreams implements ServerInterceptor {
 
     private void request(ReqT message, Runnable delivery) {
       if (message instanceof InstallSnapshotRequestProto
-          || message instanceof AppendEntriesRequestProto append && append.getEntriesCount() > 0) {
+          || (message instanceof AppendEntriesRequestProto append
+              && append.getEntriesCount() > 0)) {
         entries.incrementAndGet();
       }
       RaftRpcRequestProto header = header(message);

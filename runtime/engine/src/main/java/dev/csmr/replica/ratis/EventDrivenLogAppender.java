@@ -1,17 +1,22 @@
 package dev.csmr.replica.ratis;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.util.AwaitForSignal;
+import org.apache.ratis.util.TimeDuration;
 
 /**
  * Sends a leader's entries to one follower, and is woken only when there is something to send.
@@ -94,7 +99,9 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
       getFollower().setSnapshotIndex(RaftLog.INVALID_LOG_INDEX);
     }
     if (requestFirstIndex >= RaftLog.LEAST_VALID_LOG_INDEX && replyNextIndex > requestFirstIndex) {
-      getFollower().updateMatchIndex(replyNextIndex - 1);
+      // Beyond what is committed here, nothing is taken for acknowledged that was not sent.
+      long committed = getRaftLog().getLastCommittedIndex();
+      getFollower().updateMatchIndex(Math.min(replyNextIndex - 1, committed));
     }
     return super.getNextIndexForInconsistency(requestFirstIndex, replyNextIndex);
   }
@@ -103,9 +110,9 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
    * The next request. A follower may have the last entry without its leader knowing: when a stream
    * breaks while the acknowledgement is under way, Ratis goes on behind the entry, and what answers
    * to heartbeats say does not count as an acknowledgement. Without a further entry, and a new
-   * leader takes none before its first is acknowledged, nobody would get on, for ever. So an entry
-   * that waits for no answer, and has none, is sent again; the follower acknowledges what it has as
-   * soon as it is on its disk.
+   * leader takes none before its first is acknowledged, nobody would get on, for ever. So in place
+   * of a heartbeat goes an entry that waits for no answer, and has none; the follower acknowledges
+   * what it has as soon as it is on its disk.
    */
   @Override
   public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat)
@@ -115,11 +122,22 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
     if (getHeartbeatWaitTimeMs() <= 0
         && last > follower.getMatchIndex()
         && !hasAppendEntries()
-        && !hasPendingDataRequests()
-        && (last == RaftLog.LEAST_VALID_LOG_INDEX || getPrevious(last) != null)) {
-      follower.decreaseNextIndex(last);
+        && !hasPendingDataRequests()) {
+      TermIndex previous = getPrevious(last);
+      if (last == RaftLog.LEAST_VALID_LOG_INDEX || previous != null) {
+        return getLeaderState()
+            .newAppendEntriesRequestProto(follower, List.of(entry(last)), previous, callId);
+      }
     }
     return super.newAppendEntriesRequest(callId, heartbeat);
+  }
+
+  private LogEntryProto entry(long index) throws RaftLogIOException {
+    try {
+      return getRaftLog().getEntryWithData(index).getEntry(TimeDuration.ONE_SECOND);
+    } catch (TimeoutException e) {
+      throw new RaftLogIOException("Entry " + index + " cannot be read", e);
+    }
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
 import org.apache.ratis.protocol.exceptions.ReconfigurationTimeoutException;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
+import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
 import org.apache.ratis.server.RaftServer;
 
 /**
@@ -45,6 +46,10 @@ final class MemberChange {
 
   /** So long the group may stand still for a successor that does not take over after all. */
   private static final long TRANSFER_MILLIS = 1_500;
+
+  /** What Ratis calls hand-overs that could not begin. */
+  private static final List<String> NOT_BEGUN =
+      List.of("NULL_LOG_APPENDER", "NULL_FOLLOWER", "COMPLETED_EXCEPTIONALLY");
 
   private static final long REACHABLE_MILLIS = 3_000;
 
@@ -178,6 +183,34 @@ final class MemberChange {
   }
 
   private CompletableFuture<RaftClientReply> transfer(String node) throws IOException {
+    return ask(RaftPeerId.valueOf(node))
+        .thenCompose(reply -> leavesRefusing(reply) ? stepDown(reply) : completedReply(reply));
+  }
+
+  private static CompletableFuture<RaftClientReply> completedReply(RaftClientReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  /**
+   * Whether a hand-over failed in such a way that Ratis takes it for one that goes on, and refuses
+   * entries until another leader is elected: when it could not even begin (3.3.0).
+   */
+  static boolean leavesRefusing(RaftClientReply reply) {
+    TransferLeadershipException failure = reply.getTransferLeadershipException();
+    return failure != null && NOT_BEGUN.stream().anyMatch(failure.getMessage()::contains);
+  }
+
+  /** Whoever is elected next accepts entries, also when it is this node. */
+  private CompletableFuture<RaftClientReply> stepDown(RaftClientReply failed) {
+    try {
+      return ask(null).handle((reply, failure) -> failed);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Asks this node to let another lead; null: to lead no more. */
+  private CompletableFuture<RaftClientReply> ask(RaftPeerId successor) throws IOException {
     return division
         .getRaftServer()
         .transferLeadershipAsync(
@@ -186,7 +219,7 @@ final class MemberChange {
                 division.getId(),
                 groupId(),
                 callIds.incrementAndGet(),
-                RaftPeerId.valueOf(node),
+                successor,
                 TRANSFER_MILLIS));
   }
 
