@@ -71,7 +71,7 @@ public final class Benchmark implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "5",
+      defaultValue = "4",
       description =
           "How often each point is measured; of compositions twice as often"
               + " (default: ${DEFAULT-VALUE}).")

@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 
 /** A contender that runs: its servers, its client process, and a probe in each of them. */
 final class Participant implements AutoCloseable {
-  private static final long SETTLE_MS = 500;
+  private static final long SETTLE_MS = 250;
 
   private final String name;
   private final Contender.Servers servers;
