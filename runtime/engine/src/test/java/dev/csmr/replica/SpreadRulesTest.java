@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nodes that spread their leaders by the rules, drawn at random; the seed replays one. */
 final class SpreadRulesTest {
-  private static final int CLUSTERS = 20;
+  private static final int CLUSTERS = 12;
   private static final long SECOND = 1_000_000_000L;
   private static final long PACE = 10 * SECOND;
   private static final int TICKS_A_SECOND = 2;
