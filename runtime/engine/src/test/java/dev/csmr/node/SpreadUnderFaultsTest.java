@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The leaders of six groups, while nodes are killed, stopped in order, and stand still (SIGSTOP), at
- * random, one at a time; {@code -Dcsmr.soak.faults} says how often. Leaders move all the while, a
- * second after each election, and in the end they have spread.
+ * The leaders of six groups, while nodes are killed, stopped in order, and stand still (SIGSTOP),
+ * at random, one at a time; {@code -Dcsmr.soak.faults} says how often. Leaders move all the while,
+ * a second after each election, and in the end they have spread.
  */
 @Tag("soak")
 @Timeout(1_800)
@@ -34,8 +34,7 @@ final class SpreadUnderFaultsTest {
     try (LocalCluster cluster =
             TestClusters.groups(3, GROUPS, directory).withMain(QuickSpreadNode.class).startAll();
         Writers writers =
-            new Writers(
-                cluster, List.of("Registers1", "Registers2", "Registers3", "Registers4"));
+            new Writers(cluster, List.of("Registers1", "Registers2", "Registers3", "Registers4"));
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       for (int i = 0; i < FAULTS; i++) {
         awaitProgress(cluster, writers);
