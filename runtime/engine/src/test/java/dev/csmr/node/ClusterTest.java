@@ -15,30 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 final class ClusterTest {
-  @TempDir Path directory;
+  private static final int PROGRESS = 40;
 
-  private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
-    long goal = writers.acknowledged() + 40;
-    cluster.await("40 more acknowledged writes", () -> writers.acknowledged() > goal);
-  }
+  @TempDir Path directory;
 
   @Test
   void killed_nodes_lose_nothing_acknowledged_and_double_nothing() throws Exception {
     try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 4)) {
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
       String leader = cluster.awaitLeader("g");
       cluster.kill(leader);
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
       cluster.start(leader);
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
 
       for (String node : cluster.nodes()) {
         cluster.kill(node);
       }
       cluster.startAll();
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
 
       assertThat(writers.stopAndCheck(client)).isEmpty();
     }

@@ -26,6 +26,8 @@ final class FullDiskTest {
   private static final long TERM_AND_VOTE_ONLY = 4096;
   private static final long NOTHING = 0;
 
+  private static final int PROGRESS = 20;
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -64,18 +66,13 @@ final class FullDiskTest {
         && group.stopped().isEmpty();
   }
 
-  private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
-    long goal = writers.acknowledged() + 20;
-    cluster.await("20 more acknowledged writes", () -> writers.acknowledged() > goal);
-  }
-
   @Test
   void a_node_whose_disk_is_full_says_so_and_goes_on_by_itself_when_there_is_room()
       throws Exception {
     try (LocalCluster cluster = TestClusters.registers(3, directory).startAll();
         CsmrClient client = CsmrClient.connect(cluster.endpoints());
         Writers writers = new Writers(cluster, 2)) {
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
       String leader = cluster.awaitLeader("g");
       fillAndMakeRoom(cluster, writers, leader, TERM_AND_VOTE_ONLY);
       String next = cluster.awaitLeader("g");
@@ -89,7 +86,7 @@ final class FullDiskTest {
               .filter(node -> !List.of(next, follower).contains(node))
               .findFirst()
               .orElseThrow());
-      awaitProgress(cluster, writers);
+      writers.awaitMore(PROGRESS);
       assertThat(writers.stopAndCheck(client)).as(cluster::logs).isEmpty();
     }
   }
@@ -100,7 +97,7 @@ final class FullDiskTest {
     cluster.await(node + " to say so", () -> isSuspended(cluster, node, "g"));
     cluster.await(
         node + " not to be serving", () -> cluster.health(node, "") == ServingStatus.NOT_SERVING);
-    awaitProgress(cluster, writers);
+    writers.awaitMore(PROGRESS);
 
     bound(cluster, node, "unlimited");
     cluster.awaitServing(node);
@@ -110,6 +107,6 @@ final class FullDiskTest {
           GroupStatus group = group(cluster, node, "g");
           return group != null && group.impeded().isEmpty();
         });
-    awaitProgress(cluster, writers);
+    writers.awaitMore(PROGRESS);
   }
 }

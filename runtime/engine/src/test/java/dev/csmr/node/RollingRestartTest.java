@@ -43,7 +43,7 @@ final class RollingRestartTest {
         Writers writers = new Writers(cluster, SERVICES);
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       for (String node : cluster.nodes()) {
-        awaitBalance(cluster);
+        TestClusters.awaitSpread(cluster, 1);
         writers.longestMillis();
         cluster.stop(node);
         longest.add(writers.longestMillis());
@@ -51,25 +51,11 @@ final class RollingRestartTest {
         cluster.awaitServing(node);
         longest.add(writers.longestMillis());
       }
-      awaitBalance(cluster);
+      TestClusters.awaitSpread(cluster, 1);
       longest.add(writers.longestMillis());
       assertThat(writers.stopAndCheck(client)).isEmpty();
       assertThat(writers.indeterminate()).isZero();
       assertThat(longest).allMatch(millis -> millis < PAUSE_MILLIS);
     }
-  }
-
-  private static void awaitBalance(LocalCluster cluster) throws Exception {
-    cluster.await(
-        "each node to lead a group",
-        () -> cluster.nodes().stream().allMatch(node -> leads(cluster, node) == 1));
-  }
-
-  /** How many groups a node leads and serves. */
-  private static long leads(LocalCluster cluster, String node) {
-    return cluster.status(node).stream()
-        .flatMap(status -> status.groups().stream())
-        .filter(NodeStatus.GroupStatus::ready)
-        .count();
   }
 }

@@ -25,6 +25,7 @@ final class SpreadUnderFaultsTest {
   private static final int FAULTS = Integer.getInteger("csmr.soak.faults", 30);
   private static final long SEED = Long.getLong("csmr.soak.seed", 20_261);
   private static final int GROUPS = 6;
+  private static final int PROGRESS = 20;
 
   @TempDir Path directory;
 
@@ -37,7 +38,7 @@ final class SpreadUnderFaultsTest {
             new Writers(cluster, List.of("Registers1", "Registers2", "Registers3", "Registers4"));
         CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
       for (int i = 0; i < FAULTS; i++) {
-        awaitProgress(cluster, writers);
+        writers.awaitMore(PROGRESS);
         String victim = cluster.nodes().get(random.nextInt(3));
         int pauseMillis = 100 + random.nextInt(4_000);
         switch (random.nextInt(3)) {
@@ -57,24 +58,10 @@ final class SpreadUnderFaultsTest {
           }
         }
       }
-      cluster.await(
-          "each node to lead two groups",
-          () -> cluster.nodes().stream().allMatch(node -> leads(cluster, node) == 2));
-      awaitProgress(cluster, writers);
+      TestClusters.awaitSpread(cluster, 2);
+      writers.awaitMore(PROGRESS);
       assertThat(writers.stopAndCheck(client)).isEmpty();
       assertThat(writers.indeterminate()).isZero();
     }
-  }
-
-  private static void awaitProgress(LocalCluster cluster, Writers writers) throws Exception {
-    long goal = writers.acknowledged() + 20;
-    cluster.await("20 more acknowledged writes", () -> writers.acknowledged() > goal);
-  }
-
-  private static long leads(LocalCluster cluster, String node) {
-    return cluster.status(node).stream()
-        .flatMap(status -> status.groups().stream())
-        .filter(NodeStatus.GroupStatus::ready)
-        .count();
   }
 }

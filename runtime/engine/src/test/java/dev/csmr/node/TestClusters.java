@@ -57,6 +57,21 @@ final class TestClusters {
     return ShortLives.prepare(yaml.toString(), directory);
   }
 
+  /** Waits until each node leads and serves so many groups. */
+  static void awaitSpread(LocalCluster cluster, int groups)
+      throws IOException, InterruptedException {
+    cluster.await(
+        "each node to lead so many groups: " + groups,
+        () -> cluster.nodes().stream().allMatch(node -> leads(cluster, node) == groups));
+  }
+
+  private static long leads(LocalCluster cluster, String node) {
+    return cluster.status(node).stream()
+        .flatMap(status -> status.groups().stream())
+        .filter(NodeStatus.GroupStatus::ready)
+        .count();
+  }
+
   private static StringBuilder nodesOf(int count) {
     StringBuilder yaml = new StringBuilder("version: 1\ncluster: test\nnodes:\n");
     for (int i = 1; i <= count; i++) {

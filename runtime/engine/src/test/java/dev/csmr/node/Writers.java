@@ -4,6 +4,7 @@ import dev.csmr.CsmrException;
 import dev.csmr.IndeterminateException;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.launcher.LocalCluster;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,7 @@ final class Writers implements AutoCloseable {
   /** Longer than all nodes take to start anew on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  private final LocalCluster cluster;
   private final List<CsmrClient> clients = new ArrayList<>();
   private final List<Writer> writers = new ArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
@@ -39,6 +41,7 @@ final class Writers implements AutoCloseable {
 
   /** A client for each of the services named. */
   Writers(LocalCluster cluster, List<String> services) {
+    this.cluster = cluster;
     for (String service : services) {
       CsmrClient client = CsmrClient.builder(cluster.endpoints()).deadline(PATIENCE).build();
       clients.add(client);
@@ -106,6 +109,12 @@ final class Writers implements AutoCloseable {
   /** How many additions were acknowledged so far. */
   long acknowledged() {
     return writers.stream().mapToLong(writer -> writer.acknowledged.get()).sum();
+  }
+
+  /** Waits until so many more additions were acknowledged. */
+  void awaitMore(int additions) throws IOException, InterruptedException {
+    long goal = acknowledged() + additions;
+    cluster.await(additions + " more acknowledged writes", () -> acknowledged() > goal);
   }
 
   /** Ends the load and compares what is there, by another client, with what was acknowledged. */
