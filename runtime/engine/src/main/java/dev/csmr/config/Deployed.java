@@ -43,13 +43,18 @@ public sealed interface Deployed {
    * @param path its path
    * @param definition the service
    * @param home the group that holds it
+   * @param keys which keys it owns, as {@link PartitionScheme#canonical} says it; empty for all
+   * @param at where the configuration places it
    */
-  record Leaf(String path, ReplicatedDefinition definition, String home) implements Deployed {
+  record Leaf(String path, ReplicatedDefinition definition, String home, String keys, Location at)
+      implements Deployed {
     /** Checks the parts. */
     public Leaf {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(definition, "definition");
       Objects.requireNonNull(home, "home");
+      Objects.requireNonNull(keys, "keys");
+      Objects.requireNonNull(at, "at");
     }
 
     @Override

@@ -77,6 +77,21 @@ public final class Deployment {
     return groups;
   }
 
+  /** Where each component with state is, and which keys it owns there; in the services' order. */
+  public List<ComponentPlacement> placements() {
+    List<ComponentPlacement> placements = new ArrayList<>();
+    services.values().forEach(service -> collectPlacements(service, placements));
+    return placements;
+  }
+
+  private static void collectPlacements(Deployed deployed, List<ComponentPlacement> placements) {
+    if (deployed instanceof Deployed.Leaf leaf) {
+      placements.add(
+          new ComponentPlacement(leaf.path(), leaf.home(), leaf.keys(), leaf.at().toString()));
+    }
+    deployed.children().forEach(child -> collectPlacements(child, placements));
+  }
+
   private void register(Deployed deployed) {
     deployed.children().forEach(this::register);
     deployed.group().ifPresent(group -> byGroup.get(group).add(deployed));

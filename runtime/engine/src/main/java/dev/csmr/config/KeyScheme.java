@@ -2,6 +2,7 @@ package dev.csmr.config;
 
 import dev.csmr.service.CanonicalKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,15 @@ public record KeyScheme(Type type, List<Bound> bounds) implements PartitionSchem
             case INTEGER -> CanonicalKey.of(Long.parseLong(text));
             case UUID -> CanonicalKey.of(java.util.UUID.fromString(text));
           });
+    }
+
+    /** The one text among those that stand for the same bound. */
+    private String canonical(String text) {
+      return switch (this) {
+        case STRING -> text;
+        case INTEGER -> Long.toString(Long.parseLong(text));
+        case UUID -> java.util.UUID.fromString(text).toString();
+      };
     }
   }
 
@@ -74,6 +84,14 @@ public record KeyScheme(Type type, List<Bound> bounds) implements PartitionSchem
     return "keys"
         + from(partition).map(from -> " from " + from).orElse("")
         + to(partition).map(to -> " up to " + to + " (not included)").orElse("");
+  }
+
+  @Override
+  public String canonical(int partition) {
+    return type.name().toLowerCase(Locale.ROOT)
+        + " keys"
+        + from(partition).map(from -> " from " + type.canonical(from)).orElse("")
+        + to(partition).map(to -> " up to " + type.canonical(to)).orElse("");
   }
 
   /** Where a partition begins; empty for the first one. */

@@ -20,4 +20,12 @@ public sealed interface PartitionScheme permits SlotScheme, KeyScheme {
    * @param partition its number
    */
   String describe(int partition);
+
+  /**
+   * What a partition owns, in a form that is the same for schemes that say the same, and another
+   * one for any other, such as {@code slots 0-8191 of 16384}: what a cluster remembers of it.
+   *
+   * @param partition its number
+   */
+  String canonical(int partition);
 }

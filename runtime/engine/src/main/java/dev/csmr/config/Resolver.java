@@ -30,7 +30,7 @@ final class Resolver {
     Map<String, Deployed> services = new LinkedHashMap<>();
     for (ServiceConfig service : config.services()) {
       definition(service.type(), service.at(), "service " + service.name())
-          .flatMap(found -> place(service.name(), found, service.placement()))
+          .flatMap(found -> place(service.name(), found, service.placement(), ""))
           .ifPresent(
               deployed -> {
                 services.put(service.name(), deployed);
@@ -56,27 +56,28 @@ final class Resolver {
     return found;
   }
 
-  private Optional<Deployed> place(String path, ServiceDefinition definition, Placement placement) {
+  private Optional<Deployed> place(
+      String path, ServiceDefinition definition, Placement placement, String keys) {
     if (definition instanceof ReplicatedDefinition replicated) {
-      return leaf(path, replicated, placement);
+      return leaf(path, replicated, placement, keys);
     }
     CompositionDefinition composition = (CompositionDefinition) definition;
     return composition.partitioned()
-        ? partitioned(path, composition, placement)
-        : composed(path, composition, placement);
+        ? partitioned(path, composition, placement, keys)
+        : composed(path, composition, placement, keys);
   }
 
   private Optional<Deployed> leaf(
-      String path, ReplicatedDefinition definition, Placement placement) {
+      String path, ReplicatedDefinition definition, Placement placement, String keys) {
     if (placement instanceof Placement.InGroup in) {
-      return Optional.of(new Deployed.Leaf(path, definition, in.group()));
+      return Optional.of(new Deployed.Leaf(path, definition, in.group(), keys, in.at()));
     }
     problems.add(placement.at(), ConfigError.NOT_COMPOSED, path, definition.name());
     return Optional.empty();
   }
 
   private Optional<Deployed> partitioned(
-      String path, CompositionDefinition definition, Placement placement) {
+      String path, CompositionDefinition definition, Placement placement, String keys) {
     if (!(placement instanceof Placement.ByPartition by)) {
       problems.add(
           placement.at(),
@@ -98,7 +99,8 @@ final class Resolver {
     List<Deployed> partitions = new ArrayList<>();
     for (int i = 0; i < by.partitions().size(); i++) {
       String child = path + "/" + ClusterReader.simpleName(type) + "#" + i;
-      place(child, component.get(), by.partitions().get(i)).ifPresent(partitions::add);
+      String owned = (keys.isEmpty() ? "" : keys + "; ") + by.scheme().canonical(i);
+      place(child, component.get(), by.partitions().get(i), owned).ifPresent(partitions::add);
     }
     if (partitions.size() < by.partitions().size()) {
       return Optional.empty();
@@ -107,7 +109,7 @@ final class Resolver {
   }
 
   private Optional<Deployed> composed(
-      String path, CompositionDefinition definition, Placement placement) {
+      String path, CompositionDefinition definition, Placement placement, String keys) {
     if (placement instanceof Placement.ByPartition) {
       problems.add(placement.at(), ConfigError.NOT_PARTITIONED, path, definition.name());
       return Optional.empty();
@@ -124,7 +126,7 @@ final class Resolver {
         continue;
       }
       definition(type, place.get().at(), "component " + names.get(type) + " of " + path)
-          .flatMap(found -> place(path + "/" + names.get(type), found, place.get()))
+          .flatMap(found -> place(path + "/" + names.get(type), found, place.get(), keys))
           .ifPresent(deployed -> components.put(type, deployed));
     }
     if (components.size() < definition.components().size()) {

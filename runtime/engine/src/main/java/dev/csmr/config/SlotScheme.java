@@ -1,6 +1,7 @@
 package dev.csmr.config;
 
 import dev.csmr.service.CanonicalKey;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,6 +98,19 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
   @Override
   public String describe(int partition) {
     return "slots " + text(partition);
+  }
+
+  @Override
+  public String canonical(int partition) {
+    BitSet owned = new BitSet();
+    ranges.get(partition).forEach(range -> owned.set(range.first(), range.last() + 1));
+    List<String> runs = new ArrayList<>();
+    for (int first = owned.nextSetBit(0); first >= 0; ) {
+      int end = owned.nextClearBit(first);
+      runs.add(new Range(first, end - 1).toString());
+      first = owned.nextSetBit(end);
+    }
+    return "slots " + String.join(",", runs) + " of " + slotCount;
   }
 
   /** The slots of a partition as the file has them, such as {@code 0-8191}. */

@@ -97,7 +97,8 @@ public final class Node implements AutoCloseable {
             settings.getInt(Setting.OUTSTANDING_PER_NODE),
             settings.get(Setting.OUTSTANDING_BYTES_PER_NODE),
             PEER_FRAME_BYTES,
-            settings.lingerInFrameMillis());
+            settings.lingerInFrameMillis(),
+            deployment.placements());
     CommandDensity density = new CommandDensity(Environment.SYSTEM.nanos());
     peers = new Peers(config.nodes(), peerSettings, density, loops);
     AnswerBacklog backlog = new AnswerBacklog();

@@ -39,6 +39,7 @@ final class ReplicaSetup {
         node.listen(),
         node.data(),
         groups,
+        deployment.placements(),
         Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MIN_MILLIS)),
         Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS)),
         ReplicaLimits.of(settings));
@@ -52,7 +53,7 @@ final class ReplicaSetup {
 
   private static GroupComponent component(Deployed deployed) {
     if (deployed instanceof Deployed.Leaf leaf) {
-      return new GroupComponent.Stateful(leaf.path(), leaf.definition());
+      return new GroupComponent.Stateful(leaf.path(), leaf.definition(), leaf.keys());
     }
     Deployed.DeployedComposition composed = (Deployed.DeployedComposition) deployed;
     Map<String, String> paths = new LinkedHashMap<>();

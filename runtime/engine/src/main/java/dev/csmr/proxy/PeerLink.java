@@ -306,6 +306,15 @@ final class PeerLink {
 
   /** The stream is gone: nobody will answer what was sent on it. */
   private void lose(String why) {
+    lose(why, false);
+  }
+
+  /**
+   * The stream is gone.
+   *
+   * @param refused whether the other node took nothing that was sent on it
+   */
+  private void lose(String why, boolean refused) {
     problem = why;
     failedNanos = environment.nanos();
     stream = null;
@@ -314,7 +323,7 @@ final class PeerLink {
     sent = new SessionWindow<>(0, sent.nextSequence());
     sentOneWay.clear();
     for (Pending each : lost) {
-      end(each, lostOutcome(each), problem);
+      end(each, refused ? GroupOutcome.NOT_READY : lostOutcome(each), problem);
     }
     failUnsent();
   }
@@ -371,6 +380,11 @@ final class PeerLink {
       headers.put(FrameMethods.CALLED, peer);
       call.start(this, headers);
       call.request(READ_AHEAD_FRAMES);
+      WireWriter placements = new WireWriter(256);
+      PlacementComparison.write(placements, 2, settings.placements());
+      if (placements.length() > 0) {
+        call.sendMessage(Frame.of(placements));
+      }
     }
 
     /** From now on the other node is silent if it sends nothing. */
@@ -420,9 +434,9 @@ final class PeerLink {
             if (stream == this) {
               String cause =
                   status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
-              lose(status.getCode() + ": " + status.getDescription() + cause);
-              if (status.getCode() == Status.Code.FAILED_PRECONDITION
-                  || status.getCause() instanceof UnknownHostException) {
+              boolean refused = status.getCode() == Status.Code.FAILED_PRECONDITION;
+              lose(status.getCode() + ": " + status.getDescription() + cause, refused);
+              if (refused || status.getCause() instanceof UnknownHostException) {
                 tellOnce(status.getDescription());
               }
             }

@@ -37,6 +37,7 @@ public final class PeerService {
   private final Supplier<? extends Executor> loops;
   private final AnswerBacklog backlog;
   private final Environment environment;
+  private final PlacementComparison placements;
 
   /**
    * Creates the service.
@@ -56,6 +57,7 @@ public final class PeerService {
     this.loops = loops;
     this.backlog = backlog;
     this.environment = environment;
+    this.placements = new PlacementComparison(settings.node(), settings.placements());
   }
 
   /** The service for the node's server. */
@@ -87,7 +89,7 @@ public final class PeerService {
               headers.get(FrameMethods.NODE),
               Protocol.of(headers)));
     }
-    PeerStream stream = new PeerStream(call, loops.get());
+    PeerStream stream = new PeerStream(call, headers.get(FrameMethods.NODE), loops.get());
     stream.start(new WireWriter(0));
     return stream;
   }
@@ -98,12 +100,14 @@ public final class PeerService {
   }
 
   private final class PeerStream extends ServerStream<PeerAnswer> {
+    private final String caller;
     private volatile boolean over;
     private long taken;
     private long toldTaken;
 
-    PeerStream(ServerCall<Frame, Frame> call, Executor loop) {
+    PeerStream(ServerCall<Frame, Frame> call, String caller, Executor loop) {
       super(call, loop, backlog);
+      this.caller = caller;
     }
 
     @Override
@@ -112,11 +116,20 @@ public final class PeerService {
       if (in.atEnd()) {
         sign();
       }
-      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      for (int tag = in.readTag(); tag != 0 && !over; tag = in.readTag()) {
         switch (tag) {
           case 1 << 3 | LENGTH_DELIMITED -> receive(in.readMessage());
+          case 2 << 3 | LENGTH_DELIMITED -> compare(in.readMessage());
           default -> in.skip(tag);
         }
+      }
+    }
+
+    private void compare(WireReader in) {
+      String difference =
+          placements.difference(caller, PlacementComparison.read(in, "node " + caller));
+      if (difference != null) {
+        fail(Status.FAILED_PRECONDITION.withDescription(difference));
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.csmr.proxy;
 
+import dev.csmr.config.ComponentPlacement;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param maxFrameBytes the longest frame taken from another node
  * @param lingerMillis how long beginnings of multi-group operations linger for others in a frame
  *     amid dense commands, in milliseconds; 0: not at all
+ * @param placements of the cluster's components, as this node's configuration has them
  */
 public record PeerSettings(
     String cluster,
@@ -19,10 +22,12 @@ public record PeerSettings(
     int maxOutstanding,
     long maxOutstandingBytes,
     int maxFrameBytes,
-    int lingerMillis) {
+    int lingerMillis,
+    List<ComponentPlacement> placements) {
   /** Checks the parts. */
   public PeerSettings {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(node, "node");
+    placements = List.copyOf(placements);
   }
 }

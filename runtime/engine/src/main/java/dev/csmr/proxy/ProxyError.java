@@ -36,7 +36,11 @@ public enum ProxyError implements ErrorCode {
   OTHER_PROTOCOL(1552, "node %s speaks %s, node %s %s. Let all nodes run the same minor version."),
   UNREADABLE_REQUEST(
       1553, "node %s cannot read the request: %s Let all nodes run the same minor version."),
-  PEER_NOT_ASKED(1554, "Node %s cannot be asked at %s: %s");
+  PEER_NOT_ASKED(1554, "Node %s cannot be asked at %s: %s"),
+  PLACED_OTHERWISE(
+      1555,
+      "component %s is, for node %s, in %s, and for node %s in %s (%s). Give all nodes the same"
+          + " configuration: the one with which the cluster was founded.");
 
   private final int number;
   private final String template;

@@ -1,5 +1,6 @@
 package dev.csmr.replica;
 
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
@@ -16,6 +17,7 @@ import dev.csmr.replica.disk.BootstrapFile;
 import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.disk.DataDirectory;
 import dev.csmr.replica.disk.GroupDirectory;
+import dev.csmr.replica.disk.HoldingsFile;
 import dev.csmr.replica.disk.LogFiles;
 import dev.csmr.replica.disk.VoteRecord;
 import dev.csmr.replica.group.LocalGroup;
@@ -32,9 +34,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,6 +77,9 @@ public final class ReplicaServer implements AutoCloseable {
   private static final long TICK_MILLIS = 500;
   private static final long HAND_OVER_MILLIS = 1_500;
   private static final long CLOSE_SECONDS = 15;
+
+  /** More would hide what one has to do. */
+  private static final int MOST_DIFFERENCES = 5;
 
   private final ReplicaServerConfig config;
   private final Map<String, HostedGroup> groups = new LinkedHashMap<>();
@@ -202,6 +210,7 @@ public final class ReplicaServer implements AutoCloseable {
     requireFree(self);
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
+      requireSamePlacements();
       startServer(self);
     } catch (IOException | RuntimeException e) {
       close();
@@ -209,6 +218,34 @@ public final class ReplicaServer implements AutoCloseable {
     }
     var unused =
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Of what there is no word in the configuration any more, the group's own start speaks. */
+  private void requireSamePlacements() throws IOException {
+    Map<String, ComponentPlacement> configured = new HashMap<>();
+    config.placements().forEach(each -> configured.put(each.path(), each));
+    List<String> differences = new ArrayList<>();
+    for (ComponentPlacement held : HoldingsFile.readAll(directory.groups())) {
+      ComponentPlacement now = configured.get(held.path());
+      if (now != null && now.contradicts(held)) {
+        differences.add(
+            held.path()
+                + " is in "
+                + held.text()
+                + " ("
+                + held.at()
+                + "), and "
+                + now.at()
+                + " says "
+                + now.text());
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new UnusableDataException(
+          ReplicaError.PLACED_OTHERWISE,
+          differences.size(),
+          differences.stream().sorted().limit(MOST_DIFFERENCES).collect(Collectors.joining("; ")));
+    }
   }
 
   private static void requireFree(Member self) throws IOException {

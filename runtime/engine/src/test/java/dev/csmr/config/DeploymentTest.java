@@ -100,6 +100,55 @@ class DeploymentTest {
     assertThat(paths(deployment.components("b"))).containsExactly("Parted/Store#1");
   }
 
+  private static List<String> placements(String services) {
+    return resolve(services).placements().stream()
+        .map(each -> each.path() + " in " + each.text() + " at " + each.at())
+        .toList();
+  }
+
+  @Test
+  void each_component_has_a_place_with_the_line_that_says_so() {
+    assertThat(
+            placements(
+                """
+                - type: s.Parted
+                  partitions:
+                    - {slots: "0-9, 20-16383", group: b}
+                    - {slots: 10-19, group: a}
+                - type: s.AuditedParts
+                  partitions:
+                    - {keys: {to: m}, group: a}
+                    - {keys: {from: m}, components: {Store: {group: a}, Log: {group: b}}}
+                - {type: s.Store, group: a}
+                """))
+        .containsExactly(
+            "Parted/Store#0 in group b, slots 0-9,20-16383 of 16384 at cluster.yaml:11",
+            "Parted/Store#1 in group a, slots 10-19 of 16384 at cluster.yaml:12",
+            "AuditedParts/Audited#0/Store in group a, string keys up to m at cluster.yaml:15",
+            "AuditedParts/Audited#0/Log in group a, string keys up to m at cluster.yaml:15",
+            "AuditedParts/Audited#1/Store in group a, string keys from m at cluster.yaml:16",
+            "AuditedParts/Audited#1/Log in group b, string keys from m at cluster.yaml:16",
+            "Store in group a at cluster.yaml:17");
+  }
+
+  @Test
+  void schemes_that_say_the_same_have_the_same_words_for_it() {
+    SlotScheme pieces =
+        new SlotScheme(
+            16,
+            List.of(
+                List.of(
+                    new SlotScheme.Range(0, 3),
+                    new SlotScheme.Range(12, 15),
+                    new SlotScheme.Range(4, 7)),
+                List.of(new SlotScheme.Range(8, 11))));
+    assertThat(pieces.canonical(0)).isEqualTo("slots 0-7,12-15 of 16");
+
+    KeyScheme.Type integer = KeyScheme.Type.INTEGER;
+    KeyScheme numbers = new KeyScheme(integer, List.of(integer.bound("007"), integer.bound("+20")));
+    assertThat(numbers.canonical(1)).isEqualTo("integer keys from 7 up to 20");
+  }
+
   @Test
   void compositions_nest() {
     Deployment deployment =

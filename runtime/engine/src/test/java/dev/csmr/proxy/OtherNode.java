@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.api.CommandDensity;
@@ -32,6 +33,12 @@ final class OtherNode implements AutoCloseable {
     this("n2", replicas, null);
   }
 
+  /** Starts with a configuration that places components. */
+  OtherNode(Function<String, GroupReplica> replicas, List<ComponentPlacement> placements)
+      throws IOException {
+    this("n2", replicas, null, placements);
+  }
+
   /** Starts so that an interceptor sees each stream. */
   OtherNode(Function<String, GroupReplica> replicas, ServerInterceptor interceptor)
       throws IOException {
@@ -41,7 +48,16 @@ final class OtherNode implements AutoCloseable {
   /** Starts under another name. */
   OtherNode(String name, Function<String, GroupReplica> replicas, ServerInterceptor interceptor)
       throws IOException {
-    PeerSettings settings = new PeerSettings("test", name, 100, 10_000, 1 << 20, 0);
+    this(name, replicas, interceptor, List.of());
+  }
+
+  private OtherNode(
+      String name,
+      Function<String, GroupReplica> replicas,
+      ServerInterceptor interceptor,
+      List<ComponentPlacement> placements)
+      throws IOException {
+    PeerSettings settings = new PeerSettings("test", name, 100, 10_000, 1 << 20, 0, placements);
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

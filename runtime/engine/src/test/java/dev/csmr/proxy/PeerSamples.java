@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.MulticastSamples;
@@ -47,9 +48,21 @@ public final class PeerSamples {
     for (Envelope envelope : MulticastSamples.envelopes()) {
       all.add(request(PeerRequest.multicast("g", envelope)));
     }
+    all.add(placement());
     all.add(answer(PeerAnswer.of(3, standing())));
     all.add(answer(status()));
     return all;
+  }
+
+  private static WireSample placement() {
+    return WireSample.of(
+        "dev.csmr.PeerRequestFrame",
+        List.of(new ComponentPlacement("A/B#1", "g", "slots 1 of 2", "")),
+        (placements, out) -> PlacementComparison.write(out, 2, placements),
+        in -> {
+          int unused = in.readTag();
+          return List.of(PlacementComparison.read(in.readMessage(), ""));
+        });
   }
 
   private static PeerAnswer status() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
@@ -51,7 +52,7 @@ final class PeerStreamTest {
 
   private Peers peersOf(ServerInterceptor interceptor) throws Exception {
     OtherNode other = new OtherNode(group -> there, interceptor);
-    Peers peers = other.peers(new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0));
+    Peers peers = other.peers(new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List.of()));
     open.add(peers);
     open.add(other);
     return peers;
@@ -92,6 +93,40 @@ final class PeerStreamTest {
       if (protocol != null) {
         headers.put(Protocol.KEY, protocol);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a, slots 0-7 of 16, false",
+    "b, slots 8-15 of 16, false",
+    "a, slots 8-15 of 16, true"
+  })
+  void a_node_that_has_a_component_elsewhere_is_not_asked_anything(
+      String group, String keys, boolean same) throws Exception {
+    ScriptedReplica replica = there;
+    ComponentPlacement placed =
+        new ComponentPlacement("Parted/Store#1", "a", "slots 8-15 of 16", "cluster.yaml:9");
+    ComponentPlacement here = new ComponentPlacement("Parted/Store#1", group, keys, "");
+    ComponentPlacement unknown = new ComponentPlacement("New", "a", "", "");
+    OtherNode other = new OtherNode(each -> replica, List.of(placed));
+    open.add(other);
+    Peers peers =
+        other.peers(
+            new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List.of(unknown, here)));
+    open.add(peers);
+
+    GroupReply reply = ask(peers, command());
+
+    assertThat(reply.isDone()).isEqualTo(same);
+    if (!same) {
+      assertThat(reply.outcome()).isEqualTo(GroupOutcome.NOT_READY);
+      assertThat(reply.message())
+          .contains(
+              "[csmr-1555] component Parted/Store#1 is, for node n1, in group " + group,
+              keys,
+              "for node n2 in group a, slots 8-15 of 16 (cluster.yaml:9)");
+      assertThat(replica.asked).isEmpty();
     }
   }
 
@@ -157,7 +192,7 @@ final class PeerStreamTest {
   private ServerCall.Listener<Frame> open(Call call) {
     PeerService service =
         new PeerService(
-            new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0),
+            new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0, List.of()),
             group -> there,
             () -> Runnable::run,
             new AnswerBacklog(),

@@ -3,7 +3,11 @@ package dev.csmr.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.config.ComponentPlacement;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
+import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
@@ -148,6 +152,80 @@ class ReplicaStopTest {
       assertThat(cluster.replica("n0").status().stopped())
           .contains(log + " of group counters is damaged at offset 8", "entry 0");
       assertThat(cluster.stopReason("n0", TestCluster.GROUP)).contains("damaged");
+    }
+  }
+
+  @Test
+  void a_replica_that_is_to_own_other_keys_than_its_log_says_stops_and_changes_nothing()
+      throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
+    for (int commands : List.of(1, 10)) {
+      Path data = Files.createDirectory(directory.resolve(commands + " commands"));
+      try (TestCluster cluster = new TestCluster(data, 1, limits, TestCluster.GROUP)) {
+        cluster.startAll();
+        for (int i = 0; i < commands; i++) {
+          cluster.execute(cluster.command(CounterStore.add("a", 1)));
+        }
+        cluster.stopNode("n0");
+        assertThat(snapshots(cluster.directoryOf("n0")).isEmpty()).isEqualTo(commands == 1);
+
+        assertThat(stopsWithKeys(cluster, "slots 0-7 of 16"))
+            .contains(
+                "[csmr-1463] Group counters holds " + CounterStore.PATH + " with all keys",
+                "this node's configuration says slots 0-7 of 16");
+
+        cluster.startNode("n0");
+        GroupReply reply = cluster.query(CounterStore.get("a"));
+        assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(commands);
+      }
+    }
+  }
+
+  @Test
+  void a_node_that_is_to_find_a_component_elsewhere_does_not_start() throws IOException {
+    try (TestCluster cluster =
+        new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP)) {
+      cluster.startAll();
+      cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      cluster.stopNode("n0");
+      ReplicaServerConfig own = cluster.config("n0");
+      ReplicaServerConfig moved =
+          new ReplicaServerConfig(
+              own.cluster(),
+              own.node(),
+              own.listen(),
+              own.directory(),
+              own.groups(),
+              List.of(new ComponentPlacement(CounterStore.PATH, OTHER, "", "cluster.yaml:9")),
+              own.electionTimeoutMin(),
+              own.electionTimeoutMax(),
+              own.limits());
+      try (ReplicaServer server = new ReplicaServer(moved, TermPeers.NONE, ReplicaListener.NONE)) {
+        assertThatThrownBy(server::start)
+            .hasMessageContaining("[csmr-1464]")
+            .hasMessageContaining(CounterStore.PATH + " is in group " + TestCluster.GROUP + " (")
+            .hasMessageContaining("csmr.holdings), and cluster.yaml:9 says group " + OTHER);
+      }
+      cluster.startNode("n0");
+      GroupReply reply = cluster.query(CounterStore.get("a"));
+      assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(1);
+    }
+  }
+
+  private static String stopsWithKeys(TestCluster cluster, String keys) throws IOException {
+    GroupConfig group = cluster.config("n0").groups().get(0);
+    GroupComponent part = new GroupComponent.Stateful(CounterStore.PATH, new CounterStore(), keys);
+    ReplicaServerConfig other =
+        new ReplicaServerConfig(
+            "test",
+            "n0",
+            cluster.directoryOf("n0"),
+            List.of(new GroupConfig(group.name(), group.members(), List.of(part))));
+    try (ReplicaServer server = new ReplicaServer(other, TermPeers.NONE, ReplicaListener.NONE)) {
+      server.start();
+      GroupReplica replica = server.groups().iterator().next();
+      TestCluster.await("the stop", () -> replica.status().stopped() != null);
+      return replica.status().stopped();
     }
   }
 

@@ -130,7 +130,8 @@ final class SimulatedNode {
               deployment.config().settings().getInt(Setting.OUTSTANDING_PER_NODE),
               deployment.config().settings().get(Setting.OUTSTANDING_BYTES_PER_NODE),
               FRAME_BYTES,
-              simulation.scenario.limits().lingerMillis());
+              simulation.scenario.limits().lingerMillis(),
+              List.of());
       peers =
           SimulatedPeers.of(
               deployment.config().nodes(),

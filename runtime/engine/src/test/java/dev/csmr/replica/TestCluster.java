@@ -117,6 +117,7 @@ public final class TestCluster implements AutoCloseable {
         null,
         directory.resolve(node),
         groups,
+        List.of(),
         electionTimeout,
         electionTimeout.multipliedBy(2),
         limits);

@@ -25,12 +25,20 @@ public sealed interface GroupComponent {
    *
    * @param path its path
    * @param definition the service
+   * @param keys which keys it owns, in words that are the same at all nodes; empty for all
    */
-  record Stateful(String path, ReplicatedDefinition definition) implements GroupComponent {
+  record Stateful(String path, ReplicatedDefinition definition, String keys)
+      implements GroupComponent {
     /** Checks the parts. */
     public Stateful {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(definition, "definition");
+      Objects.requireNonNull(keys, "keys");
+    }
+
+    /** One that owns all keys. */
+    public Stateful(String path, ReplicatedDefinition definition) {
+      this(path, definition, "");
     }
   }
 

@@ -170,6 +170,15 @@ public enum ReplicaError implements ErrorCode {
           + " node that is configured otherwise leads. Give all nodes the same limits."),
   MESSAGE_REFUSED(
       1462, "Group %s refused a message of group %s: %s Give all nodes the same configuration."),
+  HOLDS_OTHERWISE(
+      1463,
+      "Group %s holds %s: what is stored would be looked for where it is not. Put back what the"
+          + " configuration said, in that of all nodes, and start this node again."),
+  PLACED_OTHERWISE(
+      1464,
+      "The configuration places %s of what this node has data of otherwise than the cluster has it,"
+          + " so it would not be found any more: %s. Put it back, in the configuration of all nodes. If"
+          + " none of the data is needed, give all nodes empty data directories. Nothing was changed."),
 
   // 149x: faults of csmr
   FAULT(1491, "%s failed: %s. That is a fault of csmr: report it, with what follows here."),

@@ -1,5 +1,6 @@
 package dev.csmr.replica.api;
 
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Objects;
  *     reach it
  * @param directory where this node keeps its logs and snapshots; made when it does not exist
  * @param groups the groups that this node hosts
+ * @param placements where each component of the cluster is, in these groups or others
  * @param electionTimeoutMin the shortest silence of a leader after which an election begins
  * @param electionTimeoutMax the longest one
  * @param limits the bounds of each replica
@@ -26,6 +28,7 @@ public record ReplicaServerConfig(
     String listen,
     Path directory,
     List<GroupConfig> groups,
+    List<ComponentPlacement> placements,
     Duration electionTimeoutMin,
     Duration electionTimeoutMax,
     ReplicaLimits limits) {
@@ -44,6 +47,7 @@ public record ReplicaServerConfig(
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(limits, "limits");
     groups = List.copyOf(groups);
+    placements = List.copyOf(placements);
     if (electionTimeoutMin.toMillis() < 50
         || electionTimeoutMax.compareTo(electionTimeoutMin) <= 0) {
       throw new IllegalArgumentException(
@@ -67,6 +71,7 @@ public record ReplicaServerConfig(
         null,
         directory,
         groups,
+        List.of(),
         ELECTION_TIMEOUT_MIN,
         ELECTION_TIMEOUT_MAX,
         ReplicaLimits.DEFAULT);

@@ -5,7 +5,6 @@ import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
-import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,13 +26,13 @@ public final class EntryBatch implements Answerer {
   /**
    * Forms an entry.
    *
-   * @param limits the bounds of the session table from this entry on; null when they stay
+   * @param facts what holds from this entry on
    * @param onEnd called once, when every command was answered
    */
   public EntryBatch(
       List<QueuedCommand> commands,
       LogClock.Stamp time,
-      SessionLimits limits,
+      LogFacts facts,
       long seed,
       Runnable onEnd) {
     this.commands = commands;
@@ -44,7 +43,7 @@ public final class EntryBatch implements Answerer {
       items.add(command.item());
       size += command.bytes();
     }
-    this.entry = new LogEntry(time, limits, seed, items);
+    this.entry = new LogEntry(time, facts, seed, items);
     this.replies = new GroupReply[commands.size()];
     WireWriter out = new WireWriter(size);
     entry.write(out);

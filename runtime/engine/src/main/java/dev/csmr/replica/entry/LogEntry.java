@@ -26,11 +26,11 @@ import java.util.List;
  * strictly.
  *
  * @param time log time when the leader formed the entry
- * @param limits the bounds of the session table from this entry on; null when they stay
+ * @param facts what holds from this entry on
  * @param seed what the commands' random numbers come from
  * @param items in the order of execution
  */
-public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, List<LogItem> items) {
+public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogItem> items) {
   /** The format this program writes, and the newest that it reads. */
   static final int FORMAT = 4;
 
@@ -45,9 +45,9 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
   /** The tag and the length of a message that is neither tiny nor huge. */
   private static final int FRAME_BYTES = 3;
 
-  /** An entry that changes no limits, and whose time no majority's clocks were asked for. */
+  /** An entry that sets no facts, and whose time no majority's clocks were asked for. */
   public LogEntry(long timeMicros, long seed, List<LogItem> items) {
-    this(new LogClock.Stamp(timeMicros, false), null, seed, items);
+    this(new LogClock.Stamp(timeMicros, false), LogFacts.NONE, seed, items);
   }
 
   /** How many commands of this group alone it holds. */
@@ -111,9 +111,14 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     out.writeInt64(2, time.micros());
     out.writeFixed64(3, seed);
     out.writeBool(5, time.agreed());
-    if (limits != null) {
+    if (facts.limits() != null) {
       int mark = out.begin(6);
-      limits.write(out);
+      facts.limits().write(out);
+      out.end(mark);
+    }
+    for (Holding holding : facts.holdings()) {
+      int mark = out.begin(7);
+      holding.write(out);
       out.end(mark);
     }
     for (LogItem item : items) {
@@ -176,6 +181,7 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
     long timeMicros = 0;
     boolean agreed = false;
     SessionLimits limits = null;
+    List<Holding> holdings = new ArrayList<>(0);
     long seed = 0;
     List<LogItem> items = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -185,10 +191,13 @@ public record LogEntry(LogClock.Stamp time, SessionLimits limits, long seed, Lis
         case 4 << 3 | LENGTH_DELIMITED -> items.add(readItem(in.readMessage()));
         case 5 << 3 | VARINT -> agreed = in.readBool();
         case 6 << 3 | LENGTH_DELIMITED -> limits = SessionLimits.read(in.readMessage());
+        case 7 << 3 | LENGTH_DELIMITED -> holdings.add(Holding.read(in.readMessage()));
         default -> throw unknown("A log entry", tag);
       }
     }
-    return new LogEntry(new LogClock.Stamp(timeMicros, agreed), limits, seed, items);
+    LogFacts facts =
+        limits == null && holdings.isEmpty() ? LogFacts.NONE : new LogFacts(limits, holdings);
+    return new LogEntry(new LogClock.Stamp(timeMicros, agreed), facts, seed, items);
   }
 
   private static LogItem readItem(WireReader in) {

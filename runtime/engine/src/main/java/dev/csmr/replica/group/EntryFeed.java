@@ -134,7 +134,7 @@ final class EntryFeed {
         new EntryBatch(
             taken,
             clock.stamp(environment.nanos()),
-            state.limitsToSet(),
+            state.factsToSet(),
             environment.random().nextLong(),
             this::entryEnded);
     var unused =

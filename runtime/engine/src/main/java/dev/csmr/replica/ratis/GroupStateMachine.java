@@ -1,11 +1,14 @@
 package dev.csmr.replica.ratis;
 
 import dev.csmr.codec.MalformedMessageException;
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.GroupDirectory;
+import dev.csmr.replica.disk.HoldingsFile;
 import dev.csmr.replica.entry.EntryBatch;
+import dev.csmr.replica.entry.Holding;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.state.DigestComparison;
 import dev.csmr.replica.state.DivergenceException;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -95,6 +99,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   private final Environment environment;
   private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
   private long savedBytes;
+  private List<Holding> holdings = List.of();
   private long untold = RaftLog.INVALID_LOG_INDEX;
   private volatile long snapshotFailedNanos;
   private volatile boolean overdue;
@@ -157,6 +162,11 @@ public final class GroupStateMachine extends BaseStateMachine {
     savedBytes = Files.size(file);
     untold = RaftLog.INVALID_LOG_INDEX;
     LOG.info("Group {} starts from snapshot {}", group, file);
+    keepHoldings();
+    String contradiction = state.contradiction();
+    if (contradiction != null) {
+      throw new UnusableDataException(ReplicaError.HOLDS_OTHERWISE, group, contradiction);
+    }
     observer.restored(saved.getIndex(), state.digest());
     observer.applied(saved.getIndex());
   }
@@ -263,11 +273,39 @@ public final class GroupStateMachine extends BaseStateMachine {
   private void apply(long index, LogEntry entry, int bytes, EntryBatch batch) {
     try {
       state.apply(index, entry, bytes, batch);
+      requireHoldings();
       observer.executed(index, entry, state.digest());
     } catch (DivergenceException e) {
       throw cannotGoOn(index, e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       throw cannotGoOn(index, "applying it failed with " + e, e);
+    }
+  }
+
+  /** Seldom anything new. */
+  private void requireHoldings() {
+    if (state.holdings() != holdings) {
+      keepHoldings();
+      String contradiction = state.contradiction();
+      if (contradiction != null) {
+        throw new DivergenceException(
+            ReplicaError.HOLDS_OTHERWISE.text(group, contradiction), null);
+      }
+    }
+  }
+
+  /** So that the next start is refused at once if the configuration says otherwise by then. */
+  private void keepHoldings() {
+    holdings = state.holdings();
+    try {
+      HoldingsFile.write(
+          directory.root(),
+          group,
+          holdings.stream()
+              .map(held -> new ComponentPlacement(held.path(), group, held.keys(), "the log"))
+              .toList());
+    } catch (IOException e) {
+      LOG.warn("What group {} holds is noted at the next start: {}", group, e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.csmr.replica.state;
 
 import static dev.csmr.codec.WireType.FIXED64;
+import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
 import static dev.csmr.codec.WireType.VARINT;
 
 import dev.csmr.codec.MalformedMessageException;
@@ -22,8 +23,10 @@ import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.replica.entry.Answerer;
+import dev.csmr.replica.entry.Holding;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogFacts;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
@@ -34,6 +37,7 @@ import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,6 +56,8 @@ final class GroupState {
   private final StepExecutor execution;
   private final String group;
   private final SessionLimits configured;
+  private final Holdings holdings;
+  private LogFacts factsToSet;
   private SessionTable sessions;
   private Multicast multicast;
   private long timeMicros;
@@ -69,7 +75,9 @@ final class GroupState {
     components = ComponentSet.create(group, context);
     execution = new StepExecutor(components, context);
     configured = limits;
+    holdings = new Holdings(group);
     sessions = new SessionTable(SessionLimits.DEFAULT);
+    setFacts();
     multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
   }
 
@@ -103,9 +111,36 @@ final class GroupState {
     return sessions.limits();
   }
 
-  /** What this node, when it leads, is to set the bounds of the session table to, or null. */
-  SessionLimits limitsToSet() {
-    return sessions.limits().equals(configured) ? null : configured;
+  /** The components that the log says the group holds; another list when it says more. */
+  List<Holding> holdings() {
+    return holdings.all();
+  }
+
+  /** In what this node is configured otherwise than the log says the group is; null if nothing. */
+  String contradiction() {
+    return holdings.contradiction();
+  }
+
+  /** What this node, when it leads, is to have the log say. */
+  LogFacts factsToSet() {
+    return factsToSet;
+  }
+
+  private void setFacts() {
+    SessionLimits limits = sessions.limits().equals(configured) ? null : configured;
+    List<Holding> missing = holdings.toRecord();
+    factsToSet =
+        limits == null && missing.isEmpty() ? LogFacts.NONE : new LogFacts(limits, missing);
+  }
+
+  private void apply(LogFacts facts) {
+    if (facts.limits() != null) {
+      sessions.limits(facts.limits());
+    }
+    if (!facts.holdings().isEmpty()) {
+      holdings.record(facts.holdings());
+    }
+    setFacts();
   }
 
   /**
@@ -121,8 +156,8 @@ final class GroupState {
     logBytes += bytes;
     timeMicros = LogClock.next(timeMicros, entry.time());
     sessions.expire(timeMicros / 1000);
-    if (entry.limits() != null) {
-      sessions.limits(entry.limits());
+    if (!entry.facts().isNone()) {
+      apply(entry.facts());
     }
     digest.add(timeMicros);
     List<LogItem> items = entry.items();
@@ -408,6 +443,11 @@ final class GroupState {
     out.writeInt64(1, timeMicros);
     out.writeInt64(2, logBytes);
     out.writeFixed64(3, digest.value());
+    for (Holding holding : holdings.all()) {
+      int mark = out.begin(4);
+      holding.write(out);
+      out.end(mark);
+    }
   }
 
   private static void save(Component component, WireWriter out) {
@@ -431,6 +471,7 @@ final class GroupState {
       restoreExecution(in);
     } else if (section.equals(SESSIONS)) {
       sessions = SessionTable.load(in);
+      setFacts();
     } else if (section.equals(MULTICAST)) {
       multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
     } else if (section.startsWith(COMPONENT_PREFIX)) {
@@ -441,15 +482,19 @@ final class GroupState {
   }
 
   private void restoreExecution(WireReader in) {
+    List<Holding> held = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | VARINT -> timeMicros = in.readInt64();
         case 2 << 3 | VARINT -> logBytes = in.readInt64();
         case 3 << 3 | FIXED64 -> digest.restore(in.readFixed64());
+        case 4 << 3 | LENGTH_DELIMITED -> held.add(Holding.read(in.readMessage()));
         default ->
             throw new MalformedMessageException("It has the unknown field " + (tag >>> 3) + ".");
       }
     }
+    holdings.record(held);
+    setFacts();
   }
 
   /** Code of the user's runs here, too: constructors, comparators, hooks. */

@@ -15,7 +15,9 @@ import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.replica.entry.Answerer;
+import dev.csmr.replica.entry.Holding;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogFacts;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.replica.entry.QueuedCommand;
 import dev.csmr.replica.entry.QueuedQuery;
@@ -68,7 +70,8 @@ public final class StateHolder {
   private volatile boolean hurries;
   private volatile boolean holds;
   private volatile long timeMicros;
-  private volatile SessionLimits limitsToSet;
+  private volatile LogFacts factsToSet;
+  private volatile List<Holding> holdings = List.of();
 
   /**
    * Creates the holder of an empty state.
@@ -92,7 +95,7 @@ public final class StateHolder {
     this.limits = limits;
     this.state = new GroupState(group, limits.sessions());
     this.components = state.components();
-    this.limitsToSet = state.limitsToSet();
+    this.factsToSet = state.factsToSet();
   }
 
   /** What the group takes. */
@@ -115,13 +118,26 @@ public final class StateHolder {
     return timeMicros;
   }
 
-  /** What the leader is to set the bounds of the session table to, or null. */
-  public SessionLimits limitsToSet() {
-    return limitsToSet;
+  /** What the leader is to have the log say. */
+  public LogFacts factsToSet() {
+    return factsToSet;
+  }
+
+  /** The components that the log says the group holds; another list when it says more. */
+  public List<Holding> holdings() {
+    return holdings;
+  }
+
+  /**
+   * In what this node is configured otherwise than the log says the group is: a sentence; null when
+   * in nothing.
+   */
+  public String contradiction() {
+    return locked(() -> state.contradiction());
   }
 
   private void warnOfOtherLimits() {
-    if (state.limitsToSet() != null) {
+    if (state.factsToSet().limits() != null) {
       LOG.warn(
           ReplicaError.LIMITS_DIFFER.text(group.name(), state.sessionLimits(), limits.sessions()));
     }
@@ -142,6 +158,7 @@ public final class StateHolder {
           }
           SessionLimits before = state.sessionLimits();
           state.apply(entry, bytes, answerer, leadership);
+          holdings = state.holdings();
           executedIndex = index;
           logBytes = state.logBytes();
           digest = state.digest();
@@ -407,7 +424,7 @@ public final class StateHolder {
       needsTicks = leadership != null && leadership.needsTicks();
       hurries = leadership != null && state.multicast().waitsForOpen();
       timeMicros = state.timeMicros();
-      limitsToSet = state.limitsToSet();
+      factsToSet = state.factsToSet();
       holds = leadership != null && leadership.held() > 0;
     } finally {
       lock.unlock();
@@ -482,6 +499,7 @@ public final class StateHolder {
       executedIndex = index;
       logBytes = fresh.logBytes();
       digest = fresh.digest();
+      holdings = fresh.holdings();
       warnOfOtherLimits();
     } finally {
       lock.unlock();

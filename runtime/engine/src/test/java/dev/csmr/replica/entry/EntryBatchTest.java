@@ -22,7 +22,8 @@ class EntryBatchTest {
                 Invocation.of(new InvocationIdentity(1, 1, 0, 0), CounterStore.add("a", 1))),
             10,
             answers::add);
-    return new EntryBatch(List.of(command), new LogClock.Stamp(5, true), null, 7, () -> ends++);
+    return new EntryBatch(
+        List.of(command), new LogClock.Stamp(5, true), LogFacts.NONE, 7, () -> ends++);
   }
 
   private static GroupReply notLogged() {

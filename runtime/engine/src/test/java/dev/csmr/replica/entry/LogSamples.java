@@ -29,7 +29,12 @@ public final class LogSamples {
       items.add(new LogItem.MulticastInput(input));
     }
     LogEntry entry =
-        new LogEntry(new LogClock.Stamp(8, true), new SessionLimits(9, 10, 11, 12, 13), -14, items);
+        new LogEntry(
+            new LogClock.Stamp(8, true),
+            new LogFacts(
+                new SessionLimits(9, 10, 11, 12, 13), List.of(new Holding("A/B#1", "slots 1"))),
+            -14,
+            items);
     return List.of(
         new WireSample(
             "csmr.log.LogEntry",

@@ -155,6 +155,7 @@ final class GuardedServers implements AutoCloseable {
             null,
             directory,
             List.of(group),
+            List.of(),
             electionTimeout,
             electionTimeout.multipliedBy(2),
             ReplicaLimits.DEFAULT);

@@ -17,6 +17,7 @@ import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.entry.Answerer;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogFacts;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
@@ -77,6 +78,10 @@ class GroupStateTest {
     apply(restored, NOW, replies, command);
     assertThat(CounterStore.number(replies.get(0).replies().get(0))).isZero();
     assertThat(CounterStore.number(restored.query(query("a")).get(0))).isEqualTo(2);
+  }
+
+  private static LogFacts limits(SessionLimits limits) {
+    return new LogFacts(limits, List.of());
   }
 
   private static GroupState restored(GroupState from) {
@@ -267,7 +272,9 @@ class GroupStateTest {
     SessionLimits small = new SessionLimits(10, 10, 1 << 20, 600_000, 60_000);
     GroupState bounded = new GroupState(GROUP, small);
     bounded.apply(
-        new LogEntry(new LogClock.Stamp(NOW * 1000, true), small, 1, List.of()), null, null);
+        new LogEntry(new LogClock.Stamp(NOW * 1000, true), limits(small), 1, List.of()),
+        null,
+        null);
     for (int attempt = 0; attempt < 2; attempt++) {
       List<GroupReply> replies = new ArrayList<>();
       apply(bounded, NOW, replies, command(1, 1, addAndTell(LARGE)));
@@ -283,7 +290,9 @@ class GroupStateTest {
     SessionLimits small = new SessionLimits(10, 10, 1 << 20, 600_000, 60_000);
     GroupState bounded = new GroupState(GROUP, small);
     bounded.apply(
-        new LogEntry(new LogClock.Stamp(NOW * 1000, true), small, 1, List.of()), null, null);
+        new LogEntry(new LogClock.Stamp(NOW * 1000, true), limits(small), 1, List.of()),
+        null,
+        null);
     Invocation older = command(1, 1, addAndTell(3 << 20));
     Invocation younger = command(2, 1, addAndTell((3 << 20) + 1));
     fetch(bounded, older);

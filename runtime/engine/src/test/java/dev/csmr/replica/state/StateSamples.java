@@ -5,7 +5,10 @@ import dev.csmr.replica.CounterStore;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.entry.Holding;
+import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogFacts;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
@@ -25,7 +28,8 @@ public final class StateSamples {
     GroupState state = state();
     state.apply(
         new LogEntry(
-            1_000_000,
+            new LogClock.Stamp(1_000_000, false),
+            new LogFacts(null, List.of(new Holding("Other", "slots 0-7 of 16"))),
             1,
             List.of(
                 new LogItem.Single(

@@ -1,0 +1,75 @@
+package dev.csmr.replica.state;
+
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.entry.Holding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The components that a group's log says the group holds, and which keys each owns. The first word
+ * about a component stands: a replica that is configured otherwise would look for keys where they
+ * are not, so it must stop. Not thread-safe.
+ */
+final class Holdings {
+  private final Map<String, String> configured = new TreeMap<>();
+  private final Map<String, String> recorded = new TreeMap<>();
+  private List<Holding> all = List.of();
+  private List<Holding> toRecord;
+
+  /** Those of a log that says nothing yet. */
+  Holdings(GroupConfig group) {
+    for (GroupComponent component : group.components()) {
+      if (component instanceof GroupComponent.Stateful stateful) {
+        configured.put(stateful.path(), stateful.keys());
+      }
+    }
+    toRecord = list(configured);
+  }
+
+  /** What the log says, by path; another list each time that it says something new. */
+  List<Holding> all() {
+    return all;
+  }
+
+  /** What this node, when it leads, is to have the log say. */
+  List<Holding> toRecord() {
+    return toRecord;
+  }
+
+  /** The log says so. */
+  void record(List<Holding> said) {
+    said.forEach(holding -> recorded.putIfAbsent(holding.path(), holding.keys()));
+    all = list(recorded);
+    Map<String, String> missing = new TreeMap<>(configured);
+    missing.keySet().removeAll(recorded.keySet());
+    toRecord = list(missing);
+  }
+
+  /** In what this node is configured otherwise than the log says; null when in nothing. */
+  String contradiction() {
+    for (Holding held : all) {
+      String own = configured.get(held.path());
+      if (own != null && !own.equals(held.keys())) {
+        return held.path()
+            + " with "
+            + inWords(held.keys())
+            + ", and this node's configuration says "
+            + inWords(own);
+      }
+    }
+    return null;
+  }
+
+  private static String inWords(String keys) {
+    return keys.isEmpty() ? "all keys" : keys;
+  }
+
+  private static List<Holding> list(Map<String, String> holdings) {
+    List<Holding> list = new ArrayList<>(holdings.size());
+    holdings.forEach((path, keys) -> list.add(new Holding(path, keys)));
+    return List.copyOf(list);
+  }
+}
