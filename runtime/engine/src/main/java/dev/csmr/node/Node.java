@@ -29,6 +29,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -286,7 +287,10 @@ public final class Node implements AutoCloseable {
     try {
       replicaServer.start(entries);
     } catch (IOException e) {
-      throw new NodeException(e, NodeError.CANNOT_OPEN, self.name(), self.at(), e.getMessage());
+      // What is wrong with a file often has a class only.
+      boolean silent = e instanceof FileSystemException failure && failure.getReason() == null;
+      String problem = silent ? e.toString() : e.getMessage();
+      throw new NodeException(e, NodeError.CANNOT_OPEN, self.name(), self.at(), problem);
     }
     var unused =
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);

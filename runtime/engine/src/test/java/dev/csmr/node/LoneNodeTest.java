@@ -56,6 +56,17 @@ final class LoneNodeTest {
   }
 
   @Test
+  void a_data_directory_that_is_none_ends_a_node_with_what_is_wrong_with_it() throws Exception {
+    try (LocalCluster lone = TestClusters.registers(1, other)) {
+      Files.createDirectory(other.resolve("data"));
+      Files.writeString(other.resolve("data/n1"), "not a directory");
+      assertThat(exitCode(lone)).isEqualTo(1);
+      assertThat(lone.process("n1").output())
+          .contains("[csmr-1205] Node n1", "cannot open its data", "NotDirectory");
+    }
+  }
+
+  @Test
   void an_address_that_is_not_this_machines_ends_a_node_with_a_message_that_says_what_to_set()
       throws Exception {
     try (LocalCluster lone = TestClusters.registers(1, other)) {
