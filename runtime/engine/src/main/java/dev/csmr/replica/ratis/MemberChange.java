@@ -32,6 +32,7 @@ import org.apache.ratis.protocol.exceptions.ReconfigurationTimeoutException;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.JavaUtils;
 
 /**
  * Changes the members of a group on the replica that leads it, one step ({@link MemberSteps}) at a
@@ -184,11 +185,16 @@ final class MemberChange {
 
   private CompletableFuture<RaftClientReply> transfer(String node) throws IOException {
     return ask(RaftPeerId.valueOf(node))
-        .thenCompose(reply -> leavesRefusing(reply) ? stepDown(reply) : completedReply(reply));
-  }
-
-  private static CompletableFuture<RaftClientReply> completedReply(RaftClientReply reply) {
-    return CompletableFuture.completedFuture(reply);
+        .thenCompose(
+            reply ->
+                leavesRefusing(reply)
+                    ? stepDown().thenApply(ended -> reply)
+                    : CompletableFuture.completedFuture(reply))
+        .exceptionallyCompose(
+            failure ->
+                leavesRefusing(failure)
+                    ? stepDown().thenCompose(ended -> CompletableFuture.failedFuture(failure))
+                    : CompletableFuture.failedFuture(failure));
   }
 
   /**
@@ -200,10 +206,18 @@ final class MemberChange {
     return failure != null && NOT_BEGUN.stream().anyMatch(failure.getMessage()::contains);
   }
 
+  /**
+   * The same when Ratis broke off, as with a null pointer when it sends nothing to the successor
+   * just then. What it refuses before it begins is an {@link IOException}.
+   */
+  static boolean leavesRefusing(Throwable failure) {
+    return !(JavaUtils.unwrapCompletionException(failure) instanceof IOException);
+  }
+
   /** Whoever is elected next accepts entries, also when it is this node. */
-  private CompletableFuture<RaftClientReply> stepDown(RaftClientReply failed) {
+  private CompletableFuture<Void> stepDown() {
     try {
-      return ask(null).handle((reply, failure) -> failed);
+      return ask(null).handle((reply, failure) -> null);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
