@@ -1,5 +1,7 @@
 package dev.csmr.replica.ratis;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,8 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.util.AwaitForSignal;
 import org.apache.ratis.util.TimeDuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends a leader's entries to one follower, and is woken only when there is something to send.
@@ -55,12 +59,53 @@ import org.apache.ratis.util.TimeDuration;
  * requests are on their way and no entry waits, to tell the follower the commit index.
  */
 final class EventDrivenLogAppender extends GrpcLogAppender {
+  private static final Logger FAILURES = LoggerFactory.getLogger(EventDrivenLogAppender.class);
+  private static final long NEWCOMER_POLL_MILLIS = 20;
+
   private final AwaitForSignal signal = new RememberedSignal(this);
 
   // The signal uses this object for its name only.
   @SuppressWarnings("this-escape")
   EventDrivenLogAppender(RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
     super(division, leader, follower);
+  }
+
+  /**
+   * When the thread fails, Ratis begins it anew, if the follower is a member. A newcomer it
+   * forgets, and then makes it a member at once, since nobody is left who lacks anything: one that
+   * has nothing, and is sent nothing for as long as this leader leads. So until it is a member, its
+   * appender stays and sends no more, and the change fails as for one that does not answer.
+   */
+  @Override
+  public void run() throws IOException {
+    try {
+      super.run();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      if (sendsToNewcomer()) {
+        FAILURES.warn("{} failed; the change of members that it was for fails, too", this, e);
+      }
+      while (sendsToNewcomer()) {
+        pause(e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean sendsToNewcomer() {
+    return isRunning() && getServer().getRaftConf().getPeer(getFollowerId()) == null;
+  }
+
+  private static void pause(Throwable failure) throws InterruptedIOException {
+    try {
+      Thread.sleep(NEWCOMER_POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException end = new InterruptedIOException("A newcomer's appender had failed.");
+      end.initCause(failure);
+      throw end;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.csmr.replica.ratis;
 
+import java.lang.reflect.Method;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.rpc.RpcFactory;
@@ -29,7 +30,26 @@ final class EventDrivenRpc implements RpcType {
     @Override
     public LogAppender newLogAppender(
         RaftServer.Division division, LeaderState leader, FollowerInfo follower) {
+      if (leader.isFollowerBootstrapping(follower)
+          && division.getRaftConf().getPeer(follower.getId()) != null) {
+        countAsMember(follower);
+      }
       return new EventDrivenLogAppender(division, leader, follower);
+    }
+
+    /**
+     * Ratis begins the appender of a member that failed anew, and takes the member for a newcomer
+     * from then on: a change of members fails if it is down, and one that fails leaves it without
+     * an appender for as long as the leader leads.
+     */
+    private static void countAsMember(FollowerInfo follower) {
+      try {
+        Method catchUp = follower.getClass().getDeclaredMethod("catchUp");
+        catchUp.setAccessible(true);
+        catchUp.invoke(follower);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("This is not the Ratis that this was made for.", e);
+      }
     }
   }
 }
