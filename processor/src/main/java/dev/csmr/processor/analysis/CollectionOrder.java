@@ -2,7 +2,10 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +19,9 @@ final class CollectionOrder {
           "java.util.concurrent.ConcurrentSkipListMap",
           "java.util.concurrent.ConcurrentSkipListSet",
           "java.util.concurrent.PriorityBlockingQueue");
+
+  private static final Set<String> ORDERED =
+      Set.of("java.util.PriorityQueue", "java.util.SortedMap", "java.util.SortedSet");
 
   private CollectionOrder() {}
 
@@ -36,6 +42,34 @@ final class CollectionOrder {
             && !(creation.getArguments().get(2) instanceof LiteralTree literal
                 && Boolean.FALSE.equals(literal.getValue()));
     return isAccessOrdered ? Optional.of("an order of access") : Optional.empty();
+  }
+
+  /** The order in words that a new collection takes over from the one that it is made of. */
+  static Optional<String> ofOriginal(Code code, ValueFlow flow, TreePath created) {
+    return ofOriginal(code, flow, Code.plain(created), new HashSet<>());
+  }
+
+  private static Optional<String> ofOriginal(
+      Code code, ValueFlow flow, TreePath path, Set<Tree> followed) {
+    List<TreePath> arguments = Code.paths(path, ((NewClassTree) path.getLeaf()).getArguments());
+    boolean isSorting = code.created(path).filter(c -> code.isAny(c.asType(), SORTING)).isPresent();
+    if (!isSorting
+        || arguments.size() != 1
+        || !takesOrder(code, path, arguments.get(0))
+        || !followed.add(path.getLeaf())) {
+      return Optional.empty();
+    }
+    return Creations.of(code, flow, arguments.get(0)).stream()
+        .filter(each -> code.isAny(code.type(each), SORTING))
+        .flatMap(each -> of(code, each).or(() -> ofOriginal(code, flow, each, followed)).stream())
+        .findFirst();
+  }
+
+  /** A queue asks what it is given at run time, others are chosen by the compiler. */
+  private static boolean takesOrder(Code code, TreePath created, TreePath argument) {
+    boolean isQueue = code.isA(code.type(created), "java.util.Queue");
+    return code.isAny(code.type(argument), ORDERED)
+        || (isQueue && code.isA(code.type(argument), "java.util.Collection"));
   }
 
   private static boolean isComparator(Code code, TreePath argument) {

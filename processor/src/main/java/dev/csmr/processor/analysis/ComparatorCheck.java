@@ -2,22 +2,32 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeMirror;
 
 /**
- * Refuses comparators in final fields that read other fields: the collection is refilled before
- * those may be there. A class with a {@code @Restored} method that takes its state refills them
- * itself.
+ * Refuses comparators and limits in final fields that read other fields: the collection is refilled
+ * before those may be there, or when they have become others. A class with a {@code @Restored}
+ * method that takes its state refills them itself.
  */
 final class ComparatorCheck implements Check {
   @Override
@@ -30,78 +40,150 @@ final class ComparatorCheck implements Check {
   private static final class Scanner extends TreePathScanner<Void, Void> {
     private final ClassSource source;
     private final Code code;
+    private final ValueFlow flow;
+    private final Unchanging unchanging;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
+      this.flow = new ValueFlow(source, new StateRoots(source));
+      this.unchanging = new Unchanging(source, flow);
     }
 
     @Override
-    public Void visitNewClass(NewClassTree node, Void unused) {
-      TreePath path = getCurrentPath();
-      TypeMirror type = code.type(path);
-      if (code.isCollection(type) || code.isA(type, "java.util.Queue")) {
-        knowledge(path, node)
-            .filter(known -> isInFinalField(path))
-            .ifPresent(known -> checkReads(path, known));
+    public Void visitVariable(VariableTree node, Void unused) {
+      if (node.getInitializer() != null) {
+        check(
+            code.trees().getElement(getCurrentPath()),
+            new TreePath(getCurrentPath(), node.getInitializer()));
       }
-      return super.visitNewClass(node, null);
+      return super.visitVariable(node, null);
     }
 
-    /** What a new collection knows besides its content. */
-    private Optional<String> knowledge(TreePath path, NewClassTree creation) {
-      return creation.getClassBody() != null
-          ? Optional.of("a class of its own")
-          : CollectionOrder.of(code, path);
+    @Override
+    public Void visitAssignment(AssignmentTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      code.variable(new TreePath(path, node.getVariable()))
+          .ifPresent(variable -> check(variable, new TreePath(path, node.getExpression())));
+      return super.visitAssignment(node, null);
     }
 
-    /** Whether a new collection is the value of a final field from the beginning. */
-    private boolean isInFinalField(TreePath creation) {
-      TreePath up = creation.getParentPath();
-      Element variable =
-          up.getLeaf() instanceof VariableTree
-              ? code.trees().getElement(up)
-              : up.getLeaf() instanceof AssignmentTree assignment
-                  ? code.variable(new TreePath(up, assignment.getVariable())).orElse(null)
-                  : null;
-      return variable != null
+    private void check(Element variable, TreePath value) {
+      if (variable != null
           && Code.isInstanceField(variable)
-          && variable.getModifiers().contains(Modifier.FINAL);
+          && variable.getModifiers().contains(Modifier.FINAL)) {
+        Creations.of(code, flow, value).forEach(this::check);
+      }
+    }
+
+    private void check(TreePath creation) {
+      if (code.isCollection(code.type(creation))) {
+        boolean isAnonymous = ((NewClassTree) creation.getLeaf()).getClassBody() != null;
+        List<TreePath> own = isAnonymous ? List.of() : deciding(code.created(creation));
+        Optional<String> known =
+            isAnonymous || !own.isEmpty()
+                ? Optional.of("a class of its own")
+                : CollectionOrder.of(code, creation);
+        known.ifPresent(
+            what -> {
+              Reads reads = new Reads(creation, what);
+              reads.of(creation);
+              own.forEach(reads::of);
+            });
+      }
+    }
+
+    /** What a class that is compiled, or one that it extends, orders or limits its content by. */
+    private List<TreePath> deciding(Optional<TypeElement> type) {
+      List<TreePath> found = new ArrayList<>();
+      for (Optional<TypeElement> each = type;
+          each.isPresent() && !Code.name(each.get().asType()).startsWith("java.");
+          each = Code.element(each.get().getSuperclass())) {
+        for (Element member : each.get().getEnclosedElements()) {
+          boolean isDeciding =
+              member.getKind() == ElementKind.CONSTRUCTOR
+                  || Code.isInstanceField(member)
+                  || member.getSimpleName().contentEquals("removeEldestEntry");
+          TreePath path = isDeciding ? code.trees().getPath(member) : null;
+          if (path != null) {
+            code.attribute(path);
+            found.add(path);
+          }
+        }
+      }
+      return found;
     }
 
     /** What a collection sorts by must not read fields that are restored later than it. */
-    private void checkReads(TreePath creation, String known) {
-      new TreePathScanner<Void, Void>() {
-        @Override
-        public Void visitIdentifier(IdentifierTree node, Void unused) {
-          checkRead(getCurrentPath());
-          return null;
-        }
+    private final class Reads extends TreePathScanner<Void, Void> {
+      private final TreePath creation;
+      private final String known;
+      private final Set<ExecutableElement> followed = new HashSet<>();
+      private final Deque<TreePath> pending = new ArrayDeque<>();
 
-        @Override
-        public Void visitMemberSelect(MemberSelectTree node, Void unused) {
-          checkRead(getCurrentPath());
-          return super.visitMemberSelect(node, null);
-        }
+      Reads(TreePath creation, String known) {
+        this.creation = creation;
+        this.known = known;
+      }
 
-        private void checkRead(TreePath path) {
-          Optional<VariableElement> field = code.variable(path).filter(this::isOwn);
-          field.ifPresent(
-              each ->
-                  source.report(
-                      path,
-                      Problem.COMPARATOR_READS,
-                      StoredValues.text(creation),
-                      known,
-                      each.getSimpleName()));
+      /** Checks code, and the methods of the class that it calls. */
+      void of(TreePath path) {
+        pending.add(path);
+        while (!pending.isEmpty()) {
+          scan(pending.remove(), null);
         }
+      }
 
-        private boolean isOwn(VariableElement variable) {
-          return Code.isInstanceField(variable)
-              && variable.getEnclosingElement().equals(source.element())
-              && !variable.getSimpleName().contentEquals("this");
+      @Override
+      public Void visitIdentifier(IdentifierTree node, Void unused) {
+        checkRead(getCurrentPath());
+        return null;
+      }
+
+      @Override
+      public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+        checkRead(getCurrentPath());
+        return super.visitMemberSelect(node, null);
+      }
+
+      @Override
+      public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+        if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement method) {
+          follow(method);
         }
-      }.scan(creation, null);
+        return super.visitMemberReference(node, null);
+      }
+
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+        code.call(getCurrentPath()).ifPresent(call -> follow(call.method()));
+        return super.visitMethodInvocation(node, null);
+      }
+
+      private void follow(ExecutableElement method) {
+        if (source.declares(method) && followed.add(method)) {
+          flow.body(method).ifPresent(pending::add);
+        }
+      }
+
+      private void checkRead(TreePath path) {
+        code.variable(path)
+            .filter(field -> isOwn(field) && (followed.isEmpty() || !unchanging.is(field)))
+            .ifPresent(
+                field ->
+                    source.report(
+                        path,
+                        Problem.COMPARATOR_READS,
+                        StoredValues.text(creation),
+                        known,
+                        field.getSimpleName()));
+      }
+
+      private boolean isOwn(VariableElement variable) {
+        return Code.isInstanceField(variable)
+            && variable.getEnclosingElement().equals(source.element())
+            && !variable.getSimpleName().contentEquals("this");
+      }
     }
   }
 }

@@ -142,7 +142,8 @@ final class StoredValues {
   }
 
   private void checkClass(TreePath path, NewClassTree creation) {
-    Optional<String> order = CollectionOrder.of(code, path);
+    Optional<String> order =
+        CollectionOrder.of(code, path).or(() -> CollectionOrder.ofOriginal(code, flow, path));
     if (creation.getClassBody() != null || !known.isKnown(code.type(path))) {
       source.report(path, Problem.STORED_CLASS, text(path), known.copy(code.type(path)));
     } else if (order.isPresent()) {
@@ -167,6 +168,9 @@ final class StoredValues {
         view(call.path());
       }
     } else if (call.name().equals("clone")) {
+      if (!contentOnly) {
+        cloned(call);
+      }
       follow(call.receiver().get(), contentOnly);
     } else if (call.is("java.util.stream.Stream", "collect") && call.count() == 1) {
       content(call.receiver().get());
@@ -174,6 +178,21 @@ final class StoredValues {
     } else {
       content(call.receiver().get());
       call.arguments().stream().filter(each -> !function(each)).forEach(this::value);
+    }
+  }
+
+  /** A clone has the class and the comparator of what is in a final field, but is none of those. */
+  private void cloned(Code.MethodCall call) {
+    for (TreePath creation : Creations.of(code, flow, call.receiver().get())) {
+      TypeMirror type = code.type(creation);
+      Optional<String> order =
+          CollectionOrder.of(code, creation)
+              .or(() -> CollectionOrder.ofOriginal(code, flow, creation));
+      if (((NewClassTree) creation.getLeaf()).getClassBody() != null || !known.isKnown(type)) {
+        source.report(call.path(), Problem.STORED_CLASS, text(call.path()), known.copy(type));
+      } else if (order.isPresent()) {
+        source.report(call.path(), Problem.LOST_COMPARATOR, text(call.path()), order.get());
+      }
     }
   }
 

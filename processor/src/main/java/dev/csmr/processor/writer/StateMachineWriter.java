@@ -11,7 +11,6 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.FieldModel;
@@ -115,10 +114,7 @@ final class StateMachineWriter {
     type.addField(replica.name(), "replica", Modifier.PRIVATE, Modifier.FINAL);
     type.addField(model.name(), "service", Modifier.PRIVATE, Modifier.FINAL);
     if (!guarded.isEmpty()) {
-      type.addField(
-          FieldSpec.builder(STATE_GUARD, "guard", Modifier.PRIVATE, Modifier.FINAL)
-              .initializer("new $T($S, $L)", STATE_GUARD, owner(), guarded.size())
-              .build());
+      type.addField(STATE_GUARD, "guard", Modifier.PRIVATE, Modifier.FINAL);
     }
     type.addMethod(constructor());
     type.addMethods(Dispatch.ofService(model, !guarded.isEmpty()));
@@ -163,7 +159,10 @@ final class StateMachineWriter {
         .addStatement("this.replica = $L", newReplica())
         .addStatement("this.service = replica");
     if (!guarded.isEmpty()) {
-      constructor.addStatement("verify()");
+      constructor
+          .addStatement(
+              "this.guard = new $T($L, $L)", STATE_GUARD, ownCollections(), guarded.size())
+          .addStatement("verify()");
     }
     if (fields.stream().anyMatch(field -> holdsCollection(field.type()))) {
       constructor.addStatement(

@@ -27,6 +27,150 @@ class OwnCollectionTest {
   }
 
   @Test
+  void a_collection_that_is_read_in_another_way_is_reported() {
+    Mistakes.inImplementation(
+            """
+              static class Latest extends ArrayList<String> {
+                private static final long serialVersionUID = 1;
+                @Override public Iterator<String> iterator() { return List.copyOf(this).iterator(); }
+              }
+              final List<String> latest = new Latest(); //!
+              public void put(String key) {}
+            """)
+        .areReported(message("latest", "iterator"));
+  }
+
+  @Test
+  void a_map_that_removes_entries_for_what_they_are_is_reported() {
+    Mistakes.inImplementation(
+            """
+              record Job(boolean done) {}
+              static class Jobs extends LinkedHashMap<String, Job> {
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+                  return size() > 3 || eldest.getValue().done();
+                }
+              }
+              static class Kept extends LinkedHashMap<String, Job> {
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+                  Job job = eldest.getValue();
+                  if (job.done()) {
+                    return size() > 3;
+                  }
+                  return false;
+                }
+              }
+              static class Counted extends LinkedHashMap<String, Job> {
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+                  if (size() > 3) {
+                    remove(eldest.getKey());
+                  }
+                  return false;
+                }
+              }
+              final Map<String, Job> jobs = new Jobs(); //!
+              final Map<String, Job> kept = new Kept(); //!
+              final Map<String, Job> counted = new Counted();
+              public void put(String key) {}
+            """)
+        .areReported(
+            message("jobs", "a removeEldestEntry that decides by the entry"),
+            message("kept", "a removeEldestEntry that decides by the entry"));
+  }
+
+  @Test
+  void a_collection_is_followed_to_where_it_is_created() {
+    Mistakes.inImplementation(
+            """
+              static class Counted extends TreeMap<String, String> {
+                private static final long serialVersionUID = 1;
+                int puts;
+              }
+              static class Makers {
+                static Map<String, String> counted() { return new Counted(); }
+              }
+              static final int LIMIT = 3;
+              final Map<String, String> made = make(); //!
+              final Map<String, String> elsewhere = Objects.requireNonNull(Makers.counted()); //!
+              final Map<String, String> chosen = LIMIT > 2 ? new Counted() : new TreeMap<>(); //!
+              final Map<String, String> named;
+              final Map<String, String> fine = new TreeMap<>(make());
+              MapKv() {
+                Map<String, String> counted = new Counted();
+                named = counted; //!
+              }
+              private static Map<String, String> make() { return new Counted(); }
+              public void put(String key) {}
+            """)
+        .areAll("csmr-816");
+  }
+
+  @Test
+  void a_limit_that_another_field_has_is_reported() {
+    Mistakes.inImplementation(
+            """
+              int limit = 3;
+              final class Inner extends LinkedHashMap<String, String> {
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                  return size() > limit; //!
+                }
+                String text() { return limit + "" + this; }
+              }
+              final Map<String, String> inner = new Inner();
+              final Map<String, String> anonymous = new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                  return size() > most();
+                }
+              };
+              final Map<String, String> sorted = new TreeMap<>(this::order);
+              private int most() { return limit; } //!
+              private int order(String one, String other) {
+                return limit * one.compareTo(other); //!
+              }
+              public void put(String key) { limit = key.length(); }
+            """)
+        .areAll("csmr-810");
+  }
+
+  @Test
+  void a_copy_that_takes_over_what_only_a_final_field_keeps_is_reported() {
+    Mistakes.inImplementation(
+            """
+              static class Tags extends ArrayList<String> {
+                private static final long serialVersionUID = 1;
+              }
+              final ArrayList<String> tags = new Tags();
+              final ArrayList<String> plain = new ArrayList<>();
+              final SortedSet<String> names =
+                  new TreeSet<>(Comparator.comparing(String::length).thenComparing(String::compareTo));
+              final Queue<String> queue = new PriorityQueue<>(Comparator.comparing(String::length));
+              final SortedSet<String> natural = new TreeSet<>(Comparator.reverseOrder());
+              final Map<String, List<String>> lists = new TreeMap<>();
+              final Map<String, Collection<String>> all = new TreeMap<>();
+              SortedSet<String> last = new TreeSet<>();
+              public void put(String key) {
+                lists.put(key, (ArrayList<String>) tags.clone()); //!
+                lists.put(key, (ArrayList<String>) plain.clone());
+                lists.put(key, new ArrayList<>(tags));
+                all.put(key, new TreeSet<>(names)); //!
+                all.put(key, new TreeSet<>((Collection<String>) names));
+                all.put(key, new TreeSet<>(natural));
+                all.put(key, new PriorityQueue<>(queue)); //!
+                last = new TreeSet<>(last);
+                all.put(key, copy(names));
+              }
+              private static SortedSet<String> copy(SortedSet<String> some) {
+                return new TreeSet<>(some); //!
+              }
+            """)
+        .areFound("csmr-811", "csmr-809", "csmr-809", "csmr-809");
+  }
+
+  @Test
   void a_bounded_map_and_one_that_is_no_state_are_accepted() {
     Mistakes.inImplementation(
             """

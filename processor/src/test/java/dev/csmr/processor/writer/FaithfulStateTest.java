@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class FaithfulStateTest {
   private static final CompiledServices ZOO = CompiledServices.of("functional/zoo");
   private static final CompiledServices LEDGER = CompiledServices.of("functional/ledger");
+  private static final CompiledServices ATTIC = CompiledServices.of("functional/attic");
 
   /** How a snapshot reaches the twin. */
   private interface Way {
@@ -33,6 +34,15 @@ class FaithfulStateTest {
   void private_fields_that_a_record_carries_are_restored_as_faithfully() {
     for (int seed = 0; seed < 20; seed++) {
       assertThat(firstDifference(LEDGER, "Ledger", seed, 400, snapshot -> snapshot))
+          .as("seed " + seed)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void objects_of_final_fields_are_the_same_wherever_else_they_are() {
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(firstDifference(ATTIC, "Attic", seed, 400, snapshot -> snapshot))
           .as("seed " + seed)
           .isEmpty();
     }

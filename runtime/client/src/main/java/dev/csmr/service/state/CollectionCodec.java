@@ -80,8 +80,8 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
   }
 
   @Override
-  void verifyItem(E item) {
-    element.verifyNullable(item);
+  void verifyItem(OwnCollections own, E item) {
+    element.verifyNullable(own, item);
   }
 
   @Override

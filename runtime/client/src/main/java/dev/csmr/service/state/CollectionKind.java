@@ -143,13 +143,7 @@ enum CollectionKind {
    * @throws UnsavableStateException when it cannot be refilled
    */
   static CollectionKind ofOwn(Object collection) {
-    CollectionKind kind = BY_CLASS.get(collection.getClass());
-    for (Class<?> c = collection.getClass(); kind == null && c != null; c = c.getSuperclass()) {
-      kind = BY_CLASS.get(c);
-    }
-    if (kind == null) {
-      throw new UnsavableStateException("", unknown(collection));
-    }
+    CollectionKind kind = nearest(collection);
     if (!kind.isMutable() || kind == FIXED_LIST) {
       throw new UnsavableStateException(
           "",
@@ -159,6 +153,21 @@ enum CollectionKind {
               + " hold a mutable collection, or remove final.");
     }
     return kind;
+  }
+
+  /**
+   * The kind of a collection or map, or the one that its class extends.
+   *
+   * @throws UnsavableStateException when it is of none
+   */
+  static CollectionKind nearest(Object collection) {
+    for (Class<?> c = collection.getClass(); c != null; c = c.getSuperclass()) {
+      CollectionKind kind = BY_CLASS.get(c);
+      if (kind != null) {
+        return kind;
+      }
+    }
+    throw new UnsavableStateException("", unknown(collection));
   }
 
   private static String unknown(Object collection) {

@@ -46,7 +46,7 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   /** Whether an element or entry may be one that cannot be saved. */
   abstract boolean itemsMayRefuse();
 
-  abstract void verifyItem(I item);
+  abstract void verifyItem(OwnCollections own, I item);
 
   /** What an element or entry is called in a path. */
   abstract String place(I item, int position);
@@ -142,7 +142,8 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   }
 
   private Iterable<I> ordered(C value) {
-    return ordered(value, kind(value), this::compareItems, StateLimits.DEFAULT.sorted());
+    return ordered(
+        value, CollectionKind.nearest(value), this::compareItems, StateLimits.DEFAULT.sorted());
   }
 
   @Override
@@ -294,14 +295,16 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   }
 
   @Override
-  void verify(C value) {
-    CollectionKind.of(value);
-    Order.of(value);
+  void verify(OwnCollections own, C value) {
+    if (!own.holds(value)) {
+      CollectionKind.of(value);
+      Order.of(value);
+    }
     if (itemsMayRefuse()) {
       int position = 0;
       for (I item : items(value)) {
         try {
-          verifyItem(item);
+          verifyItem(own, item);
         } catch (UnsavableStateException e) {
           throw e.in("[" + place(item, position) + "]");
         }

@@ -91,9 +91,9 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   }
 
   @Override
-  void verifyItem(Map.Entry<K, V> entry) {
-    key.verifyNullable(entry.getKey());
-    value.verifyNullable(entry.getValue());
+  void verifyItem(OwnCollections own, Map.Entry<K, V> entry) {
+    key.verifyNullable(own, entry.getKey());
+    value.verifyNullable(own, entry.getValue());
   }
 
   @Override

@@ -82,7 +82,7 @@ final class OptionalCodec<T> extends StateCodec<Optional<T>> {
   }
 
   @Override
-  void verify(Optional<T> value) {
-    value.ifPresent(element::verify);
+  void verify(OwnCollections own, Optional<T> value) {
+    value.ifPresent(each -> element.verify(own, each));
   }
 }

@@ -60,7 +60,12 @@ public final class OwnCollections {
 
   /** Whether an object is in a field. */
   boolean holds(Object collection) {
-    return byField.values().stream().anyMatch(other -> other == collection);
+    for (Object own : byField.values()) {
+      if (own == collection) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Each object once. */

@@ -142,10 +142,10 @@ final class RecordCodec<R> extends StateCodec<R> {
   }
 
   @Override
-  void verify(R value) {
+  void verify(OwnCollections own, R value) {
     for (StateComponent<R, ?> component : components) {
       try {
-        component.verify(value);
+        component.verify(own, value);
       } catch (UnsavableStateException e) {
         throw e.in("." + component.name());
       }

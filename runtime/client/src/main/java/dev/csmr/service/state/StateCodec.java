@@ -67,14 +67,15 @@ public abstract class StateCodec<T> {
   /**
    * Checks a value, with whatever it holds that {@link #mayRefuse} may refuse.
    *
+   * @param own what is in final fields, and is saved with those wherever else it is
    * @throws dev.csmr.service.UnsavableStateException when it cannot be saved; the message says
    *     where it holds what
    */
-  void verify(T value) {}
+  void verify(OwnCollections own, T value) {}
 
-  final void verifyNullable(T value) {
+  final void verifyNullable(OwnCollections own, T value) {
     if (value != null) {
-      verify(value);
+      verify(own, value);
     }
   }
 

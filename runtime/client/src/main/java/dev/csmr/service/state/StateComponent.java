@@ -45,7 +45,7 @@ public record StateComponent<R, T>(
     return codec.compareNullable(of(left), of(right));
   }
 
-  void verify(R value) {
-    codec.verifyNullable(of(value));
+  void verify(OwnCollections own, R value) {
+    codec.verifyNullable(own, of(value));
   }
 }

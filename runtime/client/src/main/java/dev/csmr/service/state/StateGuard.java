@@ -11,18 +11,18 @@ import dev.csmr.service.UnsavableStateException;
  * <p>Not thread-safe.
  */
 public final class StateGuard {
-  private final String owner;
+  private final OwnCollections own;
   private final Object[] verified;
   private UnsavableStateException refusal;
 
   /**
    * Creates the guard of an object.
    *
-   * @param owner the object's class, for messages
+   * @param own what is in the object's final fields, and may be in the others, too
    * @param fields how many fields are looked at
    */
-  public StateGuard(String owner, int fields) {
-    this.owner = owner;
+  public StateGuard(OwnCollections own, int fields) {
+    this.own = own;
     this.verified = new Object[fields];
   }
 
@@ -40,11 +40,11 @@ public final class StateGuard {
       return value;
     }
     try {
-      field.codec().verifyNullable(value);
+      field.codec().verifyNullable(own, value);
       verified[position] = value;
       return value;
     } catch (UnsavableStateException e) {
-      refusal = e.in(owner + "." + field.name());
+      refusal = e.in(own.owner() + "." + field.name());
       return (T) verified[position];
     }
   }
