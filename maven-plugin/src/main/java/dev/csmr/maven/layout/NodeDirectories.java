@@ -8,6 +8,7 @@ import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.UserErrorException;
+import dev.csmr.node.ApplyMain;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.node.MembersMain;
 import dev.csmr.node.NodeMain;
@@ -28,15 +29,14 @@ public final class NodeDirectories {
   private static final int HEAP_MEGABYTES = 512;
 
   private static final String MEMBERS_SCRIPT =
-      """
-      #!/bin/sh
-      # Makes the members of the running cluster's groups what cluster.yaml says; --help says more.
-      set -eu
-      cd "$(dirname "$0")"
-      java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-      exec "$java" @jvm.options %s --config cluster.yaml "$@"
-      """
-          .formatted(MembersMain.class.getName());
+      toolScript(
+          "Makes the members of the running cluster's groups what cluster.yaml says",
+          MembersMain.class);
+
+  private static final String APPLY_SCRIPT =
+      toolScript(
+          "Has the running cluster take up nodes, groups and services that are new in cluster.yaml",
+          ApplyMain.class);
 
   private final Path root;
   private final Path ownFile;
@@ -118,6 +118,19 @@ public final class NodeDirectories {
     outputs.write(home.resolve("jvm.options"), jvmOptions(jars));
     outputs.writeExecutable(home.resolve("start"), startScript(node));
     outputs.writeExecutable(home.resolve("members"), MEMBERS_SCRIPT);
+    outputs.writeExecutable(home.resolve("apply"), APPLY_SCRIPT);
+  }
+
+  private static String toolScript(String purpose, Class<?> main) {
+    return """
+        #!/bin/sh
+        # %s; --help says more.
+        set -eu
+        cd "$(dirname "$0")"
+        java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+        exec "$java" @jvm.options %s --config cluster.yaml "$@"
+        """
+        .formatted(purpose, main.getName());
   }
 
   /** The jars by the name they get: artifacts of different groups may have the same. */

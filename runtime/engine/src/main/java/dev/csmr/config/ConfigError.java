@@ -73,6 +73,27 @@ public enum ConfigError implements ErrorCode {
       "message-bytes, %s, is above entry-bytes of raft, %s: such a command would fit into no log"
           + " entry. Lower it, or raise entry-bytes."),
 
+  // 1151: what a running cluster does not take up
+  CLUSTER_DIFFERS(1151, "this is cluster %s, and %s is what runs. Give the file of that cluster."),
+  NODE_DIFFERS(
+      1152,
+      "node %s runs at %s with Raft port %s, listens at %s and has its data in %s: a node does not"
+          + " move while it runs. Put that back, or give the other one another name."),
+  GROUP_GONE(1153, "group %s is not here any more, but it runs and may have data. Put it back."),
+  SERVICE_GONE(
+      1154, "service %s is not here any more, but it runs and may have data. Put it back."),
+  SERVICE_DIFFERS(
+      1155, "service %s runs as a %s, here it is a %s. Put it back, or give it another name."),
+  COMPONENT_MOVES(
+      1156,
+      "%s runs in %s, here it is in %s (%s): what is stored would not be found any more. Put it"
+          + " back."),
+  GROUP_RUNS(
+      1157,
+      "service %s is new, and group %s runs already: its replicas begin with a service only at their"
+          + " start. Give the service a group that is new, or restart the nodes one after the other"
+          + " instead, and call it when all have been."),
+
   // 1160: services and where they live
   NOT_A_TYPE(
       1160,

@@ -84,6 +84,38 @@ public final class Deployment {
     return placements;
   }
 
+  /** Those of one service; empty when there is none of that name. */
+  List<ComponentPlacement> placements(String service) {
+    List<ComponentPlacement> placements = new ArrayList<>();
+    Deployed found = services.get(service);
+    if (found != null) {
+      collectPlacements(found, placements);
+    }
+    return placements;
+  }
+
+  /**
+   * All that nodes have to agree on, in lines for people: where nodes are, which groups there are
+   * with which members, and which services live where. Two files that say the same have the same
+   * lines.
+   */
+  public List<String> summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add("cluster " + config.name());
+    for (NodeConfig node : config.nodes()) {
+      lines.add(
+          "node " + node.name() + " at " + node.endpoint() + ", Raft port " + node.raftPort());
+    }
+    for (DeclaredGroup group : config.groups()) {
+      lines.add("group " + group.name() + " with the members " + group.members());
+    }
+    services.forEach(
+        (name, deployed) ->
+            lines.add("service " + name + " of type " + deployed.definition().name()));
+    placements().forEach(each -> lines.add(each.path() + " in " + each.text()));
+    return lines;
+  }
+
   private static void collectPlacements(Deployed deployed, List<ComponentPlacement> placements) {
     if (deployed instanceof Deployed.Leaf leaf) {
       placements.add(

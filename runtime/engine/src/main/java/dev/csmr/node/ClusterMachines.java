@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterMachines implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMachines.class);
 
-  private final Set<InetAddress> others;
+  private volatile Set<InetAddress> others;
 
   private ClusterMachines(Set<InetAddress> others) {
     this.others = Set.copyOf(others);
@@ -36,6 +36,15 @@ final class ClusterMachines implements ServerInterceptor {
 
   /** The machines of a cluster, as their names resolve now; this may block. */
   static ClusterMachines of(ClusterConfig config) {
+    return new ClusterMachines(machines(config));
+  }
+
+  /** The cluster has grown; this may block. */
+  void grow(ClusterConfig config) {
+    others = Set.copyOf(machines(config));
+  }
+
+  private static Set<InetAddress> machines(ClusterConfig config) {
     Set<InetAddress> others = new HashSet<>();
     for (NodeConfig node : config.nodes()) {
       try {
@@ -44,7 +53,7 @@ final class ClusterMachines implements ServerInterceptor {
         LOG.warn(NodeError.UNKNOWN_HOST.text(node.host(), node.name()));
       }
     }
-    return new ClusterMachines(others);
+    return others;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class HealthWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
   private final String node;
-  private final ClusterConfig config;
+  private ClusterConfig config;
   private final Proxy proxy;
   private final Peers peers;
   private final Function<String, GroupReplica> replicas;
@@ -55,6 +55,11 @@ final class HealthWatch {
               tell(service.name(), false);
               tell(service.type(), false);
             });
+  }
+
+  /** The cluster has grown; called by the thread that looks, when the proxy knows it. */
+  void grow(ClusterConfig grown) {
+    config = grown;
   }
 
   HealthStatusManager manager() {

@@ -1,11 +1,16 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ConfigException;
+import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
+import dev.csmr.config.Growth;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
 import dev.csmr.multicast.Envelope;
+import dev.csmr.node.ConfigurationService.Applied;
+import dev.csmr.node.ConfigurationService.Apply;
 import dev.csmr.proxy.PeerService;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
@@ -25,20 +30,23 @@ import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpc.util.MutableHandlerRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -76,15 +84,21 @@ public final class Node implements AutoCloseable {
   private final Peers peers;
   private final ReplicaServer replicaServer;
   private final Proxy proxy;
-  private final Map<String, GroupReplica> replicas = new HashMap<>();
+  private final Map<String, GroupReplica> replicas = new ConcurrentHashMap<>();
   private final HealthWatch health;
+  private final ServiceLookup lookup;
+  private final ClusterMachines operators;
+  private final Function<ServiceDefinition, UnaryService> unaryServices;
+  private final MutableHandlerRegistry unary = new MutableHandlerRegistry();
   private final List<Runnable> endOverdue = new ArrayList<>();
   private final Shares room;
   private final StreamService streams;
   private final Server server;
+  private volatile Deployment deployment;
 
   private Node(Deployment deployment, NodeConfig self) {
     this.self = self;
+    this.deployment = deployment;
     ClusterConfig config = deployment.config();
     cluster = config.name();
     Settings settings = config.settings();
@@ -99,7 +113,7 @@ public final class Node implements AutoCloseable {
             settings.get(Setting.OUTSTANDING_BYTES_PER_NODE),
             PEER_FRAME_BYTES,
             settings.lingerInFrameMillis(),
-            deployment.placements());
+            () -> this.deployment.placements());
     CommandDensity density = new CommandDensity(Environment.SYSTEM.nanos());
     peers = new Peers(config.nodes(), peerSettings, density, loops);
     AnswerBacklog backlog = new AnswerBacklog();
@@ -119,7 +133,21 @@ public final class Node implements AutoCloseable {
             settings.getInt(Setting.OUTSTANDING_PER_NODE),
             settings.get(Setting.OUTSTANDING_BYTES_PER_NODE));
     Replies replies = new Replies(self.name(), settings, proxy);
-    ServiceLookup lookup = new ServiceLookup(proxy);
+    lookup = new ServiceLookup(proxy);
+    operators = ClusterMachines.of(config);
+    UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(Environment.SYSTEM);
+    unaryServices =
+        definition ->
+            new UnaryService(
+                definition,
+                lookup,
+                proxy,
+                settings,
+                room,
+                replies,
+                identities,
+                loops::current,
+                Environment.SYSTEM);
     streams =
         new StreamService(
             self.name(),
@@ -133,7 +161,18 @@ public final class Node implements AutoCloseable {
             backlog,
             Environment.SYSTEM);
     endOverdue.add(streams::endOverdue);
-    server = server(peerSettings, settings, replies, lookup, backlog, ClusterMachines.of(config));
+    server = server(peerSettings, settings, backlog);
+    addUnaryServices(lookup.byType().keySet());
+  }
+
+  /** Takes unary calls of services of these types, too. */
+  private void addUnaryServices(Set<String> types) {
+    for (String type : types) {
+      UnaryService service =
+          unaryServices.apply(lookup.byType().get(type).get(0).deployed().definition());
+      endOverdue.add(service::endOverdue);
+      unary.addService(service.definition());
+    }
   }
 
   private static ScheduledExecutorService timer() {
@@ -157,55 +196,95 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Server server(
-      PeerSettings peerSettings,
-      Settings settings,
-      Replies replies,
-      ServiceLookup lookup,
-      AnswerBacklog backlog,
-      ClusterMachines operators) {
-    UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(Environment.SYSTEM);
-    NettyServerBuilder builder =
-        loops
-            .server(new InetSocketAddress(self.listen(), self.port()))
-            .maxInboundMessageSize(
-                Math.max(2 * settings.getInt(Setting.MESSAGE_BYTES), ReplicaLimits.MAX_ENTRY_BYTES)
-                    + FRAME_SLACK_BYTES)
-            .permitKeepAliveTime(10, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addTransportFilter(new ConnectionRoom(backlog))
-            .addService(streams.definition())
-            .addService(
-                new PeerService(
-                        peerSettings, replicas::get, loops::current, backlog, Environment.SYSTEM)
-                    .definition())
-            .addService(StatusService.definition(this::status))
-            .addService(
-                ServerInterceptors.intercept(
-                    new MembersService(peerSettings.cluster(), replicas::get).definition(),
-                    operators))
-            .addService(health.manager().getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance());
-    lookup
-        .byType()
-        .forEach(
-            (type, services) -> {
-              ServiceDefinition definition = services.get(0).deployed().definition();
-              UnaryService unary =
-                  new UnaryService(
-                      definition,
-                      lookup,
-                      proxy,
-                      settings,
-                      room,
-                      replies,
-                      identities,
-                      loops::current,
-                      Environment.SYSTEM);
-              endOverdue.add(unary::endOverdue);
-              builder.addService(unary.definition());
-            });
-    return builder.build();
+  private Server server(PeerSettings peerSettings, Settings settings, AnswerBacklog backlog) {
+    return loops
+        .server(new InetSocketAddress(self.listen(), self.port()))
+        .maxInboundMessageSize(
+            Math.max(2 * settings.getInt(Setting.MESSAGE_BYTES), ReplicaLimits.MAX_ENTRY_BYTES)
+                + FRAME_SLACK_BYTES)
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addTransportFilter(new ConnectionRoom(backlog))
+        .addService(streams.definition())
+        .addService(
+            new PeerService(
+                    peerSettings, replicas::get, loops::current, backlog, Environment.SYSTEM)
+                .definition())
+        .addService(StatusService.definition(this::status))
+        .addService(
+            ServerInterceptors.intercept(
+                new MembersService(peerSettings.cluster(), replicas::get).definition(), operators))
+        .addService(
+            ServerInterceptors.intercept(
+                new ConfigurationService(self.name(), this::apply).definition(), operators))
+        .addService(health.manager().getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .fallbackHandlerRegistry(unary)
+        .build();
+  }
+
+  /** Takes up what is new in the file that this node was started with, or says why not. */
+  private Applied apply(Apply request) {
+    if (!request.cluster().equals(cluster)) {
+      return Applied.refused(NodeError.OTHER_CLUSTER.text(cluster, request.cluster()));
+    }
+    try {
+      Path file = deployment.config().source();
+      Deployment wanted = Deployment.resolve(ClusterConfig.load(file), servicesOnClassPath());
+      requireSame(file, wanted.summary(), request.summary());
+      Growth growth = Growth.of(deployment, wanted);
+      List<DeclaredGroup> hosted =
+          growth.groups().stream().filter(each -> each.members().contains(self.name())).toList();
+      if (!hosted.isEmpty() && replicas.isEmpty()) {
+        return Applied.refused(
+            NodeError.HOSTS_NOTHING.text(self.name(), hosted.get(0).name(), file));
+      }
+      replicaServer.requireSame(wanted.placements());
+      if (!request.checkOnly() && !growth.text().isEmpty()) {
+        grow(growth, hosted, wanted);
+      }
+      return new Applied("", growth.text());
+    } catch (ConfigException | NodeException | IOException | ExecutionException e) {
+      return Applied.refused(NodeError.NOT_APPLIED.text(self.name(), e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Applied.refused(NodeError.NOT_APPLIED.text(self.name(), e));
+    }
+  }
+
+  private void requireSame(Path file, List<String> own, List<String> asked) throws NodeException {
+    for (int i = 0; i < Math.max(own.size(), asked.size()); i++) {
+      String here = i < own.size() ? own.get(i) : "";
+      String there = i < asked.size() ? asked.get(i) : "";
+      if (!here.equals(there)) {
+        throw new NodeException(NodeError.FILES_DIFFER, self.name(), file, here, there);
+      }
+    }
+  }
+
+  /** Replicas first: the proxy is to find those that are here. */
+  private void grow(Growth growth, List<DeclaredGroup> hosted, Deployment wanted)
+      throws ExecutionException, InterruptedException {
+    growth.nodes().forEach(node -> peers.learn(node.name(), node.host(), node.port()));
+    operators.grow(wanted.config());
+    deployment = wanted;
+    for (DeclaredGroup group : hosted) {
+      replicas.put(group.name(), replicaServer.add(ReplicaSetup.group(wanted, group)));
+    }
+    // On the thread that looks at health and deadlines, between two looks.
+    timer
+        .submit(
+            () -> {
+              proxy.grow(wanted);
+              health.grow(wanted.config());
+              Set<String> known = lookup.byType().keySet();
+              lookup.renew();
+              Set<String> types = new LinkedHashSet<>(lookup.byType().keySet());
+              types.removeAll(known);
+              addUnaryServices(types);
+            })
+        .get();
+    LOG.info("Node {} has taken up {}", self.name(), growth.text());
   }
 
   /** The services that are on the class path: those the processor registered. */
@@ -243,16 +322,7 @@ public final class Node implements AutoCloseable {
   public static Node start(Deployment deployment, String name, boolean join, Set<String> founds)
       throws NodeException {
     NodeConfig self =
-        deployment
-            .config()
-            .node(name)
-            .orElseThrow(
-                () ->
-                    new NodeException(
-                        NodeError.NO_SUCH_NODE,
-                        deployment.config().source(),
-                        name,
-                        deployment.config().nodes().stream().map(NodeConfig::name).toList()));
+        deployment.config().node(name).orElseThrow(() -> noSuchNode(deployment, name));
     Node node = new Node(deployment, self);
     try {
       node.open(group -> entry(group, join, founds));
@@ -261,6 +331,15 @@ public final class Node implements AutoCloseable {
       throw e;
     }
     return node;
+  }
+
+  static NodeException noSuchNode(Deployment deployment, String name) {
+    ClusterConfig config = deployment.config();
+    return new NodeException(
+        NodeError.NO_SUCH_NODE,
+        config.source(),
+        name,
+        config.nodes().stream().map(NodeConfig::name).toList());
   }
 
   private static BootstrapMode entry(String group, boolean join, Set<String> founds) {

@@ -55,16 +55,36 @@ public enum NodeError implements ErrorCode {
           + " node, move %s away, and start it with --join."),
   OTHER_CLUSTER(
       1307,
-      "This node belongs to cluster %s, not to %s. Run csmr-members with the configuration of the"
-          + " cluster whose node this is."),
+      "This node belongs to cluster %s, not to %s. Run this with the configuration of the cluster whose"
+          + " node this is."),
   NOT_MEMBERS(1308, "A group has 1 to %s members, each once. Fix members of group %s."),
   NOT_HOSTED(
       1309, "This node does not host group %s. Run csmr-members, which asks the group's leader."),
   NOT_AN_OPERATOR(
       1310,
-      "%s is no address of a machine of this cluster. Members are changed from there only: run"
-          + " csmr-members on the machine of one of the nodes."),
+      "%s is no address of a machine of this cluster. Members and"
+          + " configurations are changed from there only: run this on the machine of one of the nodes."),
   STEP_REFUSED(1311, "Node at %s did not change the members of group %s; it answered %s: %s"),
+
+  // 133x: what is new in a configuration
+  APPLY_REFUSED(1331, "Nothing was changed, since not all nodes can take it up:\n%s"),
+  APPLIED_IN_PART(
+      1332,
+      "Some nodes have not taken it up, though they could a moment ago:\n%s\nFix that, and run this"
+          + " again."),
+  APPLY_UNHEARD(
+      1333,
+      "No answer of node %s. Start it with %s, with which it takes up what is new; or run this again"
+          + " when it is reached."),
+  FILES_DIFFER(
+      1334,
+      "Node %s has another file, %s: it says \"%s\", and the file that is to be applied says \"%s\"."
+          + " Give all nodes the same file."),
+  HOSTS_NOTHING(
+      1335,
+      "Node %s hosts no group yet, so it cannot begin with group %s while it runs. Restart it with %s."),
+  APPLIES_ALREADY(1336, "Node %s is at it for another call. Run this again."),
+  NOT_APPLIED(1337, "Node %s did not take it up: %s"),
 
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(

@@ -91,6 +91,10 @@ public final class NodeMain implements Callable<Integer> {
     try {
       Deployment deployment =
           Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
+      if (deployment.config().node(node).isEmpty()) {
+        err.println(Node.noSuchNode(deployment, node).getMessage());
+        return WRONG_INPUT;
+      }
       for (String group : founds) {
         if (deployment.config().group(group).isEmpty()) {
           err.println(NodeError.NO_GROUP_TO_FOUND.text(deployment.config().source(), group));

@@ -13,7 +13,6 @@ import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaServerConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,8 @@ final class ReplicaSetup {
   static ReplicaServerConfig of(Deployment deployment, NodeConfig node) {
     ClusterConfig config = deployment.config();
     Settings settings = config.settings();
-    List<GroupConfig> groups = new ArrayList<>();
-    for (DeclaredGroup group : config.groupsOf(node.name())) {
-      groups.add(
-          new GroupConfig(
-              group.name(),
-              group.members().stream().map(name -> member(config, name)).toList(),
-              deployment.components(group.name()).stream().map(ReplicaSetup::component).toList()));
-    }
+    List<GroupConfig> groups =
+        config.groupsOf(node.name()).stream().map(group -> group(deployment, group)).toList();
     return new ReplicaServerConfig(
         config.name(),
         node.name(),
@@ -43,6 +36,14 @@ final class ReplicaSetup {
         Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MIN_MILLIS)),
         Duration.ofMillis(settings.get(Setting.ELECTION_TIMEOUT_MAX_MILLIS)),
         ReplicaLimits.of(settings));
+  }
+
+  /** A group as its members host it. */
+  static GroupConfig group(Deployment deployment, DeclaredGroup group) {
+    return new GroupConfig(
+        group.name(),
+        group.members().stream().map(name -> member(deployment.config(), name)).toList(),
+        deployment.components(group.name()).stream().map(ReplicaSetup::component).toList());
   }
 
   /** A node as a member of groups. */

@@ -7,16 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the deployed service that a caller means. Immutable. */
+/** Finds the deployed service that a caller means. Thread-safe. */
 final class ServiceLookup {
   private final Proxy proxy;
-  private final Map<String, List<DeployedService>> byType = new LinkedHashMap<>();
+  private volatile Map<String, List<DeployedService>> byType = Map.of();
 
   ServiceLookup(Proxy proxy) {
     this.proxy = proxy;
+    renew();
+  }
+
+  /** Looks which services the proxy has now. */
+  void renew() {
+    Map<String, List<DeployedService>> all = new LinkedHashMap<>();
     for (DeployedService service : proxy.services()) {
-      byType.computeIfAbsent(service.type(), type -> new ArrayList<>()).add(service);
+      all.computeIfAbsent(service.type(), type -> new ArrayList<>()).add(service);
     }
+    byType = all;
   }
 
   /** The deployed services of each type. */

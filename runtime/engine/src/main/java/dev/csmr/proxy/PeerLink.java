@@ -381,7 +381,7 @@ final class PeerLink {
       call.start(this, headers);
       call.request(READ_AHEAD_FRAMES);
       WireWriter placements = new WireWriter(256);
-      PlacementComparison.write(placements, 2, settings.placements());
+      PlacementComparison.write(placements, 2, settings.placements().get());
       if (placements.length() > 0) {
         call.sendMessage(Frame.of(placements));
       }

@@ -37,7 +37,6 @@ public final class PeerService {
   private final Supplier<? extends Executor> loops;
   private final AnswerBacklog backlog;
   private final Environment environment;
-  private final PlacementComparison placements;
 
   /**
    * Creates the service.
@@ -57,7 +56,6 @@ public final class PeerService {
     this.loops = loops;
     this.backlog = backlog;
     this.environment = environment;
-    this.placements = new PlacementComparison(settings.node(), settings.placements());
   }
 
   /** The service for the node's server. */
@@ -101,6 +99,7 @@ public final class PeerService {
 
   private final class PeerStream extends ServerStream<PeerAnswer> {
     private final String caller;
+    private PlacementComparison placements;
     private volatile boolean over;
     private long taken;
     private long toldTaken;
@@ -126,6 +125,9 @@ public final class PeerService {
     }
 
     private void compare(WireReader in) {
+      if (placements == null) {
+        placements = new PlacementComparison(settings.node(), settings.placements().get());
+      }
       String difference =
           placements.difference(caller, PlacementComparison.read(in, "node " + caller));
       if (difference != null) {

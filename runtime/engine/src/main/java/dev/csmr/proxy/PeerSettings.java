@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import dev.csmr.config.ComponentPlacement;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What the streams between nodes keep to.
@@ -14,7 +15,7 @@ import java.util.Objects;
  * @param maxFrameBytes the longest frame taken from another node
  * @param lingerMillis how long beginnings of multi-group operations linger for others in a frame
  *     amid dense commands, in milliseconds; 0: not at all
- * @param placements of the cluster's components, as this node's configuration has them
+ * @param placements of the cluster's components, as this node's configuration has them by now
  */
 public record PeerSettings(
     String cluster,
@@ -23,11 +24,11 @@ public record PeerSettings(
     long maxOutstandingBytes,
     int maxFrameBytes,
     int lingerMillis,
-    List<ComponentPlacement> placements) {
+    Supplier<List<ComponentPlacement>> placements) {
   /** Checks the parts. */
   public PeerSettings {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(node, "node");
-    placements = List.copyOf(placements);
+    Objects.requireNonNull(placements, "placements");
   }
 }

@@ -32,9 +32,16 @@ import java.util.function.Function;
  * calling thread.
  */
 public final class Proxy {
-  private final Map<String, DeployedService> services = new LinkedHashMap<>();
-  private final Map<String, GroupLink> groups = new LinkedHashMap<>();
+  private final String node;
+  private final Function<String, GroupReplica> replicas;
+  private final Peers peers;
+  private final ScheduledExecutorService timer;
+  private final Environment environment;
   private final AcrossGroups acrossGroups;
+
+  // Replaced as a whole when the deployment grows.
+  private volatile Map<String, DeployedService> services = Map.of();
+  private volatile Map<String, GroupLink> groups = Map.of();
 
   /**
    * Creates the proxy of a node.
@@ -51,21 +58,44 @@ public final class Proxy {
       Peers peers,
       ScheduledExecutorService timer,
       Environment environment) {
-    this.acrossGroups = new AcrossGroups(groups::get, timer, environment);
+    this.node = node;
+    this.replicas = replicas;
+    this.peers = peers;
+    this.timer = timer;
+    this.environment = environment;
+    this.acrossGroups = new AcrossGroups(this::group, timer, environment);
+    grow(deployment);
+  }
+
+  /**
+   * Takes up the groups and services that are new in a deployment; the others go on as they are.
+   * Not to be called by two threads at a time.
+   */
+  public void grow(Deployment deployment) {
+    Map<String, GroupLink> allGroups = new LinkedHashMap<>(groups);
     for (DeclaredGroup group : deployment.config().groups()) {
       String name = group.name();
-      groups.put(
+      allGroups.computeIfAbsent(
           name,
-          new GroupLink(
-              name, node, group.members(), replicas.apply(name), peers, timer, environment));
+          absent ->
+              new GroupLink(
+                  name, node, group.members(), replicas.apply(name), peers, timer, environment));
     }
+    Map<String, DeployedService> allServices = new LinkedHashMap<>(services);
     deployment
         .services()
         .forEach(
             (name, deployed) ->
-                services.put(
+                allServices.computeIfAbsent(
                     name,
-                    new DeployedService(name, deployed, List.copyOf(deployment.groups(name)))));
+                    absent ->
+                        new DeployedService(name, deployed, List.copyOf(deployment.groups(name)))));
+    groups = allGroups;
+    services = allServices;
+  }
+
+  private GroupLink group(String name) {
+    return groups.get(name);
   }
 
   /** The services that clients may ask for. */
@@ -177,7 +207,7 @@ public final class Proxy {
       Plan plan,
       Consumer<ProxyAnswer> answer) {
     if (request.mode() == InvocationMode.STALE_QUERY && plan.isQuery()) {
-      new StaleGathering(groups::get)
+      new StaleGathering(this::group)
           .execute(request, plan, replies -> merged(service, operation, plan, replies), answer);
       return;
     }

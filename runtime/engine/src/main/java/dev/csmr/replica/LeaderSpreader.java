@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class LeaderSpreader {
   static volatile Duration pace = Duration.ofSeconds(10);
 
   private final String node;
-  private final Map<String, HostedGroup> groups;
+  private final Supplier<Map<String, HostedGroup>> groups;
   private final TermPeers peers;
   private final Executor ticker;
   private final SpreadRules rules = new SpreadRules(pace.toNanos());
@@ -40,10 +41,11 @@ final class LeaderSpreader {
   /**
    * Creates it.
    *
-   * @param groups those of this node, which may be added still
+   * @param groups those of this node by now
    * @param ticker the thread that ticks
    */
-  LeaderSpreader(String node, Map<String, HostedGroup> groups, TermPeers peers, Executor ticker) {
+  LeaderSpreader(
+      String node, Supplier<Map<String, HostedGroup>> groups, TermPeers peers, Executor ticker) {
     this.node = node;
     this.groups = groups;
     this.peers = peers;
@@ -54,7 +56,7 @@ final class LeaderSpreader {
   int leaderships() {
     return ended
         ? -1
-        : (int) groups.values().stream().filter(group -> group.replica().leads()).count();
+        : (int) groups.get().values().stream().filter(group -> group.replica().leads()).count();
   }
 
   /** This node ends: it neither gives a leadership by the rules any more nor takes one. */
@@ -65,11 +67,11 @@ final class LeaderSpreader {
   /** Looks, and begins a hand-over where it is time for one. To be called twice a second. */
   void tick(long nanos) {
     List<LedGroup> led =
-        groups.values().stream()
+        groups.get().values().stream()
             .map(group -> group.replica().led())
             .filter(Objects::nonNull)
             .toList();
-    rules.look(led, group -> groups.get(group).replica().follows(), nanos);
+    rules.look(led, group -> groups.get().get(group).replica().follows(), nanos);
     if (busy || ended) {
       return;
     }
@@ -124,6 +126,7 @@ final class LeaderSpreader {
     rules.begins(System.nanoTime());
     var unused =
         groups
+            .get()
             .get(handOver.group())
             .replica()
             .handOver(handOver.node())

@@ -46,6 +46,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,8 +83,7 @@ public final class ReplicaServer implements AutoCloseable {
   private static final int MOST_DIFFERENCES = 5;
 
   private final ReplicaServerConfig config;
-  private final Map<String, HostedGroup> groups = new LinkedHashMap<>();
-  private final Map<RaftGroupId, HostedGroup> groupsById = new LinkedHashMap<>();
+  private final Map<RaftGroupId, HostedGroup> groupsById = new ConcurrentHashMap<>();
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
   private final ScheduledExecutorService ticker;
@@ -91,6 +91,11 @@ public final class ReplicaServer implements AutoCloseable {
   private final AppendGuard guard;
   private final TermPeers peers;
   private final LeaderSpreader spreader;
+
+  private final Function<GroupConfig, LocalGroup> replicas;
+
+  /** By name, in the order of the configuration; replaced as a whole. */
+  private volatile Map<String, HostedGroup> groups = Map.of();
 
   private Function<String, BootstrapMode> entries;
   private DataDirectory directory;
@@ -133,36 +138,41 @@ public final class ReplicaServer implements AutoCloseable {
     this.config = config;
     this.peers = peers;
     ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
-    spreader = new LeaderSpreader(config.node(), groups, peers, ticker);
-    for (GroupConfig group : config.groups()) {
-      HostedGroup hosted =
-          new HostedGroup(
-              groupId(config.cluster(), group.name()),
-              () ->
-                  new LocalGroup(
-                      group,
-                      config.limits(),
-                      peers,
-                      submitter ->
-                          new StateHolder(
-                              config.cluster(),
-                              group,
-                              config.limits(),
-                              submitter,
-                              multicastPeers,
-                              backlog),
-                      density,
-                      spreader::leaderships,
-                      listener,
-                      Environment.SYSTEM,
-                      new ThreadLoop("csmr-group-" + group.name())));
-      if (groups.put(group.name(), hosted) != null) {
-        throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
-      }
-      groupsById.put(hosted.id(), hosted);
-    }
+    spreader = new LeaderSpreader(config.node(), () -> groups, peers, ticker);
+    replicas =
+        group ->
+            new LocalGroup(
+                group,
+                config.limits(),
+                peers,
+                submitter ->
+                    new StateHolder(
+                        config.cluster(),
+                        group,
+                        config.limits(),
+                        submitter,
+                        multicastPeers,
+                        backlog),
+                density,
+                spreader::leaderships,
+                listener,
+                Environment.SYSTEM,
+                new ThreadLoop("csmr-group-" + group.name()));
+    config.groups().forEach(this::host);
     closers = Executors.newCachedThreadPool(threads("csmr-replica-closer"));
     guard = new AppendGuard(ticker, this::diskFailed);
+  }
+
+  private HostedGroup host(GroupConfig group) {
+    HostedGroup hosted =
+        new HostedGroup(groupId(config.cluster(), group.name()), () -> replicas.apply(group));
+    Map<String, HostedGroup> all = new LinkedHashMap<>(groups);
+    if (all.put(group.name(), hosted) != null) {
+      throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
+    }
+    groupsById.put(hosted.id(), hosted);
+    groups = all;
+    return hosted;
   }
 
   private static ThreadFactory threads(String name) {
@@ -210,7 +220,7 @@ public final class ReplicaServer implements AutoCloseable {
     requireFree(self);
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
-      requireSamePlacements();
+      requireSame(config.placements());
       startServer(self);
     } catch (IOException | RuntimeException e) {
       close();
@@ -220,10 +230,15 @@ public final class ReplicaServer implements AutoCloseable {
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Of what there is no word in the configuration any more, the group's own start speaks. */
-  private void requireSamePlacements() throws IOException {
+  /**
+   * Requires that what is in the data directory is where a configuration has it. Of what there is
+   * no word in it any more, the group's own start speaks.
+   *
+   * @throws UnusableDataException with the differences
+   */
+  public void requireSame(List<ComponentPlacement> placements) throws IOException {
     Map<String, ComponentPlacement> configured = new HashMap<>();
-    config.placements().forEach(each -> configured.put(each.path(), each));
+    placements.forEach(each -> configured.put(each.path(), each));
     List<String> differences = new ArrayList<>();
     for (ComponentPlacement held : HoldingsFile.readAll(directory.groups())) {
       ComponentPlacement now = configured.get(held.path());
@@ -285,10 +300,25 @@ public final class ReplicaServer implements AutoCloseable {
     bootstrapper.start();
   }
 
+  /**
+   * Hosts a group that is new to this server, which runs and has a group already: opens or founds
+   * it, or waits, as at a start.
+   *
+   * @return its replica
+   */
+  public synchronized GroupReplica add(GroupConfig group) {
+    if (server == null) {
+      throw new IllegalStateException("Node " + config.node() + " hosts no groups.");
+    }
+    HostedGroup hosted = host(group);
+    enter(hosted);
+    return hosted;
+  }
+
   /** What the configuration does not name is left alone, and its group has a member less. */
   private void tellOfOthers() {
     for (String group : new TreeSet<>(bootstraps.groups())) {
-      if (!groups.containsKey(group)) {
+      if (!groups.containsKey(group) && bootstraps.of(group).stage() != Stage.EMPTY) {
         LOG.warn(
             ReplicaError.DATA_OF_NO_MEMBER.text(
                 config.node(),

@@ -16,6 +16,10 @@ public final class NodeSamples {
   /** The method that changes members. */
   public static final String CHANGE = method(new MembersService("", group -> null).definition());
 
+  /** The method that applies a configuration. */
+  public static final String APPLY =
+      method(new ConfigurationService("", apply -> null).definition());
+
   private NodeSamples() {}
 
   private static String method(ServerServiceDefinition service) {
@@ -36,6 +40,15 @@ public final class NodeSamples {
             "dev.csmr.MembersChange",
             change.write().toByteArray(),
             bytes -> MembersService.Change.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.ApplyRequest",
+            new ConfigurationService.Apply("c", true, List.of("a", "b")).write().toByteArray(),
+            bytes -> ConfigurationService.Apply.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.ApplyReply",
+            new ConfigurationService.Applied("why", List.of("a", "b")).write().toByteArray(),
+            bytes ->
+                ConfigurationService.Applied.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.MembersReply",
             MembersService.write(reply).toByteArray(),

@@ -99,7 +99,7 @@ final class StreamServiceTest {
     Peers peers =
         SimulatedPeers.of(
             deployment.config().nodes(),
-            new PeerSettings("test", "n1", 10, 10_000, 1 << 20, 0, List.of()),
+            new PeerSettings("test", "n1", 10, 10_000, 1 << 20, 0, List::of),
             host -> null,
             loop,
             () -> false,

@@ -79,7 +79,7 @@ final class LingerInFrameTest {
 
   private void connect(int lingerMillis) {
     PeerSettings settings =
-        new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, lingerMillis, List.of());
+        new PeerSettings("test", "n1", 1_000, 1 << 20, 1 << 20, lingerMillis, List::of);
     peers = other.peers(settings, density);
     OtherNode.awaitStream(peers);
   }

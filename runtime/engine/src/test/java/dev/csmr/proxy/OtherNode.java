@@ -57,7 +57,8 @@ final class OtherNode implements AutoCloseable {
       ServerInterceptor interceptor,
       List<ComponentPlacement> placements)
       throws IOException {
-    PeerSettings settings = new PeerSettings("test", name, 100, 10_000, 1 << 20, 0, placements);
+    PeerSettings settings =
+        new PeerSettings("test", name, 100, 10_000, 1 << 20, 0, () -> placements);
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -131,7 +131,7 @@ final class SimulatedNode {
               deployment.config().settings().get(Setting.OUTSTANDING_BYTES_PER_NODE),
               FRAME_BYTES,
               simulation.scenario.limits().lingerMillis(),
-              List.of());
+              List::of);
       peers =
           SimulatedPeers.of(
               deployment.config().nodes(),

@@ -29,7 +29,7 @@ final class UnreachedNodeTest {
   private final Peers peers =
       SimulatedPeers.of(
           List.of(new NodeConfig("n2", "n2", 1, 1, Path.of("none"), Location.GENERATED)),
-          new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List.of()),
+          new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List::of),
           host -> network.channel(here, host),
           here.loop,
           here.loop::isRunning,

@@ -249,6 +249,7 @@ final class WireFormatTest {
             FrameMethods.OPEN.getFullMethodName(),
             FrameMethods.EXCHANGE.getFullMethodName(),
             NodeSamples.STATUS,
-            NodeSamples.CHANGE);
+            NodeSamples.CHANGE,
+            NodeSamples.APPLY);
   }
 }

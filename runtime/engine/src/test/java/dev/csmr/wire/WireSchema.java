@@ -32,6 +32,7 @@ final class WireSchema {
     FILES.put("dev/csmr/stream.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/nodes.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/members.proto", "/META-INF/proto/");
+    FILES.put("dev/csmr/configuration.proto", "/META-INF/proto/");
     FILES.put("csmr/multicast.proto", "/META-INF/");
     FILES.put("csmr/log.proto", "/META-INF/");
     FILES.put("csmr/snapshot.proto", "/META-INF/");

@@ -1,0 +1,93 @@
+package dev.csmr.node;
+
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.config.NodeConfig;
+import dev.csmr.node.ConfigurationService.Applied;
+import dev.csmr.node.ConfigurationService.Apply;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Has a running cluster take up what is new in its configuration, from outside: first every node
+ * checks, then every node does it. Each node remembers nothing of it: what it takes up is what its
+ * own file says, with which it also starts. So whenever this ends, and whoever crashed, running it
+ * again is safe, and a node that did not answer takes it up when it starts.
+ */
+public final class ConfigurationChange {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private ConfigurationChange() {}
+
+  /**
+   * Applies a configuration.
+   *
+   * @param wanted what all nodes' files say
+   * @param progress told what was done, for people
+   * @throws NodeException when a node refuses, and nothing was changed then, or does not answer
+   */
+  public static void apply(Deployment wanted, Consumer<String> progress) throws NodeException {
+    ClusterConfig config = wanted.config();
+    Map<NodeConfig, String> silent = new LinkedHashMap<>();
+    List<String> refusals = new ArrayList<>();
+    for (NodeConfig node : config.nodes()) {
+      ask(node, wanted, true, silent, refusals);
+    }
+    if (!refusals.isEmpty()) {
+      throw new NodeException(NodeError.APPLY_REFUSED, String.join("\n", refusals));
+    }
+    for (NodeConfig node : config.nodes()) {
+      if (!silent.containsKey(node)) {
+        Applied applied = ask(node, wanted, false, silent, refusals);
+        if (applied != null && applied.problem().isEmpty()) {
+          progress.accept(
+              applied.taken().isEmpty()
+                  ? "Node " + node.name() + " has all of it already."
+                  : "Node "
+                      + node.name()
+                      + " has taken up "
+                      + String.join(", ", applied.taken())
+                      + ".");
+        }
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw new NodeException(NodeError.APPLIED_IN_PART, String.join("\n", refusals));
+    }
+    if (!silent.isEmpty()) {
+      List<String> words = new ArrayList<>();
+      silent.forEach(
+          (node, why) -> words.add(node.name() + " at " + node.endpoint() + " (" + why + ")"));
+      throw new NodeException(NodeError.APPLY_UNHEARD, String.join(", ", words), config.source());
+    }
+  }
+
+  private static Applied ask(
+      NodeConfig node,
+      Deployment wanted,
+      boolean checkOnly,
+      Map<NodeConfig, String> silent,
+      List<String> refusals) {
+    Apply apply = new Apply(wanted.config().name(), checkOnly, wanted.summary());
+    try {
+      Applied applied = ConfigurationService.ask(node.endpoint(), apply, PATIENCE);
+      if (!applied.problem().isEmpty()) {
+        refusals.add(applied.problem());
+      }
+      return applied;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+        refusals.add(e.getStatus().getDescription());
+      } else {
+        silent.put(node, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+      }
+      return null;
+    }
+  }
+}

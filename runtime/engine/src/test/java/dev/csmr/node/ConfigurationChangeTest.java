@@ -1,0 +1,203 @@
+package dev.csmr.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.csmr.client.CsmrClient;
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.launcher.FreePorts;
+import dev.csmr.service.frame.Frame;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster that runs takes up what is new in its nodes' file. */
+@Timeout(600)
+final class ConfigurationChangeTest {
+  private static final String FOUNDED =
+      """
+      version: 1
+      cluster: growing
+      nodes:
+        - {name: n1, host: 127.0.0.1, port: %d, raft-port: %d}
+        - {name: n2, host: 127.0.0.1, port: %d, raft-port: %d}
+        - {name: n3, host: 127.0.0.1, port: %d, raft-port: %d}
+      groups:
+        - {name: a, members: [n1, n2, n3]}
+      services:
+        - {name: Registers, type: dev.csmr.node.TestRegisters, group: a}
+      """;
+
+  @TempDir Path directory;
+
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private Path file;
+  private CsmrClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    file = directory.resolve("cluster.yaml");
+    Object[] ports = new Object[6];
+    for (int i = 0; i < ports.length; i++) {
+      ports[i] = FreePorts.next();
+    }
+    Files.writeString(file, FOUNDED.formatted(ports));
+    for (String node : List.of("n1", "n2", "n3")) {
+      startNode(node);
+    }
+    client = client(nodes.values().stream().map(node -> node.config().endpoint()).toList());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    nodes.values().forEach(Node::close);
+  }
+
+  private static CsmrClient client(List<String> endpoints) {
+    return CsmrClient.builder(endpoints).deadline(Duration.ofMinutes(4)).build();
+  }
+
+  private Deployment written() throws Exception {
+    return Deployment.resolve(ClusterConfig.load(file, Map.of()), Node.servicesOnClassPath());
+  }
+
+  private void startNode(String name) throws Exception {
+    nodes.put(name, Node.start(written(), name));
+  }
+
+  private void add(String where, String line) throws Exception {
+    String yaml = Files.readString(file);
+    Files.writeString(file, yaml.replace(where + ":\n", where + ":\n  - " + line + "\n"));
+  }
+
+  private List<String> apply() throws Exception {
+    List<String> progress = new ArrayList<>();
+    ConfigurationChange.apply(written(), progress::add);
+    return progress;
+  }
+
+  private String refusal(Deployment wanted) {
+    List<String> progress = new ArrayList<>();
+    NodeException e =
+        catchThrowableOfType(
+            NodeException.class, () -> ConfigurationChange.apply(wanted, progress::add));
+    assertThat(e).isNotNull();
+    assertThat(progress).isEmpty();
+    return e.getMessage();
+  }
+
+  private void addNode(String name) throws Exception {
+    add(
+        "nodes",
+        "{name: %s, host: 127.0.0.1, port: %d, raft-port: %d}"
+            .formatted(name, FreePorts.next(), FreePorts.next()));
+  }
+
+  @Test
+  void nodes_groups_and_services_are_taken_up_while_calls_go_on() throws Exception {
+    Registers registers = new Registers(client.caller("Registers"));
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Long> calls =
+        CompletableFuture.supplyAsync(
+            () -> {
+              long sum = 0;
+              while (!done.get()) {
+                sum++;
+                assertThat(registers.add("busy", 1)).isEqualTo(sum);
+                LockSupport.parkNanos(20_000_000);
+              }
+              return sum;
+            });
+    addNode("n4");
+    startNode("n4");
+    add("groups", "{name: b, members: [n2, n3, n4]}");
+    assertThat(refusal(written()))
+        .contains("[csmr-1335] Node n4 hosts no group yet, so it cannot begin with group b");
+    nodes.remove("n4").close();
+    add("services", "{name: More, type: dev.csmr.node.TestRegisters, group: b}");
+    add("services", "{name: Others, type: test.OtherRegisters, group: b}");
+    startNode("n4");
+
+    String all = " has taken up node n4, group b, service Others, service More.";
+    assertThat(apply())
+        .containsExactlyInAnyOrder(
+            "Node n1" + all, "Node n2" + all, "Node n3" + all, "Node n4 has all of it already.");
+    long sum = 0;
+    for (Node node : nodes.values()) {
+      try (CsmrClient only = client(List.of(node.config().endpoint()))) {
+        sum++;
+        assertThat(new Registers(only.caller("More")).add("k", 1)).isEqualTo(sum);
+      }
+      assertThat(unaryAdd(node, sum)).isPositive();
+    }
+    assertThat(apply()).hasSize(4).allMatch(line -> line.endsWith("has all of it already."));
+    done.set(true);
+    assertThat(calls.get()).isEqualTo(registers.get("busy"));
+  }
+
+  private static long unaryAdd(Node node, long number) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(node.config().endpoint()).usePlaintext().build();
+    try {
+      Frame request = Frame.of(new TestRegisters.Arguments("unary", number).bytes());
+      Frame answer =
+          ClientCalls.blockingUnaryCall(channel, OtherRegisters.ADD, CallOptions.DEFAULT, request);
+      return TestRegisters.number(answer.bytes());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void what_would_move_or_differs_is_refused_and_nothing_changes() throws Exception {
+    String founded = Files.readString(file);
+    add("groups", "{name: b, members: [n1]}");
+    assertThat(
+            refusal(
+                Deployment.resolve(
+                    ClusterConfig.parse(founded, file, Map.of()), Node.servicesOnClassPath())))
+        .contains(
+            "[csmr-1331] Nothing was changed", "[csmr-1334] Node n1 has another file, " + file);
+
+    Files.writeString(
+        file, Files.readString(file).replace("TestRegisters, group: a", "TestRegisters, group: b"));
+    assertThat(refusal(written()))
+        .contains("[csmr-1337] Node n3", file + ":", "[csmr-1156] Registers runs in group a");
+
+    Files.writeString(file, founded.replace("cluster: growing", "cluster: another"));
+    assertThat(refusal(written())).contains("[csmr-1307]");
+    Files.writeString(file, founded);
+    assertThat(apply()).allMatch(line -> line.endsWith("has all of it already."));
+  }
+
+  @Test
+  void a_node_that_is_down_meanwhile_takes_it_up_when_it_starts() throws Exception {
+    nodes.remove("n3").close();
+    add("groups", "{name: b, members: [n1, n2, n3]}");
+    add("services", "{name: More, type: dev.csmr.node.TestRegisters, group: b}");
+    NodeException e = catchThrowableOfType(NodeException.class, this::apply);
+    assertThat(e).hasMessageContaining("[csmr-1333] No answer of node n3 at ");
+
+    startNode("n3");
+    assertThat(new Registers(client.caller("More")).add("k", 1)).isEqualTo(1);
+    assertThat(apply()).hasSize(3).allMatch(line -> line.endsWith("has all of it already."));
+  }
+}

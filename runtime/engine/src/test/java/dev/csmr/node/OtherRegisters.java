@@ -1,0 +1,58 @@
+package dev.csmr.node;
+
+import dev.csmr.ReplicaContext;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.frame.Frame;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import java.util.List;
+
+/** {@link TestRegisters} as another type, of which {@code Add} can be called by plain gRPC. */
+public final class OtherRegisters implements ReplicatedDefinition {
+  /** The interface's qualified name. */
+  public static final String NAME = "test.OtherRegisters";
+
+  /** Adds a number to a register and answers the sum. */
+  public static final MethodDescriptor<Frame, Frame> ADD =
+      MethodDescriptor.newBuilder(Frame.MARSHALLER, Frame.MARSHALLER)
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, "Add"))
+          .build();
+
+  private static final TestRegisters REGISTERS = new TestRegisters();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<?> type() {
+    return OtherRegisters.class;
+  }
+
+  @Override
+  public List<OperationDescriptor> operations() {
+    return REGISTERS.operations().stream()
+        .filter(operation -> operation.id() == TestRegisters.ADD)
+        .toList();
+  }
+
+  @Override
+  public List<CanonicalKey> keys(int operation, byte[] arguments) {
+    return REGISTERS.keys(operation, arguments);
+  }
+
+  @Override
+  public ServiceDescriptor grpc() {
+    return ServiceDescriptor.newBuilder(NAME).addMethod(ADD).build();
+  }
+
+  @Override
+  public ServiceStateMachine newStateMachine(ReplicaContext context) {
+    return REGISTERS.newStateMachine(context);
+  }
+}
