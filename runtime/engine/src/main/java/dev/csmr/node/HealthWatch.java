@@ -10,8 +10,10 @@ import dev.csmr.replica.api.ReplicaStatus;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,6 +36,10 @@ final class HealthWatch {
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, Boolean> remoteReady = new ConcurrentHashMap<>();
   private final Map<String, ServingStatus> told = new HashMap<>();
+
+  /** The services that are new and have not served yet. */
+  private final Set<String> fresh = new HashSet<>();
+
   private int turn;
 
   HealthWatch(
@@ -57,9 +63,17 @@ final class HealthWatch {
             });
   }
 
-  /** The cluster has grown; called by the thread that looks, when the proxy knows it. */
+  /**
+   * The cluster has grown; called by the thread that looks, when the proxy knows it. Services that
+   * are new begin to count for this node and their type when they have served once: taking them up
+   * must not send callers of the others away.
+   */
   void grow(ClusterConfig grown) {
     config = grown;
+    proxy.services().stream()
+        .map(DeployedService::name)
+        .filter(name -> !told.containsKey(name))
+        .forEach(fresh::add);
   }
 
   HealthStatusManager manager() {
@@ -75,13 +89,19 @@ final class HealthWatch {
       serving.put(group.name(), serves(group));
     }
     Map<String, Boolean> types = new HashMap<>();
+    Map<String, Boolean> newTypes = new HashMap<>();
     boolean all = true;
     for (DeployedService service : proxy.services()) {
       boolean up = service.groups().stream().allMatch(serving::get);
       tell(service.name(), up);
-      types.merge(service.type(), up, Boolean::logicalAnd);
-      all &= up;
+      if (up) {
+        fresh.remove(service.name());
+      }
+      boolean counts = !fresh.contains(service.name());
+      (counts ? types : newTypes).merge(service.type(), up, Boolean::logicalAnd);
+      all &= up || !counts;
     }
+    newTypes.forEach(types::putIfAbsent);
     types.forEach(
         (type, up) -> {
           if (proxy.service(type) == null) {

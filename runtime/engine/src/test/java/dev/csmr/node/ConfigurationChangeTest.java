@@ -10,6 +10,10 @@ import dev.csmr.launcher.FreePorts;
 import dev.csmr.service.frame.Frame;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +166,50 @@ final class ConfigurationChangeTest {
       Frame answer =
           ClientCalls.blockingUnaryCall(channel, OtherRegisters.ADD, CallOptions.DEFAULT, request);
       return TestRegisters.number(answer.bytes());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_new_service_that_does_not_serve_yet_sends_nobody_away() throws Exception {
+    await("n1", "", ServingStatus.SERVING);
+    addNode("n4");
+    add("groups", "{name: b, members: [n4]}");
+    add("services", "{name: More, type: dev.csmr.node.TestRegisters, group: b}");
+    add("services", "{name: Others, type: test.OtherRegisters, group: b}");
+    NodeException e = catchThrowableOfType(NodeException.class, this::apply);
+    assertThat(e).hasMessageContaining("[csmr-1333] No answer of node n4 at ");
+
+    for (String name : List.of("More", "Others", OtherRegisters.NAME)) {
+      await("n1", name, ServingStatus.NOT_SERVING);
+    }
+    for (String name : List.of("", "Registers", TestRegisters.NAME)) {
+      assertThat(health("n1", name)).as(name).isEqualTo(ServingStatus.SERVING);
+    }
+    startNode("n4");
+    for (String name : List.of("", "More", "Others", OtherRegisters.NAME, TestRegisters.NAME)) {
+      await("n1", name, ServingStatus.SERVING);
+    }
+  }
+
+  private void await(String node, String name, ServingStatus status) throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (health(node, name) != status) {
+      assertThat(System.nanoTime()).as("%s of %s", name, node).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private ServingStatus health(String node, String name) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(nodes.get(node).config().endpoint()).usePlaintext().build();
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .check(HealthCheckRequest.newBuilder().setService(name).build())
+          .getStatus();
+    } catch (StatusRuntimeException e) {
+      return ServingStatus.SERVICE_UNKNOWN;
     } finally {
       channel.shutdownNow();
     }
