@@ -58,7 +58,7 @@ class NodeErrorTest {
                 + " and port of node n3 in cluster.yaml (cluster.yaml:6).");
     assertThat(NodeError.OTHER_CLUSTER.text("demo", "other"))
         .isEqualTo(
-            "[csmr-1307] This node belongs to cluster demo, not to other. Run csmr-members with the"
+            "[csmr-1307] This node belongs to cluster demo, not to other. Run this with the"
                 + " configuration of the cluster whose node this is.");
     assertThat(NodeError.NOT_MEMBERS.text(15, "g"))
         .isEqualTo("[csmr-1308] A group has 1 to 15 members, each once. Fix members of group g.");

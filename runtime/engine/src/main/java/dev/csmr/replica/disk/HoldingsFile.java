@@ -67,7 +67,7 @@ public final class HoldingsFile {
     try {
       properties.load(new StringReader(Files.readString(file)));
     } catch (IllegalArgumentException | CharacterCodingException e) {
-      LOG.warn("{} cannot be read; it is written anew from the group's log", file, e);
+      LOG.info("{} cannot be read; it is written anew from the group's log", file, e);
       return List.of();
     }
     List<ComponentPlacement> holdings = new ArrayList<>();

@@ -84,7 +84,7 @@ final class EventDrivenLogAppender extends GrpcLogAppender {
       throw e;
     } catch (IOException | RuntimeException | Error e) {
       if (sendsToNewcomer()) {
-        FAILURES.warn("{} failed; the change of members that it was for fails, too", this, e);
+        FAILURES.info("{} failed; the change of members that it was for fails, too", this, e);
       }
       while (sendsToNewcomer()) {
         pause(e);

@@ -305,7 +305,7 @@ public final class GroupStateMachine extends BaseStateMachine {
               .map(held -> new ComponentPlacement(held.path(), group, held.keys(), "the log"))
               .toList());
     } catch (IOException e) {
-      LOG.warn("What group {} holds is noted at the next start: {}", group, e.getMessage());
+      LOG.info("What group {} holds is noted at the next start: {}", group, e.getMessage());
     }
   }
 
