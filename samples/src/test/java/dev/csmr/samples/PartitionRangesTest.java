@@ -1,14 +1,22 @@
 package dev.csmr.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.csmr.client.CsmrClient;
-import dev.csmr.launcher.LocalCluster;
-import dev.csmr.launcher.ShortLives;
+import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.Deployment;
+import dev.csmr.launcher.FreePorts;
+import dev.csmr.node.Node;
+import dev.csmr.node.NodeException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +33,7 @@ final class PartitionRangesTest {
       version: 1
       cluster: ranges
       nodes:
-        - {name: n1, host: 127.0.0.1, port: 7001, raft-port: 7101}
+        - {name: n1, host: 127.0.0.1, port: %d, raft-port: %d}
       groups:
         - {name: a, members: [n1]}
         - {name: b, members: [n1]}
@@ -38,27 +46,25 @@ final class PartitionRangesTest {
 
   @TempDir Path directory;
 
-  private static void requireAll(PartitionedStore store) {
-    for (int i = 0; i < KEYS; i++) {
-      assertThat(store.get("key" + i)).contains("" + i);
-    }
+  private Node start(String yaml) throws Exception {
+    Path file = Files.writeString(directory.resolve("cluster.yaml"), yaml);
+    return Node.start(
+        Deployment.resolve(ClusterConfig.load(file, Map.of()), Node.servicesOnClassPath()), "n1");
   }
 
-  private static void requireRefused(LocalCluster cluster, String... words) throws Exception {
-    cluster.launch("n1");
-    assertThat(cluster.awaitEnd("n1")).isEqualTo(1);
-    assertThat(cluster.process("n1").output()).contains(words);
+  private static CsmrClient client(Node node) {
+    return CsmrClient.builder(List.of(node.config().endpoint()))
+        .deadline(Duration.ofMinutes(2))
+        .build();
   }
 
-  private static long stopped(LocalCluster cluster) {
-    return cluster.status("n1").stream()
-        .flatMap(status -> status.groups().stream())
-        .filter(
+  private static boolean allSayThatTheyHoldOther(Node node) {
+    return node.status().groups().stream()
+        .allMatch(
             group ->
                 group
                     .stopped()
-                    .contains("[csmr-1463] Group " + group.group() + " holds Partitioned"))
-        .count();
+                    .contains("[csmr-1463] Group " + group.group() + " holds PartitionedStore"));
   }
 
   private void loseNotes() throws IOException {
@@ -72,36 +78,36 @@ final class PartitionRangesTest {
 
   @Test
   void a_node_does_not_start_with_ranges_that_are_not_those_of_its_data() throws Exception {
-    try (LocalCluster cluster = ShortLives.prepare(YAML, directory).startAll();
-        CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
+    String founded = YAML.formatted(FreePorts.next(), FreePorts.next());
+    try (Node node = start(founded);
+        CsmrClient client = client(node)) {
       PartitionedStore store = PartitionedStoreClient.connect(client);
       for (int i = 0; i < KEYS; i++) {
         store.put("key" + i, "" + i);
       }
-      cluster.stop("n1");
-      Path file = cluster.config().source();
-      String founded = Files.readString(file);
+    }
+    String edited = founded.replace("8191", "4095").replace("8192", "4096");
+    NodeException refusal = catchThrowableOfType(NodeException.class, () -> start(edited));
+    assertThat(refusal)
+        .hasMessageContaining("[csmr-1464] The configuration places 2 of what this node has data")
+        .hasMessageContaining("PartitionedStore/KeyValueStore#0 is in group a, slots 0-8191 of")
+        .hasMessageContaining("cluster.yaml:11 says group a, slots 0-4095 of 16384");
 
-      String edited = founded.replace("8191", "4095").replace("8192", "4096");
-      Files.writeString(file, edited);
-      requireRefused(
-          cluster,
-          "[csmr-1464] The configuration places 2 of what this node has data of",
-          "PartitionedStore/KeyValueStore#0 is in group a, slots 0-8191 of 16384",
-          "says group a, slots 0-4095 of 16384",
-          file + ":");
-
-      // Without the notes the log itself still says so.
-      loseNotes();
-      Files.writeString(file, edited);
-      cluster.start("n1");
-      cluster.await("both replicas to stop", () -> stopped(cluster) == 2);
-      cluster.stop("n1");
-
-      Files.writeString(file, founded);
-      cluster.start("n1");
-      cluster.awaitServing("n1");
-      requireAll(store);
+    // Without the notes the log itself still says so.
+    loseNotes();
+    try (Node node = start(edited)) {
+      long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (!allSayThatTheyHoldOther(node)) {
+        assertThat(System.nanoTime()).as("%s", node.status()).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+    try (Node node = start(founded);
+        CsmrClient client = client(node)) {
+      PartitionedStore store = PartitionedStoreClient.connect(client);
+      for (int i = 0; i < KEYS; i++) {
+        assertThat(store.get("key" + i)).contains("" + i);
+      }
     }
   }
 }
