@@ -61,6 +61,15 @@ final class KeptAttic implements Attic {
     }
   }
 
+  /** Groups are in the order of how many are in them. */
+  record Group(String name, SortedSet<String> members) implements Comparable<Group> {
+    @Override
+    public int compareTo(Group other) {
+      int order = Integer.compare(members.size(), other.members.size());
+      return order != 0 ? order : name.compareTo(other.name);
+    }
+  }
+
   final List<String> tags = new Tags();
   final List<String> sameTags = tags;
   final SortedSet<String> byLength =
@@ -69,6 +78,8 @@ final class KeptAttic implements Attic {
   final LinkedList<byte[]> bytes = new LinkedList<>();
   final Map<String, List<String>> recent = new Lists();
   final Set<Label> labels = new HashSet<>();
+  final SortedSet<String> members = new TreeSet<>(Comparator.comparing(String::length));
+  final SortedSet<Group> groups = new TreeSet<>();
   final List<Box> boxes = new ArrayList<>();
   Map<String, List<String>> lists = new TreeMap<>();
   Map<String, SortedSet<String>> sets = new TreeMap<>();
@@ -81,7 +92,7 @@ final class KeptAttic implements Attic {
   @Override
   public String act(int operation, int argument) {
     String name = "k" + argument % 5;
-    return String.valueOf(done(operation % 22, argument, name));
+    return String.valueOf(done(operation % 24, argument, name));
   }
 
   private Object done(int operation, int argument, String name) {
@@ -107,6 +118,11 @@ final class KeptAttic implements Attic {
       case 18 -> current = pick(argument);
       case 19 -> current.isEmpty() ? "" : current.remove(0);
       case 20 -> maybe = argument % 3 == 0 ? Optional.empty() : Optional.of(pick(argument));
+      case 21 -> groups.isEmpty() && members.add("x".repeat(argument % 4));
+      case 22 ->
+          groups.size() > 3
+              ? groups.remove(groups.first())
+              : groups.add(new Group(name, group(argument)));
       default -> maybe.map(List::size).orElse(0) + bytes(argument);
     };
   }
@@ -115,6 +131,10 @@ final class KeptAttic implements Attic {
     return argument % 3 == 0
         ? sameTags
         : argument % 3 == 1 ? lists.getOrDefault("k1", tags) : new ArrayList<>();
+  }
+
+  private SortedSet<String> group(int argument) {
+    return argument % 2 == 0 ? members : new TreeSet<>(List.of("a", "b" + argument % 2));
   }
 
   private int bytes(int argument) {
@@ -128,6 +148,6 @@ final class KeptAttic implements Attic {
   @Override
   public String look() {
     return "" + tags + byLength + heap + recent + labels.size() + boxes + lists + sets + maps
-        + current + queue + box + maybe + bytes.stream().map(each -> each[0]).toList();
+        + groups + current + queue + box + maybe + bytes.stream().map(each -> each[0]).toList();
   }
 }

@@ -18,10 +18,10 @@ public final class StateWriter {
   static final int HEAD = 19_000;
 
   /** What the first piece says the form is when all mutable values have numbers. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 4;
 
   /** What it says when only those have numbers before which {@link #NUMBERED} stands. */
-  static final int SPARSE_FORMAT = 3;
+  static final int SPARSE_FORMAT = 5;
 
   /** The newest form that there is: states that versions with another one wrote may differ. */
   public static final int NEWEST_FORMAT = SPARSE_FORMAT;
@@ -80,11 +80,6 @@ public final class StateWriter {
         field.codec().searchNullable(search, value);
       }
     }
-
-    /** Its comparator may read other fields, so that they have to be there when it is refilled. */
-    boolean isLast() {
-      return isOwn && Order.ofOwn(value) == Order.OWN;
-    }
   }
 
   /**
@@ -110,8 +105,7 @@ public final class StateWriter {
   }
 
   /**
-   * Writes all fields, in the order in which they were added, those last that hold a collection
-   * with a comparator of its own.
+   * Writes all fields, in the order in which they were added.
    *
    * @throws UnsavableStateException when one holds what cannot be saved; the message says where
    */
@@ -123,8 +117,7 @@ public final class StateWriter {
     own.write(out, HEAD_OWN);
     endPiece(mark);
     identities = places.isOver() ? searched() : new AllIdentities(own.objects(), places.count());
-    parts.stream().filter(part -> !part.isLast()).forEach(this::writeNow);
-    parts.stream().filter(FieldValue::isLast).forEach(this::writeNow);
+    parts.forEach(this::writeNow);
   }
 
   private Identities searched() {
