@@ -12,6 +12,7 @@ import static dev.csmr.processor.writer.RuntimeTypes.WIRE_WRITER;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.ReplicaModel;
@@ -108,7 +109,7 @@ final class StateMachineWriter {
                 replica.name());
     fields.forEach(constants::field);
     type.addFields(constants.constants());
-    if (replica.takesContext()) {
+    if (keepsContext()) {
       type.addField(REPLICA_CONTEXT, "context", Modifier.PRIVATE, Modifier.FINAL);
     }
     type.addField(replica.name(), "replica", Modifier.PRIVATE, Modifier.FINAL);
@@ -130,13 +131,15 @@ final class StateMachineWriter {
     }
     type.addMethod(replica.memento().map(this::saveMemento).orElseGet(this::save));
     type.addMethod(replica.memento().map(this::restoreMemento).orElseGet(this::restore));
-    if (!fields.isEmpty() && replica.memento().isEmpty()) {
-      type.addMethod(reset());
-    }
     if (!finals.isEmpty()) {
       type.addMethod(own());
     }
     return type.build();
+  }
+
+  /** A restore creates an object once more, for what the snapshot lacks. */
+  private boolean keepsContext() {
+    return replica.takesContext() || !fields.isEmpty();
   }
 
   private String owner() {
@@ -151,12 +154,13 @@ final class StateMachineWriter {
             .addJavadoc(
                 "Creates the state machine around a new object, whose state must be one that can be"
                     + " saved.");
-    if (replica.takesContext()) {
+    if (keepsContext()) {
       constructor.addStatement(
           "this.context = $T.requireNonNull(context, $S)", Objects.class, "context");
     }
     constructor
-        .addStatement("this.replica = $L", newReplica())
+        .addStatement(
+            "this.replica = new $T($L)", replica.name(), replica.takesContext() ? "context" : "")
         .addStatement("this.service = replica");
     if (!guarded.isEmpty()) {
       constructor
@@ -169,10 +173,6 @@ final class StateMachineWriter {
           "save(new $T($T.nullOutputStream()))", WIRE_WRITER, OutputStream.class);
     }
     return constructor.build();
-  }
-
-  private CodeBlock newReplica() {
-    return CodeBlock.of("new $T($L)", replica.name(), replica.takesContext() ? "context" : "");
   }
 
   private MethodSpec verify() {
@@ -225,21 +225,16 @@ final class StateMachineWriter {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("$1T state = new $1T(out, $2L)", STATE_WRITER, ownCollections());
     code.addStatement(
-        "$T saved = $L", memento.type().javaType(), take(memento, CodeBlock.of("replica")));
+        "$T saved = $T.requireNonNull(replica.$L(), $S)",
+        memento.type().javaType(),
+        Objects.class,
+        memento.saved(),
+        owner() + "." + memento.saved() + "()");
     for (StateFieldModel field : fields) {
       code.addStatement("state.write($L, saved.$L())", constants.field(field), field.name());
     }
     code.addStatement("state.end()");
     return saveMethod(code.build());
-  }
-
-  private CodeBlock take(Memento memento, CodeBlock object) {
-    return CodeBlock.of(
-        "$T.requireNonNull($L.$L(), $S)",
-        Objects.class,
-        object,
-        memento.saved(),
-        owner() + "." + memento.saved() + "()");
   }
 
   private static MethodSpec saveMethod(CodeBlock code) {
@@ -253,9 +248,6 @@ final class StateMachineWriter {
 
   private MethodSpec restore() {
     CodeBlock.Builder code = CodeBlock.builder();
-    if (!fields.isEmpty()) {
-      code.addStatement("reset()");
-    }
     Locals locals = new Locals(List.of("in"));
     read(code, locals, "in", field -> CodeBlock.of("replica.$L", field.name()));
     if (!guarded.isEmpty()) {
@@ -269,12 +261,9 @@ final class StateMachineWriter {
     CodeBlock.Builder code = CodeBlock.builder();
     Locals locals = new Locals(fields.stream().map(StateFieldModel::name).toList());
     String in = locals.of("in");
-    String initial = locals.of("initial");
-    code.addStatement(
-        "$T $L = $L", memento.type().javaType(), initial, take(memento, newReplica()));
     for (StateFieldModel field : fields) {
-      code.addStatement(
-          "$T $L = $L.$L()", field.type().javaType(), field.name(), initial, field.name());
+      TypeName type = field.type().javaType();
+      code.addStatement("$T $L = $L", type, field.name(), none(type));
     }
     read(code, locals, in, field -> CodeBlock.of("$L", field.name()));
     code.addStatement(
@@ -288,6 +277,14 @@ final class StateMachineWriter {
     return restoreMethod(in, code.build());
   }
 
+  /** What a variable holds before the first state is read. */
+  private static String none(TypeName type) {
+    if (!type.isPrimitive()) {
+      return "null";
+    }
+    return type.equals(TypeName.BOOLEAN) ? "false" : "0";
+  }
+
   /** The loop that reads the fields. */
   private void read(
       CodeBlock.Builder code,
@@ -295,13 +292,20 @@ final class StateMachineWriter {
       String in,
       Function<StateFieldModel, CodeBlock> target) {
     String state = locals.of("state");
-    code.addStatement("$1T $2L = new $1T($3L, $4L)", STATE_READER, state, in, ownCollections());
     if (fields.isEmpty()) {
+      code.addStatement("$1T $2L = new $1T($3L, $4L)", STATE_READER, state, in, ownCollections());
       code.beginControlFlow("if ($L.next() != 0)", state);
       code.addStatement("throw $L.unknown()", state);
       code.endControlFlow();
       return;
     }
+    code.addStatement(
+        "$1T $2L = new $1T($3L, $4L, new $5T(this.context))",
+        STATE_READER,
+        state,
+        in,
+        ownCollections(),
+        name);
     String field = locals.of("field");
     code.beginControlFlow("for (int $2L = $1L.next(); $2L != 0; $2L = $1L.next())", state, field);
     code.beginControlFlow("switch ($L)", field);
@@ -332,29 +336,6 @@ final class StateMachineWriter {
         .addModifiers(Modifier.PUBLIC)
         .addParameter(WIRE_READER, in)
         .addCode(code)
-        .build();
-  }
-
-  private MethodSpec reset() {
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("$T initial = $L", replica.name(), newReplica());
-    for (StateFieldModel field : fields) {
-      if (field.isFinal()) {
-        code.addStatement("replica.$L.clear()", field.name());
-        code.addStatement(
-            "replica.$1L.$2L(initial.$1L)",
-            field.name(),
-            field.type() instanceof MapType ? "putAll" : "addAll");
-      } else {
-        code.addStatement("replica.$1L = initial.$1L", field.name());
-      }
-    }
-    return MethodSpec.methodBuilder("reset")
-        .addJavadoc(
-            "Gives every field its first value, which it keeps when the snapshot is older than the "
-                + "field.")
-        .addModifiers(Modifier.PRIVATE)
-        .addCode(code.build())
         .build();
   }
 }

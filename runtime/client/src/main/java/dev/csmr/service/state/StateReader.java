@@ -3,6 +3,8 @@ package dev.csmr.service.state;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.service.ServiceStateMachine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +25,13 @@ public final class StateReader {
   private static final int FORMAT_TAG = StateWriter.HEAD_FORMAT << 3 | WireType.VARINT;
   private static final int OWN_TAG = StateWriter.HEAD_OWN << 3 | WireType.VARINT;
 
-  private final WireReader in;
+  private final WireReader snapshot;
   private final OwnCollections own;
-  private final MetValues met = new MetValues();
+  private final FirstValues first;
   private final List<Integer> named = new ArrayList<>();
   private final Set<Integer> seen = new HashSet<>();
+  private WireReader in;
+  private MetValues met = new MetValues();
   private boolean isSparse;
   private int field;
   private WireReader piece;
@@ -42,8 +46,35 @@ public final class StateReader {
    * @throws MalformedMessageException when the bytes are of another form
    */
   public StateReader(WireReader in, OwnCollections own) {
-    this.in = in;
+    this.snapshot = in;
     this.own = own;
+    this.first = new FirstValues(own.owner());
+    begin(in);
+  }
+
+  /**
+   * Begins with the state of a new object, before that of the snapshot: so a field that the
+   * snapshot lacks has its first value, with the objects that are in the final fields.
+   *
+   * @param in gives the snapshot's pieces
+   * @param own what is in the object's final fields
+   * @param created has a new object
+   * @throws MalformedMessageException when the bytes are of another form
+   */
+  public StateReader(WireReader in, OwnCollections own, ServiceStateMachine created) {
+    this.snapshot = in;
+    this.own = own;
+    this.first = new FirstValues(own.owner());
+    WireWriter out = new WireWriter();
+    created.save(out);
+    begin(new WireReader(out.toByteArray()));
+  }
+
+  private void begin(WireReader from) {
+    in = from;
+    met = new MetValues();
+    named.clear();
+    seen.clear();
     int tag = in.readTag();
     if (tag == 0) {
       return;
@@ -52,6 +83,10 @@ public final class StateReader {
       throw ofAnotherForm();
     }
     readHead(in.readMessage());
+  }
+
+  private boolean isFirst() {
+    return in != snapshot;
   }
 
   private void readHead(WireReader head) {
@@ -80,7 +115,12 @@ public final class StateReader {
   /** The number of the next field; 0 when there is none. */
   public int next() {
     int tag = in.readTag();
+    if (tag == 0 && isFirst()) {
+      begin(snapshot);
+      return next();
+    }
     if (tag == 0) {
+      first.check(seen);
       return 0;
     }
     field = WireType.fieldNumber(tag);
@@ -92,6 +132,9 @@ public final class StateReader {
     shape = Shape.read(piece.readMessage());
     if (!seen.add(field)) {
       throw malformed("field " + name + " is there twice");
+    }
+    if (isFirst()) {
+      first.name(field, name);
     }
     return field;
   }
@@ -209,7 +252,20 @@ public final class StateReader {
    * @param object null if it does not exist yet
    */
   int meet(Object object) {
-    return isSparse ? NO_IDENTITY : met.add(object);
+    return isSparse ? NO_IDENTITY : add(object);
+  }
+
+  private int add(Object object) {
+    int identity = met.add(object);
+    hold(identity);
+    return identity;
+  }
+
+  /** The field that is read holds the value of an identity. */
+  private void hold(int identity) {
+    if (isFirst() && identity >= named.size()) {
+      first.holds(field, identity);
+    }
   }
 
   /**
@@ -221,7 +277,7 @@ public final class StateReader {
     if (!isSparse) {
       throw malformed("only some values have numbers");
     }
-    return met.add(null);
+    return add(null);
   }
 
   /** Says which object an identity is of. */
@@ -234,6 +290,7 @@ public final class StateReader {
 
   /** The object of an identity. */
   Object met(int identity, Class<?> declared) {
+    hold(identity);
     if (identity < 0 || identity >= met.size() || !declared.isInstance(met.get(identity))) {
       throw malformed("there is no " + declared.getSimpleName() + " of identity " + identity);
     }
