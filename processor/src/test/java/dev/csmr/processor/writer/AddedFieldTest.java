@@ -90,6 +90,15 @@ class AddedFieldTest {
         + "} ";
   }
 
+  @Test
+  void final_fields_that_held_two_collections_and_hold_one_now_are_refused() {
+    byte[] old =
+        saved(
+            version(
+                TAGS + "final List<String> other = new ArrayList<>(); ", "tags.clear()", "tags"));
+    assertRefused(old, TAGS + "final List<String> other = tags; ", "Give each its own again");
+  }
+
   private static void assertRefused(byte[] snapshot, String fields, String reason) {
     ServiceStateMachine machine = version(fields, "", "\"\"");
     assertThatThrownBy(() -> machine.restore(new WireReader(snapshot)))

@@ -102,7 +102,22 @@ public final class StateReader {
     if (format != StateWriter.FORMAT && !isSparse) {
       throw ofAnotherForm();
     }
-    named.forEach(number -> met.add(own.of(number)));
+    named.forEach(this::meetOwn);
+  }
+
+  private void meetOwn(int number) {
+    Object object = own.of(number);
+    for (int i = 0; object != null && i < met.size(); i++) {
+      if (met.get(i) == object) {
+        throw new MalformedMessageException(
+            "The snapshot has two collections for "
+                + first.place(named.get(i))
+                + " and "
+                + first.place(number)
+                + ", which are final and hold one now. Give each its own again.");
+      }
+    }
+    met.add(object);
   }
 
   private MalformedMessageException ofAnotherForm() {
