@@ -99,6 +99,21 @@ class AddedFieldTest {
     assertRefused(old, TAGS + "final List<String> other = tags; ", "Give each its own again");
   }
 
+  /** Which of the two is written first depends on their names: what was final is the later one. */
+  @Test
+  void a_field_that_is_no_longer_final_while_another_holds_its_collection_is_refused() {
+    String current = "List<String> current = new ArrayList<>(); ";
+    ServiceStateMachine old = version(TAGS + current, "current = tags", "current");
+    String open = OPEN_TAGS + current;
+    version(open, "tags.clear()", "tags").restore(new WireReader(saved(old)));
+    CompiledServices.call(old.service(), "act");
+    assertRefused(
+        saved(old),
+        open,
+        "PlainDesk.current: The snapshot has here the collection of PlainDesk.tags, which was final"
+            + " then. Make it final again.");
+  }
+
   private static void assertRefused(byte[] snapshot, String fields, String reason) {
     ServiceStateMachine machine = version(fields, "", "\"\"");
     assertThatThrownBy(() -> machine.restore(new WireReader(snapshot)))

@@ -305,6 +305,12 @@ public final class StateReader {
 
   /** The object of an identity. */
   Object met(int identity, Class<?> declared) {
+    if (identity >= 0 && identity < named.size() && met.get(identity) == null) {
+      throw new MalformedMessageException(
+          "The snapshot has here the collection of "
+              + first.place(named.get(identity))
+              + ", which was final then. Make it final again.");
+    }
     hold(identity);
     if (identity < 0 || identity >= met.size() || !declared.isInstance(met.get(identity))) {
       throw malformed("there is no " + declared.getSimpleName() + " of identity " + identity);
