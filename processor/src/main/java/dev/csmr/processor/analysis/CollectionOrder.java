@@ -2,12 +2,12 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.type.TypeMirror;
 
 /** What new collections know besides their content that a snapshot cannot name. */
 final class CollectionOrder {
@@ -44,32 +44,30 @@ final class CollectionOrder {
     return isAccessOrdered ? Optional.of("an order of access") : Optional.empty();
   }
 
-  /** The order in words that a new collection takes over from the one that it is made of. */
-  static Optional<String> ofOriginal(Code code, ValueFlow flow, TreePath created) {
-    return ofOriginal(code, flow, Code.plain(created), new HashSet<>());
+  /** What a new collection takes over its order from. */
+  static Optional<TreePath> original(Code code, TreePath created) {
+    TreePath path = Code.plain(created);
+    List<TreePath> arguments = Code.paths(path, ((NewClassTree) path.getLeaf()).getArguments());
+    return code.created(path)
+        .filter(type -> arguments.size() == 1)
+        .filter(type -> takesOrder(code, type.asType(), code.type(arguments.get(0))))
+        .map(type -> arguments.get(0));
   }
 
-  private static Optional<String> ofOriginal(
-      Code code, ValueFlow flow, TreePath path, Set<Tree> followed) {
-    List<TreePath> arguments = Code.paths(path, ((NewClassTree) path.getLeaf()).getArguments());
-    boolean isSorting = code.created(path).filter(c -> code.isAny(c.asType(), SORTING)).isPresent();
-    if (!isSorting
-        || arguments.size() != 1
-        || !takesOrder(code, path, arguments.get(0))
-        || !followed.add(path.getLeaf())) {
-      return Optional.empty();
-    }
-    return Creations.of(code, flow, arguments.get(0)).stream()
-        .filter(each -> code.isAny(code.type(each), SORTING))
-        .flatMap(each -> of(code, each).or(() -> ofOriginal(code, flow, each, followed)).stream())
-        .findFirst();
+  /** Whether a constructor takes over the order of what it is given. */
+  static boolean takesOrder(Code code, ExecutableElement constructor) {
+    return constructor.getParameters().size() == 1
+        && takesOrder(
+            code,
+            constructor.getEnclosingElement().asType(),
+            constructor.getParameters().get(0).asType());
   }
 
   /** A queue asks what it is given at run time, others are chosen by the compiler. */
-  private static boolean takesOrder(Code code, TreePath created, TreePath argument) {
-    boolean isQueue = code.isA(code.type(created), "java.util.Queue");
-    return code.isAny(code.type(argument), ORDERED)
-        || (isQueue && code.isA(code.type(argument), "java.util.Collection"));
+  private static boolean takesOrder(Code code, TypeMirror created, TypeMirror given) {
+    boolean isQueue = code.isA(created, "java.util.Queue");
+    return code.isAny(created, SORTING)
+        && (code.isAny(given, ORDERED) || (isQueue && code.isA(given, "java.util.Collection")));
   }
 
   private static boolean isComparator(Code code, TreePath argument) {

@@ -14,15 +14,19 @@ import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import dev.csmr.processor.problem.Problem;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /**
@@ -38,6 +42,7 @@ final class StoredValues {
   private final ValueFlow flow;
   private final KnownClasses known;
   private final boolean followsFields;
+  private final List<TreePath> origins;
   private final Set<Followed> followed = new HashSet<>();
 
   /** Something that was followed: its value, or only what the value contains. */
@@ -49,12 +54,35 @@ final class StoredValues {
    * @param followsFields whether what the class's fields hold is not known already
    */
   StoredValues(ClassSource source, StateRoots roots, ValueFlow flow, boolean followsFields) {
+    this(source, roots, flow, followsFields, null);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param origins takes what creates the collections that are met, of which nothing is reported;
+   *     null where something is
+   */
+  private StoredValues(
+      ClassSource source,
+      StateRoots roots,
+      ValueFlow flow,
+      boolean followsFields,
+      List<TreePath> origins) {
     this.source = source;
     this.code = source.code();
     this.roots = roots;
     this.flow = flow;
     this.known = new KnownClasses(code);
     this.followsFields = followsFields;
+    this.origins = origins;
+  }
+
+  /** What may create what is followed, also where it comes out of fields. */
+  private List<TreePath> origins(Consumer<StoredValues> following) {
+    List<TreePath> found = new ArrayList<>();
+    following.accept(new StoredValues(source, roots, flow, true, found));
+    return found;
   }
 
   /** Follows a value that gets into the state. */
@@ -74,7 +102,7 @@ final class StoredValues {
     if (path.getLeaf() instanceof NewClassTree
         && code.isCollection(type)
         && !known.isRefillable(type)) {
-      source.report(path, Problem.STORED_CLASS, text(path), known.copy(type));
+      report(path, Problem.STORED_CLASS, text(path), known.copy(type));
     }
     content(path);
   }
@@ -128,7 +156,7 @@ final class StoredValues {
       return;
     }
     if (!contentOnly) {
-      checkClass(path, creation);
+      checkClass(path);
     }
     arguments.stream()
         .filter(each -> !code.isA(code.type(each), "java.util.Comparator"))
@@ -141,14 +169,61 @@ final class StoredValues {
     }
   }
 
-  private void checkClass(TreePath path, NewClassTree creation) {
-    Optional<String> order =
-        CollectionOrder.of(code, path).or(() -> CollectionOrder.ofOriginal(code, flow, path));
-    if (creation.getClassBody() != null || !known.isKnown(code.type(path))) {
-      source.report(path, Problem.STORED_CLASS, text(path), known.copy(code.type(path)));
-    } else if (order.isPresent()) {
-      source.report(path, Problem.LOST_COMPARATOR, text(path), order.get());
+  private void checkClass(TreePath path) {
+    if (origins != null) {
+      origins.add(path);
+      return;
     }
+    check(path, code.type(path), path, order(path, new HashSet<>()));
+  }
+
+  /** Checks the class and the order of a new collection, or of a copy that has those of another. */
+  private void check(TreePath copy, TypeMirror type, TreePath creation, Optional<String> order) {
+    if (((NewClassTree) creation.getLeaf()).getClassBody() != null || !known.isKnown(type)) {
+      report(copy, Problem.STORED_CLASS, text(copy), known.copy(type));
+    } else if (order.isPresent()) {
+      report(copy, Problem.LOST_COMPARATOR, text(copy), order.get());
+    }
+  }
+
+  /** The order of a new collection in words, its own or that of what it is made of. */
+  private Optional<String> order(TreePath creation, Set<Tree> asked) {
+    return CollectionOrder.of(code, creation)
+        .or(
+            () ->
+                CollectionOrder.original(code, creation)
+                    .filter(original -> asked.add(creation.getLeaf()))
+                    .map(this::viewed)
+                    .flatMap(
+                        original ->
+                            order(
+                                origins(values -> values.value(original)),
+                                code.type(original),
+                                asked)));
+  }
+
+  /** What an expression is a view of, which has the order of that; else itself. */
+  private TreePath viewed(TreePath expression) {
+    return code.call(expression)
+        .filter(call -> KnownClasses.isView(code, call))
+        .flatMap(Code.MethodCall::receiver)
+        .map(this::viewed)
+        .orElse(expression);
+  }
+
+  private Optional<String> order(List<TreePath> creations, TypeMirror type, Set<Tree> asked) {
+    return creations.stream()
+        .filter(each -> mayBe(code.type(each), type))
+        .flatMap(each -> order(each, asked).stream())
+        .findFirst();
+  }
+
+  /** Whether an object of a class may be what is declared as something, be that generic. */
+  private boolean mayBe(TypeMirror made, TypeMirror declared) {
+    return code.types().isAssignable(made, declared)
+        || (declared instanceof DeclaredType type
+            && type.getTypeArguments().stream().anyMatch(each -> each.getKind() == TypeKind.TYPEVAR)
+            && code.types().isSubtype(code.types().erasure(made), code.types().erasure(declared)));
   }
 
   private void result(Code.MethodCall call, boolean contentOnly) {
@@ -164,36 +239,40 @@ final class StoredValues {
     } else if (KnownClasses.isView(code, call)) {
       if (contentOnly) {
         content(call.receiver().get());
+      } else if (origins != null) {
+        value(call.receiver().get());
       } else {
         view(call.path());
       }
     } else if (call.name().equals("clone")) {
-      if (!contentOnly) {
-        cloned(call);
+      TreePath receiver = call.receiver().get();
+      if (!contentOnly && origins == null) {
+        cloned(call.path(), code.type(receiver), origins(values -> values.value(receiver)));
       }
-      follow(call.receiver().get(), contentOnly);
+      follow(receiver, contentOnly);
     } else if (call.is("java.util.stream.Stream", "collect") && call.count() == 1) {
       content(call.receiver().get());
       collector(call.argument(0));
     } else {
-      content(call.receiver().get());
+      if (!isMapped(call)) {
+        content(call.receiver().get());
+      }
       call.arguments().stream().filter(each -> !function(each)).forEach(this::value);
     }
   }
 
+  /** Whether what a call gives has nothing of its object but what a lambda makes of that. */
+  private static boolean isMapped(Code.MethodCall call) {
+    return (call.is("java.util.Optional", "map", "flatMap")
+            || call.is("java.util.stream.Stream", "map", "flatMap"))
+        && Code.plain(call.argument(0)).getLeaf() instanceof LambdaExpressionTree;
+  }
+
   /** A clone has the class and the comparator of what is in a final field, but is none of those. */
-  private void cloned(Code.MethodCall call) {
-    for (TreePath creation : Creations.of(code, flow, call.receiver().get())) {
-      TypeMirror type = code.type(creation);
-      Optional<String> order =
-          CollectionOrder.of(code, creation)
-              .or(() -> CollectionOrder.ofOriginal(code, flow, creation));
-      if (((NewClassTree) creation.getLeaf()).getClassBody() != null || !known.isKnown(type)) {
-        source.report(call.path(), Problem.STORED_CLASS, text(call.path()), known.copy(type));
-      } else if (order.isPresent()) {
-        source.report(call.path(), Problem.LOST_COMPARATOR, text(call.path()), order.get());
-      }
-    }
+  private void cloned(TreePath clone, TypeMirror type, List<TreePath> creations) {
+    creations.stream()
+        .filter(each -> mayBe(code.type(each), type))
+        .forEach(each -> check(clone, code.type(each), each, order(each, new HashSet<>())));
   }
 
   /** Whether it asks a record or a collection, a stream, an Optional for what is in it. */
@@ -208,7 +287,7 @@ final class StoredValues {
     String name = call.name();
     switch (KnownClasses.factory(call)) {
       case WRAPPER -> {
-        call.arguments().forEach(this::content);
+        call.arguments().forEach(each -> follow(each, contentOnly || origins == null));
         if (!contentOnly) {
           view(call.path());
         }
@@ -218,7 +297,7 @@ final class StoredValues {
       case SAME -> call.arguments().forEach(each -> follow(each, contentOnly));
       default -> {
         if (call.owner().equals("java.util.Collections")) {
-          source.report(call.path(), Problem.STORED_CLASS, name + "(…)", copy(call.path()));
+          report(call.path(), Problem.STORED_CLASS, name + "(…)", copy(call.path()));
         } else {
           unseen(call.path());
         }
@@ -258,6 +337,14 @@ final class StoredValues {
       return;
     }
     boolean isNew = method.getKind() == ElementKind.CONSTRUCTOR;
+    if (origins == null && isNew && CollectionOrder.takesOrder(code, method)) {
+      TypeMirror given = method.getParameters().get(0).asType();
+      order(origins(values -> values.given(path)), given, new HashSet<>())
+          .ifPresent(order -> report(path, Problem.LOST_COMPARATOR, text(path), order));
+    }
+    if (origins == null && method.getSimpleName().contentEquals("clone")) {
+      cloned(path, method.getEnclosingElement().asType(), origins(values -> values.given(path)));
+    }
     TypeMirror made = isNew ? method.getEnclosingElement().asType() : method.getReturnType();
     if (!known.mayBeCollection(made) || (isNew ? known.isKnown(made) : known.isTold(made))) {
       return;
@@ -290,7 +377,10 @@ final class StoredValues {
     if (known.holdsCollections(variable.asType())) {
       flow.fills(variable).forEach(this::filled);
     }
-    flow.lambda(variable).ifPresent(lambda -> lambdaParameter(lambda, use));
+    if (flow.lambda(variable).filter(lambda -> !given(lambda)).isPresent()) {
+      unseen(use);
+    }
+    flow.references(variable).forEach(this::given);
     flow.bound(variable)
         .ifPresent(
             pattern -> {
@@ -301,12 +391,18 @@ final class StoredValues {
             });
   }
 
-  /** What a lambda is given comes out of the collection whose method calls it. */
-  private void lambdaParameter(TreePath lambda, TreePath use) {
-    Optional<Code.MethodCall> call = code.call(lambda.getParentPath());
-    if (call.filter(each -> each.owner().startsWith("java.")).isEmpty()) {
-      unseen(use);
-      return;
+  /**
+   * Follows what a function is given, which comes out of the collection whose method calls it;
+   * false if that is no method of the platform.
+   */
+  private boolean given(TreePath function) {
+    Optional<Code.MethodCall> call =
+        code.call(function.getParentPath()).filter(each -> each.owner().startsWith("java."));
+    if (call.isEmpty()) {
+      return false;
+    }
+    if (KnownClasses.isCollector(call.get())) {
+      return given(call.get().path());
     }
     call.get().receiver().ifPresent(this::content);
     for (TreePath argument : call.get().arguments()) {
@@ -314,20 +410,30 @@ final class StoredValues {
         value(argument);
       }
     }
+    return true;
   }
 
   private void view(TreePath path) {
-    source.report(path, Problem.STORED_VIEW, text(path), copy(path));
+    report(path, Problem.STORED_VIEW, text(path), copy(path));
   }
 
   private void unseen(TreePath path) {
+    if (origins != null) {
+      origins.addAll(Creations.of(code, flow, path));
+    }
     unseen(path, code.type(path));
   }
 
   private void unseen(TreePath path, TypeMirror type) {
     boolean isTold = known.isTold(type) && !known.holdsCollections(type);
     if (!isTold) {
-      source.report(path, Problem.UNSEEN_VALUE, text(path), known.copy(type));
+      report(path, Problem.UNSEEN_VALUE, text(path), known.copy(type));
+    }
+  }
+
+  private void report(TreePath path, Problem problem, Object... words) {
+    if (origins == null) {
+      source.report(path, problem, words);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -56,6 +57,7 @@ final class ValueFlow {
   private final Map<Element, TreePath> lambdas = new HashMap<>();
   private final Map<Element, TreePath> bound = new HashMap<>();
   private final Map<Element, TreePath> bodies = new HashMap<>();
+  private final Map<Element, List<TreePath>> references = new HashMap<>();
 
   ValueFlow(ClassSource source, StateRoots roots) {
     this.source = source;
@@ -99,6 +101,11 @@ final class ValueFlow {
     return Optional.ofNullable(bound.get(variable));
   }
 
+  /** The references to the method that a variable is a parameter of. */
+  List<TreePath> references(Element variable) {
+    return references.getOrDefault(variable.getEnclosingElement(), List.of());
+  }
+
   /** The source of a method of the class, if it has a body. */
   Optional<TreePath> body(ExecutableElement method) {
     return Optional.ofNullable(bodies.get(method));
@@ -132,6 +139,14 @@ final class ValueFlow {
         lambdas.put(code.trees().getElement(new TreePath(path, parameter)), path);
       }
       return super.visitLambdaExpression(node, null);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      references
+          .computeIfAbsent(code.trees().getElement(getCurrentPath()), key -> new ArrayList<>())
+          .add(getCurrentPath());
+      return super.visitMemberReference(node, null);
     }
 
     @Override

@@ -171,6 +171,88 @@ class OwnCollectionTest {
   }
 
   @Test
+  void a_copy_that_a_function_makes_or_that_is_made_of_what_a_collection_holds_is_reported() {
+    Mistakes.inImplementation(
+            """
+              static class Tags extends ArrayList<String> {
+                private static final long serialVersionUID = 1;
+              }
+              record Box(SortedSet<String> content) {}
+              final ArrayList<String> tags = new Tags();
+              final SortedSet<String> names = new TreeSet<>(Comparator.comparing(String::length));
+              final NavigableMap<String, String> words =
+                  new TreeMap<>(Comparator.comparing(String::length));
+              final SortedSet<String> natural = new TreeSet<>();
+              final Map<String, SortedSet<String>> sets = new TreeMap<>();
+              final Map<String, SortedSet<String>> free = new TreeMap<>();
+              final Map<String, SortedMap<String, String>> maps = new TreeMap<>();
+              final List<List<String>> lists = new ArrayList<>();
+              final List<Box> boxes = new ArrayList<>();
+              public void put(String key) {
+                sets.put(key, names);
+                boxes.add(new Box(names));
+                maps.computeIfAbsent(key, each -> new TreeMap<>(words)); //!
+                sets.put(key, Optional.of(names).map(TreeSet::new).get()); //!
+                sets.put(key, List.of(names).stream().map(TreeSet::new).toList().get(0)); //!
+                sets.put(key, Optional.of(names).map(MapKv::copy).get());
+                sets.putAll(
+                    List.of(names).stream()
+                        .collect(java.util.stream.Collectors.toMap(x -> key, TreeSet::new))); //!
+                sets.merge(key, names, (one, other) -> new TreeSet<>(other)); //!
+                sets.replaceAll((name, set) -> new TreeSet<>(set)); //!
+                sets.put(key, new TreeSet<>(sets.get(key))); //!
+                sets.put(key, new TreeSet<>(names.headSet(key))); //!
+                sets.put(key, new TreeSet<>(words.descendingMap().navigableKeySet())); //!
+                sets.put(key, new TreeSet<>(Collections.unmodifiableSortedSet(names))); //!
+                sets.put(key, new TreeSet<>(boxes.get(0).content())); //!
+                for (SortedSet<String> each : List.copyOf(sets.values())) {
+                  sets.put(key, new TreeSet<>(each)); //!
+                }
+                lists.add((ArrayList<String>) Optional.of(tags).map(ArrayList::clone).get()); //!
+              }
+              private static SortedSet<String> copy(SortedSet<String> some) {
+                return new TreeSet<>(some); //!
+              }
+              public void fine(String key) {
+                free.put(key, natural);
+                free.put(key, Optional.of(natural).map(TreeSet::new).get());
+                free.put(key, Optional.of(Set.of(key)).map(TreeSet::new).get());
+                free.merge(key, natural, (one, other) -> new TreeSet<>(other));
+                free.put(key, new TreeSet<>(free.get(key)));
+                free.put(key, new TreeSet<>(free.get(key).headSet(key)));
+                free.put(
+                    key,
+                    Optional.of(names)
+                        .map(
+                            each -> {
+                              SortedSet<String> copy = new TreeSet<>();
+                              copy.addAll(each);
+                              return copy;
+                            })
+                        .get());
+                lists.add(
+                    (ArrayList<String>)
+                        Optional.of(new ArrayList<>(tags)).map(ArrayList::clone).get());
+              }
+            """)
+        .areFound(
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-809",
+            "csmr-811",
+            "csmr-809");
+  }
+
+  @Test
   void a_bounded_map_and_one_that_is_no_state_are_accepted() {
     Mistakes.inImplementation(
             """
