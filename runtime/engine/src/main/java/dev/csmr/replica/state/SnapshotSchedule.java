@@ -24,7 +24,7 @@ public final class SnapshotSchedule {
   /** So few bytes of entries are executed again in a moment. */
   private static final long FEW_BYTES = 4 << 20;
 
-  /** Whoever stops does not wait for more than this to be saved. */
+  /** Whoever stops does not wait for as much as this to be saved, as far as the latest tells. */
   private static final long MOST_SAVED_BYTES = 256 << 20;
 
   /**
