@@ -96,23 +96,35 @@ public final class Deployment {
 
   /**
    * All that nodes have to agree on, in lines for people: where nodes are, which groups there are
-   * with which members, and which services live where. Two files that say the same have the same
-   * lines.
+   * with which members, and which services live where. Two files that say the same, in whatever
+   * order, have the same lines.
    */
   public List<String> summary() {
     List<String> lines = new ArrayList<>();
     lines.add("cluster " + config.name());
-    for (NodeConfig node : config.nodes()) {
-      lines.add(
-          "node " + node.name() + " at " + node.endpoint() + ", Raft port " + node.raftPort());
-    }
-    for (DeclaredGroup group : config.groups()) {
-      lines.add("group " + group.name() + " with the members " + group.members());
-    }
-    services.forEach(
-        (name, deployed) ->
-            lines.add("service " + name + " of type " + deployed.definition().name()));
-    placements().forEach(each -> lines.add(each.path() + " in " + each.text()));
+    config.nodes().stream()
+        .map(
+            node ->
+                "node " + node.name() + " at " + node.endpoint() + ", Raft port " + node.raftPort())
+        .sorted()
+        .forEach(lines::add);
+    config.groups().stream()
+        .map(
+            group ->
+                "group "
+                    + group.name()
+                    + " with the members "
+                    + group.members().stream().sorted().toList())
+        .sorted()
+        .forEach(lines::add);
+    services.entrySet().stream()
+        .map(each -> "service " + each.getKey() + " of type " + each.getValue().definition().name())
+        .sorted()
+        .forEach(lines::add);
+    placements().stream()
+        .map(each -> each.path() + " in " + each.text())
+        .sorted()
+        .forEach(lines::add);
     return lines;
   }
 

@@ -3,6 +3,7 @@ package dev.csmr.node;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.DeclaredGroup;
+import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
 import dev.csmr.config.Growth;
 import dev.csmr.config.NodeConfig;
@@ -30,6 +31,7 @@ import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.util.MutableHandlerRegistry;
 import java.io.IOException;
@@ -38,7 +40,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -162,17 +164,27 @@ public final class Node implements AutoCloseable {
             Environment.SYSTEM);
     endOverdue.add(streams::endOverdue);
     server = server(peerSettings, settings, backlog);
-    addUnaryServices(lookup.byType().keySet());
+    newUnaryServices(deployment, Set.of()).forEach(this::add);
   }
 
-  /** Takes unary calls of services of these types, too. */
-  private void addUnaryServices(Set<String> types) {
-    for (String type : types) {
-      UnaryService service =
-          unaryServices.apply(lookup.byType().get(type).get(0).deployed().definition());
-      endOverdue.add(service::endOverdue);
-      unary.addService(service.definition());
+  private record TypeService(UnaryService service, ServerServiceDefinition definition) {}
+
+  /** What takes unary calls of the types of a deployment's services, but for those it has. */
+  private List<TypeService> newUnaryServices(Deployment wanted, Set<String> known) {
+    Map<String, ServiceDefinition> types = new LinkedHashMap<>();
+    for (Deployed deployed : wanted.services().values()) {
+      types.putIfAbsent(deployed.definition().name(), deployed.definition());
     }
+    types.keySet().removeAll(known);
+    return types.values().stream()
+        .map(unaryServices)
+        .map(service -> new TypeService(service, service.definition()))
+        .toList();
+  }
+
+  private void add(TypeService service) {
+    endOverdue.add(service.service()::endOverdue);
+    unary.addService(service.definition());
   }
 
   private static ScheduledExecutorService timer() {
@@ -262,28 +274,31 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Replicas first: the proxy is to find those that are here. */
+  /**
+   * First what code of users may fail in, when nothing is changed yet. Then the proxy is to find
+   * the replicas that are here, and what is heard of the replicas the groups of the proxy.
+   */
   private void grow(Growth growth, List<DeclaredGroup> hosted, Deployment wanted)
       throws ExecutionException, InterruptedException {
+    List<TypeService> services = newUnaryServices(wanted, lookup.byType().keySet());
+    List<GroupReplica> added =
+        replicaServer.host(
+            hosted.stream().map(group -> ReplicaSetup.group(wanted, group)).toList());
     growth.nodes().forEach(node -> peers.learn(node.name(), node.host(), node.port()));
     operators.grow(wanted.config());
     deployment = wanted;
-    for (DeclaredGroup group : hosted) {
-      replicas.put(group.name(), replicaServer.add(ReplicaSetup.group(wanted, group)));
-    }
+    added.forEach(replica -> replicas.put(replica.name(), replica));
     // On the thread that looks at health and deadlines, between two looks.
     timer
         .submit(
             () -> {
               proxy.grow(wanted);
               health.grow(wanted.config());
-              Set<String> known = lookup.byType().keySet();
               lookup.renew();
-              Set<String> types = new LinkedHashSet<>(lookup.byType().keySet());
-              types.removeAll(known);
-              addUnaryServices(types);
+              services.forEach(this::add);
             })
         .get();
+    replicaServer.enter(added);
     LOG.info("Node {} has taken up {}", self.name(), growth.text());
   }
 

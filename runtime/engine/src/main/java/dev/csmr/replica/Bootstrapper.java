@@ -228,6 +228,11 @@ final class Bootstrapper implements AutoCloseable {
       failed = true;
       group.starter().failed(e);
       return false;
+    } catch (RuntimeException e) {
+      // The other groups are not to wait for ever because of it.
+      failed = true;
+      group.starter().failed(new IOException(e.toString(), e));
+      return false;
     }
   }
 

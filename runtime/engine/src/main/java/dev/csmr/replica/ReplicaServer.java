@@ -97,6 +97,9 @@ public final class ReplicaServer implements AutoCloseable {
   /** By name, in the order of the configuration; replaced as a whole. */
   private volatile Map<String, HostedGroup> groups = Map.of();
 
+  /** Those that came while this server ran. */
+  private final Set<String> added = ConcurrentHashMap.newKeySet();
+
   private Function<String, BootstrapMode> entries;
   private DataDirectory directory;
   private BootstrapFile bootstraps;
@@ -158,21 +161,22 @@ public final class ReplicaServer implements AutoCloseable {
                 listener,
                 Environment.SYSTEM,
                 new ThreadLoop("csmr-group-" + group.name()));
-    config.groups().forEach(this::host);
+    config.groups().forEach(group -> host(hosted(group)));
     closers = Executors.newCachedThreadPool(threads("csmr-replica-closer"));
     guard = new AppendGuard(ticker, this::diskFailed);
   }
 
-  private HostedGroup host(GroupConfig group) {
-    HostedGroup hosted =
-        new HostedGroup(groupId(config.cluster(), group.name()), () -> replicas.apply(group));
+  private HostedGroup hosted(GroupConfig group) {
+    return new HostedGroup(groupId(config.cluster(), group.name()), () -> replicas.apply(group));
+  }
+
+  private void host(HostedGroup group) {
     Map<String, HostedGroup> all = new LinkedHashMap<>(groups);
-    if (all.put(group.name(), hosted) != null) {
+    if (all.put(group.name(), group) != null) {
       throw new IllegalArgumentException("Group " + group.name() + " is configured twice.");
     }
-    groupsById.put(hosted.id(), hosted);
+    groupsById.put(group.id(), group);
     groups = all;
-    return hosted;
   }
 
   private static ThreadFactory threads(String name) {
@@ -213,6 +217,7 @@ public final class ReplicaServer implements AutoCloseable {
    */
   public synchronized void start(Function<String, BootstrapMode> howToEnter) throws IOException {
     if (config.groups().isEmpty()) {
+      requireSame(config.placements());
       return;
     }
     entries = howToEnter;
@@ -231,16 +236,20 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /**
-   * Requires that what is in the data directory is where a configuration has it. Of what there is
-   * no word in it any more, the group's own start speaks.
+   * Requires that what is in the data directory is where a configuration has it, also where this
+   * node hosts no group any more. Of what there is no word in it any more, the group's own start
+   * speaks.
    *
    * @throws UnusableDataException with the differences
    */
   public void requireSame(List<ComponentPlacement> placements) throws IOException {
+    if (!DataDirectory.isOf(config.directory(), config.cluster(), config.node())) {
+      return;
+    }
     Map<String, ComponentPlacement> configured = new HashMap<>();
     placements.forEach(each -> configured.put(each.path(), each));
     List<String> differences = new ArrayList<>();
-    for (ComponentPlacement held : HoldingsFile.readAll(directory.groups())) {
+    for (ComponentPlacement held : HoldingsFile.readAll(DataDirectory.groups(config.directory()))) {
       ComponentPlacement now = configured.get(held.path());
       if (now != null && now.contradicts(held)) {
         differences.add(
@@ -301,18 +310,42 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /**
-   * Hosts a group that is new to this server, which runs and has a group already: opens or founds
-   * it, or waits, as at a start.
+   * Hosts groups that are new to this server, which runs and has a group already; {@link #enter} is
+   * to follow, when whoever hears of their replicas knows them. Where this throws, since a
+   * component cannot be created, say, nothing was changed.
    *
-   * @return its replica
+   * @return their replicas
    */
-  public synchronized GroupReplica add(GroupConfig group) {
+  public synchronized List<GroupReplica> host(List<GroupConfig> fresh) {
+    if (fresh.isEmpty()) {
+      return List.of();
+    }
     if (server == null) {
       throw new IllegalStateException("Node " + config.node() + " hosts no groups.");
     }
-    HostedGroup hosted = host(group);
-    enter(hosted);
-    return hosted;
+    List<HostedGroup> hosted = fresh.stream().map(this::hosted).toList();
+    hosted.forEach(this::host);
+    hosted.forEach(group -> added.add(group.name()));
+    return List.copyOf(hosted);
+  }
+
+  /** Opens or founds groups that were hosted while this server runs, or waits, as at a start. */
+  public synchronized void enter(List<GroupReplica> hosted) {
+    for (GroupReplica each : hosted) {
+      HostedGroup group = groups.get(each.name());
+      try {
+        enter(group);
+      } catch (RuntimeException e) {
+        String fault = ReplicaError.FAULT.text("Opening group " + group.name(), e);
+        LOG.error(fault, e);
+        group.replica().stopped(fault);
+      }
+    }
+  }
+
+  /** How this node was told to enter its groups was said of those that it had at its start. */
+  private BootstrapMode entry(String group) {
+    return added.contains(group) ? BootstrapMode.BY_OTHERS : entries.apply(group);
   }
 
   /** What the configuration does not name is left alone, and its group has a member less. */
@@ -340,7 +373,7 @@ public final class ReplicaServer implements AutoCloseable {
             group.name(),
             group.bootstrap(),
             members(group),
-            entries.apply(group.name()),
+            entry(group.name()),
             bootstraps.of(group.name()).stage() != Stage.EMPTY,
             new GroupStarter(group));
       }

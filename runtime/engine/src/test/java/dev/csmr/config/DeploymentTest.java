@@ -150,6 +150,46 @@ class DeploymentTest {
   }
 
   @Test
+  void files_that_differ_in_order_only_have_the_same_summary() {
+    String one =
+        """
+        version: 1
+        cluster: demo
+        nodes:
+          - {name: n1, host: h, port: 1, raft-port: 2}
+          - {name: n2, host: h, port: 3, raft-port: 4}
+          - {name: n3, host: h, port: 5, raft-port: 6}
+        groups:
+          - {name: a, members: [n1, n2, n3]}
+          - {name: b, members: [n1]}
+        services:
+          - {name: X, type: s.Store, group: a}
+          - {name: Y, type: s.Log, group: b}
+        """;
+    String other =
+        """
+        version: 1
+        cluster: demo
+        groups:
+          - {name: b, members: [n1]}
+          - {name: a, members: [n3, n1, n2]}
+        services:
+          - {name: Y, type: s.Log, group: b}
+          - {name: X, type: s.Store, group: a}
+        nodes:
+          - {name: n3, host: h, port: 5, raft-port: 6}
+          - {name: n1, host: h, port: 1, raft-port: 2}
+          - {name: n2, host: h, port: 3, raft-port: 4}
+        """;
+    assertThat(parsed(other).summary()).isEqualTo(parsed(one).summary());
+  }
+
+  private static Deployment parsed(String yaml) {
+    return Deployment.resolve(
+        ClusterConfig.parse(yaml, Path.of("cluster.yaml"), Map.of()), DEFINITIONS);
+  }
+
+  @Test
   void compositions_nest() {
     Deployment deployment =
         resolve(

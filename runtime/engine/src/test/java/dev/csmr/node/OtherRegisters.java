@@ -22,6 +22,9 @@ public final class OtherRegisters implements ReplicatedDefinition {
           .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, "Add"))
           .build();
 
+  /** Whether it cannot be created, as when its constructor throws. */
+  static volatile boolean broken;
+
   private static final TestRegisters REGISTERS = new TestRegisters();
 
   @Override
@@ -53,6 +56,9 @@ public final class OtherRegisters implements ReplicatedDefinition {
 
   @Override
   public ServiceStateMachine newStateMachine(ReplicaContext context) {
+    if (broken) {
+      throw new IllegalStateException("The constructor fails.");
+    }
     return REGISTERS.newStateMachine(context);
   }
 }

@@ -69,6 +69,20 @@ public final class DataDirectory implements AutoCloseable {
     return new DataDirectory(directory, channel);
   }
 
+  /** Whether there is a node's directory. */
+  public static boolean isOf(Path directory, String cluster, String node) throws IOException {
+    Path meta = directory.resolve(META);
+    try {
+      if (Files.exists(meta)) {
+        check(meta, cluster, node);
+        return Files.isDirectory(groups(directory));
+      }
+    } catch (UnusableDataException e) {
+      LOG.debug("{} is not the directory of node {}", directory, node, e);
+    }
+    return false;
+  }
+
   /** Where the groups are. */
   public Path groups() {
     return groups(directory);

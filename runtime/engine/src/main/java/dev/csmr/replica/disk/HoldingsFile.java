@@ -71,7 +71,11 @@ public final class HoldingsFile {
       return List.of();
     }
     List<ComponentPlacement> holdings = new ArrayList<>();
-    String group = properties.getProperty(GROUP, "");
+    String group = properties.getProperty(GROUP);
+    if (group == null) {
+      LOG.warn("{} does not name its group; it is written anew from the group's log", file);
+      return List.of();
+    }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       if (key.startsWith(HOLDS)) {
         String path = key.substring(HOLDS.length());

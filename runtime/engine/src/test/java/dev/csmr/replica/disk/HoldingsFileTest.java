@@ -33,7 +33,10 @@ final class HoldingsFileTest {
   void a_file_that_cannot_be_read_says_nothing() throws Exception {
     Path group = Files.createDirectory(groups.resolve("1"));
     for (byte[] broken :
-        List.of(new byte[] {-1, -2}, "holds.A=\\u00".getBytes(StandardCharsets.UTF_8))) {
+        List.of(
+            new byte[] {-1, -2},
+            "holds.A=\\u00".getBytes(StandardCharsets.UTF_8),
+            "holds.A=\n".getBytes(StandardCharsets.UTF_8))) {
       Files.write(group.resolve("csmr.holdings"), broken);
       assertThat(HoldingsFile.readAll(groups)).isEmpty();
     }
