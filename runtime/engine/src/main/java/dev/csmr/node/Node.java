@@ -220,7 +220,12 @@ public final class Node implements AutoCloseable {
         .addService(streams.definition())
         .addService(
             new PeerService(
-                    peerSettings, replicas::get, loops::current, backlog, Environment.SYSTEM)
+                    peerSettings,
+                    replicas::get,
+                    loops::current,
+                    backlog,
+                    Environment.SYSTEM,
+                    peers::contradicted)
                 .definition())
         .addService(StatusService.definition(this::status))
         .addService(

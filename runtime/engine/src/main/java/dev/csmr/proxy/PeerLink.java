@@ -87,6 +87,9 @@ final class PeerLink {
   /** What does not fix itself, as the log has it already. */
   private String told = "";
 
+  /** In what the other node's configuration contradicts this one's. */
+  private volatile String contradiction;
+
   private long failedNanos;
   private long sweptNanos;
   private boolean ticking;
@@ -179,6 +182,11 @@ final class PeerLink {
           lose("node " + settings.node() + " is shutting down");
         });
     channel.shutdownNow();
+  }
+
+  /** In what the other node's configuration contradicts this one's; null when in nothing. */
+  String contradiction() {
+    return contradiction;
   }
 
   private void drain() {
@@ -435,6 +443,9 @@ final class PeerLink {
               String cause =
                   status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
               boolean refused = status.getCode() == Status.Code.FAILED_PRECONDITION;
+              if (refused && trailers.containsKey(FrameMethods.PLACED_OTHERWISE)) {
+                contradiction = status.getDescription();
+              }
               lose(status.getCode() + ": " + status.getDescription() + cause, refused);
               if (refused || status.getCause() instanceof UnknownHostException) {
                 tellOnce(status.getDescription());
@@ -482,6 +493,7 @@ final class PeerLink {
     }
 
     private void answered(PeerAnswer answer) {
+      contradiction = null;
       Pending pending = sent.remove(answer.id());
       if (pending != null) {
         settle(pending);

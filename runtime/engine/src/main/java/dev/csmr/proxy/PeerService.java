@@ -26,6 +26,7 @@ import io.grpc.Status;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,6 +38,7 @@ public final class PeerService {
   private final Supplier<? extends Executor> loops;
   private final AnswerBacklog backlog;
   private final Environment environment;
+  private final BiConsumer<String, String> contradicted;
 
   /**
    * Creates the service.
@@ -44,18 +46,22 @@ public final class PeerService {
    * @param replicas this node's replica of a group, or null
    * @param loops the event loop of the calling thread
    * @param backlog told of the answers that wait
+   * @param contradicted told in what a node's configuration contradicts this one's; null: in
+   *     nothing
    */
   public PeerService(
       PeerSettings settings,
       Function<String, GroupReplica> replicas,
       Supplier<? extends Executor> loops,
       AnswerBacklog backlog,
-      Environment environment) {
+      Environment environment,
+      BiConsumer<String, String> contradicted) {
     this.settings = settings;
     this.replicas = replicas;
     this.loops = loops;
     this.backlog = backlog;
     this.environment = environment;
+    this.contradicted = contradicted;
   }
 
   /** The service for the node's server. */
@@ -100,6 +106,7 @@ public final class PeerService {
   private final class PeerStream extends ServerStream<PeerAnswer> {
     private final String caller;
     private PlacementComparison placements;
+    private boolean agrees;
     private volatile boolean over;
     private long taken;
     private long toldTaken;
@@ -122,6 +129,10 @@ public final class PeerService {
           default -> in.skip(tag);
         }
       }
+      if (placements != null && !agrees && !over) {
+        agrees = true;
+        contradicted.accept(caller, null);
+      }
     }
 
     private void compare(WireReader in) {
@@ -131,7 +142,10 @@ public final class PeerService {
       String difference =
           placements.difference(caller, PlacementComparison.read(in, "node " + caller));
       if (difference != null) {
-        fail(Status.FAILED_PRECONDITION.withDescription(difference));
+        contradicted.accept(caller, difference);
+        Metadata trailers = new Metadata();
+        trailers.put(FrameMethods.PLACED_OTHERWISE, "yes");
+        fail(Status.FAILED_PRECONDITION.withDescription(difference), trailers);
       }
     }
 

@@ -36,6 +36,10 @@ public final class Peers implements TermPeers, AutoCloseable {
   private final Links prepare;
   private final Map<String, PeerLink> links = new ConcurrentHashMap<>();
   private final Map<String, String> endpoints = new ConcurrentHashMap<>();
+
+  /** In what nodes that called contradict this one. */
+  private final Map<String, String> contradictions = new ConcurrentHashMap<>();
+
   private boolean closed;
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
@@ -161,6 +165,30 @@ public final class Peers implements TermPeers, AutoCloseable {
           }
         });
     return standing;
+  }
+
+  @Override
+  public String contradiction() {
+    for (PeerLink link : links.values()) {
+      String contradiction = link.contradiction();
+      if (contradiction != null) {
+        return contradiction;
+      }
+    }
+    return contradictions.values().stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Another node that called has said where it has components.
+   *
+   * @param why in what that contradicts this node's configuration; null when in nothing
+   */
+  public void contradicted(String node, String why) {
+    if (why == null) {
+      contradictions.remove(node);
+    } else if (contradictions.size() < MAX_NODES) {
+      contradictions.put(node, why);
+    }
   }
 
   @Override

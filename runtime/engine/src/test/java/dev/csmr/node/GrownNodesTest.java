@@ -3,6 +3,7 @@ package dev.csmr.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.csmr.CsmrException;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,15 +60,15 @@ final class GrownNodesTest {
    * @param groups each with the service in it and its only member: {@code a Registers n1}
    */
   private void write(List<String> groups) throws Exception {
-    StringBuilder yaml = new StringBuilder(head).append("groups:\n");
+    Set<String> lines = new LinkedHashSet<>();
     StringBuilder services = new StringBuilder("services:\n");
     for (String each : groups) {
       String[] words = each.split(" ");
-      yaml.append("  - {name: %s, members: [%s]}\n".formatted(words[0], words[2]));
+      lines.add("  - {name: %s, members: [%s]}\n".formatted(words[0], words[2]));
       String type = words[1].equals("Others") ? OtherRegisters.NAME : TestRegisters.NAME;
       services.append("  - {name: %s, type: %s, group: %s}\n".formatted(words[1], type, words[0]));
     }
-    Files.writeString(file, yaml.append(services));
+    Files.writeString(file, head + "groups:\n" + String.join("", lines) + services);
   }
 
   private Deployment written() throws Exception {
@@ -165,6 +168,52 @@ final class GrownNodesTest {
         .isEqualTo("Node n1 has taken up group b, group c, service Others, service Third.");
     assertThat(add("Others")).isEqualTo(1);
     assertThat(add("Third")).isEqualTo(1);
+  }
+
+  @Test
+  void a_component_that_another_node_has_elsewhere_does_not_begin_here() throws Exception {
+    List<String> right = List.of("a First n1", "b Second n2");
+    write(right);
+    start("n1");
+    start("n2");
+    assertThat(add("First")).isEqualTo(1);
+    assertThat(add("Second")).isEqualTo(1);
+    nodes.remove("n1").close();
+    write(List.of("a First n1", "a Second n1", "b Third n2"));
+    start("n1");
+    await("n1 to have heard of it", () -> refusal("Second").contains("[csmr-1465]"));
+    assertThat(addAt("n1", "First", Duration.ofMinutes(1))).isEqualTo(2);
+
+    nodes.remove("n1").close();
+    write(right);
+    start("n1");
+    assertThat(addAt("n1", "Second", Duration.ofMinutes(1))).isEqualTo(2);
+  }
+
+  private static void await(String what, BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+    }
+  }
+
+  /** Reads, so that nothing begins while n1 has not heard of it. */
+  private String refusal(String service) {
+    String endpoint = nodes.get("n1").config().endpoint();
+    try (CsmrClient client =
+        CsmrClient.builder(List.of(endpoint)).deadline(Duration.ofSeconds(2)).build()) {
+      new Registers(client.caller(service)).get("k");
+      return "";
+    } catch (CsmrException e) {
+      return e.getMessage();
+    }
+  }
+
+  private long addAt(String node, String service, Duration deadline) {
+    List<String> only = List.of(nodes.get(node).config().endpoint());
+    try (CsmrClient client = CsmrClient.builder(only).deadline(deadline).build()) {
+      return new Registers(client.caller(service)).add("k", 1);
+    }
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -27,6 +29,9 @@ import java.util.function.Function;
 final class OtherNode implements AutoCloseable {
   private final EventLoops loops = new EventLoops("test", 1);
   private final Server server;
+
+  /** In what callers contradict it. */
+  final Map<String, String> contradictions = new HashMap<>();
 
   /** Starts with these replicas by group, {@code null} for those it does not host. */
   OtherNode(Function<String, GroupReplica> replicas) throws IOException {
@@ -64,7 +69,12 @@ final class OtherNode implements AutoCloseable {
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
                 new PeerService(
-                        settings, replicas, loops::current, new AnswerBacklog(), Environment.SYSTEM)
+                        settings,
+                        replicas,
+                        loops::current,
+                        new AnswerBacklog(),
+                        Environment.SYSTEM,
+                        contradictions::put)
                     .definition());
     server = (interceptor == null ? builder : builder.intercept(interceptor)).build().start();
   }

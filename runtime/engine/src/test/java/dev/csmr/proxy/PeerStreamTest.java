@@ -128,6 +128,8 @@ final class PeerStreamTest {
               "for node n2 in group a, slots 8-15 of 16 (cluster.yaml:9)");
       assertThat(replica.asked).isEmpty();
     }
+    assertThat(peers.contradiction() == null).isEqualTo(same);
+    assertThat(other.contradictions.get("n1") == null).isEqualTo(same);
   }
 
   @ParameterizedTest
@@ -196,7 +198,8 @@ final class PeerStreamTest {
             group -> there,
             () -> Runnable::run,
             new AnswerBacklog(),
-            Environment.SYSTEM);
+            Environment.SYSTEM,
+            (node, why) -> {});
     Metadata headers = new Metadata();
     Protocol.tell(headers);
     headers.put(FrameMethods.CLUSTER, "test");

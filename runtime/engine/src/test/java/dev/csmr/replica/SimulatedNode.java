@@ -148,7 +148,10 @@ final class SimulatedNode {
       SimulatedStreams streams =
           new SimulatedStreams(deployment, name, proxy, peers, () -> loop, backlog, environment);
       add(streams.definition());
-      add(new PeerService(settings, replicas::get, () -> loop, backlog, environment).definition());
+      add(
+          new PeerService(
+                  settings, replicas::get, () -> loop, backlog, environment, peers::contradicted)
+              .definition());
       members.forEach(SimulatedMember::start);
       look(streams);
     }

@@ -32,6 +32,9 @@ public final class FrameMethods {
   /** The node that is called, as the calling one knows it. */
   public static final Metadata.Key<String> CALLED = ascii("csmr-called");
 
+  /** In trailers: the calling node has components elsewhere than the called one. */
+  public static final Metadata.Key<String> PLACED_OTHERWISE = ascii("csmr-placed-otherwise");
+
   private FrameMethods() {}
 
   /** A metadata key for ASCII text. */

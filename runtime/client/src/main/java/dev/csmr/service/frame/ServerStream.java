@@ -96,9 +96,14 @@ public abstract class ServerStream<A> extends ServerCall.Listener<Frame> {
 
   /** Ends the stream with an error. On the event loop. */
   protected final void fail(Status status) {
+    fail(status, new Metadata());
+  }
+
+  /** Ends the stream with an error and more about it. On the event loop. */
+  protected final void fail(Status status, Metadata trailers) {
     if (!ended) {
       ended = true;
-      call.close(status, new Metadata());
+      call.close(status, trailers);
       end();
     }
   }

@@ -174,6 +174,10 @@ public enum ReplicaError implements ErrorCode {
       1463,
       "Group %s holds %s: what is stored would be looked for where it is not. Put back what the"
           + " configuration said, in that of all nodes, and start this node again."),
+  PLACE_DISPUTED(
+      1465,
+      "Group %s does not begin with a component that its log does not name while another node has"
+          + " components elsewhere: %s"),
   PLACED_OTHERWISE(
       1464,
       "The configuration places %s of what this node has data of otherwise than the cluster has it,"

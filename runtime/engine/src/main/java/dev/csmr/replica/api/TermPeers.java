@@ -58,6 +58,14 @@ public interface TermPeers {
         new IllegalStateException("No connection to node " + node + " is configured."));
   }
 
+  /**
+   * In what another node's configuration contradicts this one's about where components are, as far
+   * as is known here; null when in nothing.
+   */
+  default String contradiction() {
+    return null;
+  }
+
   /** The other nodes of the cluster that are known here, members of a group or not. */
   default Collection<String> nodes() {
     return List.of();

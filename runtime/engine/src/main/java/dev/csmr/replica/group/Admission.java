@@ -46,6 +46,7 @@ final class Admission {
   private final EntryFeed feed;
   private final QueryRunner queries;
   private final Supplier<String> logIsFull;
+  private final Supplier<String> contradiction;
   private final Runnable onReceived;
   private final List<Joining> joining = new ArrayList<>();
   private final List<Envelope> envelopes = new ArrayList<>();
@@ -55,6 +56,7 @@ final class Admission {
    * Creates it.
    *
    * @param logIsFull says why the log takes no commands, or null
+   * @param contradiction in what another node contradicts where this one has components, or null
    * @param onReceived called when a message of another group has reached the state
    */
   Admission(
@@ -64,6 +66,7 @@ final class Admission {
       EntryFeed feed,
       QueryRunner queries,
       Supplier<String> logIsFull,
+      Supplier<String> contradiction,
       Runnable onReceived) {
     this.run = run;
     this.limits = limits;
@@ -71,6 +74,7 @@ final class Admission {
     this.feed = feed;
     this.queries = queries;
     this.logIsFull = logIsFull;
+    this.contradiction = contradiction;
     this.onReceived = onReceived;
   }
 
@@ -216,7 +220,19 @@ final class Admission {
       return GroupReply.of(GroupOutcome.NOT_READY, isStarting());
     }
     String reason = state.components().whyRefused(steps, asQuery);
-    return reason == null ? null : GroupReply.of(GroupOutcome.INVALID, reason);
+    return reason == null ? whyDisputed(steps) : GroupReply.of(GroupOutcome.INVALID, reason);
+  }
+
+  /** A component of which the log has nothing yet does not begin while a node has it elsewhere. */
+  private GroupReply whyDisputed(List<Step> steps) {
+    if (state.names(steps)) {
+      return null;
+    }
+    String disputed = contradiction.get();
+    return disputed == null
+        ? null
+        : GroupReply.of(
+            GroupOutcome.NOT_READY, ReplicaError.PLACE_DISPUTED.text(run.group(), disputed));
   }
 
   private String isStarting() {

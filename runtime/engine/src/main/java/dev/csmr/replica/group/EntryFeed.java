@@ -9,6 +9,7 @@ import dev.csmr.replica.entry.CommandQueue;
 import dev.csmr.replica.entry.EntryBatch;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
+import dev.csmr.replica.entry.LogFacts;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.replica.entry.QueuedCommand;
 import dev.csmr.replica.entry.Urgency;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Feeds the log of a group: forms an entry of what queued whenever one may go. {@link #submitEntry}
@@ -39,6 +41,7 @@ final class EntryFeed {
   private final LogClock clock;
   private final Linger linger;
   private final BooleanSupplier hurries;
+  private final Supplier<String> contradiction;
   private final Environment environment;
   private final CommandQueue commands;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -59,6 +62,7 @@ final class EntryFeed {
    *
    * @param clock stamps the entries
    * @param hurries whether somebody waits for inputs that could wait otherwise
+   * @param contradiction in what another node contradicts where this one has components, or null
    */
   EntryFeed(
       RunState run,
@@ -67,6 +71,7 @@ final class EntryFeed {
       LogClock clock,
       Linger linger,
       BooleanSupplier hurries,
+      Supplier<String> contradiction,
       Environment environment) {
     this.run = run;
     this.limits = limits;
@@ -74,6 +79,7 @@ final class EntryFeed {
     this.clock = clock;
     this.linger = linger;
     this.hurries = hurries;
+    this.contradiction = contradiction;
     this.environment = environment;
     this.commands = new CommandQueue(limits);
     this.lastProgressNanos = environment.nanos();
@@ -134,7 +140,7 @@ final class EntryFeed {
         new EntryBatch(
             taken,
             clock.stamp(environment.nanos()),
-            state.factsToSet(),
+            factsToSet(),
             environment.random().nextLong(),
             this::entryEnded);
     var unused =
@@ -146,6 +152,14 @@ final class EntryFeed {
                     batch.failed(notLogged(failure));
                   }
                 });
+  }
+
+  /** What the group holds stands for ever, so it is not said while a node has it elsewhere. */
+  private LogFacts factsToSet() {
+    LogFacts facts = state.factsToSet();
+    return facts.holdings().isEmpty() || contradiction.get() == null
+        ? facts
+        : new LogFacts(facts.limits(), List.of());
   }
 
   /** What nobody waits for any more need not be logged. */

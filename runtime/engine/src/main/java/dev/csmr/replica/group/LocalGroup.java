@@ -143,10 +143,20 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     Linger linger =
         new Linger(
             density, TimeUnit.MILLISECONDS.toNanos(limits.lingerMillis()), environment.nanos());
-    this.feed = new EntryFeed(run, limits, state, clock, linger, this::hurries, environment);
+    this.feed =
+        new EntryFeed(
+            run, limits, state, clock, linger, this::hurries, peers::contradiction, environment);
     this.queries = new QueryRunner(run, limits, state, this::stopped, environment);
     this.admission =
-        new Admission(run, limits, state, feed, queries, machine::logIsFull, this::signalForTicks);
+        new Admission(
+            run,
+            limits,
+            state,
+            feed,
+            queries,
+            machine::logIsFull,
+            peers::contradiction,
+            this::signalForTicks);
   }
 
   private void offerInput(Input input, boolean canWait) {

@@ -39,6 +39,7 @@ import dev.csmr.session.Verdict;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The replicated state of a group, and what a log entry does to it: a function of the log alone,
@@ -114,6 +115,11 @@ final class GroupState {
   /** The components that the log says the group holds; another list when it says more. */
   List<Holding> holdings() {
     return holdings.all();
+  }
+
+  /** The numbers of the components that the log names; null when it names all. */
+  Set<Integer> namedOnly() {
+    return holdings.namedOnly();
   }
 
   /** In what this node is configured otherwise than the log says the group is; null if nothing. */

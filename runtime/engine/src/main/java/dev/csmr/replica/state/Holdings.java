@@ -3,10 +3,13 @@ package dev.csmr.replica.state;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.entry.Holding;
+import dev.csmr.service.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The components that a group's log says the group holds, and which keys each owns. The first word
@@ -37,6 +40,15 @@ final class Holdings {
   /** What this node, when it leads, is to have the log say. */
   List<Holding> toRecord() {
     return toRecord;
+  }
+
+  /** The numbers of the components that the log names; null when it names all. */
+  Set<Integer> namedOnly() {
+    return toRecord.isEmpty()
+        ? null
+        : all.stream()
+            .map(holding -> Step.componentId(holding.path()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The log says so. */

@@ -23,6 +23,7 @@ import dev.csmr.replica.entry.QueuedCommand;
 import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.session.SessionLimits;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class StateHolder {
   private volatile long timeMicros;
   private volatile LogFacts factsToSet;
   private volatile List<Holding> holdings = List.of();
+  private volatile Set<Integer> namedOnly;
 
   /**
    * Creates the holder of an empty state.
@@ -96,6 +98,7 @@ public final class StateHolder {
     this.state = new GroupState(group, limits.sessions());
     this.components = state.components();
     this.factsToSet = state.factsToSet();
+    this.namedOnly = state.namedOnly();
   }
 
   /** What the group takes. */
@@ -128,12 +131,23 @@ public final class StateHolder {
     return holdings;
   }
 
+  /** Whether the log names all components of some steps. */
+  public boolean names(List<Step> steps) {
+    Set<Integer> named = namedOnly;
+    return named == null || steps.stream().allMatch(step -> named.contains(step.component()));
+  }
+
   /**
    * In what this node is configured otherwise than the log says the group is: a sentence; null when
    * in nothing.
    */
   public String contradiction() {
     return locked(() -> state.contradiction());
+  }
+
+  private void hold(GroupState from) {
+    holdings = from.holdings();
+    namedOnly = from.namedOnly();
   }
 
   private void warnOfOtherLimits() {
@@ -158,7 +172,9 @@ public final class StateHolder {
           }
           SessionLimits before = state.sessionLimits();
           state.apply(entry, bytes, answerer, leadership);
-          holdings = state.holdings();
+          if (!entry.facts().isNone()) {
+            hold(state);
+          }
           executedIndex = index;
           logBytes = state.logBytes();
           digest = state.digest();
@@ -499,7 +515,7 @@ public final class StateHolder {
       executedIndex = index;
       logBytes = fresh.logBytes();
       digest = fresh.digest();
-      holdings = fresh.holdings();
+      hold(fresh);
       warnOfOtherLimits();
     } finally {
       lock.unlock();
