@@ -203,7 +203,7 @@ final class HashOrderCheck implements Check {
     }
 
     private void checkText(TreePath value) {
-      if (origins.holdsHashes(code.type(value))) {
+      if (origins.isTextHashed(code.type(value))) {
         report(value, value, "in a text");
       }
     }
@@ -408,9 +408,18 @@ final class HashOrderCheck implements Check {
       boolean isFree =
           creation.getArguments().size() == 1
               && (code.isAny(code.type(copy), SORTED) || origins.isHashed(copy));
-      if (!isFree && !isSortedNext(copy)) {
+      if (!isFree && !isKeptAsHash(value, copy, creation) && !isSortedNext(copy)) {
         report(value, origin, "by what is made of it");
       }
+    }
+
+    /**
+     * Whether it is given to a record that keeps a copy in hash order, and is followed from there.
+     */
+    private boolean isKeptAsHash(TreePath value, TreePath copy, NewClassTree creation) {
+      return code.trees().getElement(copy) instanceof ExecutableElement constructor
+          && constructor.getParameters().size() == creation.getArguments().size()
+          && origins.isHashedBy(constructor, creation.getArguments().indexOf(value.getLeaf()));
     }
 
     /** Whether a local variable gets a new list and the next thing done with it is to sort it. */
@@ -457,7 +466,12 @@ final class HashOrderCheck implements Check {
           return;
         }
         if (each.getLeaf() instanceof MethodTree) {
-          report(value, origin, "by whoever gets the result");
+          boolean isFollowed =
+              code.trees().getElement(each) instanceof ExecutableElement method
+                  && HashedComponents.isAccessor(method);
+          if (!isFollowed) {
+            report(value, origin, "by whoever gets the result");
+          }
           return;
         }
       }
@@ -482,11 +496,18 @@ final class HashOrderCheck implements Check {
               .map(variable -> variable.getSimpleName().toString())
               .orElseGet(() -> shortened(plain.getLeaf()));
       boolean isMap = code.isA(code.type(plain), "java.util.Map");
+      String where =
+          origins.isComponent(plain)
+              ? " (the record keeps "
+                  + (isMap ? "Map" : "Set")
+                  + ".copyOf or the like; give it a sorted or linked one and let it keep that, or"
+                  + " copy it into a sorted one here)"
+              : "";
       source.report(
           place,
           Problem.HASH_ORDER,
           what,
-          how,
+          how + where,
           isMap ? "TreeMap" : "TreeSet",
           isMap ? "LinkedHashMap" : "LinkedHashSet");
     }

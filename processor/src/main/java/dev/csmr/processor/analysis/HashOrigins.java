@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -57,6 +58,7 @@ final class HashOrigins {
 
   private final ClassSource source;
   private final Code code;
+  private final HashedComponents components;
   private final Set<Element> variables = new HashSet<>();
 
   /** The methods of the class that give collections in hash order to nobody but itself. */
@@ -65,6 +67,7 @@ final class HashOrigins {
   HashOrigins(ClassSource source) {
     this.source = source;
     this.code = source.code();
+    this.components = new HashedComponents(code);
     int before;
     do {
       before = variables.size() + gives.size();
@@ -89,9 +92,29 @@ final class HashOrigins {
       return false;
     }
     return isHashClass(type)
-        || code.variable(path).filter(variables::contains).isPresent()
+        || code.variable(path).filter(this::isHashedVariable).isPresent()
         || code.created(path).filter(created -> isHashClass(created.asType())).isPresent()
         || code.call(path).filter(this::isHashed).isPresent();
+  }
+
+  private boolean isHashedVariable(VariableElement variable) {
+    return variables.contains(variable) || components.isHashed(variable);
+  }
+
+  /** Whether an expression is a component that its record keeps in hash order. */
+  boolean isComponent(TreePath expression) {
+    return code.variable(expression).filter(components::isHashed).isPresent()
+        || code.call(expression).filter(call -> components.isHashed(call.method())).isPresent();
+  }
+
+  /** Whether an argument becomes a component that its record keeps in hash order anyway. */
+  boolean isHashedBy(ExecutableElement constructor, int parameter) {
+    return components.isHashedBy(constructor, parameter);
+  }
+
+  /** Whether texts of objects of a type show an order of hash codes. */
+  boolean isTextHashed(TypeMirror type) {
+    return holdsHashes(type) || components.areInTexts(type);
   }
 
   /** Whether a type itself says that its objects are in hash order. */
@@ -136,7 +159,9 @@ final class HashOrigins {
   }
 
   private boolean isHashed(Code.MethodCall call) {
-    return gives.contains(call.method()) || isHashedByName(call);
+    return gives.contains(call.method())
+        || components.isHashed(call.method())
+        || isHashedByName(call);
   }
 
   private boolean isHashedByName(Code.MethodCall call) {

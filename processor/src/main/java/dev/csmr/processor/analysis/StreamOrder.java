@@ -230,6 +230,6 @@ final class StreamOrder {
   }
 
   private static boolean isContainer(Name type) {
-    return Set.of("TreeMap", "TreeSet", "HashMap", "HashSet").contains(type.toString());
+    return Set.of("EnumMap", "TreeMap", "TreeSet", "HashMap", "HashSet").contains(type.toString());
   }
 }

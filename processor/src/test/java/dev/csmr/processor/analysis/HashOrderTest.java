@@ -479,4 +479,102 @@ class HashOrderTest {
             """)
         .areAll("csmr-801");
   }
+
+  @Test
+  void the_order_of_what_a_record_copies_into_hash_order_is_seen_through_it() {
+    Mistakes.inImplementationOf(
+            "@Query List<String> tags(String key); @Query String text(String key);"
+                + " @Query List<Long> counts(String key); @Query String first(String key);",
+            """
+              record Doc(String id, Set<String> tags, Map<String, Long> counts) {
+                Doc {
+                  tags = tags == null ? Set.of() : Set.copyOf(tags);
+                  counts = Map.copyOf(counts);
+                }
+                Doc named(String name) { return new Doc(name, tags, counts()); }
+                List<String> list() { return List.copyOf(tags); } //!
+              }
+              record Own(Set<String> tags) {
+                Own(Set<String> tags) { this.tags = Set.copyOf(tags); }
+                public Set<String> tags() { return tags; }
+                @Override public String toString() { return new TreeSet<>(tags).toString(); }
+              }
+              final Map<String, Doc> docs = new TreeMap<>();
+              final Map<String, Own> owned = new TreeMap<>();
+              public void put(String key) {
+                Map<String, Long> counts = new HashMap<>();
+                counts.put(key, 1L);
+                docs.put(key, new Doc(key, new HashSet<>(Set.of(key)), counts));
+                owned.put(key, new Own(docs.get(key).tags()));
+              }
+              public List<String> tags(String key) {
+                return new ArrayList<>(docs.get(key).tags()); //!
+              }
+              public String text(String key) {
+                return "is " + docs.get(key) //!
+                    + owned.get(key);
+              }
+              public List<Long> counts(String key) {
+                return docs.get(key).counts().values().stream().toList(); //!
+              }
+              public String first(String key) {
+                for (String tag : owned.get(key).tags()) { //!
+                  return tag;
+                }
+                return "";
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void what_a_record_copies_into_hash_order_is_fine_by_key_and_sorted() {
+    Mistakes.inImplementationOf(
+            "@Query List<String> tags(String key); @Query boolean has(String key, String tag);",
+            """
+              record Doc(String id, Set<String> tags, Set<String> kept) {
+                Doc { tags = Set.copyOf(tags); }
+                Doc with(String tag) {
+                  var more = new HashSet<>(tags);
+                  more.add(tag);
+                  return new Doc(id, more, kept);
+                }
+              }
+              final Map<String, Doc> docs = new TreeMap<>();
+              public void put(String key) {
+                docs.merge(key, new Doc(key, Set.of(), new TreeSet<>()), (old, d) -> old.with(key));
+              }
+              public List<String> tags(String key) {
+                List<String> all = new ArrayList<>(docs.get(key).kept());
+                all.addAll(docs.get(key).tags().stream().sorted().toList());
+                all.addAll(new TreeSet<>(docs.get(key).tags()));
+                return all;
+              }
+              public boolean has(String key, String tag) {
+                return docs.get(key).tags().contains(tag)
+                    && docs.get(key).tags().stream().noneMatch(String::isEmpty);
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void a_stream_may_be_grouped_by_constants_of_an_enum() {
+    Mistakes.inImplementationOf(
+            "@Query Map<Mode, Set<String>> byMode(); enum Mode { ON, OFF }",
+            """
+              final Map<String, Mode> modes = new HashMap<>();
+              public void put(String key) { modes.put(key, Mode.ON); }
+              public Map<Mode, Set<String>> byMode() {
+                return modes.entrySet().stream()
+                    .collect(java.util.stream.Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        () -> new EnumMap<>(Mode.class),
+                        java.util.stream.Collectors.mapping(
+                            Map.Entry::getKey,
+                            java.util.stream.Collectors.toCollection(TreeSet::new))));
+              }
+            """)
+        .areNone();
+  }
 }
