@@ -3,6 +3,8 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -49,7 +52,7 @@ final class MutableKeyCheck implements Check {
     boolean addsCollections = new Adding(source.code(), keys).isIn(source.path());
     for (VariableElement field : ElementFilter.fieldsIn(source.element().getEnclosedElements())) {
       if (StateRoots.isState(source, field)) {
-        keys.changing(field.asType(), new HashSet<>())
+        keys.changing(held(source.code(), field), new HashSet<>())
             .filter(key -> addsCollections || !keys.isMeantAsValue(key))
             .ifPresent(
                 key ->
@@ -60,6 +63,17 @@ final class MutableKeyCheck implements Check {
                         key));
       }
     }
+  }
+
+  /** The type of what a field holds: a final one for ever what it is created with. */
+  private static TypeMirror held(Code code, VariableElement field) {
+    TreePath declaration = code.trees().getPath(field);
+    return field.getModifiers().contains(Modifier.FINAL)
+            && declaration != null
+            && declaration.getLeaf() instanceof VariableTree tree
+            && tree.getInitializer() instanceof NewClassTree
+        ? code.type(new TreePath(declaration, tree.getInitializer()))
+        : field.asType();
   }
 
   /**

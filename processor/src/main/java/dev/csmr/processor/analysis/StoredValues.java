@@ -427,7 +427,7 @@ final class StoredValues {
   private void unseen(TreePath path, TypeMirror type) {
     boolean isTold = known.isTold(type) && !known.holdsCollections(type);
     if (!isTold) {
-      report(path, Problem.UNSEEN_VALUE, text(path), known.copy(type));
+      report(path, Problem.UNSEEN_VALUE, text(path), copy(path, type));
     }
   }
 
@@ -438,7 +438,20 @@ final class StoredValues {
   }
 
   private String copy(TreePath value) {
-    return known.copy(code.type(value));
+    return copy(value, code.type(value));
+  }
+
+  /** A copy to keep; a record's constructor keeps none that can be changed (csmr-815). */
+  private String copy(TreePath value, TypeMirror type) {
+    TreePath up = value.getParentPath();
+    if (source.element().getKind() == ElementKind.RECORD
+        && up.getLeaf() instanceof AssignmentTree assignment) {
+      String kept = Code.name(code.type(new TreePath(up, assignment.getVariable())));
+      if (kept.matches("java\\.util\\.(List|Map|Set)")) {
+        return kept.substring("java.util.".length()) + ".copyOf(…)";
+      }
+    }
+    return known.copy(type);
   }
 
   /** An expression as it is quoted in messages. */

@@ -584,4 +584,38 @@ class StoredStateTest {
             """)
         .areAll("csmr-817");
   }
+
+  @Test
+  void a_final_field_that_is_created_sorted_is_no_hash_table() {
+    Mistakes.inImplementation(
+            """
+              record Tags(List<String> all) implements Comparable<Tags> {
+                public int compareTo(Tags o) {
+                  return String.join(",", all).compareTo(String.join(",", o.all));
+                }
+              }
+              final Map<Tags, String> sorted = new TreeMap<>();
+              Map<Tags, String> other = new TreeMap<>(); //!
+              final Map<String, Map<Tags, String>> inner = new TreeMap<>(); //!
+              public void put(String key) { sorted.put(new Tags(List.of(key)), key); }
+            """)
+        .areAll("csmr-817");
+  }
+
+  @Test
+  void a_record_is_told_to_keep_a_copy_that_it_may_make() {
+    Mistakes.inImplementation(
+            """
+              record Doc(Map<String, String> fields) {
+                Doc { fields = Collections.unmodifiableMap(fields); } //!
+              }
+              final Map<String, Doc> docs = new TreeMap<>();
+              public void put(String key) { docs.put(key, new Doc(new TreeMap<>())); }
+            """)
+        .areReported(
+            "[csmr-807] Doc: `Collections.unmodifiableMap(fields)` is kept in the state, but it is a"
+                + " view of another collection, or a wrapper around one; a snapshot has its content"
+                + " only, so after a restore it would live a life of its own. Keep a copy of it,"
+                + " Map.copyOf(…).");
+  }
 }
