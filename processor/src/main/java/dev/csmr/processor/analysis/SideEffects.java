@@ -12,6 +12,7 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -30,11 +32,12 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /**
- * What functions change outside of themselves. Methods whose source is compiled are entered; of
- * others, those of the Java platform are known by their names, and any other changes what it is
- * called on and what it is given.
+ * What functions change outside of themselves, or tell by an exception. Methods whose source is
+ * compiled are entered; of others, those of the Java platform are known by their names, and any
+ * other changes what it is called on and what it is given.
  */
 final class SideEffects {
   /** Classes of the Java platform whose objects nobody changes and that hold nothing else. */
@@ -132,8 +135,10 @@ final class SideEffects {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      code.call(getCurrentPath())
-          .filter(call -> !isPermitted.test(call.path()))
+      Optional<Code.MethodCall> made = code.call(getCurrentPath());
+      made.filter(call -> call.name().equals("orElseThrow") && call.count() == 1)
+          .ifPresent(call -> ResultExpressions.of(call.argument(0)).forEach(this::thrown));
+      made.filter(call -> !isPermitted.test(call.path()))
           .ifPresent(
               call ->
                   call(
@@ -141,6 +146,40 @@ final class SideEffects {
                       call.receiver().map(this::roots).orElseGet(() -> self(call.method())),
                       call.arguments()));
       return super.visitMethodInvocation(node, null);
+    }
+
+    @Override
+    public Void visitThrow(ThrowTree node, Void unused) {
+      thrown(new TreePath(getCurrentPath(), node.getExpression()));
+      return super.visitThrow(node, null);
+    }
+
+    /**
+     * Notes an exception that an operation may declare, and that tells of what it was thrown: then
+     * it is an answer. Those of the Java platform cannot be declared.
+     */
+    private void thrown(TreePath exception) {
+      TypeElement type = Code.element(code.type(exception)).orElse(null);
+      if (type != null && !Code.name(type.asType()).startsWith("java.") && namesLocal(exception)) {
+        ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+            .findFirst()
+            .ifPresent(changed::add);
+      }
+    }
+
+    private boolean namesLocal(TreePath expression) {
+      boolean[] found = {false};
+      new TreePathScanner<Void, Void>() {
+        @Override
+        public Void visitIdentifier(IdentifierTree node, Void unused) {
+          found[0] |=
+              code.trees().getElement(getCurrentPath()) instanceof VariableElement variable
+                  && variable.getEnclosingElement() instanceof ExecutableElement
+                  && !variable.getSimpleName().contentEquals("this");
+          return null;
+        }
+      }.scan(expression, null);
+      return found[0];
     }
 
     @Override

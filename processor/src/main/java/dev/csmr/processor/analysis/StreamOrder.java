@@ -45,7 +45,6 @@ final class StreamOrder {
   private static final Set<String> COMMUTATIVE =
       Set.of(
           "add",
-          "addExact",
           "and",
           "gcd",
           "logicalAnd",
@@ -181,7 +180,7 @@ final class StreamOrder {
     }
     return code.call(body)
         .filter(call -> call.owner().matches("java\\.lang\\.(Math|Integer|Long)"))
-        .filter(call -> Set.of("max", "min", "sum", "addExact").contains(call.name()))
+        .filter(call -> Set.of("max", "min", "sum").contains(call.name()))
         .filter(
             call ->
                 call.count() == 2

@@ -577,4 +577,78 @@ class HashOrderTest {
             """)
         .areNone();
   }
+
+  @Test
+  void an_exception_of_a_function_tells_at_which_element_it_was_thrown() {
+    Mistakes.inImplementationOf(
+            """
+            @Query long sum() throws Bad; void all() throws Bad; void each() throws Bad;
+            @Query long looked() throws Bad;
+            class Bad extends RuntimeException { public Bad(String message) { super(message); } }
+            """,
+            """
+              final Map<String, Long> amounts = new HashMap<>();
+              private static void check(String key, long amount) {
+                if (amount < 0) { throw new Bad(key); }
+              }
+              public void put(String key) { amounts.put(key, 1L); }
+              public long sum() {
+                return amounts.entrySet().stream()
+                    .mapToLong(e -> { //!
+                      if (e.getValue() < 0) { throw new Bad(e.getKey()); }
+                      return e.getValue();
+                    })
+                    .sum();
+              }
+              public void all() { amounts.forEach((k, v) -> check(k, v)); } //!
+              public void each() {
+                for (String key : amounts.keySet()) { //!
+                  check(key, amounts.get(key));
+                }
+              }
+              public long looked() {
+                return amounts.keySet().stream()
+                    .mapToLong(k -> Optional.ofNullable(amounts.get(k)).orElseThrow(() -> new Bad(k))) //!
+                    .sum();
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void an_exception_that_tells_nothing_of_the_element_or_cannot_be_declared_is_fine() {
+    Mistakes.inImplementationOf(
+            """
+            @Query long sum() throws Bad;
+            class Bad extends RuntimeException { public Bad(String message) { super(message); } }
+            """,
+            """
+              final Map<String, Long> amounts = new HashMap<>();
+              public void put(String key) { amounts.put(key, 1L); }
+              public long sum() {
+                amounts.values().forEach(v -> { if (v < 0) { throw new Bad("negative"); } });
+                amounts.forEach((k, v) -> { if (v < 0) { throw new IllegalStateException(k); } });
+                return amounts.keySet().stream()
+                    .mapToLong(k -> Optional.ofNullable(amounts.get(k)).orElseThrow())
+                    .sum();
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
+  void a_sum_that_may_end_early_depends_on_the_order() {
+    Mistakes.inImplementationOf(
+            "@Query long sum();",
+            """
+              final Map<String, Long> amounts = new HashMap<>();
+              public void put(String key) { amounts.put(key, 1L); }
+              public long sum() {
+                return amounts.values().stream().reduce(0L, Math::addExact) //!
+                    + amounts.values().stream().reduce(0L, (a, b) -> Math.addExact(a, b)) //!
+                    + amounts.values().stream().reduce(0L, Long::sum);
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }
