@@ -2,6 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -30,12 +31,8 @@ import javax.lang.model.util.ElementFilter;
  * for the record may be compiled later.
  */
 final class HashedComponents {
-  private static final String COPIES =
-      "(?s)(java\\.util\\.)?(Set\\.(<.*>)?(copyOf|of)\\((?!\\)).*"
-          + "|Map\\.(<.*>)?(copyOf|of|ofEntries)\\((?!\\)).*)";
   private static final String CLASSES = "(?s)(java\\.util\\.)?Hash(Map|Set)\\b.*";
-  private static final String COLLECTED =
-      "(?s).*\\.collect\\((java\\.util\\.stream\\.)?(Collectors\\.)?to(Unmodifiable)?Set\\(\\)\\)";
+  private static final String COLLECTORS = "(?s)(.*\\.)?to(Unmodifiable)?Set\\(\\)";
 
   private final Code code;
   private final Map<TypeElement, Set<String>> known = new HashMap<>();
@@ -149,9 +146,28 @@ final class HashedComponents {
       return isInHashOrder(choice.getTrueExpression())
           || isInHashOrder(choice.getFalseExpression());
     }
-    return value instanceof NewClassTree creation
-        ? creation.getIdentifier().toString().matches(CLASSES)
-        : value instanceof MethodInvocationTree
-            && (value.toString().matches(COPIES) || value.toString().matches(COLLECTED));
+    if (value instanceof NewClassTree creation) {
+      return creation.getIdentifier().toString().matches(CLASSES);
+    }
+    return value instanceof MethodInvocationTree call
+        && call.getMethodSelect() instanceof MemberSelectTree select
+        && isInHashOrder(
+            select.getExpression().toString(),
+            select.getIdentifier().toString(),
+            call.getArguments());
+  }
+
+  private static boolean isInHashOrder(
+      String owner, String method, List<? extends Tree> arguments) {
+    int count = arguments.size();
+    return switch (method) {
+      case "copyOf" -> owner.matches("(java\\.util\\.)?(Map|Set)");
+      case "of" ->
+          (owner.matches("(java\\.util\\.)?Set") && count > 1)
+              || (owner.matches("(java\\.util\\.)?Map") && count > 2);
+      case "ofEntries" -> count > 1;
+      case "collect" -> count == 1 && arguments.get(0).toString().matches(COLLECTORS);
+      default -> false;
+    };
   }
 }

@@ -540,12 +540,21 @@ class HashOrderTest {
                   return new Doc(id, more, kept);
                 }
               }
+              record Sorted(List<String> tags, Set<String> more) {
+                Sorted {
+                  tags = Set.copyOf(tags).stream().sorted().toList();
+                  more = more == null ? Set.of("none") : more;
+                }
+              }
+              final Map<String, Sorted> sorted = new TreeMap<>();
               final Map<String, Doc> docs = new TreeMap<>();
               public void put(String key) {
                 docs.merge(key, new Doc(key, Set.of(), new TreeSet<>()), (old, d) -> old.with(key));
               }
               public List<String> tags(String key) {
                 List<String> all = new ArrayList<>(docs.get(key).kept());
+                all.addAll(sorted.get(key).tags());
+                all.addAll(sorted.get(key).more());
                 all.addAll(docs.get(key).tags().stream().sorted().toList());
                 all.addAll(new TreeSet<>(docs.get(key).tags()));
                 return all;
