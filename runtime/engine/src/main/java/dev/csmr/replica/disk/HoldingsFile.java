@@ -73,7 +73,7 @@ public final class HoldingsFile {
     List<ComponentPlacement> holdings = new ArrayList<>();
     String group = properties.getProperty(GROUP);
     if (group == null) {
-      LOG.warn("{} does not name its group; it is written anew from the group's log", file);
+      LOG.info("{} does not name its group; it is written anew from the group's log", file);
       return List.of();
     }
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
