@@ -1,6 +1,7 @@
 package dev.csmr.replica.ratis;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.rpc.RpcFactory;
@@ -12,6 +13,9 @@ import org.apache.ratis.server.leader.LogAppender;
 
 /** Ratis' gRPC with {@link EventDrivenLogAppender}. Ratis makes it by its name. */
 final class EventDrivenRpc implements RpcType {
+  private static final int MOST_ATTEMPTS = 1_000;
+  private static final long PAUSE_NANOS = 1_000_000;
+
   @Override
   public String name() {
     return EventDrivenRpc.class.getName();
@@ -34,7 +38,18 @@ final class EventDrivenRpc implements RpcType {
           && division.getRaftConf().getPeer(follower.getId()) != null) {
         countAsMember(follower);
       }
-      return new EventDrivenLogAppender(division, leader, follower);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return new EventDrivenLogAppender(division, leader, follower);
+        } catch (NullPointerException e) {
+          // All appenders of a node share a registry of metrics, which one that ends may take away
+          // just as another one asks for it; Ratis would leave the follower without an appender.
+          if (attempt == MOST_ATTEMPTS) {
+            throw e;
+          }
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
     }
 
     /**
