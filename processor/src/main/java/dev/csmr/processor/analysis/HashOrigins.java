@@ -101,10 +101,31 @@ final class HashOrigins {
     return variables.contains(variable) || components.isHashed(variable);
   }
 
-  /** Whether an expression is a component that its record keeps in hash order. */
+  /** Whether an expression is a component that its record keeps in hash order, or gives it. */
   boolean isComponent(TreePath expression) {
     return code.variable(expression).filter(components::isHashed).isPresent()
-        || code.call(expression).filter(call -> components.isHashed(call.method())).isPresent();
+        || code.call(expression).filter(call -> components.isHashed(call.method())).isPresent()
+        || method(expression).filter(components::isHashed).isPresent();
+  }
+
+  /** Whether a method reference is to one that gives a collection in hash order. */
+  boolean givesHashed(TreePath reference) {
+    return method(reference)
+        .filter(method -> gives.contains(method) || components.isHashed(method) || isCopy(method))
+        .isPresent();
+  }
+
+  private static boolean isCopy(ExecutableElement method) {
+    return method.getSimpleName().contentEquals("copyOf")
+        && method.getEnclosingElement() instanceof TypeElement type
+        && Set.of("java.util.Map", "java.util.Set").contains(type.getQualifiedName().toString());
+  }
+
+  private Optional<ExecutableElement> method(TreePath reference) {
+    return reference.getLeaf() instanceof MemberReferenceTree
+            && code.trees().getElement(reference) instanceof ExecutableElement method
+        ? Optional.of(method)
+        : Optional.empty();
   }
 
   /** Whether an argument becomes a component that its record keeps in hash order anyway. */
@@ -200,11 +221,18 @@ final class HashOrigins {
             call ->
                 switch (call.name()) {
                   case "toSet", "toUnmodifiableSet", "toUnmodifiableMap", "toConcurrentMap" -> true;
-                  case "toMap" -> call.count() < 4;
-                  case "groupingBy" -> call.count() < 3;
+                  case "toMap" -> call.count() < 4 || isHashSupplier(call.argument(3));
+                  case "groupingBy" -> call.count() < 3 || isHashSupplier(call.argument(1));
+                  case "toCollection" -> isHashSupplier(call.argument(0));
                   default -> false;
                 })
         .isPresent();
+  }
+
+  private boolean isHashSupplier(TreePath supplier) {
+    return isHashConstructor(supplier)
+        || (supplier.getLeaf() instanceof LambdaExpressionTree lambda
+            && isHashed(new TreePath(supplier, lambda.getBody())));
   }
 
   /** A collection of a type that has one value has one order. */

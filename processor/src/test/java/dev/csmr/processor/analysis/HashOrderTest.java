@@ -660,4 +660,74 @@ class HashOrderTest {
             """)
         .areAll("csmr-801");
   }
+
+  @Test
+  void a_function_that_gives_a_collection_in_hash_order_shows_it_to_whoever_gets_that() {
+    Mistakes.inImplementationOf(
+            "@Query List<String> of(String key); @Query List<String> all(); @Query long size();"
+                + " @Query List<String> copies(); @Query List<String> own();"
+                + " @Query List<String> collected(); @Query List<String> mapped();",
+            """
+              record Doc(String id, Set<String> tags) {
+                Doc { tags = Set.copyOf(tags); }
+              }
+              final Map<String, Doc> docs = new TreeMap<>();
+              final List<List<String>> lists = new ArrayList<>();
+              public void put(String key) {
+                docs.put(key, new Doc(key, Set.of()));
+                java.util.function.Function<Doc, Set<String>> tags = Doc::tags; //!
+              }
+              public List<String> of(String key) {
+                return Optional.ofNullable(docs.get(key))
+                    .map(Doc::tags) //!
+                    .map(List::copyOf)
+                    .orElse(List.of());
+              }
+              public List<String> all() {
+                return docs.values().stream()
+                    .map(Doc::tags) //!
+                    .flatMap(Set::stream)
+                    .toList();
+              }
+              public List<String> copies() {
+                return lists.stream()
+                    .map(Set::copyOf) //!
+                    .flatMap(each -> each.stream())
+                    .toList();
+              }
+              private Set<String> hashed(List<String> list) { return new HashSet<>(list); }
+              public List<String> own() {
+                List<String> found = new ArrayList<>();
+                lists.stream()
+                    .map(this::hashed) //!
+                    .forEach(each -> each.forEach(found::add));
+                return found;
+              }
+              public List<String> collected() {
+                Set<String> all = docs.keySet().stream()
+                    .collect(java.util.stream.Collectors.toCollection(HashSet::new));
+                Set<String> more = docs.keySet().stream()
+                    .collect(java.util.stream.Collectors.toCollection(() -> new HashSet<>()));
+                all.addAll(more);
+                List<String> found = List.copyOf(more); //!
+                return all.stream().toList(); //!
+              }
+              public List<String> mapped() {
+                Map<String, Set<String>> all = new TreeMap<>(docs.values().stream()
+                    .collect(java.util.stream.Collectors.toMap(Doc::id, Doc::tags))); //!
+                List<Set<String>> more = docs.values().stream()
+                    .collect(java.util.stream.Collectors.mapping(
+                        d -> d.tags(), //!
+                        java.util.stream.Collectors.toList()));
+                return all.values().stream().flatMap(each -> each.stream()).toList();
+              }
+              public long size() {
+                Map<String, HashSet<String>> all = docs.values().stream()
+                    .collect(java.util.stream.Collectors.toMap(
+                        Doc::id, d -> new HashSet<>(d.tags())));
+                return docs.values().stream().mapToLong(d -> d.tags().size()).sum() + all.size();
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }
