@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.VariableElement;
 
 /**
  * Code for each element whose changes come to the same in any order: sums and counts of integers,
@@ -120,29 +118,18 @@ final class Accumulation {
 
     @Override
     public Void visitThrow(ThrowTree node, Void unused) {
-      leave(isConstant(node.getExpression()));
+      leave(!namesLocal(node.getExpression()));
       return super.visitThrow(node, null);
     }
 
     @Override
     public Void visitReturn(ReturnTree node, Void unused) {
-      leave(node.getExpression() == null || isConstant(node.getExpression()));
+      leave(node.getExpression() == null || !namesLocal(node.getExpression()));
       return super.visitReturn(node, null);
     }
 
-    /** Whether an expression names no local variable, so that it knows of no element. */
-    private boolean isConstant(ExpressionTree expression) {
-      boolean[] found = {false};
-      new TreePathScanner<Void, Void>() {
-        @Override
-        public Void visitIdentifier(IdentifierTree node, Void unused) {
-          found[0] |=
-              code.trees().getElement(getCurrentPath()) instanceof VariableElement variable
-                  && variable.getEnclosingElement() instanceof ExecutableElement;
-          return null;
-        }
-      }.scan(new TreePath(getCurrentPath(), expression), null);
-      return !found[0];
+    private boolean namesLocal(ExpressionTree expression) {
+      return code.namesLocal(new TreePath(getCurrentPath(), expression));
     }
 
     private void leave(boolean isConstant) {

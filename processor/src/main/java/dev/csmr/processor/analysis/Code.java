@@ -12,11 +12,13 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -149,6 +151,30 @@ record Code(Trees trees, Types types, Elements elements) {
     List<TreePath> paths = new ArrayList<>();
     expressions.forEach(each -> paths.add(new TreePath(parent, each)));
     return paths;
+  }
+
+  /** Whether an expression names a parameter or a local variable of a method. */
+  boolean namesLocal(TreePath expression) {
+    return names(
+        expression,
+        each ->
+            each instanceof VariableElement
+                && each.getEnclosingElement() instanceof ExecutableElement
+                && !each.getSimpleName().contentEquals("this"));
+  }
+
+  /** Whether an expression names an element that is looked for. */
+  boolean names(TreePath expression, Predicate<Element> wanted) {
+    boolean[] found = {false};
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitIdentifier(IdentifierTree node, Void unused) {
+        Element element = trees.getElement(getCurrentPath());
+        found[0] |= element != null && wanted.test(element);
+        return null;
+      }
+    }.scan(expression, null);
+    return found[0];
   }
 
   /** Whether a method reference names one of these methods, as in {@code Long::sum}. */

@@ -1,12 +1,10 @@
 package dev.csmr.processor.analysis;
 
-import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
@@ -37,13 +35,14 @@ final class ComparatorCheck implements Check {
     }
   }
 
-  private static final class Scanner extends TreePathScanner<Void, Void> {
+  private static final class Scanner extends GivenValues {
     private final ClassSource source;
     private final Code code;
     private final ValueFlow flow;
     private final Unchanging unchanging;
 
     Scanner(ClassSource source) {
+      super(source.code());
       this.source = source;
       this.code = source.code();
       this.flow = new ValueFlow(source, new StateRoots(source));
@@ -51,24 +50,7 @@ final class ComparatorCheck implements Check {
     }
 
     @Override
-    public Void visitVariable(VariableTree node, Void unused) {
-      if (node.getInitializer() != null) {
-        check(
-            code.trees().getElement(getCurrentPath()),
-            new TreePath(getCurrentPath(), node.getInitializer()));
-      }
-      return super.visitVariable(node, null);
-    }
-
-    @Override
-    public Void visitAssignment(AssignmentTree node, Void unused) {
-      TreePath path = getCurrentPath();
-      code.variable(new TreePath(path, node.getVariable()))
-          .ifPresent(variable -> check(variable, new TreePath(path, node.getExpression())));
-      return super.visitAssignment(node, null);
-    }
-
-    private void check(Element variable, TreePath value) {
+    void give(Element variable, TreePath value) {
       if (variable != null
           && Code.isInstanceField(variable)
           && variable.getModifiers().contains(Modifier.FINAL)) {

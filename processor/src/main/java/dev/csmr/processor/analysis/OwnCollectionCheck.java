@@ -1,7 +1,6 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ReturnTree;
@@ -186,15 +185,7 @@ final class OwnCollectionCheck implements Check {
         }
 
         private boolean names(Tree expression) {
-          boolean[] found = {false};
-          new TreePathScanner<Void, Void>() {
-            @Override
-            public Void visitIdentifier(IdentifierTree node, Void unused) {
-              found[0] |= entry.contains(code.trees().getElement(getCurrentPath()));
-              return null;
-            }
-          }.scan(new TreePath(getCurrentPath(), expression), null);
-          return found[0];
+          return code.names(new TreePath(getCurrentPath(), expression), entry::contains);
         }
       }.scan(path, null);
       return decides[0];

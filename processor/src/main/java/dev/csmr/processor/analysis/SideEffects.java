@@ -160,26 +160,13 @@ final class SideEffects {
      */
     private void thrown(TreePath exception) {
       TypeElement type = Code.element(code.type(exception)).orElse(null);
-      if (type != null && !Code.name(type.asType()).startsWith("java.") && namesLocal(exception)) {
+      if (type != null
+          && !Code.name(type.asType()).startsWith("java.")
+          && code.namesLocal(exception)) {
         ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
             .findFirst()
             .ifPresent(changed::add);
       }
-    }
-
-    private boolean namesLocal(TreePath expression) {
-      boolean[] found = {false};
-      new TreePathScanner<Void, Void>() {
-        @Override
-        public Void visitIdentifier(IdentifierTree node, Void unused) {
-          found[0] |=
-              code.trees().getElement(getCurrentPath()) instanceof VariableElement variable
-                  && variable.getEnclosingElement() instanceof ExecutableElement
-                  && !variable.getSimpleName().contentEquals("this");
-          return null;
-        }
-      }.scan(expression, null);
-      return found[0];
     }
 
     @Override
