@@ -34,17 +34,18 @@ public final class ConfigurationChange {
    */
   public static void apply(Deployment wanted, Consumer<String> progress) throws NodeException {
     ClusterConfig config = wanted.config();
+    List<String> summary = wanted.summary();
     Map<NodeConfig, String> silent = new LinkedHashMap<>();
     List<String> refusals = new ArrayList<>();
     for (NodeConfig node : config.nodes()) {
-      ask(node, wanted, true, silent, refusals);
+      ask(node, new Apply(config.name(), true, summary), silent, refusals);
     }
     if (!refusals.isEmpty()) {
       throw new NodeException(NodeError.APPLY_REFUSED, String.join("\n", refusals));
     }
     for (NodeConfig node : config.nodes()) {
       if (!silent.containsKey(node)) {
-        Applied applied = ask(node, wanted, false, silent, refusals);
+        Applied applied = ask(node, new Apply(config.name(), false, summary), silent, refusals);
         if (applied != null && applied.problem().isEmpty()) {
           progress.accept(
               applied.taken().isEmpty()
@@ -69,12 +70,7 @@ public final class ConfigurationChange {
   }
 
   private static Applied ask(
-      NodeConfig node,
-      Deployment wanted,
-      boolean checkOnly,
-      Map<NodeConfig, String> silent,
-      List<String> refusals) {
-    Apply apply = new Apply(wanted.config().name(), checkOnly, wanted.summary());
+      NodeConfig node, Apply apply, Map<NodeConfig, String> silent, List<String> refusals) {
     try {
       Applied applied = ConfigurationService.ask(node.endpoint(), apply, PATIENCE);
       if (!applied.problem().isEmpty()) {
