@@ -15,6 +15,7 @@ import dev.csmr.replica.api.ReplicaServerConfig;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Invocation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +80,73 @@ class ReplicaStopTest {
       cluster.startNode("n0");
       GroupReply reply = cluster.query(CounterStore.get("a"));
       assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void a_snapshot_whose_digest_cannot_be_kept_is_not_there() throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
+    try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {
+      cluster.startAll();
+      cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      Path snapshots =
+          cluster
+              .directoryOf("n0")
+              .resolve(ReplicaServer.directory("test", TestCluster.GROUP))
+              .resolve("sm");
+      long term = cluster.replica("n0").status().term();
+      TestCluster.await(
+          "a snapshot that fails",
+          () -> {
+            // Again and again: Ratis deletes digests of what is not there.
+            occupy(snapshots, term);
+            cluster.execute(cluster.command(CounterStore.add("a", 1)));
+            return !cluster.replica("n0").status().stuck().isEmpty();
+          });
+      assertThat(cluster.replica("n0").status().stuck().toString()).contains("[csmr-1413]");
+      assertThat(snapshots(cluster.directoryOf("n0")))
+          .allSatisfy(file -> assertThat(Path.of(file + ".md5")).isRegularFile());
+    }
+  }
+
+  /** What Ratis leaves of a digest for which the disk had no room is an empty file. */
+  @Test
+  void a_snapshot_whose_digest_is_cut_short_is_used_all_the_same() throws IOException {
+    ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
+    try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {
+      cluster.startAll();
+      // A file of the log ends with its term, and is deleted only then.
+      for (int term = 0; term < 2; term++) {
+        for (int i = 0; i < 20; i++) {
+          cluster.execute(cluster.command(CounterStore.add("a", 1)));
+        }
+        cluster.stopNode("n0");
+        cluster.startNode("n0");
+      }
+      for (int i = 0; i < 20; i++) {
+        cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      }
+      cluster.stopNode("n0");
+      Path digest = Path.of(newestSnapshot(cluster.directoryOf("n0")) + ".md5");
+      assertThat(digest).isNotEmptyFile();
+      Files.write(digest, new byte[0]);
+
+      cluster.startNode("n0");
+      GroupReply reply = cluster.query(CounterStore.get("a"));
+      assertThat(CounterStore.number(reply.replies().get(0))).isEqualTo(60);
+    }
+  }
+
+  private static void occupy(Path snapshots, long term) {
+    try {
+      for (int index = 1; index < 200; index++) {
+        Path digest = snapshots.resolve("snapshot." + term + "_" + index + ".md5");
+        if (!Files.exists(digest)) {
+          Files.createDirectories(digest.resolve("in the way"));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -63,7 +63,7 @@ class SnapshotMemoryTest {
 
     public static void main(String[] args) throws Exception {
       Path file = Path.of(args[0]);
-      holder().save(file, 1, 2);
+      holder().save(file, 1, 2, md5 -> {});
       holder().restore(file, 1, 2);
     }
 

@@ -122,6 +122,15 @@ public final class SnapshotFile {
     void writeTo(Sink sink);
   }
 
+  /** Takes the digest of a snapshot that is written, before its file is there. */
+  public interface DigestSink {
+    /**
+     * The file's MD5 digest, by which Ratis checks it on its way to another node. When this fails,
+     * there is no snapshot.
+     */
+    void digest(byte[] md5) throws IOException;
+  }
+
   private final FileChannel channel;
   private final CRC32C crc = new CRC32C();
   private final MessageDigest md5;
@@ -137,15 +146,20 @@ public final class SnapshotFile {
   }
 
   /**
-   * Writes a snapshot so that it is on disk, whole, or not there at all.
+   * Writes a snapshot so that it is on disk, whole and with its digest, or not there at all. Ratis
+   * begins from one without a digest only where no other has one, and deletes it only when two
+   * newer ones have.
    *
-   * @return the MD5 digest of the file, by which Ratis checks it on its way to another node
+   * @return the digest
    */
-  public static byte[] write(Path file, Header header, SectionSource source) throws IOException {
+  public static byte[] write(Path file, Header header, SectionSource source, DigestSink digestSink)
+      throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     byte[] digest;
     try {
       digest = writeAll(temporary, header, source);
+      digestSink.digest(digest);
+      Fsync.directory(file.getParent());
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (UncheckedIOException e) {

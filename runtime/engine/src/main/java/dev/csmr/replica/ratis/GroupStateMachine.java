@@ -137,9 +137,11 @@ public final class GroupStateMachine extends BaseStateMachine {
 
   private void open() throws IOException {
     // Whoever lost that directory gets its state back from the log, or is told what is missing.
-    Files.createDirectories(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    Path snapshots = raftStorage.getStorageDir().getStateMachineDir().toPath();
+    Files.createDirectories(snapshots);
+    deleteUnfinished(snapshots);
+    deleteUnreadableDigests(snapshots);
     storage.init(raftStorage);
-    deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
     load(storage.getLatestSnapshot());
   }
 
@@ -147,6 +149,25 @@ public final class GroupStateMachine extends BaseStateMachine {
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(snapshots, "*.tmp")) {
       for (Path file : unfinished) {
         Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * Ratis finds no snapshot at all where it cannot read the digest of one, and leaves an empty
+   * digest behind when the disk is full. A snapshot has checks of its own.
+   */
+  private static void deleteUnreadableDigests(Path snapshots) throws IOException {
+    try (DirectoryStream<Path> digests = Files.newDirectoryStream(snapshots, "*.md5")) {
+      for (Path digest : digests) {
+        String name = digest.getFileName().toString();
+        String snapshot = name.substring(0, name.length() - MD5FileUtil.MD5_SUFFIX.length());
+        try {
+          MD5Hash unused = MD5FileUtil.readStoredMd5ForFile(snapshots.resolve(snapshot).toFile());
+        } catch (IOException e) {
+          LOG.info("{} is of no use, and is deleted: {}", digest, e.getMessage());
+          Files.delete(digest);
+        }
       }
     }
   }
@@ -450,9 +471,13 @@ public final class GroupStateMachine extends BaseStateMachine {
   private void takeSnapshot(TermIndex applied) throws IOException {
     long began = environment.nanos();
     Path file = storage.getSnapshotFile(applied.getTerm(), applied.getIndex()).toPath();
-    MD5Hash digest = MD5Hash.newInstance(state.save(file, applied.getTerm(), applied.getIndex()));
-    MD5FileUtil.saveMD5File(file.toFile(), digest);
-    Fsync.directory(file.getParent());
+    MD5Hash digest =
+        MD5Hash.newInstance(
+            state.save(
+                file,
+                applied.getTerm(),
+                applied.getIndex(),
+                md5 -> MD5FileUtil.saveMD5File(file.toFile(), MD5Hash.newInstance(md5))));
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
     savedBytes = Files.size(file);
     LOG.info(

@@ -452,11 +452,13 @@ public final class StateHolder {
   /**
    * Writes the state as of an entry.
    *
-   * @return the file's MD5 digest
+   * @param digestSink keeps the file's MD5 digest
+   * @return that digest
    * @throws DivergenceException when the state cannot be saved
    */
-  public byte[] save(Path file, long term, long index) throws IOException {
-    return SnapshotFile.write(file, header(term, index), this::save);
+  public byte[] save(Path file, long term, long index, SnapshotFile.DigestSink digestSink)
+      throws IOException {
+    return SnapshotFile.write(file, header(term, index), this::save, digestSink);
   }
 
   /**

@@ -38,7 +38,8 @@ class SnapshotFileTest {
         sink -> {
           sink.section("empty", out -> {});
           sink.section("component A/B", out -> out.writeString(1, "content"));
-        });
+        },
+        md5 -> {});
     whole = Files.readAllBytes(file);
   }
 
@@ -93,7 +94,8 @@ class SnapshotFileTest {
                         out.writePresentBytes(1, new byte[i]);
                         out.flushPoint();
                       }
-                    }));
+                    }),
+            md5 -> {});
     assertThat(readLengths()).isEqualTo(IntStream.range(0, fields).boxed().toList());
     assertThat(digest).isEqualTo(md5(Files.readAllBytes(file)));
     byte[] damaged = Files.readAllBytes(file);
@@ -139,9 +141,40 @@ class SnapshotFileTest {
                             "broken",
                             out -> {
                               throw new IllegalStateException("cannot be saved");
-                            })))
+                            }),
+                    md5 -> {}))
         .hasMessage("cannot be saved");
     assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+    assertThat(directory.toFile().list()).containsExactly(file.getFileName().toString());
+  }
+
+  @Test
+  void its_digest_is_kept_before_it_is_there_and_without_it_it_is_not() throws IOException {
+    Path next = directory.resolve("snapshot.3_4000000001");
+    List<byte[]> kept = new ArrayList<>();
+    byte[] digest =
+        SnapshotFile.write(
+            next,
+            HEADER,
+            sink -> {},
+            md5 -> {
+              assertThat(next).doesNotExist();
+              kept.add(md5);
+            });
+    assertThat(kept).containsExactly(digest);
+    assertThat(digest).isEqualTo(md5(Files.readAllBytes(next)));
+    Files.delete(next);
+
+    assertThatThrownBy(
+            () ->
+                SnapshotFile.write(
+                    next,
+                    HEADER,
+                    sink -> {},
+                    md5 -> {
+                      throw new IOException("No space left on device");
+                    }))
+        .hasMessage("No space left on device");
     assertThat(directory.toFile().list()).containsExactly(file.getFileName().toString());
   }
 
