@@ -38,6 +38,7 @@ public final class WireWriter {
   private final OutputStream sink;
   private final int limit;
   private final boolean piecewise;
+  private boolean sinkFailed;
   private byte[] buffer;
   private int length;
   private int depth;
@@ -133,8 +134,17 @@ public final class WireWriter {
     try {
       sink.write(buffer, 0, count);
     } catch (IOException e) {
+      sinkFailed = true;
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Whether the stream failed: then an {@link UncheckedIOException} is about it, else it came from
+   * whoever wrote.
+   */
+  public boolean sinkFailed() {
+    return sinkFailed;
   }
 
   /** The number of bytes written so far, without those that went to a stream. */

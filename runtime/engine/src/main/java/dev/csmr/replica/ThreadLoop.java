@@ -2,6 +2,7 @@ package dev.csmr.replica;
 
 import dev.csmr.replica.group.PassLoop;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A thread that does nothing but passes, and parks between them. */
@@ -10,6 +11,8 @@ final class ThreadLoop implements PassLoop {
 
   private final Thread thread;
   private volatile LongSupplier pass;
+  private volatile Consumer<Throwable> fault;
+  private boolean failed;
 
   ThreadLoop(String name) {
     thread = new Thread(this::run, name);
@@ -17,8 +20,9 @@ final class ThreadLoop implements PassLoop {
   }
 
   @Override
-  public void start(LongSupplier itsPass) {
+  public void start(LongSupplier itsPass, Consumer<Throwable> itsFault) {
     pass = itsPass;
+    fault = itsFault;
     thread.start();
   }
 
@@ -38,12 +42,24 @@ final class ThreadLoop implements PassLoop {
 
   /** A wake between the end of a pass and the park lets the park return at once. */
   private void run() {
-    for (long rest = pass.getAsLong(); rest != OVER; rest = pass.getAsLong()) {
+    for (long rest = turn(); rest != OVER; rest = turn()) {
       if (rest == REST) {
         LockSupport.park(this);
       } else if (rest > 0) {
         LockSupport.parkNanos(this, rest);
       }
+    }
+  }
+
+  /** A thread that ended would leave the group waiting for it, and say nothing. */
+  private long turn() {
+    try {
+      return pass.getAsLong();
+    } catch (RuntimeException | Error e) {
+      fault.accept(e);
+      boolean again = failed;
+      failed = true;
+      return again ? OVER : 0;
     }
   }
 }

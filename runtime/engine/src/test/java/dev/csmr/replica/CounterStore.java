@@ -13,6 +13,8 @@ import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import io.grpc.ServiceDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,9 @@ public final class CounterStore implements ReplicatedDefinition {
 
   /** A counter with which a state cannot be saved: an error is thrown. */
   public static final String UNSAVABLE = "unsavable";
+
+  /** A counter with which a state cannot be saved, for a reason that looks like the disk's. */
+  public static final String UNSAVABLE_IO = "unsavable, by a file";
 
   /** A counter with which a state cannot be restored: an error is thrown. */
   public static final String UNRESTORABLE = "unrestorable";
@@ -300,6 +305,9 @@ public final class CounterStore implements ReplicatedDefinition {
     public void save(WireWriter out) {
       if (counters.containsKey(UNSAVABLE)) {
         throw new AssertionError("asked not to be saved");
+      }
+      if (counters.containsKey(UNSAVABLE_IO)) {
+        throw new UncheckedIOException(new IOException("a file of its own"));
       }
       if (spoiled) {
         throw new IllegalStateException("CounterStore.counters cannot be saved: it was spoiled");

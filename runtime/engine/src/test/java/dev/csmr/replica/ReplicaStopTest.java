@@ -84,6 +84,28 @@ class ReplicaStopTest {
   }
 
   @Test
+  void a_replica_whose_thread_meets_a_fault_stops_and_says_so() throws IOException {
+    try (TestCluster cluster =
+        new TestCluster(directory, 1, ReplicaLimits.DEFAULT, TestCluster.GROUP)) {
+      cluster.startAll();
+      cluster.execute(cluster.command(CounterStore.add("a", 1)));
+      cluster
+          .replica(cluster.leader())
+          .query(
+              cluster.command(CounterStore.get("a")),
+              reply -> {
+                throw new AssertionError("the test says so");
+              });
+      awaitStopped(cluster);
+      assertThat(cluster.stopReason("n0", TestCluster.GROUP))
+          .contains("[csmr-1491] A pass of group counters failed")
+          .contains("the test says so");
+      assertThat(cluster.query("n0", CounterStore.get("a")).outcome())
+          .isEqualTo(GroupOutcome.STOPPED);
+    }
+  }
+
+  @Test
   void a_snapshot_whose_digest_cannot_be_kept_is_not_there() throws IOException {
     ReplicaLimits limits = ReplicaLimits.DEFAULT.withSnapshots(5, 1 << 30, 1);
     try (TestCluster cluster = new TestCluster(directory, 1, limits, TestCluster.GROUP)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -262,7 +263,7 @@ final class SimulatedWorld {
     }
 
     @Override
-    public void start(LongSupplier itsPass) {
+    public void start(LongSupplier itsPass, Consumer<Throwable> fault) {
       pass = itsPass;
       wake();
     }

@@ -187,7 +187,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
         new ReadIndex(name(), view, peers, limits.queuedQueries(), run::signal, environment));
     run.begin(log);
     arrangeSnapshots();
-    loop.start(this::pass);
+    loop.start(this::pass, this::fault);
   }
 
   /** Notes how this replica began. */
@@ -626,6 +626,13 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
       membership = now;
       listener.membersChanged(name(), now);
     }
+  }
+
+  /** Nobody knows what a pass that failed has left undone. */
+  private void fault(Throwable cause) {
+    String fault = ReplicaError.FAULT.text("A pass of group " + name(), cause);
+    LOG.error(fault, cause);
+    stopped(fault);
   }
 
   /** Does what there is to do; see {@link PassLoop#start}. */

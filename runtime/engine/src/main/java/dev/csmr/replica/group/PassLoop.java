@@ -1,5 +1,6 @@
 package dev.csmr.replica.group;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Does the passes of a group whenever there may be something to do; one at a time. */
@@ -15,8 +16,9 @@ public interface PassLoop {
    *
    * @param pass says for how long there is nothing to do, in nanoseconds; {@link #REST} or {@link
    *     #OVER}. Never blocks.
+   * @param fault takes what a pass throws; another pass follows
    */
-  void start(LongSupplier pass);
+  void start(LongSupplier pass, Consumer<Throwable> fault);
 
   /** Sees to it that a pass begins after this call. From any thread; never blocks. */
   void wake();

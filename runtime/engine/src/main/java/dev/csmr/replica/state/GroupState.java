@@ -459,9 +459,10 @@ final class GroupState {
   private static void save(Component component, WireWriter out) {
     try {
       component.machine().save(out);
-    } catch (UncheckedIOException e) {
-      throw e;
     } catch (RuntimeException | Error e) {
+      if (e instanceof UncheckedIOException && out.sinkFailed()) {
+        throw e;
+      }
       throw new DivergenceException(
           "the state of component " + component.path() + " cannot be saved: " + e, e);
     }

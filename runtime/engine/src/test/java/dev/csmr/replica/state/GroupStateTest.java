@@ -161,6 +161,14 @@ class GroupStateTest {
   }
 
   @Test
+  void a_failure_of_a_components_own_input_or_output_is_not_taken_for_one_of_the_snapshots_file() {
+    apply(command(1, 1, CounterStore.add(CounterStore.UNSAVABLE_IO, 1)));
+    assertThatThrownBy(() -> saved(state))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("component CounterStore cannot be saved: java.io.UncheckedIOEx");
+  }
+
+  @Test
   void an_error_of_a_component_that_is_restored_makes_the_snapshot_unusable() {
     apply(command(1, 1, CounterStore.add(CounterStore.UNRESTORABLE, 1)));
     assertThatThrownBy(() -> restored(state))
