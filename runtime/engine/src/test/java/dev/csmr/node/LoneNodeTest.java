@@ -7,6 +7,7 @@ import dev.csmr.CsmrException;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.launcher.JavaProcess;
 import dev.csmr.launcher.LocalCluster;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +54,21 @@ final class LoneNodeTest {
               "cluster.yaml:",
               "configure another");
       assertThat(other.resolve("data")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_node_that_starts_does_not_collect_the_whole_heap_to_make_room_for_classes()
+      throws Exception {
+    Path log = other.resolve("gc.log");
+    List<String> options = new ArrayList<>(JvmFlags.recommended());
+    options.add("-Xlog:gc:file=" + log);
+    // No archive of classes: what is in it needs no room.
+    options.addAll(JavaProcess.ownClassPath());
+    try (LocalCluster lone = TestClusters.registers(1, other).withOptions(options)) {
+      lone.start("n1");
+      lone.awaitServing("n1");
+      assertThat(log).content().contains("Using Serial").doesNotContain("Metadata");
     }
   }
 
