@@ -30,6 +30,7 @@ public final class WireReader {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Pieces pieces;
+  private boolean sourceFailed;
   private final boolean lenient;
   private final int depth;
   private byte[] buffer;
@@ -73,6 +74,14 @@ public final class WireReader {
     this.depth = 0;
   }
 
+  /**
+   * Whether the stream failed: then an {@link UncheckedIOException} is about it, else it came from
+   * whoever read.
+   */
+  public boolean sourceFailed() {
+    return sourceFailed;
+  }
+
   /** Whether everything was read. */
   public boolean atEnd() {
     return position == limit && !nextPieces();
@@ -85,6 +94,7 @@ public final class WireReader {
     try {
       pieces.next();
     } catch (IOException e) {
+      sourceFailed = true;
       throw new UncheckedIOException(e);
     }
     buffer = pieces.bytes();

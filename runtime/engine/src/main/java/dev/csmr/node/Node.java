@@ -399,7 +399,7 @@ public final class Node implements AutoCloseable {
     try {
       endOverdue.forEach(Runnable::run);
       health.look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error(NodeError.FAULT.text(self.name(), e), e);
     }
   }

@@ -529,19 +529,20 @@ public final class ReplicaServer implements AutoCloseable {
         cause);
   }
 
+  /** Whatever fails, the next tick comes. */
   private void tick() {
     for (HostedGroup group : groups.values()) {
       try {
         group.replica().tick();
         follow(group);
         lookAfter(group);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error(ReplicaError.FAULT.text("Looking after group " + group.name(), e), e);
       }
     }
     try {
       spreader.tick(System.nanoTime());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error(ReplicaError.FAULT.text("Spreading the leaders of node " + config.node(), e), e);
     }
   }
@@ -558,7 +559,7 @@ public final class ReplicaServer implements AutoCloseable {
               } else {
                 replica.closeLog();
               }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               LOG.error(ReplicaError.FAULT.text("Looking after group " + group.name(), e), e);
             } finally {
               group.end(System.nanoTime());

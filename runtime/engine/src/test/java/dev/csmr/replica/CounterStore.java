@@ -58,6 +58,9 @@ public final class CounterStore implements ReplicatedDefinition {
   /** A counter with which a state cannot be restored: an error is thrown. */
   public static final String UNRESTORABLE = "unrestorable";
 
+  /** A counter with which a state cannot be restored: a failure of input or output is thrown. */
+  public static final String UNRESTORABLE_IO = "unrestorable, by a file";
+
   /** From here on the state cannot be saved. */
   static final int SPOIL = 29;
 
@@ -340,6 +343,9 @@ public final class CounterStore implements ReplicatedDefinition {
           } else {
             value = entry.readInt64();
           }
+        }
+        if (name.equals(UNRESTORABLE_IO)) {
+          throw new UncheckedIOException(new IOException("a file of its own"));
         }
         if (name.equals(UNRESTORABLE)) {
           throw new AssertionError("asked not to be restored");

@@ -508,9 +508,12 @@ final class GroupState {
   private static void restore(Component component, WireReader in) {
     try {
       component.machine().restore(in);
-    } catch (MalformedMessageException | UncheckedIOException e) {
+    } catch (MalformedMessageException e) {
       throw e;
     } catch (RuntimeException | Error e) {
+      if (e instanceof UncheckedIOException && in.sourceFailed()) {
+        throw e;
+      }
       MalformedMessageException problem =
           new MalformedMessageException(
               "Restoring component "

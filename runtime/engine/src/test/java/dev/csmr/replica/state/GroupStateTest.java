@@ -169,6 +169,14 @@ class GroupStateTest {
   }
 
   @Test
+  void a_failure_of_input_or_output_while_a_component_is_restored_makes_the_snapshot_unusable() {
+    apply(command(1, 1, CounterStore.add(CounterStore.UNRESTORABLE_IO, 1)));
+    assertThatThrownBy(() -> restored(state))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("Restoring component CounterStore failed with java.io.UncheckedIO");
+  }
+
+  @Test
   void an_error_of_a_component_that_is_restored_makes_the_snapshot_unusable() {
     apply(command(1, 1, CounterStore.add(CounterStore.UNRESTORABLE, 1)));
     assertThatThrownBy(() -> restored(state))
