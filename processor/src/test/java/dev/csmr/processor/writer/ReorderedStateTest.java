@@ -51,6 +51,22 @@ class ReorderedStateTest {
         .isEqualTo(CompiledServices.call(old.service(), "show"));
   }
 
+  @Test
+  void an_immutable_set_that_would_hold_fewer_elements_is_refused() {
+    ServiceStateMachine old = set("");
+    CompiledServices.call(old.service(), "fill");
+    ServiceStateMachine same = set("");
+    same.restore(new WireReader(saved(old)));
+    assertThat(CompiledServices.call(same.service(), "show")).isEqualTo("2");
+    ServiceStateMachine other =
+        set(
+            "public boolean equals(Object other) { return true; }"
+                + " public int hashCode() { return 1; }");
+    assertThatThrownBy(() -> other.restore(new WireReader(saved(old))))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageStartingWith("PlainPlan.jobs: a set takes other elements than when");
+  }
+
   private static byte[] saved(ServiceStateMachine machine) {
     WireWriter out = new WireWriter();
     machine.save(out);
@@ -58,6 +74,23 @@ class ReorderedStateTest {
   }
 
   private static ServiceStateMachine version(String jobs) {
+    return machine(
+        RECORD,
+        "final " + jobs.replaceFirst("\\(.*", "") + " jobs = new " + jobs + ";",
+        "jobs.add(new Job(\"a\", 3)); jobs.add(new Job(\"b\", 2)); jobs.add(new Job(\"c\", 1));",
+        "jobs.toString()");
+  }
+
+  private static ServiceStateMachine set(String members) {
+    return machine(
+        "record Job(String name, int rank) { " + members + " } ",
+        "Set<Job> jobs = Set.of();",
+        "jobs = Set.of(new Job(\"a\", 3), new Job(\"b\", 2));",
+        "\"\" + jobs.size()");
+  }
+
+  private static ServiceStateMachine machine(
+      String record, String field, String fill, String show) {
     String head = "package plan; import dev.csmr.*; import java.util.*; ";
     try {
       return CompiledServices.of(
@@ -67,19 +100,18 @@ class ReorderedStateTest {
                       "plan.Plan",
                       head
                           + "@Replicated public interface Plan { "
-                          + RECORD
+                          + record
                           + "void fill(); @Query String show(); }"),
                   JavaFileObjects.forSourceString(
                       "plan.PlainPlan",
                       head
-                          + "@Replica class PlainPlan implements Plan { final "
-                          + jobs.replaceFirst("\\(.*", "")
-                          + " jobs = new "
-                          + jobs
-                          + "; @Override public void fill() {"
-                          + " jobs.add(new Job(\"a\", 3)); jobs.add(new Job(\"b\", 2));"
-                          + " jobs.add(new Job(\"c\", 1)); }"
-                          + " @Override public String show() { return jobs.toString(); } }")))
+                          + "@Replica class PlainPlan implements Plan { "
+                          + field
+                          + " @Override public void fill() { "
+                          + fill
+                          + " } @Override public String show() { return "
+                          + show
+                          + "; } }")))
           .replicated("Plan")
           .newStateMachine(new FixedContext());
     } catch (IOException e) {

@@ -151,7 +151,14 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
       if (!queued.isEmpty() && !elements.stream().allMatch(each -> each == given.next())) {
         throw StateReader.otherRules("a queue has another order");
       }
-      return declared(made == null ? elements : made.of((List<E>) elements));
+      if (made == null) {
+        return declared(elements);
+      }
+      Collection<E> all = made.of((List<E>) elements);
+      if (all.size() != elements.size()) {
+        throw StateReader.otherRules("a set takes other elements");
+      }
+      return declared(all);
     }
 
     @SuppressWarnings("unchecked") // The kind was chosen so that it is one.
