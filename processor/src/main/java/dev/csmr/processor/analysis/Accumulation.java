@@ -43,6 +43,8 @@ final class Accumulation {
 
   private final Map<Tree, Element> places = new HashMap<>();
   private final String key;
+  private final Set<ExecutableElement> entered = new HashSet<>();
+  private boolean isThrown;
   private int exits;
   private boolean isConstantExit = true;
 
@@ -84,6 +86,33 @@ final class Accumulation {
     return exits > 1 || (exits == 1 && (!isConstantExit || !places.isEmpty()));
   }
 
+  /** Whether a field has got what some elements give when another one makes the code throw. */
+  boolean endsPartly() {
+    return isThrown && places.values().stream().anyMatch(Code::isInstanceField);
+  }
+
+  /** Finds what a method throws, or one that it calls, as far as they are compiled. */
+  private void enter(ExecutableElement method) {
+    TreePath body = entered.add(method) ? code.trees().getPath(method) : null;
+    if (body == null) {
+      return;
+    }
+    code.attribute(body);
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitThrow(ThrowTree node, Void unused) {
+        isThrown = true;
+        return super.visitThrow(node, null);
+      }
+
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+        code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
+        return super.visitMethodInvocation(node, null);
+      }
+    }.scan(body, null);
+  }
+
   private final class Collector extends TreePathScanner<Void, Void> {
     private final Tree function;
 
@@ -118,6 +147,7 @@ final class Accumulation {
 
     @Override
     public Void visitThrow(ThrowTree node, Void unused) {
+      isThrown = true;
       leave(!namesLocal(node.getExpression()));
       return super.visitThrow(node, null);
     }
@@ -140,7 +170,13 @@ final class Accumulation {
     @Override
     public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
       switch (node.getKind()) {
-        case PLUS_ASSIGNMENT, MINUS_ASSIGNMENT -> addIntegral(node.getVariable(), "sum");
+        case PLUS_ASSIGNMENT, MINUS_ASSIGNMENT -> {
+          // What is added as a fraction is cut off each time.
+          TreePath added = new TreePath(getCurrentPath(), node.getExpression());
+          if (!code.type(added).toString().matches("(java\\.lang\\.)?([fF]loat|[dD]ouble)")) {
+            addIntegral(node.getVariable(), "sum");
+          }
+        }
         case AND_ASSIGNMENT, OR_ASSIGNMENT, XOR_ASSIGNMENT ->
             add(node.getVariable(), node.getKind().name(), 1);
         default -> {}
@@ -179,6 +215,7 @@ final class Accumulation {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
       code.call(getCurrentPath())
           .filter(call -> isUnused(call.path()) && isOrderFree(call))
           .flatMap(Code.MethodCall::receiver)

@@ -730,4 +730,63 @@ class HashOrderTest {
             """)
         .areAll("csmr-801");
   }
+
+  @Test
+  void a_sum_of_fractions_in_an_integer_depends_on_the_order() {
+    Mistakes.inImplementationOf(
+            "@Query long halves(); @Query long all();",
+            """
+              final Map<String, Long> amounts = new HashMap<>();
+              public void put(String key) { amounts.put(key, 1L); }
+              public long halves() {
+                long sum = 0;
+                for (long amount : amounts.values()) { //!
+                  sum += amount * 0.5;
+                }
+                return sum;
+              }
+              public long all() {
+                long sum = 0;
+                for (long amount : amounts.values()) {
+                  sum += amount * 5;
+                  sum -= 1;
+                }
+                return sum;
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void a_field_that_is_changed_before_an_element_makes_the_code_throw_depends_on_the_order() {
+    Mistakes.inImplementationOf(
+            "void book(); void each(); void fine();",
+            """
+              final Map<String, Long> amounts = new HashMap<>();
+              long total;
+              public void put(String key) { amounts.put(key, 1L); }
+              private static long checked(long amount) { return positive(amount); }
+              private static long positive(long amount) {
+                if (amount < 0) { throw new IllegalStateException("negative"); }
+                return amount;
+              }
+              public void book() {
+                for (long amount : amounts.values()) { //!
+                  total += checked(amount);
+                }
+              }
+              public void each() {
+                amounts.values().forEach(amount -> total += checked(amount)); //!
+              }
+              public void fine() {
+                long sum = 0;
+                for (long amount : amounts.values()) {
+                  sum += checked(amount);
+                }
+                total = sum;
+                amounts.values().forEach(amount -> total += amount);
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }
