@@ -19,20 +19,24 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.TreeScanner;
 import dev.csmr.processor.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * Refuses records in the state that are others when they are created of their own components, as a
  * restore creates them: whose canonical constructor or accessor calculates with a component, or
  * copies a collection into one that can be changed. Validation, immutable copies and what may be
- * done twice (trimming, defaults for null) are fine; what a called method does is not looked at,
- * but noticed when the record is restored.
+ * done twice (trimming, defaults for null) are fine in the constructor, and in an accessor where
+ * the constructor has done it already; what a called method does is not looked at, but noticed when
+ * the record is restored.
  */
 final class RebuiltRecordCheck implements Check {
   private static final String CONSTRUCTOR = "its canonical constructor";
@@ -116,21 +120,29 @@ final class RebuiltRecordCheck implements Check {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      boolean isKept = getCurrentPath().getParentPath().getLeaf() instanceof AssignmentTree;
+      Optional<RecordComponentElement> assigned =
+          getCurrentPath().getParentPath().getLeaf() instanceof AssignmentTree assignment
+              ? component(assignment.getVariable())
+              : Optional.empty();
       code.call(getCurrentPath())
           .ifPresent(
               call -> {
                 call.receiver().ifPresent(this::checkContent);
-                if (!isKept && !isHarmless(call)) {
-                  call.arguments().forEach(this::checkContent);
-                }
+                call.arguments().stream()
+                    .filter(each -> !isHarmless(call) && !isOwn(each, assigned))
+                    .forEach(this::checkContent);
               });
       return super.visitMethodInvocation(node, null);
     }
 
+    /** Whether an argument is the component that gets what the call makes of it. */
+    private boolean isOwn(TreePath argument, Optional<RecordComponentElement> assigned) {
+      return assigned.isPresent() && component(Code.plain(argument).getLeaf()).equals(assigned);
+    }
+
     /** Whether a call does not depend on what its arguments contain. */
     private static boolean isHarmless(Code.MethodCall call) {
-      return call.name().matches("copyOf|requireNonNull.*|unmodifiable.*");
+      return call.name().matches("requireNonNull.*|unmodifiable.*");
     }
 
     @Override
@@ -172,8 +184,53 @@ final class RebuiltRecordCheck implements Check {
     @Override
     public Void visitReturn(ReturnTree node, Void unused) {
       shown.ifPresent(
-          each -> check(each, new TreePath(getCurrentPath(), node.getExpression()), ACCESSOR));
+          each -> checkShown(each, new TreePath(getCurrentPath(), node.getExpression())));
       return super.visitReturn(node, null);
+    }
+
+    /** What an accessor gives has to be what the record holds, which its other methods see. */
+    private void checkShown(RecordComponentElement component, TreePath value) {
+      TreePath path = Code.plain(value);
+      String name = component.getSimpleName().toString();
+      String text = text(path.getLeaf());
+      List<String> assigned = assigned(name);
+      boolean isImmutable = text.matches("\\w+\\.copyOf\\(" + name + "\\)");
+      // A view is reported as such (csmr-807).
+      boolean isView = text.startsWith("Collections.unmodifiable");
+      boolean isHeld =
+          text.equals(name)
+              || isView
+              || assigned.contains(text)
+              || (isImmutable && assigned.stream().anyMatch(each -> each.contains(text)));
+      if (!isHeld) {
+        report(component, path, ACCESSOR);
+      }
+    }
+
+    /** What the canonical constructor assigns to a component. */
+    private List<String> assigned(String component) {
+      List<String> found = new ArrayList<>();
+      ElementFilter.constructorsIn(source.element().getEnclosedElements()).stream()
+          .filter(this::isCanonical)
+          .map(code.trees()::getTree)
+          .filter(Objects::nonNull)
+          .forEach(
+              constructor ->
+                  new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitAssignment(AssignmentTree node, Void unused) {
+                      if (text(node.getVariable()).equals(component)) {
+                        found.add(text(node.getExpression()));
+                      }
+                      return super.visitAssignment(node, null);
+                    }
+                  }.scan(constructor, null));
+      return found;
+    }
+
+    /** An expression, with components by their names alone. */
+    private static String text(Tree expression) {
+      return expression.toString().replace("this.", "").replaceAll("\\s+", " ");
     }
 
     @Override

@@ -111,6 +111,62 @@ class RebuiltRecordTest {
         .areAll("csmr-818");
   }
 
+  @Test
+  void a_constructor_makes_nothing_of_another_component_that_changes_later() {
+    Mistakes.inImplementation(
+            """
+              static final class Sums {
+                static int of(List<Integer> all) { return all.size(); }
+              }
+              record Order(List<Integer> items, int total, List<Integer> frozen) {
+                Order {
+                  total = Sums.of(items); //!
+                  frozen = List.copyOf(items); //!
+                }
+              }
+              record Copied(List<Integer> items, int total, List<Integer> more) {
+                Copied {
+                  items = List.copyOf(items);
+                  total = Sums.of(items);
+                  Objects.requireNonNull(more);
+                }
+              }
+              final Map<String, Order> orders = new TreeMap<>();
+              final Map<String, Copied> copied = new TreeMap<>();
+              public void put(String key) {}
+            """)
+        .areAll("csmr-818");
+  }
+
+  @Test
+  void an_accessor_gives_what_the_record_holds() {
+    Mistakes.inImplementation(
+            """
+              record Open(List<String> all, byte[] data, String name) {
+                public List<String> all() { return List.copyOf(all); } //!
+                public byte[] data() { return data.clone(); } //!
+                public String name() { return name == null ? "" : name; } //!
+                void add(String one) { all.add(one); }
+              }
+              record Closed(List<String> all, byte[] data, String name, List<String> open) {
+                Closed(List<String> all, byte[] data, String name, List<String> open) {
+                  this.all = all == null ? List.of() : List.copyOf(all);
+                  this.data = data.clone();
+                  this.name = name == null ? "" : name;
+                  this.open = open;
+                }
+                public List<String> all() { return List.copyOf(this.all); }
+                public byte[] data() { return data.clone(); }
+                public String name() { return name == null ? "" : name; }
+                public List<String> open() { return this.open; }
+              }
+              final Map<String, Open> open = new TreeMap<>();
+              final Map<String, Closed> closed = new TreeMap<>();
+              public void put(String key) {}
+            """)
+        .areAll("csmr-815");
+  }
+
   private static String message(String type, String change, String component, String where) {
     return "[csmr-815] "
         + type
