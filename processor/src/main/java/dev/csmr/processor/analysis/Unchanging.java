@@ -3,6 +3,7 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import dev.csmr.ReplicaContext;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 
 /**
@@ -21,6 +23,8 @@ import javax.lang.model.util.ElementFilter;
  */
 final class Unchanging {
   private static final int MAX_DEPTH = 4;
+
+  private static final String COMPARATOR = "java.util.Comparator";
 
   private static final Set<String> VALUES =
       Set.of(
@@ -36,7 +40,7 @@ final class Unchanging {
           "java.lang.String",
           "java.lang.System.Logger",
           "java.nio.charset.Charset",
-          "java.util.Comparator",
+          COMPARATOR,
           "java.util.Currency",
           "java.util.Locale",
           "java.util.UUID",
@@ -64,12 +68,26 @@ final class Unchanging {
       return false;
     }
     List<TreePath> values = flow.values(field);
+    if (code.isA(field.asType(), COMPARATOR)) {
+      return values.stream().allMatch(this::isOrder);
+    }
     return isValue(field.asType(), 0)
+        || (!values.isEmpty() && values.stream().allMatch(this::isUnchanging));
+  }
+
+  /** Whether a variable of a method holds what never changes. */
+  boolean isConstant(VariableElement variable) {
+    List<TreePath> values = flow.values(variable);
+    return isValue(variable.asType(), 0)
         || (!values.isEmpty() && values.stream().allMatch(this::isUnchanging));
   }
 
   private boolean isUnchanging(TreePath value) {
     TreePath path = Code.plain(value);
+    if (path.getLeaf() instanceof MemberReferenceTree reference
+        && isKept(new TreePath(path, reference.getQualifierExpression()))) {
+      return true;
+    }
     if (path.getLeaf() instanceof LambdaExpressionTree
         || path.getLeaf() instanceof MemberReferenceTree
         || isFunction(path)) {
@@ -77,9 +95,101 @@ final class Unchanging {
           .changeable(path)
           .isEmpty();
     }
-    return Immutables.isCreated(code, path)
+    return (Immutables.isCreated(code, path)
+            && code.call(path).filter(this::isConstant).isPresent())
         || Code.name(code.type(path)).equals("java.lang.Object")
         || isValue(code.type(path), 0);
+  }
+
+  /** Whether a comparator reads no object that can be another one after a restore. */
+  private boolean isOrder(TreePath value) {
+    boolean[] changes = {false};
+    Captures captures = new Captures(source, type -> isValue(type, 0) ? "" : type.toString());
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
+        changes[0] |= captures.changeable(getCurrentPath()).isPresent();
+        return null;
+      }
+
+      @Override
+      public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+        TreePath object = new TreePath(getCurrentPath(), node.getQualifierExpression());
+        changes[0] |=
+            !isKept(object)
+                && code.variable(object).filter(each -> !isStatic(each)).isPresent()
+                && captures.changeable(getCurrentPath()).isPresent();
+        return null;
+      }
+    }.scan(value, null);
+    return !changes[0];
+  }
+
+  /**
+   * Whether a collection that cannot be changed holds no object that can be: but for those of final
+   * fields, which a restore keeps.
+   */
+  private boolean isConstant(Code.MethodCall call) {
+    boolean isOfValues =
+        code.type(call.path()) instanceof DeclaredType type
+            && type.getTypeArguments().stream().allMatch(this::isPlain);
+    if (call.owner().startsWith("java.util.stream.") || call.name().equals("copyOf")) {
+      return isOfValues;
+    }
+    if (call.name().startsWith("unmodifiable")) {
+      return isKept(call.argument(0)) || (isOfValues && !isReplaced(call.argument(0)));
+    }
+    return call.arguments().stream()
+        .allMatch(each -> isKept(each) || isPlain(code.type(each)) || isUnchanging(each));
+  }
+
+  /** Whether an expression is the object itself, or names a final field, which is refilled. */
+  private boolean isKept(TreePath value) {
+    return value.getLeaf().toString().matches("this|super")
+        || code.variable(value)
+            .filter(Code::isInstanceField)
+            .filter(field -> field.getModifiers().contains(Modifier.FINAL))
+            .isPresent();
+  }
+
+  private static boolean isStatic(VariableElement variable) {
+    return variable.getModifiers().contains(Modifier.STATIC);
+  }
+
+  /** Whether an expression names what a field holds that a restore gives another object. */
+  private boolean isReplaced(TreePath value) {
+    return code.variable(value)
+        .filter(
+            variable ->
+                Code.isInstanceField(variable)
+                    ? !variable.getModifiers().contains(Modifier.FINAL)
+                    : flow.values(variable).stream().anyMatch(this::isReplaced)
+                        || isAssigned(variable))
+        .isPresent();
+  }
+
+  /** Whether a field that is not final is assigned what a variable holds. */
+  private boolean isAssigned(VariableElement variable) {
+    return ElementFilter.fieldsIn(source.element().getEnclosedElements()).stream()
+        .filter(field -> Code.isInstanceField(field))
+        .filter(field -> !field.getModifiers().contains(Modifier.FINAL))
+        .flatMap(field -> flow.values(field).stream())
+        .anyMatch(value -> code.variable(value).filter(variable::equals).isPresent());
+  }
+
+  /** Whether objects of a type are values, or of an interface that is no collection's. */
+  private boolean isPlain(TypeMirror type) {
+    if (type instanceof WildcardType wildcard && wildcard.getExtendsBound() != null) {
+      return isPlain(wildcard.getExtendsBound());
+    }
+    boolean isInterface =
+        Code.element(type).filter(each -> each.getKind() == ElementKind.INTERFACE).isPresent();
+    return isValue(type, 1)
+        || (isInterface
+            && !code.isCollection(type)
+            && !Code.name(type).startsWith("java.util.function.")
+            && (!Code.name(type).equals("java.util.Map.Entry")
+                || ((DeclaredType) type).getTypeArguments().stream().allMatch(this::isPlain)));
   }
 
   /** Whether it gives a function that the class itself, or the platform, makes. */

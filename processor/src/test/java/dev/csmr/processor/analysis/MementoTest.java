@@ -150,4 +150,59 @@ class MementoTest {
             """)
         .areFound("csmr-809", "csmr-807", "csmr-807", "csmr-811", "csmr-807");
   }
+
+  @Test
+  void what_a_transient_constant_holds_of_fields_that_are_replaced_is_reported() {
+    Mistakes.inImplementation(
+            """
+              List<String> names = new ArrayList<>();
+              Map<String, Integer> ranks = new TreeMap<>();
+              List<String> mine;
+              private final transient List<String> view = Collections.unmodifiableList(names); //!
+              private final transient List<List<String>> both = List.of(names, names); //!
+              private final transient Map<String, List<String>> lists = Map.of("a", new ArrayList<>()); //!
+              private final transient Comparator<String> order = Comparator.comparing(ranks::get); //!
+              private final transient List<String> same; //!
+              private final transient Comparator<String> captured; //!
+              MapKv() {
+                List<String> local = new ArrayList<>();
+                mine = local;
+                same = Collections.unmodifiableList(local);
+                captured = Comparator.comparing(name -> local.indexOf(name));
+              }
+              public void put(String key) {}
+            """)
+        .areAll("csmr-422");
+  }
+
+  @Test
+  void what_a_transient_constant_holds_of_final_fields_or_of_values_is_fine() {
+    Mistakes.inImplementation(
+            """
+              interface Rule { boolean allows(String name); }
+              private static final List<String> RANKS = List.of("b", "a");
+              final List<String> names = new ArrayList<>();
+              final Map<String, Integer> ranks = new TreeMap<>();
+              private final transient List<String> view = Collections.unmodifiableList(names);
+              private final transient List<List<String>> both = List.of(names, List.of("a"));
+              private final transient Comparator<String> order = Comparator.comparing(ranks::get);
+              private final transient Comparator<String> own = this::compare;
+              private final transient Comparator<String> ranked = Comparator.comparing(RANKS::indexOf);
+              private final transient List<Rule> rules = List.of(most(3), String::isEmpty);
+              private final transient Map<String, java.util.function.Consumer<String>> commands =
+                  Map.of("put", this::put);
+              private final transient List<String> upper =
+                  java.util.stream.Stream.of("a").map(String::trim).toList();
+              private final transient Map<String, Integer> codes;
+              MapKv() {
+                Map<String, Integer> local = new HashMap<>();
+                local.put("a", 1);
+                codes = Collections.unmodifiableMap(local);
+              }
+              private static Rule most(int length) { return name -> name.length() < length; }
+              private int compare(String one, String other) { return one.compareTo(other); }
+              public void put(String key) {}
+            """)
+        .areNone();
+  }
 }
