@@ -1,10 +1,13 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
@@ -101,7 +104,9 @@ final class ComparatorCheck implements Check {
       private final TreePath creation;
       private final String known;
       private final Set<ExecutableElement> followed = new HashSet<>();
+      private final Set<VariableElement> captured = new HashSet<>();
       private final Deque<TreePath> pending = new ArrayDeque<>();
+      private TreePath root;
 
       Reads(TreePath creation, String known) {
         this.creation = creation;
@@ -112,7 +117,8 @@ final class ComparatorCheck implements Check {
       void of(TreePath path) {
         pending.add(path);
         while (!pending.isEmpty()) {
-          scan(pending.remove(), null);
+          root = pending.remove();
+          scan(root, null);
         }
       }
 
@@ -149,6 +155,7 @@ final class ComparatorCheck implements Check {
       }
 
       private void checkRead(TreePath path) {
+        code.variable(path).filter(this::isOutside).ifPresent(each -> checkCaptured(path, each));
         code.variable(path)
             .filter(field -> isOwn(field) && (followed.isEmpty() || !unchanging.is(field)))
             .ifPresent(
@@ -158,7 +165,59 @@ final class ComparatorCheck implements Check {
                         Problem.COMPARATOR_READS,
                         StoredValues.text(creation),
                         known,
-                        field.getSimpleName()));
+                        "field " + field.getSimpleName()));
+      }
+
+      /** A comparator is followed; what else is captured and changes may be what a field holds. */
+      private void checkCaptured(TreePath path, VariableElement variable) {
+        String type = Code.name(variable.asType());
+        if (type.equals("java.util.Comparator") || type.startsWith("java.util.function.")) {
+          if (captured.add(variable)) {
+            pending.addAll(flow.values(variable));
+          }
+        } else if (isInFunction(path)
+            && !unchanging.isConstant(variable)
+            && captured.add(variable)) {
+          source.report(
+              path,
+              Problem.COMPARATOR_READS,
+              StoredValues.text(creation),
+              known,
+              "variable " + variable.getSimpleName());
+        }
+      }
+
+      /** Whether a variable is one of a method, declared outside of what is scanned. */
+      private boolean isOutside(VariableElement variable) {
+        boolean isLocal =
+            variable.getKind() == ElementKind.LOCAL_VARIABLE
+                || variable.getKind() == ElementKind.PARAMETER;
+        TreePath declaration = isLocal ? code.trees().getPath(variable) : null;
+        return declaration != null && !isWithin(declaration, root.getLeaf());
+      }
+
+      private boolean isInFunction(TreePath path) {
+        for (TreePath each = path; each.getLeaf() != root.getLeaf(); each = each.getParentPath()) {
+          if (isFunction(each.getLeaf())) {
+            return true;
+          }
+        }
+        return isFunction(root.getLeaf());
+      }
+
+      private static boolean isFunction(Tree tree) {
+        return tree instanceof LambdaExpressionTree
+            || tree instanceof MemberReferenceTree
+            || tree instanceof ClassTree;
+      }
+
+      private static boolean isWithin(TreePath path, Tree tree) {
+        for (Tree each : path) {
+          if (each == tree) {
+            return true;
+          }
+        }
+        return false;
       }
 
       private boolean isOwn(VariableElement variable) {

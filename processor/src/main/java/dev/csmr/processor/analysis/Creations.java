@@ -2,6 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.util.TreePath;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.VariableElement;
 
 /**
@@ -21,6 +21,7 @@ final class Creations {
   private final Code code;
   private final ValueFlow flow;
   private final List<TreePath> found = new ArrayList<>();
+  private final List<TreePath> unseen = new ArrayList<>();
   private final Set<Element> followed = new HashSet<>();
 
   private Creations(Code code, ValueFlow flow) {
@@ -30,9 +31,18 @@ final class Creations {
 
   /** The {@code new} expressions that may give a value. */
   static List<TreePath> of(Code code, ValueFlow flow, TreePath value) {
+    return followed(code, flow, value).found;
+  }
+
+  /** The calls that give a value and of which nobody sees what they do. */
+  static List<TreePath> unseen(Code code, ValueFlow flow, TreePath value) {
+    return followed(code, flow, value).unseen;
+  }
+
+  private static Creations followed(Code code, ValueFlow flow, TreePath value) {
     Creations creations = new Creations(code, flow);
     creations.follow(value);
-    return creations.found;
+    return creations;
   }
 
   private void follow(TreePath value) {
@@ -64,9 +74,9 @@ final class Creations {
       return;
     }
     TreePath body = code.trees().getPath(call.method());
-    if (body != null
-        && call.method().getKind() == ElementKind.METHOD
-        && followed.add(call.method())) {
+    if (body == null || ((MethodTree) body.getLeaf()).getBody() == null) {
+      unseen.add(call.path());
+    } else if (followed.add(call.method())) {
       code.attribute(body);
       ResultExpressions.of(body).forEach(this::follow);
     }

@@ -1,7 +1,10 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
@@ -13,9 +16,12 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /**
@@ -101,6 +107,18 @@ final class OwnCollectionCheck implements Check {
     }
 
     private void check(VariableElement field, TreePath value) {
+      if (field.getModifiers().contains(Modifier.FINAL) && Mementos.saved(source).isEmpty()) {
+        Creations.unseen(code, flow, value).stream()
+            .filter(this::mayBeOwn)
+            .findFirst()
+            .ifPresent(
+                call ->
+                    source.report(
+                        value,
+                        Problem.UNSEEN_VALUE,
+                        StoredValues.text(call),
+                        known.copy(code.type(call))));
+      }
       Creations.of(code, flow, value).stream()
           .flatMap(creation -> created(creation).stream())
           .filter(type -> known.isRefillable(type.asType()))
@@ -109,6 +127,42 @@ final class OwnCollectionCheck implements Check {
           .ifPresent(
               member ->
                   source.report(value, Problem.OWN_COLLECTION, field.getSimpleName(), member));
+    }
+
+    /** Whether a call of which nobody sees what it does may give a collection of an own class. */
+    private boolean mayBeOwn(TreePath path) {
+      Code.MethodCall call = code.call(path).orElseThrow();
+      boolean isPlatform =
+          call.owner().startsWith("java.") && !call.owner().startsWith("java.util.function.");
+      return code.isCollection(code.type(path))
+          && !known.isKnown(code.type(path))
+          && (!isPlatform || call.arguments().stream().anyMatch(this::makesOwn));
+    }
+
+    /** Whether a function that is given to the platform creates a collection of an own class. */
+    private boolean makesOwn(TreePath argument) {
+      boolean[] found = {false};
+      new TreePathScanner<Void, Void>() {
+        @Override
+        public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+          found[0] |=
+              node.getMode() == MemberReferenceTree.ReferenceMode.NEW
+                  && isOwn(
+                      code.type(new TreePath(getCurrentPath(), node.getQualifierExpression())));
+          return super.visitMemberReference(node, null);
+        }
+
+        @Override
+        public Void visitNewClass(NewClassTree node, Void unused) {
+          found[0] |= isOwn(code.type(getCurrentPath()));
+          return super.visitNewClass(node, null);
+        }
+
+        private boolean isOwn(TypeMirror type) {
+          return known.isRefillable(type) && !known.isKnown(type);
+        }
+      }.scan(argument, null);
+      return found[0];
     }
 
     /** The class of the object that an expression creates; the anonymous one, where it is one. */
@@ -146,16 +200,17 @@ final class OwnCollectionCheck implements Check {
       if (isOwn) {
         return Optional.of(name);
       }
-      return name.equals(EVICTION) && decidesByEntry(method)
-          ? Optional.of("a " + EVICTION + " that decides by the entry")
+      return name.equals(EVICTION) && decidesByContent(method)
+          ? Optional.of("a " + EVICTION + " that decides by more than the size")
           : Optional.empty();
     }
 
     /**
-     * Whether a method may remove an entry for what that is: the entry may have become such since
-     * it was put, and would be removed where a snapshot puts it again.
+     * Whether a method may remove an entry for more than the number of entries: it may have become
+     * such since it was put, or the others before it, and would be removed where a snapshot puts it
+     * again.
      */
-    private boolean decidesByEntry(ExecutableElement method) {
+    private boolean decidesByContent(ExecutableElement method) {
       TreePath path = code.trees().getPath(method);
       if (path == null || method.getParameters().size() != 1) {
         return false;
@@ -173,6 +228,14 @@ final class OwnCollectionCheck implements Check {
         }
 
         @Override
+        public Void visitAssignment(AssignmentTree node, Void unused) {
+          if (names(node.getExpression())) {
+            code.variable(new TreePath(getCurrentPath(), node.getVariable())).ifPresent(entry::add);
+          }
+          return super.visitAssignment(node, null);
+        }
+
+        @Override
         public Void visitReturn(ReturnTree node, Void unused) {
           decides[0] |= names(node.getExpression());
           return super.visitReturn(node, null);
@@ -185,10 +248,50 @@ final class OwnCollectionCheck implements Check {
         }
 
         private boolean names(Tree expression) {
-          return code.names(new TreePath(getCurrentPath(), expression), entry::contains);
+          return seesContent(new TreePath(getCurrentPath(), expression), entry, new HashSet<>());
         }
       }.scan(path, null);
       return decides[0];
+    }
+
+    /** Whether an expression, or what it calls, depends on entries rather than their number. */
+    private boolean seesContent(
+        TreePath expression, Set<Element> entry, Set<ExecutableElement> followed) {
+      boolean[] found = {false};
+      new TreePathScanner<Void, Void>() {
+        @Override
+        public Void visitIdentifier(IdentifierTree node, Void unused) {
+          Element named = code.trees().getElement(getCurrentPath());
+          found[0] |= entry.contains(named) || isCall(named);
+          return null;
+        }
+
+        @Override
+        public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+          found[0] |=
+              node.getExpression().toString().matches("(\\w+\\.)?(this|super)")
+                  && isCall(code.trees().getElement(getCurrentPath()));
+          return super.visitMemberSelect(node, null);
+        }
+
+        /** Whether a method of the map is called that sees its content. */
+        private boolean isCall(Element named) {
+          if (!(named instanceof ExecutableElement method)
+              || method.getModifiers().contains(Modifier.STATIC)
+              || method.getKind() != ElementKind.METHOD
+              || method.getSimpleName().toString().matches("size|isEmpty")
+              || !followed.add(method)) {
+            return false;
+          }
+          TreePath body = code.trees().getPath(method);
+          if (body == null) {
+            return true;
+          }
+          code.attribute(body);
+          return seesContent(body, entry, followed);
+        }
+      }.scan(expression, null);
+      return found[0];
     }
   }
 }

@@ -426,7 +426,7 @@ public enum Problem {
   /** A comparator that reads what may not be restored yet. */
   COMPARATOR_READS(
       810,
-      "%s: %s has %s that reads field %s, which may not be restored yet when the collection is refilled."
+      "%s: %s has %s that reads %s, which may not be restored yet when the collection is refilled."
           + " Put what it needs into the elements or keys themselves."),
   /** A class in the state that is not one of the known ones. */
   STORED_CLASS(

@@ -76,8 +76,119 @@ class OwnCollectionTest {
               public void put(String key) {}
             """)
         .areReported(
-            message("jobs", "a removeEldestEntry that decides by the entry"),
-            message("kept", "a removeEldestEntry that decides by the entry"));
+            message("jobs", "a removeEldestEntry that decides by more than the size"),
+            message("kept", "a removeEldestEntry that decides by more than the size"));
+  }
+
+  @Test
+  void a_map_that_removes_entries_for_what_the_others_are_is_reported() {
+    Mistakes.inImplementation(
+            """
+              final Map<String, Integer> heavy = new LinkedHashMap<>() { //!
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                  return values().stream().mapToInt(each -> each).sum() > 10;
+                }
+              };
+              final Map<String, Integer> helped = new LinkedHashMap<>() { //!
+                private static final long serialVersionUID = 1;
+                private boolean isFull() { return this.containsKey("full"); }
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                  return isFull();
+                }
+              };
+              final Map<String, Integer> later = new LinkedHashMap<>() { //!
+                private static final long serialVersionUID = 1;
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                  boolean isOld;
+                  isOld = eldest.getValue() > 3;
+                  return isOld;
+                }
+              };
+              final Map<String, Integer> fine = new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+                private boolean isFull() { return this.size() > 3; }
+                @Override protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+                  if (isFull()) {
+                    Iterator<String> keys = keySet().iterator();
+                    keys.next();
+                    keys.remove();
+                  }
+                  return false;
+                }
+              };
+              public void put(String key) {}
+            """)
+        .areAll("csmr-816");
+  }
+
+  @Test
+  void a_collection_that_nobody_sees_being_created_is_reported() {
+    Mistakes.inImplementation(
+            """
+              static class Counted extends TreeSet<String> {
+                private static final long serialVersionUID = 1;
+                int adds;
+                @Override public boolean add(String name) { return adds++ < 5 && super.add(name); }
+              }
+              interface Maker { Set<String> make(); }
+              static final class Counting implements Maker {
+                public Set<String> make() { return new Counted(); }
+              }
+              static final class Supplied {
+                static Set<String> by(java.util.function.Supplier<Set<String>> maker) {
+                  return maker.get();
+                }
+              }
+              static final java.util.function.Supplier<Set<String>> NEW = Counted::new;
+              private static final Maker MAKER = new Counting();
+              final Set<String> constant = NEW.get(); //!
+              final Set<String> given = Supplied.by(Counted::new); //!
+              final Set<String> made = MAKER.make(); //!
+              final Set<String> collected =
+                  java.util.stream.Stream.of("a")
+                      .collect(java.util.stream.Collectors.toCollection(Counted::new)); //!
+              final Set<String> copied = new TreeSet<>(NEW.get());
+              final Set<String> known =
+                  java.util.stream.Stream.of("a")
+                      .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+              public void put(String key) {}
+            """)
+        .areAll("csmr-812");
+  }
+
+  @Test
+  void a_comparator_that_captures_what_may_be_in_a_field_is_reported() {
+    Mistakes.inImplementation(
+            """
+              final Set<String> byRank;
+              final Set<String> byLocal;
+              final Set<String> counted;
+              final Set<String> fine;
+              final Map<String, String> limited;
+              final List<String> ranks;
+              MapKv() {
+                List<String> mine = new ArrayList<>();
+                ranks = mine;
+                byRank = new TreeSet<>(Comparator.comparing(name -> mine.indexOf(name))); //!
+                Comparator<String> local = Comparator.comparing(mine::indexOf); //!
+                byLocal = new TreeSet<>(local);
+                int[] calls = {0};
+                counted = new TreeSet<>((one, other) -> calls[0]++); //!
+                List<String> constant = List.of("b", "a");
+                Comparator<String> known = Comparator.comparing(constant::indexOf);
+                fine = new TreeSet<>(known.thenComparing((one, other) -> one.compareTo(other)));
+                int most = 3;
+                limited = new LinkedHashMap<>() {
+                  private static final long serialVersionUID = 1;
+                  @Override protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                    return size() > most;
+                  }
+                };
+              }
+              public void put(String key) {}
+            """)
+        .areAll("csmr-810");
   }
 
   @Test
