@@ -28,6 +28,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 
 /**
@@ -154,8 +155,7 @@ final class RebuiltRecordCheck implements Check {
     /** What a component contains may be another thing when the record is created again. */
     private void checkContent(TreePath value) {
       if (code.isCollection(code.type(value))) {
-        component(Code.plain(value).getLeaf())
-            .filter(each -> !isCopied(each))
+        content(value)
             .ifPresent(
                 each ->
                     source.report(
@@ -166,18 +166,34 @@ final class RebuiltRecordCheck implements Check {
       }
     }
 
-    /** Whether the canonical constructor keeps a copy that nobody can change. */
-    private boolean isCopied(RecordComponentElement component) {
+    /** The component that a collection is, or is in a record of, and that can be changed. */
+    private Optional<RecordComponentElement> content(TreePath value) {
+      TreePath path = Code.plain(value);
+      Optional<TreePath> holder = code.call(path).flatMap(Code.MethodCall::receiver);
+      if (holder.isEmpty()) {
+        return component(path.getLeaf())
+            .filter(each -> !isCopied(source.element(), each.getSimpleName().toString()));
+      }
+      Optional<RecordComponentElement> of = component(Code.plain(holder.get()).getLeaf());
+      boolean isKept =
+          Code.element(code.type(holder.get()))
+              .filter(each -> isCopied(each, code.call(path).get().name()))
+              .isPresent();
+      return isKept ? Optional.empty() : of;
+    }
+
+    /** Whether the canonical constructor of a record keeps a copy that nobody can change. */
+    private boolean isCopied(TypeElement owner, String component) {
       boolean[] copied = {false};
-      new TreePathScanner<Void, Void>() {
+      new TreeScanner<Void, Void>() {
         @Override
         public Void visitAssignment(AssignmentTree node, Void unused) {
           copied[0] |=
-              component(node.getVariable()).filter(component::equals).isPresent()
+              text(node.getVariable()).equals(component)
                   && node.getExpression().toString().matches("(?s).*\\b(copyOf|toList|of)\\(.*");
           return super.visitAssignment(node, null);
         }
-      }.scan(source.path(), null);
+      }.scan(code.trees().getTree(owner), null);
       return copied[0];
     }
 

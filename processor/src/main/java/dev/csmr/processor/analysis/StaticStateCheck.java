@@ -179,12 +179,29 @@ final class StaticStateCheck implements Check {
     }
     String mutable = mutable(source, type, 0);
     if (mutable.isEmpty() && value.isPresent()) {
+      mutable = mutableCreation(source, Code.plain(value.get()));
+    }
+    if (mutable.isEmpty() && value.isPresent()) {
       mutable =
           new Captures(source, each -> mutable(source, each, 0)).changeable(value.get()).orElse("");
     }
     if (!mutable.isEmpty()) {
       report(source, field, path, mutable + " can change");
     }
+  }
+
+  /** What can be changed in an object that is created, whatever the field is declared as. */
+  private static String mutableCreation(ClassSource source, TreePath value) {
+    if (!(value.getLeaf() instanceof NewClassTree creation)) {
+      return "";
+    }
+    if (creation.getClassBody() == null) {
+      return mutable(source, source.code().type(value), 0);
+    }
+    TreePath body = new TreePath(value, creation.getClassBody());
+    return source.code().trees().getElement(body) instanceof TypeElement type
+        ? mutableField(source, type, 0)
+        : "";
   }
 
   static void report(ClassSource source, Element field, TreePath path, String why) {
@@ -246,7 +263,8 @@ final class StaticStateCheck implements Check {
                   && source.code().isCollection(field.asType()))
               || !mutable(source, field.asType(), depth + 1).isEmpty();
       if (isMutable) {
-        return type.getSimpleName() + " (its field " + field.getSimpleName() + ")";
+        String name = type.getSimpleName().toString();
+        return (name.isEmpty() ? "its class" : name) + " (its field " + field.getSimpleName() + ")";
       }
     }
     return "";

@@ -124,6 +124,17 @@ class RebuiltRecordTest {
                   frozen = List.copyOf(items); //!
                 }
               }
+              record Live(List<Integer> items) {}
+              record Kept(List<Integer> items) {
+                Kept { items = List.copyOf(items); }
+              }
+              record Outer(Live live, Live copy, Kept kept, int total) {
+                Outer {
+                  copy = new Live(List.copyOf(live.items())); //!
+                  total = Sums.of(kept.items());
+                }
+              }
+              final List<Outer> outers = new ArrayList<>();
               record Copied(List<Integer> items, int total, List<Integer> more) {
                 Copied {
                   items = List.copyOf(items);

@@ -88,6 +88,24 @@ class StaticStateTest {
               static final java.util.function.LongSupplier E = atomic(); //!
               static final Runnable F = new Counter(); //!
               static final Object G = new Random(7); //!
+              interface Gen {
+                Gen DEFAULT = //!
+                    new Gen() {
+                      private int n;
+                      @Override public int next() { return ++n; }
+                    };
+                Gen OTHER = new Steps(); //!
+                Gen FINE =
+                    new Gen() {
+                      private final int step = 7;
+                      @Override public int next() { return step; }
+                    };
+                int next();
+              }
+              static final class Steps implements Gen {
+                int n;
+                @Override public int next() { return ++n; }
+              }
               static final class Counter implements Runnable {
                 private long n;
                 @Override public void run() { n++; }

@@ -223,6 +223,9 @@ public final class ReplicaServer implements AutoCloseable {
     entries = howToEnter;
     Member self = ReplicaServerConfig.self(config.groups().get(0), config.node());
     requireFree(self);
+    for (HostedGroup group : groups.values()) {
+      group.replica().requireRestorable();
+    }
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
       requireSame(config.placements());

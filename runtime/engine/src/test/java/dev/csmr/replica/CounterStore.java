@@ -77,6 +77,7 @@ public final class CounterStore implements ReplicatedDefinition {
   public static final int NEWER = 99;
 
   private final LongSupplier own;
+  private boolean unrestorable;
 
   public CounterStore() {
     this(() -> 0);
@@ -156,7 +157,18 @@ public final class CounterStore implements ReplicatedDefinition {
 
   @Override
   public ServiceStateMachine newStateMachine(ReplicaContext context) {
-    return new Machine(context, own);
+    Machine machine = new Machine(context, own);
+    if (unrestorable) {
+      machine.counters.put(UNRESTORABLE, 1L);
+    }
+    return machine;
+  }
+
+  /** One whose objects cannot be restored from what they hold when they are new. */
+  public static CounterStore unrestorable() {
+    CounterStore store = new CounterStore();
+    store.unrestorable = true;
+    return store;
   }
 
   /** Adds to a counter and answers what it was before. */

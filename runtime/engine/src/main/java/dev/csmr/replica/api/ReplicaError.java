@@ -128,6 +128,10 @@ public enum ReplicaError implements ErrorCode {
 
   // 144x: snapshots
   SNAPSHOT_UNUSABLE(1441, "Section \"%s\" of snapshot %s cannot be used: %s Nothing was changed."),
+  NEW_STATE_UNUSABLE(
+      1445,
+      "What new objects of group %s hold could not be restored from a snapshot: %s Change what their"
+          + " constructors and initializers put in. Nothing was changed."),
   SNAPSHOT_FORMAT(
       1442,
       "Snapshot %s has the format %s; this version reads %s. Start the version that wrote it. Nothing"

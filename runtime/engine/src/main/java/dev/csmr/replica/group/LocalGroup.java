@@ -18,6 +18,7 @@ import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
+import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.api.Waiter;
 import dev.csmr.replica.disk.BootstrapFile.Bootstrap;
 import dev.csmr.replica.entry.LogClock;
@@ -188,6 +189,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     run.begin(log);
     arrangeSnapshots();
     loop.start(this::pass, this::fault);
+  }
+
+  /**
+   * Requires that what its new objects hold can be restored.
+   *
+   * @throws UnusableDataException when it cannot
+   */
+  public void requireRestorable() throws UnusableDataException {
+    state.requireRestorable();
   }
 
   /** Notes how this replica began. */

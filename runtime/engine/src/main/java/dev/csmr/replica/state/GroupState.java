@@ -469,6 +469,22 @@ final class GroupState {
   }
 
   /**
+   * Saves the components' state and restores it into another one, which is new.
+   *
+   * @throws MalformedMessageException when it cannot be restored
+   * @throws DivergenceException when it cannot be saved
+   */
+  void copyComponents(GroupState other) {
+    for (Component component : components.all()) {
+      if (component.stateful()) {
+        WireWriter out = new WireWriter();
+        save(component, out);
+        other.restoreComponent(component.path(), new WireReader(out.toByteArray()));
+      }
+    }
+  }
+
+  /**
    * Reads one section of a saved state into this one, which was empty.
    *
    * @throws MalformedMessageException when it cannot be read; the state must not be used afterwards

@@ -1,5 +1,6 @@
 package dev.csmr.replica.state;
 
+import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.MulticastId;
@@ -99,6 +100,22 @@ public final class StateHolder {
     this.components = state.components();
     this.factsToSet = state.factsToSet();
     this.namedOnly = state.namedOnly();
+  }
+
+  /**
+   * Requires that what new objects hold can be saved and restored: later it would be found when it
+   * is needed.
+   *
+   * @throws UnusableDataException when it cannot
+   */
+  public void requireRestorable() throws UnusableDataException {
+    GroupState fresh = new GroupState(group, limits.sessions());
+    try {
+      fresh.copyComponents(new GroupState(group, limits.sessions()));
+    } catch (MalformedMessageException | DivergenceException e) {
+      throw new UnusableDataException(
+          e, ReplicaError.NEW_STATE_UNUSABLE, group.name(), e.getMessage());
+    }
   }
 
   /** What the group takes. */

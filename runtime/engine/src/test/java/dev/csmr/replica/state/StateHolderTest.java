@@ -1,6 +1,7 @@
 package dev.csmr.replica.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Envelope;
@@ -15,6 +16,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaLimits;
+import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.entry.QueuedQuery;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
@@ -49,6 +51,29 @@ class StateHolderTest {
           },
           MulticastPeers.NONE,
           new AnswerBacklog());
+
+  @Test
+  void what_new_objects_hold_has_to_be_restorable() throws Exception {
+    state.requireRestorable();
+
+    GroupConfig group =
+        new GroupConfig(
+            "g",
+            GROUP.members(),
+            List.of(new GroupComponent.Stateful(CounterStore.PATH, CounterStore.unrestorable())));
+    StateHolder unusable =
+        new StateHolder(
+            "c",
+            group,
+            ReplicaLimits.DEFAULT,
+            (input, canWait) -> {},
+            MulticastPeers.NONE,
+            new AnswerBacklog());
+    assertThatThrownBy(unusable::requireRestorable)
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("csmr-1445")
+        .hasMessageContaining("asked not to be restored");
+  }
 
   @Test
   void queries_are_not_executed_while_answers_that_nobody_took_yet_fill_the_node() {
