@@ -160,7 +160,8 @@ public final class Proxy {
           ProxyAnswer.invalid(
               ProxyError.NOT_CALLABLE.text(operation.name(), service.name(), e.getMessage())));
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What escaped from here would end the stream, and with it all other calls of the client.
       answer.accept(
           ProxyAnswer.done(
               Reply.of(
@@ -256,7 +257,7 @@ public final class Proxy {
       DeployedService service, OperationDescriptor operation, Plan plan, List<Reply> replies) {
     try {
       return plan.merge(replies);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Reply.of(
           Reply.Status.FAILED, ProxyError.NOT_MERGED.text(operation.name(), service.name(), e));
     }

@@ -122,6 +122,24 @@ final class MinorityTest {
     }
   }
 
+  @Test
+  void a_mapping_that_overflows_the_stack_is_one_failed_call() throws Exception {
+    Deployment deployment = deployment();
+    try (Node here = Node.start(deployment, "n1");
+        CsmrClient client = client(here, 240)) {
+      Registers plain = new Registers(client.caller("Plain"));
+      Caller both = client.caller("Both");
+      byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
+      CompletableFuture<Reply> failed =
+          both.invoke(TestRegisters.FAIL, Caller.Mode.COMMAND, arguments);
+
+      assertThatThrownBy(() -> failed.get(240, TimeUnit.SECONDS))
+          .hasMessageContaining("csmr-1544")
+          .hasMessageContaining("StackOverflowError");
+      assertThat(plain.add("k", 1)).isEqualTo(1);
+    }
+  }
+
   /** Reads what waits for the other group as soon as the command before it is in the log. */
   private static void untilItFails(Registers hot) {
     while (true) {
@@ -204,6 +222,9 @@ final class MinorityTest {
     @Override
     public Router newProxy(ComponentRouters components) {
       return (operation, arguments) -> {
+        if (operation == TestRegisters.FAIL) {
+          throw new StackOverflowError();
+        }
         Plan own = components.component(TestRegisters.NAME).plan(operation, arguments);
         return operation == TestRegisters.ADD
             ? own.extendedBy(components.component(Other.NAME).plan(operation, arguments))

@@ -198,7 +198,7 @@ class MembersTest {
   void a_member_that_is_said_to_be_elsewhere_is_refused() throws IOException {
     start();
     List<Member> moved =
-        cluster.replica("n0").status().membership().members().stream()
+        cluster.config("n0").groups().get(0).members().stream()
             .map(member -> new Member(member.node(), member.host(), member.port() % 65535 + 1, 0))
             .toList();
 
