@@ -19,8 +19,12 @@ import java.lang.annotation.Target;
  * entries.put(key, value)}; the compiler proves that from the source of the implementation. An
  * operation that it cannot prove is ordered with all operations of its service, and a note of the
  * compiler says why; see {@link Replica#independentKeys()}.
+ *
+ * <p>On a component of a record it says that an entry of the state whose key is such a record
+ * belongs to that partition key; see {@link Replicated#movable()}. At most one component of a
+ * record carries it.
  */
 @Documented
-@Target(ElementType.PARAMETER)
+@Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.CLASS)
 public @interface PartitionKey {}

@@ -24,4 +24,29 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
-public @interface Replicated {}
+public @interface Replicated {
+  /**
+   * Whether keys can move between the partitions of the service while it runs. Then the generated
+   * state machine can take what belongs to a partition key out of one replica's object and put it
+   * into another's; nothing else changes. Obligations:
+   *
+   * <ul>
+   *   <li>All {@link PartitionKey} parameters have one type, K, and keys are the same only if they
+   *       are equal.
+   *   <li>The implementation keeps what belongs to a key in final fields of type {@code Map<K, …>}
+   *       or {@code Set<K>}, or in maps and sets whose keys or elements are records with one
+   *       component of type K annotated {@link PartitionKey}: entries and elements move whole, with
+   *       all that is in them. So what is at one key shares no object that can change with what is
+   *       at another key, nor with another field. Where the order is that of insertion, what
+   *       arrives is behind what is there, in the order that it had. An entry without a key (null)
+   *       stays.
+   *   <li>Every other field of the state says by {@link OnMove} what becomes of it; so does a map
+   *       or set by K that holds something else than what belongs to partition keys.
+   *   <li>What an operation answers about a key follows from what belongs to the key alone.
+   *   <li>A {@link Restored} method without parameters is called after each move, too, at both
+   *       ends. Instead of all this the implementation may implement {@link MovableState}; one with
+   *       a {@link Saved} method has to.
+   * </ul>
+   */
+  boolean movable() default false;
+}

@@ -21,6 +21,10 @@ import java.lang.annotation.Target;
  *       implies.
  * </ul>
  *
+ * <p>Where {@linkplain Replicated#movable() keys can move}, the form without parameters is also
+ * called after entries were taken out of the object or put into it, unless the class implements
+ * {@link MovableState}.
+ *
  * <p>It is not called for a new object: there the constructor does the same work. It changes
  * nothing but the object, and does not use {@link ReplicaContext}.
  *

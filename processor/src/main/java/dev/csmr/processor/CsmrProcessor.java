@@ -5,6 +5,7 @@ import dev.csmr.ComposeWith;
 import dev.csmr.Extend;
 import dev.csmr.Gather;
 import dev.csmr.Id;
+import dev.csmr.OnMove;
 import dev.csmr.PartitionKey;
 import dev.csmr.Query;
 import dev.csmr.Replica;
@@ -96,6 +97,7 @@ public final class CsmrProcessor extends AbstractProcessor {
             Saved.class,
             Query.class,
             PartitionKey.class,
+            OnMove.class,
             Id.class,
             Gather.class,
             Extend.class,
@@ -217,7 +219,11 @@ public final class CsmrProcessor extends AbstractProcessor {
             .map(OperationModel::name)
             .collect(Collectors.toCollection(TreeSet::new));
     TypeElement replica = service.replica().orElseThrow().element();
-    analysis.ifPresent(each -> each.watchState(service.replica().orElseThrow()));
+    analysis.ifPresent(each -> each.watchState(service));
+    analysis
+        .map(each -> each.shared(service))
+        .filter(fields -> !fields.isEmpty())
+        .ifPresent(fields -> noteShared(service, replica, fields));
     if (!independent.isEmpty() && !ReplicaUse.declaresIndependentKeys(replica)) {
       Map<String, String> obstacles =
           analysis
@@ -232,6 +238,16 @@ public final class CsmrProcessor extends AbstractProcessor {
       independent.removeAll(obstacles.keySet());
     }
     return service.withIndependent(independent);
+  }
+
+  private void noteShared(ServiceModel service, TypeElement replica, List<String> fields) {
+    processingEnv
+        .getMessager()
+        .printMessage(
+            Diagnostic.Kind.NOTE,
+            Problem.SHARED_VALUES.text(
+                service.name().simpleName(), String.join(", ", fields), fields.get(0)),
+            replica);
   }
 
   private void noteDependent(

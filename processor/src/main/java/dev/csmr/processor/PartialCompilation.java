@@ -142,7 +142,7 @@ final class PartialCompilation {
       mentioned.add(operation.result().type());
       operation.exceptions().forEach(exception -> parts.add(exception.element()));
     }
-    model.replica().ifPresent(each -> each.fields().forEach(field -> mentioned.add(field.type())));
+    mentioned.addAll(model.stateTypes());
     NamedTypes.of(mentioned).names().values().stream()
         .flatMap(PartialCompilation::element)
         .forEach(parts::add);

@@ -11,9 +11,9 @@ import java.util.Set;
  *
  * <p>Posting never fails: balances are added modulo 2⁶⁴, so that every part of a posting has its
  * effect wherever it is executed. {@link Bank} spreads accounts over groups; {@link CoveredBank}
- * refuses postings for which the money is not there.
+ * refuses postings for which the money is not there. Its slots may move while it serves.
  */
-@Replicated
+@Replicated(movable = true)
 public interface Accounts {
   /**
    * Adds an amount to each account named. A transfer is a posting whose amounts add up to 0; see

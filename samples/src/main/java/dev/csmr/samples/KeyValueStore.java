@@ -12,7 +12,7 @@ import java.util.Optional;
  * wherever it is executed. The store holds what callers put into it: bound the number of keys by
  * how you use it.
  */
-@Replicated
+@Replicated(movable = true)
 public interface KeyValueStore {
   /** The value of a key, if it has one. */
   @Query

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.IndeterminateException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.client.CsmrClient;
+import dev.csmr.config.SlotScheme;
 import dev.csmr.launcher.LocalCluster;
 import dev.csmr.launcher.ShortLives;
+import dev.csmr.node.NodeException;
+import dev.csmr.node.SlotMoves;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.simulation.linearizability.Call;
 import dev.csmr.simulation.linearizability.LinearizabilityChecker;
 import dev.csmr.simulation.linearizability.SequentialModel;
@@ -30,9 +34,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that change and read at the same time a composition whose components are in two groups,
+ * Clients that change and read at the same time a composition whose components are in three groups,
  * and a service of one of these groups: what they were answered, put together, is what one object
- * would have answered. Only here is each answer of a real cluster that loses a leader checked.
+ * would have answered. Only here is each answer of a real cluster that loses a leader checked,
+ * while the keys' slots move between two of the groups.
  */
 @Timeout(600)
 final class ApartHistoryTest {
@@ -42,6 +47,7 @@ final class ApartHistoryTest {
   private static final long PAUSE_NANOS = 4_000_000;
   private static final int SOAK_KILLS = Integer.getInteger("csmr.soak.kills", 20);
   private static final long SOAK_PAUSE_NANOS = 25_000_000;
+  private static final long MOVE_PAUSE_NANOS = 20_000_000;
   private static final String YAML =
       """
       version: 1
@@ -53,11 +59,15 @@ final class ApartHistoryTest {
       groups:
         - {name: entries, members: [n1, n2, n3]}
         - {name: log, members: [n1, n2, n3]}
+        - {name: more, members: [n1, n2, n3]}
       services:
-        - type: dev.csmr.samples.AuditedStore
+        - type: dev.csmr.samples.AuditedPartitionedStore
           components:
-            KeyValueStore: {group: entries}
             AuditLog: {group: log}
+            PartitionedStore:
+              partitions:
+                - {slots: 0-8191, group: entries}
+                - {slots: 8192-16383, group: more}
         - {type: dev.csmr.samples.KeyValueStore, group: entries}
       """;
 
@@ -96,7 +106,10 @@ final class ApartHistoryTest {
   /** Kills leaders, of one group and the other in turn, and starts them again. */
   private void killLeaders(History history, int kills) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
-    List<CompletableFuture<Void>> clients = history.begin(done -> !stop.get());
+    AtomicInteger moves = new AtomicInteger();
+    List<CompletableFuture<Void>> clients = new ArrayList<>(history.begin(done -> !stop.get()));
+    clients.add(
+        CompletableFuture.runAsync(() -> moveSlots(stop, moves), task -> new Thread(task).start()));
     for (int i = 0; i < kills; i++) {
       history.awaitMore(20);
       String leader = cluster.awaitLeader(i % 2 == 0 ? "entries" : "log");
@@ -107,6 +120,26 @@ final class ApartHistoryTest {
     history.awaitMore(20);
     stop.set(true);
     clients.forEach(CompletableFuture::join);
+    assertThat(moves.get()).isGreaterThan(2 * kills);
+  }
+
+  /** Moves the slots of the keys to and fro. */
+  private void moveSlots(AtomicBoolean stop, AtomicInteger moves) {
+    for (int move = 0; !stop.get(); move++) {
+      LockSupport.parkNanos(MOVE_PAUSE_NANOS);
+      int slot = CanonicalKey.of("key" + move % KEYS).slot(SlotScheme.DEFAULT_SLOT_COUNT);
+      try {
+        SlotMoves.move(
+            cluster.config(),
+            "AuditedPartitionedStore/PartitionedStore",
+            List.of(slot),
+            move / KEYS % 2,
+            left -> moves.incrementAndGet());
+      } catch (NodeException e) {
+        // A group has no leader just now; the next one is tried.
+        LockSupport.parkNanos(MOVE_PAUSE_NANOS);
+      }
+    }
   }
 
   /**
@@ -192,7 +225,7 @@ final class ApartHistoryTest {
     private void client(int number, IntPredicate goesOn) {
       Random random = new Random(number);
       try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        AuditedStore audited = AuditedStoreClient.connect(client);
+        AuditedPartitionedStore audited = AuditedPartitionedStoreClient.connect(client);
         KeyValueStore single = KeyValueStoreClient.connect(client);
         for (int done = 0; goesOn.test(done); done++) {
           LockSupport.parkNanos(pauseNanos);

@@ -11,6 +11,7 @@ import dev.csmr.maven.project.UserErrorException;
 import dev.csmr.node.ApplyMain;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.node.MembersMain;
+import dev.csmr.node.MoveMain;
 import dev.csmr.node.NodeMain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,11 @@ public final class NodeDirectories {
       toolScript(
           "Has the running cluster take up nodes, groups and services that are new in cluster.yaml",
           ApplyMain.class);
+
+  private static final String MOVE_SCRIPT =
+      toolScript(
+          "Moves slots of a partitioned service while the cluster serves, or tells where they are",
+          MoveMain.class);
 
   private final Path root;
   private final Path ownFile;
@@ -119,6 +125,7 @@ public final class NodeDirectories {
     outputs.writeExecutable(home.resolve("start"), startScript(node));
     outputs.writeExecutable(home.resolve("members"), MEMBERS_SCRIPT);
     outputs.writeExecutable(home.resolve("apply"), APPLY_SCRIPT);
+    outputs.writeExecutable(home.resolve("move"), MOVE_SCRIPT);
   }
 
   private static String toolScript(String purpose, Class<?> main) {

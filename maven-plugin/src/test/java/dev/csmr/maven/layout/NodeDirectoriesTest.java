@@ -78,6 +78,11 @@ class NodeDirectoriesTest {
         .content()
         .contains("dev.csmr.node.ApplyMain")
         .contains("--config cluster.yaml");
+    assertThat(n2.resolve("move"))
+        .isExecutable()
+        .content()
+        .contains("dev.csmr.node.MoveMain")
+        .contains("--config cluster.yaml");
     assertThat(n2.resolve("jvm.options"))
         .content()
         .contains("-cp lib/project-1.jar:lib/library-1.jar:lib/other-library-1.jar\n");

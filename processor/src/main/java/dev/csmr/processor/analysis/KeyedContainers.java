@@ -99,6 +99,23 @@ final class KeyedContainers {
     return obstacles.computeIfAbsent(field, this::find);
   }
 
+  /** Whether an object that can be changed might be at several keys of the map in a field. */
+  boolean mayShare(String field) {
+    return value(field)
+        .map(this::held)
+        .filter(each -> changeable.isPart(each) && isShared(field, each))
+        .isPresent();
+  }
+
+  /** What an Optional holds; any other type itself. */
+  private TypeMirror held(TypeMirror value) {
+    return value instanceof DeclaredType optional
+            && Code.name(optional).equals("java.util.Optional")
+            && optional.getTypeArguments().size() == 1
+        ? optional.getTypeArguments().get(0)
+        : value;
+  }
+
   /** Whether a class that an expression names is a collection of the platform. */
   boolean isCollection(NewClassTree creation) {
     return creation.getClassBody() == null && COLLECTIONS.contains(name(creation));

@@ -16,6 +16,8 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import dev.csmr.MovableState;
+import dev.csmr.processor.model.MoveModel;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.PartitionKeyModel;
 import dev.csmr.processor.model.ReplicaModel;
@@ -147,6 +149,24 @@ final class KeyedOperations {
     return obstacles;
   }
 
+  /**
+   * The fields of a movable service of which an object that can be changed might be at several keys
+   * at once: it would be two after one of the keys has moved.
+   */
+  static List<String> shared(Code code, ServiceModel service) {
+    TypeElement type = service.replica().map(ReplicaModel::element).orElseThrow();
+    TreePath path = code.trees().getPath(type);
+    if (path == null || service.moves().isEmpty()) {
+      return List.of();
+    }
+    KeyedContainers containers = new KeyedContainers(code, type, path);
+    return service.moves().get().fields().stream()
+        .filter(each -> each.rule() == MoveModel.MoveRule.BY_KEY)
+        .map(each -> each.field().name())
+        .filter(containers::mayShare)
+        .toList();
+  }
+
   private static boolean isContext(VariableElement field) {
     return Code.name(field.asType()).equals("dev.csmr.ReplicaContext");
   }
@@ -185,6 +205,9 @@ final class KeyedOperations {
     obstacles.put(call, Optional.empty());
     List<MethodTree> methods =
         methods(name).stream().filter(m -> m.getParameters().size() == arguments.size()).toList();
+    if (methods.size() > 1) {
+      methods = methods.stream().filter(m -> !movesState(m)).toList();
+    }
     Optional<String> obstacle;
     if (methods.size() != 1) {
       obstacle =
@@ -201,6 +224,17 @@ final class KeyedOperations {
     }
     obstacles.put(call, obstacle);
     return obstacle;
+  }
+
+  /** Whether a method is none that an operation is or calls, though it may be called the same. */
+  private boolean movesState(MethodTree method) {
+    TypeElement movable = code.elements().getTypeElement(MovableState.class.getName());
+    return movable != null
+        && trees.getElement(new TreePath(trees.getPath(type), method))
+            instanceof ExecutableElement element
+        && !element.getModifiers().contains(Modifier.STATIC)
+        && ElementFilter.methodsIn(movable.getEnclosedElements()).stream()
+            .anyMatch(each -> code.elements().overrides(element, each, type));
   }
 
   private List<MethodTree> methods(String name) {

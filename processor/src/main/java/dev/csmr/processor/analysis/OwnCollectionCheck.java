@@ -11,6 +11,9 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import dev.csmr.MovableState;
+import dev.csmr.OnMove;
+import dev.csmr.Replicated;
 import dev.csmr.processor.problem.Problem;
 import java.util.HashSet;
 import java.util.Optional;
@@ -77,6 +80,7 @@ final class OwnCollectionCheck implements Check {
     private final KnownClasses known;
     private final ValueFlow flow;
     private final Unchanging unchanging;
+    private final boolean isMoved;
 
     Scanner(ClassSource source) {
       this.source = source;
@@ -85,6 +89,21 @@ final class OwnCollectionCheck implements Check {
       this.known = new KnownClasses(code);
       this.flow = new ValueFlow(source, roots);
       this.unchanging = new Unchanging(source, flow);
+      this.isMoved = isMoved(source.element().asType());
+    }
+
+    /** Whether what is in fields moves by key. */
+    private boolean isMoved(TypeMirror type) {
+      return !code.isA(type, MovableState.class.getName())
+          && code.types().directSupertypes(type).stream()
+              .anyMatch(parent -> isMovable(parent) || isMoved(parent));
+    }
+
+    private boolean isMovable(TypeMirror type) {
+      return Code.element(type)
+          .map(element -> element.getAnnotation(Replicated.class))
+          .filter(Replicated::movable)
+          .isPresent();
     }
 
     @Override
@@ -122,7 +141,7 @@ final class OwnCollectionCheck implements Check {
       Creations.of(code, flow, value).stream()
           .flatMap(creation -> created(creation).stream())
           .filter(type -> known.isRefillable(type.asType()))
-          .flatMap(type -> own(type).stream())
+          .flatMap(type -> own(type).or(() -> limit(field, type)).stream())
           .findFirst()
           .ifPresent(
               member ->
@@ -191,6 +210,21 @@ final class OwnCollectionCheck implements Check {
               .flatMap(each -> own(each).stream())
               .findFirst();
       return field.or(() -> method).or(() -> Code.element(type.getSuperclass()).flatMap(this::own));
+    }
+
+    /** What would remove entries from a collection whose entries move by key. */
+    private Optional<String> limit(VariableElement field, TypeElement type) {
+      boolean isLimited =
+          isMoved
+              && field.getAnnotation(OnMove.class) == null
+              && ElementFilter.methodsIn(code.elements().getAllMembers(type)).stream()
+                  .filter(each -> each.getSimpleName().contentEquals(EVICTION))
+                  .anyMatch(
+                      each -> !Code.name(each.getEnclosingElement().asType()).startsWith("java."));
+      return isLimited
+          ? Optional.of(
+              "a " + EVICTION + " that would remove what belongs to keys that are moved here")
+          : Optional.empty();
     }
 
     private Optional<String> own(ExecutableElement method) {

@@ -16,7 +16,6 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import dev.csmr.processor.model.NamedTypes;
-import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ServiceModel;
 import dev.csmr.processor.model.TypeModel;
 import dev.csmr.processor.reader.Sources;
@@ -113,8 +112,8 @@ public final class SourceAnalysis {
   }
 
   /** Has the records that an implementation's state consists of checked likewise. */
-  public void watchState(ReplicaModel replica) {
-    NamedTypes.of(replica.fields().stream().map(ReplicaModel.StateFieldModel::type).toList())
+  public void watchState(ServiceModel service) {
+    NamedTypes.of(service.stateTypes())
         .names()
         .values()
         .forEach(
@@ -131,6 +130,11 @@ public final class SourceAnalysis {
    */
   public Map<String, String> dependent(ServiceModel service) {
     return KeyedOperations.obstacles(code, service);
+  }
+
+  /** The fields of a movable service whose objects might be at several partition keys at once. */
+  public List<String> shared(ServiceModel service) {
+    return KeyedOperations.shared(code, service);
   }
 
   /**

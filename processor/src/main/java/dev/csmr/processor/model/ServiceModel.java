@@ -18,6 +18,8 @@ import javax.lang.model.element.TypeElement;
  *     that another compilation wrote
  * @param independent the names of the keyed operations that touch nothing but what is at their
  *     partition key, so that their order with operations on other keys makes no difference
+ * @param moves how keys are moved; empty if they cannot be, and for a component that another
+ *     compilation wrote
  * @param documentation the documentation comment, or the empty string
  * @param element the declaration
  */
@@ -26,6 +28,7 @@ public record ServiceModel(
     List<OperationModel> operations,
     Optional<ReplicaModel> replica,
     Set<String> independent,
+    Optional<MoveModel> moves,
     String documentation,
     TypeElement element)
     implements InterfaceModel {
@@ -37,7 +40,16 @@ public record ServiceModel(
 
   /** The same with other independent operations. */
   public ServiceModel withIndependent(Set<String> names) {
-    return new ServiceModel(name, operations, replica, names, documentation, element);
+    return new ServiceModel(name, operations, replica, names, moves, documentation, element);
+  }
+
+  /** The types that the written forms of the implementation's state consist of. */
+  public List<TypeModel> stateTypes() {
+    return Stream.concat(
+            replica.stream().flatMap(each -> each.fields().stream()),
+            moves.stream().flatMap(each -> each.states().stream()))
+        .map(ReplicaModel.StateFieldModel::type)
+        .toList();
   }
 
   @Override

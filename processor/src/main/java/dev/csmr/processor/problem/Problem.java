@@ -175,6 +175,17 @@ public enum Problem {
       "Operation %s has a variable number of arguments, which a message has not. Use %s instead"
           + " of %s...."),
 
+  /** Keys of a movable service that nobody can tell from each other. */
+  KEY_TYPES_DIFFER(
+      318,
+      "The @PartitionKey parameters of movable %s have different types: %s in %s and %s in %s. What"
+          + " belongs to a key moves with it, so give all of them one type."),
+  /** A movable service without keys. */
+  NO_KEY_TO_MOVE(
+      319,
+      "%s is movable, but no parameter of its operations is annotated @PartitionKey, so there is no"
+          + " key that could move. Annotate the parameters that are keys, or remove movable = true."),
+
   // 4xx: implementations
   /** No implementation. */
   MISSING_REPLICA(401, "Service %s has no implementation in package %s. %s"),
@@ -484,6 +495,40 @@ public enum Problem {
       "%s: `%s`, which is state, is given to %s, which may put something into it that a snapshot cannot"
           + " create again, unseen from here. Give it a copy or Collections.unmodifiable…, let it"
           + " return what is to be kept, and put a copy of that in here."),
+  /** A field of which nobody knows what becomes of it when keys move. */
+  UNMOVED_FIELD(
+      820,
+      "Field %s of @Replica %s belongs to no key of movable %s: it is a %s, and keys are of type %s."
+          + " Say what becomes of it when keys move: %s@OnMove(OnMove.Rule.STAY) if each partition"
+          + " keeps its own. If it belongs to keys, %s; or let the class implement MovableState<%s, …>."),
+  /** A rule for a value that has no order. */
+  MOVE_WITHOUT_ORDER(
+      821,
+      "@OnMove(OnMove.Rule.%s) on field %s of @Replica %s: a %s has no order that stays the same in"
+          + " every version. Let it be a number, a String, an Instant, a Duration or a record that"
+          + " implements Comparable, or write @OnMove(OnMove.Rule.STAY)."),
+  /** A collection by key that can become another one. */
+  MOVED_NOT_FINAL(
+      822,
+      "Field %s of @Replica %s moves by key, so it has to hold one collection for ever, which entries"
+          + " can be put into. Make it final, and change what is in it instead of assigning it; or say"
+          + " @OnMove(OnMove.Rule.STAY) if it does not belong to partition keys."),
+  /** A state as a whole, of a movable service. */
+  MOVED_WHOLE(
+      823,
+      "@Replica %s of movable %s gives its state as a whole, by @Saved method %s, so nobody can tell"
+          + " what of it belongs to a key. Let it implement MovableState<%s, …>, which takes that out"
+          + " and puts it in; or make its fields accessible and remove @Saved."),
+  /** A record as key whose partition key is not clear. */
+  MOVED_KEY_COMPONENT(
+      824,
+      "Field %s of @Replica %s: the record %s is to tell which key an entry belongs to, but %s. Annotate"
+          + " the one component that is the key, of type %s, with @PartitionKey."),
+  /** A class that moves other keys than its service has. */
+  MOVABLE_STATE_KEY(
+      825,
+      "@Replica %s implements %s, but the keys of movable %s are of type %s. Implement MovableState<%s,"
+          + " S>, where S is the type of what belongs to a key."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,
@@ -491,6 +536,13 @@ public enum Problem {
           + " with all operations of their group, not only with those on the same key: %s. To let"
           + " them be independent, use only a TreeMap, HashMap, TreeSet or HashSet at the key, or"
           + " declare @Replica(independentKeys = true) when their order makes no difference."),
+  /** Values that may be at several keys of a movable service: a note. */
+  SHARED_VALUES(
+      881,
+      "Keys of %s can move, and an object that can change might be at several of them at once in: %s."
+          + " It would be two objects after one of the keys has moved. See to it that it is not: put in"
+          + " a new one, as in %s.put(key, new ArrayList<>(list)), or one that cannot change"
+          + " (List.copyOf)."),
   /** A compiler without tree API. */
   SOURCES_UNSEEN(
       890,

@@ -5,6 +5,8 @@ import com.palantir.javapoet.ClassName;
 import dev.csmr.Gather;
 import dev.csmr.Id;
 import dev.csmr.Query;
+import dev.csmr.Replicated;
+import dev.csmr.processor.model.MoveModel;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ServiceModel;
@@ -77,8 +79,16 @@ final class ServiceReader {
         models,
         replica,
         Set.of(),
+        moves(type, models, replica),
         Objects.requireNonNullElse(context.elements().getDocComment(type), ""),
         type);
+  }
+
+  private Optional<MoveModel> moves(
+      TypeElement type, List<OperationModel> operations, Optional<ReplicaModel> replica) {
+    return Marks.find(type, Replicated.class)
+        .filter(mark -> Marks.isTrue(mark, "movable"))
+        .flatMap(mark -> new MoveReader(context).read(type, operations, replica));
   }
 
   private Element positionOf(ExecutableElement method, TypeElement type) {

@@ -86,6 +86,9 @@ final class DefinitionWriter {
       type.addMethod(check(service.operations()));
       type.addMethod(keys(service));
       type.addMethod(getter("form", TypeName.LONG, CodeBlock.of("0x$LL", Fingerprint.of(service))));
+      if (service.moves().isPresent()) {
+        type.addMethod(getter("movable", TypeName.BOOLEAN, CodeBlock.of("true")));
+      }
       type.addMethod(
           override("newStateMachine", STATE_MACHINE)
               .addParameter(REPLICA_CONTEXT, "context")

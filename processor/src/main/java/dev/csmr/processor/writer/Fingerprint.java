@@ -3,6 +3,7 @@ package dev.csmr.processor.writer;
 import com.palantir.javapoet.TypeName;
 import dev.csmr.Id;
 import dev.csmr.processor.model.FieldModel;
+import dev.csmr.processor.model.MoveModel;
 import dev.csmr.processor.model.NamedTypes;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ReplicaModel;
@@ -44,6 +45,7 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     model.operations().forEach(operation -> fingerprint.add(operation, model));
     fingerprint.add(model.replica().orElseThrow(IllegalArgumentException::new));
+    model.moves().ifPresent(fingerprint::add);
     fingerprint.addTypes();
     return hash(fingerprint.text.toString());
   }
@@ -106,6 +108,20 @@ final class Fingerprint {
       line(field.name(), field.number(), field.type().javaType(), field.isFinal());
       types.add(field.type());
     }
+  }
+
+  private void add(MoveModel moves) {
+    line("movable");
+    for (MoveModel.MovedField moved : moves.fields()) {
+      line(moved.field().name(), moved.rule(), moved.component());
+    }
+    moves
+        .states()
+        .ifPresent(
+            states -> {
+              line(states.type().javaType());
+              types.add(states.type());
+            });
   }
 
   private void addTypes() {

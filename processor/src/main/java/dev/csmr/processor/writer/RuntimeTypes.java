@@ -14,6 +14,7 @@ final class RuntimeTypes {
   static final ClassName REPLY = service("Reply");
   static final ClassName REPLY_STATUS = REPLY.nestedClass("Status");
   static final ClassName STATE_MACHINE = service("ServiceStateMachine");
+  static final ClassName MOVABLE_STATE_MACHINE = service("MovableStateMachine");
   static final ClassName COMPOSED_STATE_MACHINE = service("ComposedStateMachine");
   static final ClassName UNKNOWN_OPERATION = service("UnknownOperationException");
   static final ClassName OPERATION_DESCRIPTOR = service("OperationDescriptor");
@@ -36,6 +37,8 @@ final class RuntimeTypes {
   static final ClassName STATE_GUARD = state("StateGuard");
   static final ClassName STATE_READER = state("StateReader");
   static final ClassName STATE_WRITER = state("StateWriter");
+  static final ClassName PORTION_READER = state("PortionReader");
+  static final ClassName PORTION_WRITER = state("PortionWriter");
   static final ClassName OWN_COLLECTIONS = state("OwnCollections");
 
   static final ClassName CALLER = client("Caller");

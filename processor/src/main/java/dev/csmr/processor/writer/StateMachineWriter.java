@@ -1,5 +1,6 @@
 package dev.csmr.processor.writer;
 
+import static dev.csmr.processor.writer.RuntimeTypes.MOVABLE_STATE_MACHINE;
 import static dev.csmr.processor.writer.RuntimeTypes.OWN_COLLECTIONS;
 import static dev.csmr.processor.writer.RuntimeTypes.REPLICA_CONTEXT;
 import static dev.csmr.processor.writer.RuntimeTypes.STATE_GUARD;
@@ -15,6 +16,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.csmr.processor.model.FieldModel;
+import dev.csmr.processor.model.MoveModel;
 import dev.csmr.processor.model.ReplicaModel;
 import dev.csmr.processor.model.ReplicaModel.Memento;
 import dev.csmr.processor.model.ReplicaModel.StateFieldModel;
@@ -102,12 +104,13 @@ final class StateMachineWriter {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-            .addSuperinterface(STATE_MACHINE)
+            .addSuperinterface(model.moves().isPresent() ? MOVABLE_STATE_MACHINE : STATE_MACHINE)
             .addJavadoc(
                 "{@link $T} on one replica: calls {@link $T} and saves its state.",
                 model.name(),
                 replica.name());
     fields.forEach(constants::field);
+    model.moves().flatMap(MoveModel::states).ifPresent(constants::field);
     type.addFields(constants.constants());
     if (keepsContext()) {
       type.addField(REPLICA_CONTEXT, "context", Modifier.PRIVATE, Modifier.FINAL);
@@ -131,6 +134,10 @@ final class StateMachineWriter {
     }
     type.addMethod(replica.memento().map(this::saveMemento).orElseGet(this::save));
     type.addMethod(replica.memento().map(this::restoreMemento).orElseGet(this::restore));
+    model
+        .moves()
+        .map(moves -> new MoveCode(moves, replica, owner(), fields, constants, !guarded.isEmpty()))
+        .ifPresent(code -> type.addMethod(code.takeOut()).addMethod(code.putIn()));
     if (!finals.isEmpty()) {
       type.addMethod(own());
     }

@@ -354,6 +354,33 @@ class SeparateCompilationTest {
   }
 
   @Test
+  void a_part_of_a_movable_state_compiled_alone_moves_as_it_moved_or_is_refused()
+      throws IOException {
+    write(
+        "First",
+        "@dev.csmr.Replicated(movable = true) public interface First {"
+            + " void set(@dev.csmr.PartitionKey String key); }");
+    String base = "class Base { @dev.csmr.OnMove(dev.csmr.OnMove.Rule.%s) long count; }";
+    write("Base", base.formatted("MAX"));
+    String spot = "public record Spot(%s String first, %s String second) {}";
+    String key = "@dev.csmr.PartitionKey";
+    write("Spot", spot.formatted(key, ""));
+    write(
+        "PlainFirst",
+        "@dev.csmr.Replica class PlainFirst extends Base implements First {"
+            + " final java.util.Set<Spot> spots = new java.util.HashSet<>();"
+            + " public void set(String key) { spots.add(new Spot(key, key)); } }");
+    compile("First", "PlainFirst", "Base", "Spot");
+    compile("Spot");
+    compile("Base");
+    write("Base", base.formatted("MIN"));
+    assertThat(errors("Base")).singleElement().asString().startsWith("[csmr-419] Base is compiled");
+    write("Base", base.formatted("MAX"));
+    write("Spot", spot.formatted("", key));
+    assertThat(errors("Spot")).singleElement().asString().startsWith("[csmr-419] Spot is compiled");
+  }
+
+  @Test
   void a_composition_of_compiled_components_in_another_package_compiles() throws IOException {
     write("Full", "public class Full extends Exception { public Full() {} }");
     write("Spot", "public record Spot(int line, java.util.List<String> words) {}");

@@ -38,6 +38,9 @@ final class Call extends CompletableFuture<Reply> {
   /** Log time; 0 before the first attempt, then the same for all that may have been executed. */
   long expiresAtMillis;
 
+  /** The version of the map of slots that was known before the first attempt. */
+  long mapVersion;
+
   /** Whether it expires anew because it had expired, or would have too late, when it arrived. */
   boolean expiresAnew;
 
@@ -101,6 +104,7 @@ final class Call extends CompletableFuture<Reply> {
         expiresAtMillis,
         (int) Math.min(left - Math.min(left / 2, LAST_WORD_MILLIS), patienceMillis()),
         pieces.size(),
+        mapVersion,
         operation,
         arguments);
   }

@@ -218,6 +218,7 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       }
       if (call.expiresAtMillis == 0) {
         call.expiresAtMillis = expiry(stream, now);
+        call.mapVersion = streams.mapVersion();
       }
       call.begin(stream, now, options.attemptTimeout().toNanos());
       stream.outstanding++;

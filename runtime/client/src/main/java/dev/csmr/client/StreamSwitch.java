@@ -64,6 +64,7 @@ final class StreamSwitch implements NodeStream.Owner {
   private boolean connectScheduled;
   private boolean closed;
   private int failures;
+  private long mapVersion;
   private long movedNanos;
 
   /** When the last move was that followed no hint, and how long to stay after it. */
@@ -210,8 +211,14 @@ final class StreamSwitch implements NodeStream.Owner {
     calls.ready();
   }
 
+  /** The version of the map of the service's slots that nodes told; 0 where nothing has moved. */
+  long mapVersion() {
+    return mapVersion;
+  }
+
   @Override
   public void received(NodeStream stream, AnswerFrame frame) {
+    mapVersion = Math.max(mapVersion, frame.mapVersion());
     for (Answer answer : frame.answers()) {
       calls.answer(stream, answer);
     }

@@ -48,11 +48,7 @@ public final class CanonicalKey implements Comparable<CanonicalKey> {
 
   /** A 64-bit hash of the key, for conflict sets. */
   public long hash64() {
-    long hash = 0xCBF29CE484222325L;
-    for (byte b : bytes) {
-      hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
-    }
-    return hash;
+    return StableHash.of64(bytes);
   }
 
   @Override

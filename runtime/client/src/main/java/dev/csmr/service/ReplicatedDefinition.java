@@ -14,4 +14,9 @@ public non-sealed interface ReplicatedDefinition extends ServiceDefinition {
   default long form() {
     return 0;
   }
+
+  /** Whether its state machines are {@link MovableStateMachine}s. */
+  default boolean movable() {
+    return false;
+  }
 }

@@ -20,6 +20,15 @@ public final class StableHash {
     return mix(fnv1a(bytes));
   }
 
+  /** The 64-bit hash of bytes: FNV-1a, as it is. */
+  public static long of64(byte[] bytes) {
+    long hash = 0xCBF29CE484222325L;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
+    }
+    return hash;
+  }
+
   private static int fnv1a(byte[] bytes) {
     int hash = 0x811C9DC5;
     for (byte b : bytes) {

@@ -3,7 +3,8 @@
  * runtime.
  *
  * <p>Generated code implements {@link dev.csmr.service.ServiceDefinition}, {@link
- * dev.csmr.service.ServiceStateMachine} and {@link dev.csmr.service.Router}; the rooms {@code
+ * dev.csmr.service.ServiceStateMachine} (of a service whose keys can move, {@link
+ * dev.csmr.service.MovableStateMachine}) and {@link dev.csmr.service.Router}; the rooms {@code
  * replica}, {@code proxy}, {@code client} and {@code node} drive them without knowing any service.
  * Uses {@code codec} only.
  *

@@ -127,6 +127,13 @@ public sealed interface Deployed {
       partitions = List.copyOf(partitions);
     }
 
+    /** Whether its slots may move: its partitions are leaves whose state belongs to keys. */
+    public boolean movable() {
+      return scheme instanceof SlotScheme
+          && partitions.stream()
+              .allMatch(each -> each instanceof Leaf leaf && leaf.definition().movable());
+    }
+
     /** Always empty: there is no single instance that a group could hold. */
     @Override
     public Optional<String> group() {

@@ -77,6 +77,34 @@ public final class Deployment {
     return groups;
   }
 
+  /**
+   * The partitioned services whose slots may move and of whose operations a group may be a
+   * destination: those below each service that the group holds a part of.
+   */
+  public List<Deployed.Partitioned> movable(String group) {
+    List<Deployed.Partitioned> found = new ArrayList<>();
+    services.forEach(
+        (name, service) -> {
+          if (groups(name).contains(group)) {
+            collectMovable(service, found);
+          }
+        });
+    return found;
+  }
+
+  private static void collectMovable(Deployed deployed, List<Deployed.Partitioned> found) {
+    if (deployed instanceof Deployed.Partitioned partitioned && partitioned.movable()) {
+      found.add(partitioned);
+    }
+    deployed.children().forEach(child -> collectMovable(child, found));
+  }
+
+  /** The name of the service that an instance is a part of. */
+  public String service(Deployed instance) {
+    int end = instance.path().indexOf('/');
+    return end < 0 ? instance.path() : instance.path().substring(0, end);
+  }
+
   /** Where each component with state is, and which keys it owns there; in the services' order. */
   public List<ComponentPlacement> placements() {
     List<ComponentPlacement> placements = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.csmr.config;
 
 import dev.csmr.service.CanonicalKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,6 +76,17 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
                             (int) ((long) slotCount * i / partitions),
                             (int) ((long) slotCount * (i + 1) / partitions) - 1)))
             .toList());
+  }
+
+  /** For each slot the number of the partition that owns it. */
+  public List<Integer> owners() {
+    Integer[] owners = new Integer[slotCount];
+    for (int partition = 0; partition < ranges.size(); partition++) {
+      for (Range range : ranges.get(partition)) {
+        Arrays.fill(owners, range.first(), range.last() + 1, partition);
+      }
+    }
+    return List.of(owners);
   }
 
   @Override

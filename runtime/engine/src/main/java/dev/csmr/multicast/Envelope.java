@@ -24,7 +24,10 @@ public record Envelope(String from, long acknowledged, Message message) {
 
   /** How many bytes of commands it carries, about. */
   public long size() {
-    return message instanceof Message.TimestampGiven given ? given.operation().size() : 0;
+    if (message instanceof Message.TimestampGiven given) {
+      return given.operation().size();
+    }
+    return message instanceof Message.Vote vote ? vote.enclosed().length : 0;
   }
 
   /** Writes the envelope as a message. */

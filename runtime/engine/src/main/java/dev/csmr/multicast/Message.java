@@ -40,11 +40,31 @@ public sealed interface Message {
    * @param number the number in the channel
    * @param id the operation
    * @param ballot what it decided
+   * @param enclosed what it encloses for the receiver, opaque here; empty for nothing; not to be
+   *     modified
    */
-  record Vote(long number, MulticastId id, Ballot ballot) implements Numbered {
+  record Vote(long number, MulticastId id, Ballot ballot, byte[] enclosed) implements Numbered {
+    /** A vote that encloses nothing. */
+    public Vote(long number, MulticastId id, Ballot ballot) {
+      this(number, id, ballot, Decision.NOTHING);
+    }
+
     @Override
     public MulticastId about() {
       return id;
+    }
+
+    @Override
+    public String toString() {
+      return "Vote[number="
+          + number
+          + ", id="
+          + id
+          + ", ballot="
+          + ballot
+          + ", enclosed="
+          + enclosed.length
+          + " bytes]";
     }
   }
 

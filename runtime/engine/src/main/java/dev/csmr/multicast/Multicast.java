@@ -3,6 +3,7 @@ package dev.csmr.multicast;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ public class Multicast {
   interface MulticastObserver {
     void delivering(Delivered delivered);
   }
+
+  private static final SortedMap<String, byte[]> NO_ENCLOSURES =
+      Collections.unmodifiableSortedMap(new TreeMap<>());
 
   /** Known, with a timestamp of this group. */
   final PendingOperations pending = new PendingOperations();
@@ -188,6 +192,11 @@ public class Multicast {
   /** Whether an operation is known here and not delivered yet. */
   public boolean isPending(MulticastId id) {
     return pending.get(id) != null || unstamped.get(id) != null;
+  }
+
+  /** Whether another plan of an operation's invocation is known here and not delivered yet. */
+  public boolean isPendingOtherwise(MulticastId id) {
+    return pending.isKnownOtherwise(id) || unstamped.isKnownOtherwise(id);
   }
 
   /** How many operations are known here and not delivered yet. */
@@ -386,7 +395,7 @@ public class Multicast {
             operation.conflicts(),
             operation.operation().destinations(),
             operation.timestamps));
-    execution.deliver(operation.operation(), operation.part(), null, true);
+    execution.deliver(operation.operation(), operation.part(), null, true, NO_ENCLOSURES);
   }
 
   /** Whether open operations keep one on several keys from executing at once. */
@@ -484,6 +493,9 @@ public class Multicast {
               + " restore this replica from another one.");
     }
     known.votes.put(from, vote.ballot());
+    if (vote.enclosed().length > 0) {
+      known.enclosures.put(from, vote.enclosed());
+    }
     deliver(List.of(known), execution);
   }
 
@@ -533,16 +545,22 @@ public class Multicast {
     pending.remove(operation);
     delivered(operation.timestamp());
     remember(operation);
-    execution.deliver(operation.operation(), part, operation.decided(), operation.executes());
+    execution.deliver(
+        operation.operation(),
+        part,
+        operation.decided(),
+        operation.executes(),
+        operation.enclosures);
     return true;
   }
 
   private void vote(PendingOperation operation) {
-    Ballot ballot = operation.decided().ballot();
+    Decision decided = operation.decided();
     for (Part part : operation.operation().parts()) {
       if (part.role().executes() && !part.group().equals(group)) {
         Outbox outbox = outbox(part.group());
-        outbox.add(new Message.Vote(outbox.next(), operation.id(), ballot));
+        byte[] enclosed = decided.enclosures().getOrDefault(part.group(), Decision.NOTHING);
+        outbox.add(new Message.Vote(outbox.next(), operation.id(), decided.ballot(), enclosed));
       }
     }
   }

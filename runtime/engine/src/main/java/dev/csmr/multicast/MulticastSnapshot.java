@@ -122,6 +122,13 @@ final class MulticastSnapshot {
       out.writeBytes(3, operation.decided().answers());
       out.end(decided);
     }
+    operation.enclosures.forEach(
+        (group, enclosed) -> {
+          int entry = out.begin(8);
+          out.writeString(1, group);
+          out.writeBytes(2, enclosed);
+          out.end(entry);
+        });
   }
 
   private static void writeTimestamps(
@@ -175,6 +182,7 @@ final class MulticastSnapshot {
     SortedMap<String, Ballot> votes = new TreeMap<>();
     SortedMap<String, Long> numbers = new TreeMap<>();
     boolean halfDone = false;
+    SortedMap<String, byte[]> enclosures = new TreeMap<>();
     Decision decided = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
@@ -185,6 +193,7 @@ final class MulticastSnapshot {
         case 5 << 3 | LENGTH_DELIMITED -> Wire.readCounter(in.readMessage(), numbers);
         case 6 << 3 | VARINT -> halfDone = in.readBool();
         case 7 << 3 | LENGTH_DELIMITED -> decided = readDecision(in.readMessage());
+        case 8 << 3 | LENGTH_DELIMITED -> readEnclosure(in.readMessage(), enclosures);
         default -> throw Wire.malformed("a pending operation with tag " + tag);
       }
     }
@@ -196,6 +205,7 @@ final class MulticastSnapshot {
     PendingOperation pending = new PendingOperation(state.group(), operation);
     pending.timestamps.putAll(timestamps);
     pending.votes.putAll(votes);
+    pending.enclosures.putAll(enclosures);
     if (decided != null) {
       pending.decide(decided);
     }
@@ -243,6 +253,19 @@ final class MulticastSnapshot {
       }
     }
     votes.put(group, new Ballot(vetoes, alternatives));
+  }
+
+  private static void readEnclosure(WireReader in, SortedMap<String, byte[]> enclosures) {
+    String group = "";
+    byte[] enclosed = {};
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
+        case 2 << 3 | LENGTH_DELIMITED -> enclosed = in.readBytes();
+        default -> throw Wire.malformed("an enclosure with tag " + tag);
+      }
+    }
+    enclosures.put(group, enclosed);
   }
 
   private static Decision readDecision(WireReader in) {

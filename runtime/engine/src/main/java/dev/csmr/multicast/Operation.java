@@ -3,6 +3,7 @@ package dev.csmr.multicast;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.InvocationIdentity;
+import dev.csmr.service.StableHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,21 +15,36 @@ import java.util.List;
  * do.
  */
 public final class Operation {
+  private static final byte[] NOTHING = {};
+
   private final InvocationIdentity identity;
   private final MulticastId id;
+  private final byte[] basis;
   private final List<Part> parts;
   private final boolean conditional;
   private final int size;
 
   /**
-   * Creates an operation.
+   * Creates an operation whose plan relies on nothing that may change.
    *
    * @param identity names it; no destination accepts a START after it has expired
    * @param parts one part for each destination, in any order; at least one destination executes
    */
   public Operation(InvocationIdentity identity, List<Part> parts) {
+    this(identity, NOTHING, parts);
+  }
+
+  /**
+   * Creates an operation.
+   *
+   * @param identity names it; no destination accepts a START after it has expired
+   * @param basis what its plan relies on, opaque here; empty for nothing; not to be modified
+   * @param parts one part for each destination, in any order; at least one destination executes
+   */
+  public Operation(InvocationIdentity identity, byte[] basis, List<Part> parts) {
     this.identity = identity;
-    this.id = new MulticastId(identity.session(), identity.sequence());
+    this.basis = basis;
+    this.id = idOf(identity, basis);
     List<Part> sorted = new ArrayList<>(parts);
     sorted.sort(Comparator.comparing(Part::group));
     for (int i = 1; i < sorted.size(); i++) {
@@ -43,6 +59,12 @@ public final class Operation {
     this.parts = List.copyOf(sorted);
     this.conditional = decides(parts);
     this.size = size(parts);
+  }
+
+  /** The name of the operation that a plan of an invocation makes. */
+  public static MulticastId idOf(InvocationIdentity identity, byte[] basis) {
+    long plan = basis.length == 0 ? 0 : StableHash.of64(basis);
+    return new MulticastId(identity.session(), identity.sequence(), plan);
   }
 
   private static boolean decides(List<Part> parts) {
@@ -66,6 +88,7 @@ public final class Operation {
   private Operation(Operation same, List<Part> parts) {
     this.identity = same.identity;
     this.id = same.id;
+    this.basis = same.basis;
     this.parts = List.copyOf(parts);
     this.conditional = same.conditional;
     this.size = size(parts);
@@ -79,6 +102,11 @@ public final class Operation {
   /** The identity of the invocation that it executes. */
   public InvocationIdentity identity() {
     return identity;
+  }
+
+  /** What its plan relies on, opaque here; empty for nothing; not to be modified. */
+  public byte[] basis() {
+    return basis;
   }
 
   /** The parts, ordered by group. */

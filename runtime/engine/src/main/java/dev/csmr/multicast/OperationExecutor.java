@@ -1,5 +1,7 @@
 package dev.csmr.multicast;
 
+import java.util.SortedMap;
+
 /**
  * Executes operations on the state of a group for {@link Multicast}. Called while an input is
  * applied, on the thread that applies it, in an order that is the same in every replica.
@@ -17,7 +19,8 @@ public interface OperationExecutor {
   void begun(Operation operation);
 
   /**
-   * Decides this group's conditions in an operation, in the present state. Changes nothing.
+   * Decides this group's conditions in an operation, in the present state. Changes nothing, but for
+   * what it encloses for other destinations.
    *
    * @return what they came to; {@link #deliver} gets it back
    */
@@ -31,6 +34,13 @@ public interface OperationExecutor {
    * @param execute for a part that {@linkplain Role#executes() executes}, whether every condition
    *     holds: if not, nothing is executed and the answer says so. Without meaning for a part that
    *     only decides.
+   * @param enclosures what other destinations enclosed in their votes, by destination; not to be
+   *     modified
    */
-  void deliver(Operation operation, Part part, Decision decided, boolean execute);
+  void deliver(
+      Operation operation,
+      Part part,
+      Decision decided,
+      boolean execute,
+      SortedMap<String, byte[]> enclosures);
 }

@@ -75,6 +75,8 @@ final class Outbox {
   }
 
   private static long size(Message.Numbered message) {
-    return message instanceof Message.TimestampGiven given ? given.operation().size() : 0;
+    return message instanceof Message.TimestampGiven given
+        ? given.operation().size()
+        : ((Message.Vote) message).enclosed().length;
   }
 }

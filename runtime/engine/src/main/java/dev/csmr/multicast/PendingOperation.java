@@ -12,6 +12,9 @@ final class PendingOperation implements Comparable<PendingOperation> {
   /** The decisions that are known, by destination. */
   final SortedMap<String, Ballot> votes = new TreeMap<>();
 
+  /** What came with votes, by destination; where nothing did, nothing. */
+  final SortedMap<String, byte[]> enclosures = new TreeMap<>();
+
   /** The numbers of this group's TS, by destination. */
   final SortedMap<String, Long> numbers = new TreeMap<>();
 

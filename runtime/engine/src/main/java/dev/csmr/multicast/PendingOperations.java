@@ -22,6 +22,16 @@ final class PendingOperations {
     return byId.get(id);
   }
 
+  /** Whether another plan of an operation's invocation is among them. */
+  boolean isKnownOtherwise(MulticastId id) {
+    for (PendingOperation operation : all) {
+      if (operation.id().isOfSameInvocation(id) && !operation.id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All of them in the order of their timestamps. */
   Iterable<PendingOperation> inOrder() {
     return all;

@@ -22,6 +22,16 @@ final class UnstampedOperations {
     return byId.get(id);
   }
 
+  /** Whether another plan of an operation's invocation is among them. */
+  boolean isKnownOtherwise(MulticastId id) {
+    for (MulticastId each : byId.keySet()) {
+      if (each.isOfSameInvocation(id) && !each.equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return byId.isEmpty();
   }

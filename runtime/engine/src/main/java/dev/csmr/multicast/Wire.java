@@ -40,6 +40,7 @@ final class Wire {
       out.end(mark);
     }
     out.writeInt64(5, identity.firstIncomplete());
+    out.writeBytes(6, operation.basis());
   }
 
   private static void writePart(WireWriter out, Part part) {
@@ -58,6 +59,7 @@ final class Wire {
     long sequence = 0;
     long firstIncomplete = 0;
     long expiresAt = 0;
+    byte[] basis = {};
     List<Part> parts = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
@@ -66,12 +68,13 @@ final class Wire {
         case 3 << 3 | VARINT -> expiresAt = in.readInt64();
         case 4 << 3 | LENGTH_DELIMITED -> parts.add(readPart(in.readMessage()));
         case 5 << 3 | VARINT -> firstIncomplete = in.readInt64();
+        case 6 << 3 | LENGTH_DELIMITED -> basis = in.readBytes();
         default -> throw malformed("an operation with tag " + tag);
       }
     }
     try {
       return new Operation(
-          new InvocationIdentity(session, sequence, firstIncomplete, expiresAt), parts);
+          new InvocationIdentity(session, sequence, firstIncomplete, expiresAt), basis, parts);
     } catch (IllegalArgumentException e) {
       throw malformed("an operation that cannot be: " + e.getMessage());
     }
@@ -154,6 +157,7 @@ final class Wire {
       out.writeInt64(1, vote.number());
       writeId(out, 4, vote.id());
       writeBallot(out, 5, 8, vote.ballot());
+      out.writeBytes(9, vote.enclosed());
     } else if (message instanceof Message.Signal signal) {
       writeId(out, 6, signal.id());
     } else if (message instanceof Message.SignalRequest request) {
@@ -170,6 +174,7 @@ final class Wire {
     MulticastId voted = null;
     boolean vetoes = false;
     long alternatives = 0;
+    byte[] enclosed = {};
     MulticastId signalled = null;
     MulticastId requested = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -182,6 +187,7 @@ final class Wire {
         case 6 << 3 | LENGTH_DELIMITED -> signalled = readId(in.readMessage());
         case 7 << 3 | LENGTH_DELIMITED -> requested = readId(in.readMessage());
         case 8 << 3 | FIXED64 -> alternatives = in.readFixed64();
+        case 9 << 3 | LENGTH_DELIMITED -> enclosed = in.readBytes();
         default -> throw malformed("a message with tag " + tag);
       }
     }
@@ -189,7 +195,7 @@ final class Wire {
       return new Message.TimestampGiven(number, operation, timestamp);
     }
     if (voted != null) {
-      return new Message.Vote(number, voted, new Ballot(vetoes, alternatives));
+      return new Message.Vote(number, voted, new Ballot(vetoes, alternatives), enclosed);
     }
     if (signalled != null) {
       return new Message.Signal(signalled);
@@ -208,20 +214,23 @@ final class Wire {
     int mark = out.begin(field);
     out.writeFixed64(1, id.session());
     out.writeInt64(2, id.sequence());
+    out.writeFixed64(3, id.plan());
     out.end(mark);
   }
 
   static MulticastId readId(WireReader in) {
     long session = 0;
     long sequence = 0;
+    long plan = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | FIXED64 -> session = in.readFixed64();
         case 2 << 3 | VARINT -> sequence = in.readInt64();
+        case 3 << 3 | FIXED64 -> plan = in.readFixed64();
         default -> throw malformed("a name with tag " + tag);
       }
     }
-    return new MulticastId(session, sequence);
+    return new MulticastId(session, sequence, plan);
   }
 
   /** Writes a number for each group, as repeated messages. */

@@ -234,6 +234,9 @@ public final class Node implements AutoCloseable {
         .addService(
             ServerInterceptors.intercept(
                 new ConfigurationService(self.name(), this::apply).definition(), operators))
+        .addService(
+            ServerInterceptors.intercept(
+                new SlotsService(cluster, proxy, Environment.SYSTEM).definition(), operators))
         .addService(health.manager().getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .fallbackHandlerRegistry(unary)

@@ -86,6 +86,19 @@ public enum NodeError implements ErrorCode {
   APPLIES_ALREADY(1336, "Node %s is at it for another call. Run this again."),
   NOT_APPLIED(1337, "Node %s did not take it up: %s"),
 
+  // 134x: moves of slots
+  NOT_SLOTTED(
+      1341,
+      "%s is no partitioned service whose slots can move; those are %s. Its partitions are to be by"
+          + " slots, of a service that is declared movable."),
+  NO_PARTITION(1342, "%s has the partitions 0 to %s, not %s. Nothing has moved."),
+  NO_SLOT(1343, "%s has the slots 0 to %s, not %s. Nothing has moved."),
+  BAD_SLOTS(1344, "%s names no slots. Write them as 0-63,100. Nothing has moved."),
+  MOVE_STOPPED(
+      1345,
+      "%s slots have moved to partition %s of %s, and then: %s. Run it again: it goes on with the"
+          + " others."),
+
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(
       1501,

@@ -12,6 +12,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaServerConfig;
+import dev.csmr.replica.api.SlottedService;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,10 @@ final class ReplicaSetup {
     return new GroupConfig(
         group.name(),
         group.members().stream().map(name -> member(deployment.config(), name)).toList(),
-        deployment.components(group.name()).stream().map(ReplicaSetup::component).toList());
+        deployment.components(group.name()).stream().map(ReplicaSetup::component).toList(),
+        deployment.movable(group.name()).stream()
+            .map(service -> SlottedService.of(deployment, service))
+            .toList());
   }
 
   /** A node as a member of groups. */

@@ -196,6 +196,7 @@ final class StreamService {
               request.piece(),
               request.operation(),
               request.arguments(),
+              request.mapVersion(),
               deadline,
               call::hasEnded),
           call);
@@ -243,7 +244,8 @@ final class StreamService {
       String leader = hints.of(service);
       boolean changed = !leader.equals(hint);
       hint = leader;
-      AnswerFrame.begin(out, changed ? leader : "", proxy.logTimeMillis(service), leaving);
+      AnswerFrame.begin(
+          out, changed ? leader : "", proxy.logTimeMillis(service), service.mapVersion(), leaving);
     }
 
     @Override

@@ -246,6 +246,8 @@ final class UnaryService {
               0,
               operation.id(),
               request.bytes(),
+              // A caller with an identity of its own may have sent it before.
+              identity instanceof UnaryIdentity.Own ? service.mapVersion() : 0,
               deadlineNanos,
               execution::hasEnded),
           answer -> {

@@ -7,7 +7,6 @@ import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.service.Environment;
-import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.Answer.Outcome;
@@ -50,16 +49,32 @@ final class AcrossGroups {
    * Executes a plan.
    *
    * @param merge makes the answer of the replies, one for each step of the plan
+   * @param moved called instead of {@code answer} when the plan relied on slots that have moved,
+   *     with a group that knows it
    * @param answer called once; must not block
    */
   void execute(
       ProxyRequest request,
-      Plan plan,
+      SlotPlanner planner,
+      SlotPlanner.Planned planned,
       Function<List<Reply>, ProxyAnswer> merge,
+      Consumer<GroupLink> moved,
       Consumer<ProxyAnswer> answer) {
     Gathering gathering;
     try {
-      gathering = new Gathering(request, plan, merge, answer);
+      Map<String, List<PlannedStep>> steps = new LinkedHashMap<>();
+      Map<String, List<Integer>> positions = new LinkedHashMap<>();
+      for (int i = 0; i < planned.plan().steps().size(); i++) {
+        PlannedStep step = planned.plan().steps().get(i);
+        steps.computeIfAbsent(step.group(), group -> new ArrayList<>()).add(step);
+        positions.computeIfAbsent(step.group(), group -> new ArrayList<>()).add(i);
+      }
+      List<Part> parts = new ArrayList<>(steps.size());
+      steps.forEach(
+          (group, each) ->
+              parts.add(OperationParts.of(group, each, planner.conflicts(each, planned.basis()))));
+      Operation operation = new Operation(request.identity(), planned.basis().encode(), parts);
+      gathering = new Gathering(request.patience(), operation, positions, merge, moved, answer);
     } catch (MalformedMessageException e) {
       answer.accept(ProxyAnswer.invalid(e.getMessage()));
       return;
@@ -67,11 +82,28 @@ final class AcrossGroups {
     gathering.begin();
   }
 
+  /**
+   * Executes an operation that answers one thing in each destination.
+   *
+   * @param merge makes the answer of the replies, in the order of the destinations
+   * @param answer called once; must not block
+   */
+  void execute(
+      Operation operation,
+      Patience patience,
+      Function<List<Reply>, ProxyAnswer> merge,
+      Consumer<ProxyAnswer> answer) {
+    Map<String, List<Integer>> positions = new LinkedHashMap<>();
+    for (Part part : operation.parts()) {
+      positions.put(part.group(), List.of(positions.size()));
+    }
+    new Gathering(patience, operation, positions, merge, null, answer).begin();
+  }
+
   /** What one destination has said so far. */
   private static final class Destination {
     final GroupLink link;
-    final List<Integer> positions = new ArrayList<>();
-    final List<PlannedStep> steps = new ArrayList<>();
+    final List<Integer> positions;
     GroupReply reply;
 
     /** Why it was not reached the last time; null before that. */
@@ -79,8 +111,9 @@ final class AcrossGroups {
 
     int backoffMillis = FIRST_BACKOFF_MILLIS;
 
-    Destination(GroupLink link) {
+    Destination(GroupLink link, List<Integer> positions) {
       this.link = link;
+      this.positions = positions;
     }
 
     boolean refused() {
@@ -89,9 +122,9 @@ final class AcrossGroups {
   }
 
   private final class Gathering {
-    private final ProxyRequest request;
-    private final Plan plan;
+    private final Patience patience;
     private final Function<List<Reply>, ProxyAnswer> merge;
+    private final Consumer<GroupLink> moved;
     private final Consumer<ProxyAnswer> answer;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Operation operation;
@@ -100,29 +133,23 @@ final class AcrossGroups {
     private boolean ended;
 
     Gathering(
-        ProxyRequest request,
-        Plan plan,
+        Patience patience,
+        Operation operation,
+        Map<String, List<Integer>> positions,
         Function<List<Reply>, ProxyAnswer> merge,
+        Consumer<GroupLink> moved,
         Consumer<ProxyAnswer> answer) {
-      this.request = request;
-      this.plan = plan;
+      this.patience = patience;
+      this.operation = operation;
       this.merge = merge;
+      this.moved = moved;
       this.answer = answer;
-      List<PlannedStep> steps = plan.steps();
-      for (int i = 0; i < steps.size(); i++) {
-        Destination destination =
-            destinations.computeIfAbsent(
-                steps.get(i).group(), group -> new Destination(links.apply(group)));
-        destination.positions.add(i);
-        destination.steps.add(steps.get(i));
-      }
-      List<Part> parts = new ArrayList<>(destinations.size());
-      destinations.forEach((group, each) -> parts.add(OperationParts.of(group, each.steps)));
-      this.operation = new Operation(request.identity(), parts);
+      positions.forEach(
+          (group, each) -> destinations.put(group, new Destination(links.apply(group), each)));
     }
 
     void begin() {
-      long left = request.deadlineNanos() - environment.nanos();
+      long left = patience.deadlineNanos() - environment.nanos();
       synchronized (this) {
         timeout = schedule(this::timedOut, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
       }
@@ -148,8 +175,23 @@ final class AcrossGroups {
     private void start(Destination to) {
       Operation content =
           operation.begins(to.link.group()) ? operation : operation.restrictedTo(to.link.group());
-      to.link.start(
-          content, request.patience(), (reply, maybe) -> finish(replied(to, reply, maybe)));
+      to.link.start(content, patience, (reply, maybe) -> heard(to, reply, maybe));
+    }
+
+    private void heard(Destination from, GroupReply reply, boolean maybe) {
+      if (endsByMove(reply)) {
+        timeout.cancel(false);
+        moved.accept(from.link);
+      } else {
+        finish(replied(from, reply, maybe));
+      }
+    }
+
+    /** What one destination says of the slots is true in all of them. */
+    private synchronized boolean endsByMove(GroupReply reply) {
+      boolean ends = !ended && moved != null && reply.outcome() == GroupOutcome.MOVED;
+      ended |= ends;
+      return ends;
     }
 
     /** Notes what a destination says; the answer, if that settles it. */
@@ -193,7 +235,8 @@ final class AcrossGroups {
 
     private ProxyAnswer success() {
       ended = true;
-      Reply[] replies = new Reply[plan.steps().size()];
+      Reply[] replies =
+          new Reply[destinations.values().stream().mapToInt(each -> each.positions.size()).sum()];
       for (Destination destination : destinations.values()) {
         List<Reply> own = destination.reply.replies();
         for (int i = 0; i < own.size(); i++) {

@@ -1,23 +1,25 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.Deployed;
+import dev.csmr.config.Deployment;
+import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
-import dev.csmr.service.Router;
+import java.util.Collection;
 import java.util.List;
 
 /** A service that clients may ask for, ready to plan its invocations. Immutable. */
 public final class DeployedService {
   private final String name;
   private final Deployed deployed;
-  private final Router router;
+  private final SlotPlanner planner;
   private final List<String> groups;
   private final Operations operations;
 
-  DeployedService(String name, Deployed deployed, List<String> groups) {
+  DeployedService(String name, Deployment deployment, Deployed deployed, List<String> groups) {
     this.name = name;
     this.deployed = deployed;
-    this.router = Routers.of(deployed);
+    this.planner = new SlotPlanner(deployment, deployed);
     this.groups = List.copyOf(groups);
     this.operations = new Operations(deployed.definition().operations());
   }
@@ -47,7 +49,17 @@ public final class DeployedService {
     return operations.find(id);
   }
 
-  Router router() {
-    return router;
+  /** The version of the map of its slots as far as this node knows; 0 where nothing has moved. */
+  public long mapVersion() {
+    return planner.version();
+  }
+
+  /** The partitioned services of it whose slots may move. */
+  public Collection<SlottedService> slotted() {
+    return planner.services().values();
+  }
+
+  SlotPlanner planner() {
+    return planner;
   }
 }

@@ -352,6 +352,9 @@ final class GroupLink {
           leader = isGone() ? leader : forget();
           again(false, reply.message());
         }
+        case BEHIND -> again(false, reply.message());
+        // Had an earlier attempt been executed, the group would know.
+        case MOVED -> done.done(reply, false);
         case OVERLOADED, EXPIRED, TOO_FAR_AHEAD, ACKNOWLEDGED, TOO_LARGE, INVALID ->
             done.done(reply, maybeExecuted);
       }

@@ -57,7 +57,9 @@ record PeerAnswer(
           GroupOutcome.INDETERMINATE,
           GroupOutcome.TOO_LARGE,
           GroupOutcome.INVALID,
-          GroupOutcome.STOPPED);
+          GroupOutcome.STOPPED,
+          GroupOutcome.MOVED,
+          GroupOutcome.BEHIND);
 
   static PeerAnswer of(long id, GroupReply reply) {
     return of(id, reply, 0, Membership.UNKNOWN);

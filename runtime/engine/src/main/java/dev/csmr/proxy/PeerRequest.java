@@ -93,6 +93,7 @@ record PeerRequest(
       out.writeInt64(6, identity.firstIncomplete());
       out.writeInt64(7, identity.expiresAtMillis());
       out.writeInt32(12, invocation.piece());
+      out.writeBytes(13, invocation.basis());
       for (Step step : invocation.steps()) {
         int nested = out.begin(8);
         step.write(out);
@@ -126,6 +127,9 @@ record PeerRequest(
     if (envelope != null && envelope.message() instanceof Message.TimestampGiven given) {
       size += sizeOf(given.operation());
     }
+    if (envelope != null && envelope.message() instanceof Message.Vote vote) {
+      size += vote.enclosed().length;
+    }
     return size;
   }
 
@@ -156,6 +160,7 @@ record PeerRequest(
     Envelope envelope = null;
     int patience = 0;
     int piece = 0;
+    byte[] basis = {};
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
@@ -171,6 +176,7 @@ record PeerRequest(
           case 10 << 3 | LENGTH_DELIMITED -> envelope = Envelope.read(in.readMessage());
           case 11 << 3 | VARINT -> patience = in.readInt32();
           case 12 << 3 | VARINT -> piece = in.readInt32();
+          case 13 << 3 | LENGTH_DELIMITED -> basis = in.readBytes();
           default ->
               throw new MalformedMessageException(
                   "A node's request has the unknown field " + WireType.fieldNumber(tag) + ".");
@@ -182,6 +188,7 @@ record PeerRequest(
               : new Invocation(
                   new InvocationIdentity(session, sequence, firstIncomplete, expiresAt),
                   piece,
+                  basis,
                   steps);
       return of(PeerRequestKind.of(kind), group, invocation, operation, envelope)
           .within(patience)

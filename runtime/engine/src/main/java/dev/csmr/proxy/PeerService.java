@@ -263,6 +263,8 @@ public final class PeerService {
             TOO_FAR_AHEAD,
             ACKNOWLEDGED,
             INDETERMINATE,
+            MOVED,
+            BEHIND,
             TOO_LARGE,
             INVALID ->
             Membership.UNKNOWN;

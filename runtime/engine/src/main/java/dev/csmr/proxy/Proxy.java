@@ -5,6 +5,9 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
 import dev.csmr.multicast.Envelope;
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.SlotSteps;
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Turns invocations of services into invocations of groups. Stateless but for what it learns about
@@ -89,7 +93,8 @@ public final class Proxy {
                 allServices.computeIfAbsent(
                     name,
                     absent ->
-                        new DeployedService(name, deployed, List.copyOf(deployment.groups(name)))));
+                        new DeployedService(
+                            name, deployment, deployed, List.copyOf(deployment.groups(name)))));
     groups = allGroups;
     services = allServices;
   }
@@ -152,9 +157,24 @@ public final class Proxy {
           ProxyAnswer.invalid(ProxyError.COMMAND_AS_QUERY.text(operation.name(), service.name())));
       return;
     }
-    Plan plan;
+    SlotPlanner planner = service.planner();
+    plan(
+        service,
+        operation,
+        () -> planner.plan(request.operation(), request.arguments(), request.mapVersion()),
+        answer,
+        planned -> new PlannedCall(service, operation, request, answer).execute(planned));
+  }
+
+  private static void plan(
+      DeployedService service,
+      OperationDescriptor operation,
+      Supplier<SlotPlanner.Planned> planning,
+      Consumer<ProxyAnswer> answer,
+      Consumer<SlotPlanner.Planned> then) {
+    SlotPlanner.Planned planned;
     try {
-      plan = service.router().plan(request.operation(), request.arguments());
+      planned = planning.get();
     } catch (MalformedMessageException | InvalidRequestException | UnknownOperationException e) {
       answer.accept(
           ProxyAnswer.invalid(
@@ -169,56 +189,157 @@ public final class Proxy {
                   ProxyError.NOT_ROUTED.text(operation.name(), service.name(), e))));
       return;
     }
-    if (!plan.isSingleGroup()) {
-      executeAcross(service, operation, request, plan, answer);
-      return;
-    }
-    execute(service, operation, request, plan, answer);
+    then.accept(planned);
   }
 
-  private void execute(
-      DeployedService service,
-      OperationDescriptor operation,
-      ProxyRequest request,
-      Plan plan,
-      Consumer<ProxyAnswer> answer) {
-    Step[] steps = new Step[plan.steps().size()];
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = plan.steps().get(i).step();
-    }
-    Invocation invocation = new Invocation(request.identity(), request.piece(), List.of(steps));
-    InvocationMode mode =
-        !plan.isQuery()
-            ? InvocationMode.COMMAND
-            : request.mode() == InvocationMode.STALE_QUERY
-                ? InvocationMode.STALE_QUERY
-                : InvocationMode.QUERY;
-    GroupLink group = groups.get(plan.steps().get(0).group());
-    group.execute(
-        mode,
-        invocation,
-        request.patience(),
-        (reply, maybe) -> answer.accept(conclude(service, operation, plan, group, reply, maybe)));
-  }
+  /**
+   * An invocation at work. Where slots have moved it is planned anew, by one change of its slots at
+   * a time, each after the plan before was refused: so at most one plan executes.
+   */
+  private final class PlannedCall {
+    private final DeployedService service;
+    private final OperationDescriptor operation;
+    private final ProxyRequest request;
+    private final Consumer<ProxyAnswer> answer;
 
-  private void executeAcross(
-      DeployedService service,
-      OperationDescriptor operation,
-      ProxyRequest request,
-      Plan plan,
-      Consumer<ProxyAnswer> answer) {
-    if (request.mode() == InvocationMode.STALE_QUERY && plan.isQuery()) {
-      new StaleGathering(this::group)
-          .execute(request, plan, replies -> merged(service, operation, plan, replies), answer);
-      return;
+    PlannedCall(
+        DeployedService service,
+        OperationDescriptor operation,
+        ProxyRequest request,
+        Consumer<ProxyAnswer> answer) {
+      this.service = service;
+      this.operation = operation;
+      this.request = request;
+      this.answer = answer;
     }
-    acrossGroups.execute(
-        request, plan, replies -> merged(service, operation, plan, replies), answer);
+
+    void execute(SlotPlanner.Planned planned) {
+      Plan plan = planned.plan();
+      boolean isStale = request.mode() == InvocationMode.STALE_QUERY && plan.isQuery();
+      if (plan.isSingleGroup()) {
+        executeInOne(planned);
+      } else if (isStale) {
+        new StaleGathering(Proxy.this::group)
+            .execute(
+                request,
+                planned,
+                replies -> merged(service, operation, plan, replies),
+                group -> moved(planned, group),
+                answer);
+      } else {
+        acrossGroups.execute(
+            request,
+            service.planner(),
+            planned,
+            replies -> merged(service, operation, plan, replies),
+            group -> moved(planned, group),
+            answer);
+      }
+    }
+
+    private void executeInOne(SlotPlanner.Planned planned) {
+      Plan plan = planned.plan();
+      Step[] steps = new Step[plan.steps().size()];
+      for (int i = 0; i < steps.length; i++) {
+        steps[i] = plan.steps().get(i).step();
+      }
+      Invocation invocation =
+          new Invocation(
+              request.identity(), request.piece(), planned.basisOfOneGroup(), List.of(steps));
+      InvocationMode mode =
+          !plan.isQuery()
+              ? InvocationMode.COMMAND
+              : request.mode() == InvocationMode.STALE_QUERY
+                  ? InvocationMode.STALE_QUERY
+                  : InvocationMode.QUERY;
+      GroupLink group = groups.get(plan.steps().get(0).group());
+      group.execute(
+          mode,
+          invocation,
+          request.patience(),
+          (reply, maybe) -> {
+            if (reply.outcome() == GroupOutcome.MOVED) {
+              moved(planned, group);
+            } else {
+              answer.accept(conclude(service, operation, plan, group, reply, maybe));
+            }
+          });
+    }
+
+    /** A plan was refused, and will be for ever: its slots have moved, as a group knows. */
+    private void moved(SlotPlanner.Planned planned, GroupLink knows) {
+      SlotView next = service.planner().next(planned);
+      List<Integer> services =
+          planned.basis().uses().stream().map(Basis.SlotUse::service).distinct().toList();
+      if (next != null) {
+        executeIn(next);
+      } else if (services.isEmpty()) {
+        answer.accept(notKnown(knows));
+      } else {
+        ask(planned, knows, services);
+      }
+    }
+
+    private void executeIn(SlotView view) {
+      plan(
+          service,
+          operation,
+          () -> service.planner().plan(request.operation(), request.arguments(), view),
+          answer,
+          this::execute);
+    }
+
+    /** Asks a group for the moves of some services that this node does not know. */
+    private void ask(SlotPlanner.Planned planned, GroupLink knows, List<Integer> services) {
+      int asked = services.get(0);
+      long before = service.planner().version(asked);
+      knows.execute(
+          InvocationMode.QUERY,
+          Invocation.of(request.identity(), SlotSteps.movesSince(asked, before)),
+          request.patience(),
+          (reply, maybe) -> {
+            if (!reply.isDone()) {
+              answer.accept(refusal(knows, reply, false));
+            } else if (!reply.replies().get(0).isOk()) {
+              answer.accept(
+                  ProxyAnswer.of(Outcome.UNAVAILABLE, false, reply.replies().get(0).message()));
+            } else {
+              told(planned, knows, services, reply.replies().get(0).payload());
+            }
+          });
+    }
+
+    private void told(
+        SlotPlanner.Planned planned, GroupLink knows, List<Integer> services, byte[] moves) {
+      int asked = services.get(0);
+      long before = service.planner().version(asked);
+      service.planner().learn(asked, SlotSteps.Told.decode(moves));
+      SlotView next = service.planner().next(planned);
+      if (next != null) {
+        executeIn(next);
+      } else if (service.planner().version(asked) > before) {
+        ask(planned, knows, services);
+      } else if (services.size() > 1) {
+        ask(planned, knows, services.subList(1, services.size()));
+      } else {
+        answer.accept(notKnown(knows));
+      }
+    }
+
+    private static ProxyAnswer notKnown(GroupLink knows) {
+      return ProxyAnswer.of(
+          Outcome.UNAVAILABLE, false, ProxyError.MOVE_NOT_KNOWN.text(knows.group()));
+    }
   }
 
   private static ProxyAnswer merged(
       DeployedService service, OperationDescriptor operation, Plan plan, List<Reply> replies) {
     return ProxyAnswer.done(merge(service, operation, plan, replies));
+  }
+
+  /** What moves slots. */
+  public SlotMover mover() {
+    return new SlotMover(this::group, acrossGroups, environment);
   }
 
   /** Takes a message of one group to the leader of another. */

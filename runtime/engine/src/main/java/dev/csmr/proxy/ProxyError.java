@@ -40,7 +40,10 @@ public enum ProxyError implements ErrorCode {
   PLACED_OTHERWISE(
       1555,
       "component %s is, for node %s, in %s, and for node %s in %s (%s). Give all nodes the same"
-          + " configuration: the one with which the cluster was founded.");
+          + " configuration: the one with which the cluster was founded."),
+  MOVE_NOT_KNOWN(
+      1556,
+      "group %s refused a call since slots have moved, and knows of no such move. Try again.");
 
   private final int number;
   private final String template;

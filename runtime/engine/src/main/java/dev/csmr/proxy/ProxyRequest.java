@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
  * @param piece which piece of the answer is wanted, if that is too large for one message; from 0
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
+ * @param mapVersion the version of the map of the service's slots that the caller knew when it sent
+ *     the invocation first, the same for all attempts; 0 when it knew none
  * @param deadlineNanos by {@link System#nanoTime}: until when to try again what was not executed
  * @param gone whether the caller does not wait any more; asked from any thread
  */
@@ -22,6 +24,7 @@ public record ProxyRequest(
     int piece,
     int operation,
     byte[] arguments,
+    long mapVersion,
     long deadlineNanos,
     BooleanSupplier gone) {
   /** Checks the parts. */

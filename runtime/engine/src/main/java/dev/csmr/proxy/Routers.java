@@ -2,8 +2,6 @@ package dev.csmr.proxy;
 
 import dev.csmr.InvalidRequestException;
 import dev.csmr.config.Deployed;
-import dev.csmr.config.PartitionScheme;
-import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.ComponentRouters;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
@@ -93,19 +91,7 @@ final class Routers {
 
   private static ComponentRouters components(Deployed.Partitioned partitioned) {
     List<Router> routers = partitioned.partitions().stream().map(Routers::of).toList();
-    PartitionScheme scheme = partitioned.scheme();
-    Partitions partitions =
-        new Partitions() {
-          @Override
-          public Router owner(CanonicalKey key) {
-            return routers.get(scheme.owner(key));
-          }
-
-          @Override
-          public List<Router> all() {
-            return routers;
-          }
-        };
+    Partitions partitions = SlotPlanner.partitions(partitioned, routers);
     return new ComponentRouters() {
       @Override
       public Router component(String service) {

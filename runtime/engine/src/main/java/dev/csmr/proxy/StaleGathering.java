@@ -1,8 +1,8 @@
 package dev.csmr.proxy;
 
+import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Invocation;
-import dev.csmr.service.Plan;
 import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Reply;
 import dev.csmr.service.frame.InvocationMode;
@@ -26,23 +26,31 @@ final class StaleGathering {
 
   void execute(
       ProxyRequest request,
-      Plan plan,
+      SlotPlanner.Planned planned,
       Function<List<Reply>, ProxyAnswer> merge,
+      Consumer<GroupLink> moved,
       Consumer<ProxyAnswer> answer) {
-    List<PlannedStep> steps = plan.steps();
+    List<PlannedStep> steps = planned.plan().steps();
     AtomicReferenceArray<Reply> replies = new AtomicReferenceArray<>(steps.size());
     AtomicInteger missing = new AtomicInteger(steps.size());
     AtomicBoolean ended = new AtomicBoolean();
     for (int i = 0; i < steps.size(); i++) {
       int position = i;
-      PlannedStep planned = steps.get(i);
-      Invocation invocation = Invocation.of(request.identity(), planned.step());
-      GroupLink group = links.apply(planned.group());
+      PlannedStep step = steps.get(i);
+      Invocation invocation =
+          new Invocation(request.identity(), 0, planned.basisOfOneGroup(), List.of(step.step()));
+      GroupLink group = links.apply(step.group());
       group.execute(
           InvocationMode.STALE_QUERY,
           invocation,
           request.patience(),
           (reply, maybe) -> {
+            if (reply.outcome() == GroupOutcome.MOVED) {
+              if (ended.compareAndSet(false, true)) {
+                moved.accept(group);
+              }
+              return;
+            }
             if (!reply.isDone()) {
               refuse(group, reply, ended, answer);
               return;

@@ -203,6 +203,18 @@ public final class SessionTable {
     return record == Records.NONE ? null : largeAnswers.get(record);
   }
 
+  /**
+   * Forgets an invocation that was {@linkplain #begin begun} and will not be executed as it was
+   * begun, so that it may be begun anew, otherwise. Without effect if it is answered or unknown.
+   */
+  public void abandon(long session, long sequence) {
+    int at = sessions.find(session);
+    int record = at == SessionSlots.NONE ? Records.NONE : records.find(at, sequence);
+    if (record != Records.NONE && records.answer(record) == null) {
+      drop(record);
+    }
+  }
+
   /** How many sessions are remembered. */
   public int sessions() {
     return sessions.size();

@@ -45,6 +45,7 @@ final class ArrowsTest {
           "service",
           "session",
           "multicast",
+          "ownership",
           "config",
           "replica",
           "proxy",
@@ -64,6 +65,9 @@ final class ArrowsTest {
 
   @ArchTest
   static final ArchRule multicast_uses_only_rooms_before_it = onlyRoomsBefore("multicast");
+
+  @ArchTest
+  static final ArchRule ownership_uses_only_rooms_before_it = onlyRoomsBefore("ownership");
 
   @ArchTest static final ArchRule config_uses_only_rooms_before_it = onlyRoomsBefore("config");
 
@@ -115,7 +119,7 @@ final class ArrowsTest {
   static final ArchRule pure_rooms_have_no_io_clock_or_threads =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.csmr.session..", "dev.csmr.multicast..")
+          .resideInAnyPackage("dev.csmr.session..", "dev.csmr.multicast..", "dev.csmr.ownership..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

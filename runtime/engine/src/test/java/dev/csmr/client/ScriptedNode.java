@@ -155,7 +155,7 @@ final class ScriptedNode implements AutoCloseable {
 
     @Override
     protected void begin(WireWriter out) {
-      AnswerFrame.begin(out, leader, logTimeMillis, leaving);
+      AnswerFrame.begin(out, leader, logTimeMillis, 0, leaving);
     }
 
     @Override

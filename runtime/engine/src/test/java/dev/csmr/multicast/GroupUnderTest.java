@@ -6,6 +6,7 @@ import dev.csmr.service.InvocationIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** A group of one replica whose log takes everything at once, and which notes what it does. */
 final class GroupUnderTest implements OperationExecutor, LeaderHost<String> {
@@ -144,7 +145,12 @@ final class GroupUnderTest implements OperationExecutor, LeaderHost<String> {
   }
 
   @Override
-  public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
+  public void deliver(
+      Operation operation,
+      Part part,
+      Decision decided,
+      boolean execute,
+      SortedMap<String, byte[]> enclosures) {
     done.add((execute ? "executed " : "skipped ") + operation.id().sequence());
     if (decided != null) {
       decisions.add(new String(decided.answers(), StandardCharsets.UTF_8));

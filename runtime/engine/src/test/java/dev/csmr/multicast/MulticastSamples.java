@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** The messages, inputs and state of the order across groups. */
 public final class MulticastSamples {
   private static final byte[] BYTES = {1, 2, 3};
-  private static final MulticastId ID = new MulticastId(-1, 2);
+  private static final MulticastId ID = new MulticastId(-1, 2, 41);
   private static final Timestamp TIMESTAMP = new Timestamp(3, "a");
 
   private MulticastSamples() {}
@@ -20,6 +20,7 @@ public final class MulticastSamples {
   public static Operation operation(Conflicts conflicts) {
     return new Operation(
         new InvocationIdentity(-1, 2, 4, 5),
+        BYTES,
         List.of(
             Part.of("a", Role.DECIDES_AND_EXECUTES, 6, conflicts, BYTES),
             Part.unknown("b", Role.EXECUTES, 0)));
@@ -28,7 +29,7 @@ public final class MulticastSamples {
   private static List<Message> messages() {
     return List.of(
         new Message.TimestampGiven(7, operation(Conflicts.EVERYTHING), TIMESTAMP),
-        new Message.Vote(8, ID, new Ballot(true, 9)),
+        new Message.Vote(8, ID, new Ballot(true, 9), BYTES),
         new Message.Signal(ID),
         new Message.SignalRequest(ID, 10),
         new Message.Acknowledgement());
@@ -78,6 +79,7 @@ public final class MulticastSamples {
     PendingOperation pending = new PendingOperation("a", operation(Conflicts.EVERYTHING));
     pending.timestamps.put("b", new Timestamp(19, "b"));
     pending.numbers.put("b", 20L);
+    pending.enclosures.put("b", BYTES);
     pending.decide(new Decision(new Ballot(true, 21), BYTES));
     pending.stamp(TIMESTAMP);
     pending.agree();

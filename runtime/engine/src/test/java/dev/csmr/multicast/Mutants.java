@@ -84,6 +84,17 @@ public final class Mutants {
     state.inboxes.clear();
   }
 
+  /** Lets an empty state begin as if its group had ordered something before. */
+  public static Multicast at(long clock, Multicast empty) {
+    empty.clock = clock;
+    return empty;
+  }
+
+  /** Forgets what came with votes. */
+  public static void forgetEnclosures(Multicast state) {
+    state.pending.inOrder().forEach(operation -> operation.enclosures.clear());
+  }
+
   /** What closes does not count as the latest that was delivered. */
   public static Multicast closingWithoutLatest(String group, MulticastLimits limits) {
     return new Multicast(group, limits) {

@@ -33,6 +33,16 @@ class NodeErrorTest {
   }
 
   @Test
+  void what_does_not_move_says_why() {
+    assertThat(NodeError.BAD_SLOTS.text("x"))
+        .isEqualTo("[csmr-1344] x names no slots. Write them as 0-63,100. Nothing has moved.");
+    assertThat(NodeError.MOVE_STOPPED.text(3, 1, "P", "why"))
+        .isEqualTo(
+            "[csmr-1345] 3 slots have moved to partition 1 of P, and then: why. Run it again: it"
+                + " goes on with the others.");
+  }
+
+  @Test
   void what_ends_a_start_says_how_to_fix_it() {
     assertThat(NodeError.NO_GROUP_TO_FOUND.text("cluster.yaml", "h"))
         .isEqualTo("[csmr-1202] cluster.yaml has no group h. Fix --found.");

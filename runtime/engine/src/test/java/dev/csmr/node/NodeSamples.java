@@ -4,6 +4,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersOutcome;
 import dev.csmr.replica.api.MembersReply;
+import dev.csmr.service.Environment;
 import dev.csmr.wire.WireSample;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
@@ -19,6 +20,10 @@ public final class NodeSamples {
   /** The method that applies a configuration. */
   public static final String APPLY =
       method(new ConfigurationService("", apply -> null).definition());
+
+  /** The method that moves slots. */
+  public static final String MOVE =
+      method(new SlotsService("", null, Environment.SYSTEM).definition());
 
   private NodeSamples() {}
 
@@ -49,6 +54,14 @@ public final class NodeSamples {
             new ConfigurationService.Applied("why", List.of("a", "b")).write().toByteArray(),
             bytes ->
                 ConfigurationService.Applied.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.MoveRequest",
+            new SlotsService.Move("c", "p", List.of(1, 2), 3, 4).write().toByteArray(),
+            bytes -> SlotsService.Move.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.MoveReply",
+            new SlotsService.Moved("why", 1, List.of(2, 3)).write().toByteArray(),
+            bytes -> SlotsService.Moved.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.MembersReply",
             MembersService.write(reply).toByteArray(),

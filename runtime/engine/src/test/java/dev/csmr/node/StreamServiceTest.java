@@ -135,7 +135,7 @@ final class StreamServiceTest {
   private static Request request(long sequence) {
     byte[] arguments = new TestRegisters.Arguments("k", 1).bytes();
     return new Request(
-        sequence, InvocationMode.COMMAND, 99, 300_000, 0, TestRegisters.ADD, arguments);
+        sequence, InvocationMode.COMMAND, 99, 300_000, 0, 0, TestRegisters.ADD, arguments);
   }
 
   private Answer ask() throws Exception {

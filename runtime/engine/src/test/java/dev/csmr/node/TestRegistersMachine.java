@@ -3,15 +3,17 @@ package dev.csmr.node;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.MovableStateMachine;
 import dev.csmr.service.Reply;
-import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.UnknownOperationException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** The state machine of {@link TestRegisters}. */
-final class TestRegistersMachine implements ServiceStateMachine {
+final class TestRegistersMachine implements MovableStateMachine {
   private final Map<String, Long> registers = new TreeMap<>();
 
   @Override
@@ -50,7 +52,7 @@ final class TestRegistersMachine implements ServiceStateMachine {
     };
   }
 
-  private static Reply number(long number) {
+  static Reply number(long number) {
     WireWriter out = new WireWriter();
     out.writeInt64(1, number);
     return Reply.ok(out.toByteArray());
@@ -63,18 +65,38 @@ final class TestRegistersMachine implements ServiceStateMachine {
 
   @Override
   public void save(WireWriter out) {
-    registers.forEach(
-        (key, number) -> {
-          int mark = out.begin(1);
-          out.writeString(1, key);
-          out.writeInt64(2, number);
-          out.end(mark);
-        });
+    registers.forEach((key, number) -> write(out, key, number));
+  }
+
+  private static void write(WireWriter out, String key, long number) {
+    int mark = out.begin(1);
+    out.writeString(1, key);
+    out.writeInt64(2, number);
+    out.end(mark);
+  }
+
+  @Override
+  public void takeOut(Predicate<CanonicalKey> which, WireWriter out) {
+    registers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isWanted = which.test(CanonicalKey.of(entry.getKey()));
+              if (isWanted) {
+                write(out, entry.getKey(), entry.getValue());
+              }
+              return isWanted;
+            });
   }
 
   @Override
   public void restore(WireReader in) {
     registers.clear();
+    putIn(in);
+  }
+
+  @Override
+  public void putIn(WireReader in) {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       WireReader entry = in.readMessage();
       String key = "";

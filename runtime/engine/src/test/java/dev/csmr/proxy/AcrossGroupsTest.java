@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.multicast.Operation;
+import dev.csmr.ownership.Basis;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
@@ -68,10 +69,16 @@ final class AcrossGroupsTest {
             0,
             7,
             new byte[0],
+            0,
             System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
             () -> false);
     across.execute(
-        request, plan, replies -> ProxyAnswer.done(plan.merge(replies)), answer::complete);
+        request,
+        new SlotPlanner((operation, arguments) -> plan),
+        new SlotPlanner.Planned(plan, SlotView.NONE, Basis.NONE),
+        replies -> ProxyAnswer.done(plan.merge(replies)),
+        group -> answer.completeExceptionally(new AssertionError("moved: " + group.group())),
+        answer::complete);
     return answer;
   }
 

@@ -41,7 +41,10 @@ public final class PeerSamples {
                 PeerRequestKind.COMMAND,
                 "g",
                 new Invocation(
-                    new InvocationIdentity(-1, 2, 3, 4), 5, List.of(new Step(1, 2, BYTES, 1))))));
+                    new InvocationIdentity(-1, 2, 3, 4),
+                    5,
+                    BYTES,
+                    List.of(new Step(1, 2, BYTES, 1))))));
     all.add(request(PeerRequest.start("g", operation)));
     all.add(request(PeerRequest.status("g")));
     all.add(request(PeerRequest.standing("g")));

@@ -13,6 +13,10 @@ class ProxyErrorTest {
   private static Stream<Arguments> texts() {
     return Stream.of(
         arguments(
+            ProxyError.MOVE_NOT_KNOWN.text("g"),
+            "[csmr-1556] group g refused a call since slots have moved, and knows of no such move. Try"
+                + " again."),
+        arguments(
             ProxyError.PEER_NOT_ASKED.text("n2", "h:7001", "it is node n3"),
             "[csmr-1554] Node n2 cannot be asked at h:7001: it is node n3"),
         arguments(

@@ -50,6 +50,15 @@ final class NaiveSessions {
     answers.putIfAbsent(new Name(session, sequence), answer);
   }
 
+  /** The table has forgotten a session and begins it again with this floor. */
+  void beginAgain(long session, long floor) {
+    floors.put(session, floor);
+  }
+
+  void abandon(long session, long sequence) {
+    begun.remove(new Name(session, sequence));
+  }
+
   boolean knows(long session, long sequence) {
     Name name = new Name(session, sequence);
     return answers.containsKey(name) || begun.containsKey(name);

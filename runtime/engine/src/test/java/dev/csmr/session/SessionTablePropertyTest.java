@@ -110,6 +110,9 @@ final class SessionTablePropertyTest {
           actual == Verdict.EXECUTE
               && expected == Verdict.ACKNOWLEDGED
               && !model.knows(a.session, a.sequence);
+      if (harmless) {
+        model.beginAgain(a.session, floor);
+      }
       if (!forgotten && !harmless) {
         assertThat(actual).as("seed %s, step %s", seed, step).isEqualTo(expected);
       }
@@ -120,6 +123,9 @@ final class SessionTablePropertyTest {
       } else if (actual == Verdict.EXECUTE && random.nextInt(4) == 0) {
         table.begin(new InvocationIdentity(a.session, a.sequence, 0, a.expiresAt));
         model.begin(a.session, a.sequence, a.expiresAt);
+      } else if (actual == Verdict.IN_PROGRESS && random.nextInt(4) == 0) {
+        table.abandon(a.session, a.sequence);
+        model.abandon(a.session, a.sequence);
       } else if (actual == Verdict.EXECUTE
           || (actual == Verdict.IN_PROGRESS && random.nextBoolean())) {
         byte[] answer = new byte[random.nextInt(8)];
@@ -173,6 +179,8 @@ final class SessionTablePropertyTest {
         table.begin(new InvocationIdentity(a.session, a.sequence, 0, a.expiresAt));
       } else if (verdict == Verdict.EXECUTE || (verdict == Verdict.IN_PROGRESS && choice < 3)) {
         table.record(a.session, a.sequence, a.expiresAt, new byte[choice]);
+      } else if (choice == 3) {
+        table.abandon(a.session, a.sequence);
       }
       return verdict;
     }

@@ -179,6 +179,56 @@ final class SessionTableTest {
   }
 
   @Test
+  void an_abandoned_operation_may_be_begun_anew_and_leaves_nothing() {
+    InvocationIdentity identity = new InvocationIdentity(CLIENT, 1, 1, LATER);
+    assertThat(table.check(identity)).isEqualTo(Verdict.EXECUTE);
+    table.begin(identity);
+    table.abandon(CLIENT, 1);
+    assertThat(table.records()).isZero();
+    assertThat(table.retainedBytes()).isZero();
+    assertThat(table.known(CLIENT, 1)).isEqualTo(Verdict.EXECUTE);
+    execute(table, CLIENT, 1, LATER);
+    assertThat(table.check(identity)).isEqualTo(Verdict.ANSWERED);
+    table.expire(LATER + GRACE + 5_000);
+    assertThat(table.sessions()).isZero();
+  }
+
+  @Test
+  void nothing_but_what_is_in_progress_is_abandoned() {
+    table.abandon(CLIENT, 1);
+    assertThat(table.sessions()).isZero();
+    execute(table, CLIENT, 2, LATER);
+    table.begin(new InvocationIdentity(CLIENT, 3, 1, LATER));
+    table.abandon(CLIENT, 1);
+    table.abandon(CLIENT, 2);
+    table.abandon(CLIENT + 1, 2);
+    assertThat(table.answer(CLIENT, 2)).isSameAs(ANSWER);
+    assertThat(table.known(CLIENT, 3)).isEqualTo(Verdict.IN_PROGRESS);
+  }
+
+  @Test
+  void what_is_abandoned_stays_acknowledged() {
+    table.begin(new InvocationIdentity(CLIENT, 2, 1, LATER));
+    table.begin(new InvocationIdentity(CLIENT, 1, 1, LATER));
+    execute(table, CLIENT, 3, LATER);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 3, 3, LATER)))
+        .isEqualTo(Verdict.ANSWERED);
+    table.abandon(CLIENT, 1);
+    assertThat(table.check(new InvocationIdentity(CLIENT, 1, 1, LATER)))
+        .isEqualTo(Verdict.ACKNOWLEDGED);
+    assertThat(table.records()).isEqualTo(1);
+  }
+
+  @Test
+  void an_operation_that_is_abandoned_after_it_has_expired_is_not_begun_again() {
+    InvocationIdentity identity = new InvocationIdentity(CLIENT, 1, 1, LATER);
+    table.begin(identity);
+    table.expire(LATER);
+    table.abandon(CLIENT, 1);
+    assertThat(table.check(identity)).isEqualTo(Verdict.EXPIRED);
+  }
+
+  @Test
   void too_many_sessions_are_refused_and_known_ones_go_on() {
     SessionTable small = tableWith(limits(2, 10, 1 << 20));
     execute(small, 1, 1, LATER);

@@ -39,5 +39,48 @@ enum Bug {
   /** What closes keeps the place that it had while it was open. */
   CLOSED_WITHOUT_PLACE,
   /** A retried command executes again. */
-  SESSIONS_IGNORED
+  SESSIONS_IGNORED,
+
+  // Where keys move.
+
+  /** A single-group command is executed although its plan is outdated. */
+  OUTDATED_COMMAND_EXECUTED,
+  /** A single-group query is executed although its plan is outdated. */
+  OUTDATED_QUERY_EXECUTED,
+  /** A query is told that its keys have moved although it has been executed through the log. */
+  QUERY_REFUSED_UNASKED,
+  /** A START is accepted although its plan is outdated. */
+  OUTDATED_START_ACCEPTED,
+  /** What an operation's plan relies on is not looked at when its turn comes. */
+  PLAN_NOT_CHECKED_AT_TURN,
+  /** A command whose plan is ahead of the group's map is executed at once. */
+  AHEAD_EXECUTED_AT_ONCE,
+  /** What is ahead of the group's map goes into the order instead of waiting for the move. */
+  AHEAD_BEGUN,
+  /** An operation conflicts in each destination with its slots there, not with all of them. */
+  CONFLICTS_WITH_OWN_SLOTS,
+  /** A move has the old owner and the new one as its only destinations. */
+  MOVE_TOLD_TO_TWO,
+  /** All plans of an invocation have one name. */
+  NAMED_WITHOUT_PLAN,
+  /** The old owner of a key keeps its copy. */
+  SOURCE_KEEPS_COPY,
+  /** Snapshots lack the map. */
+  OWNERS_LOST_IN_SNAPSHOT,
+  /** Snapshots lack what came with votes. */
+  ENCLOSURES_LOST_IN_SNAPSHOT,
+  /** A move does not raise the map's version. */
+  VERSION_NOT_RAISED,
+  /** The first plan of an invocation may be newer than what its client knew when it began. */
+  BEGINS_AHEAD_OF_CLIENT,
+  /** Once told that keys have moved, a proxy plans by the newest map that it knows. */
+  JUMPS_TO_NEWEST_MAP,
+  /** That keys have moved is recorded like an answer. */
+  MOVED_RECORDED,
+  /** An invocation that has expired is told that its keys have moved. */
+  MOVED_BEFORE_EXPIRED,
+  /** The record of a refused plan stays. */
+  REFUSED_STAYS_IN_PROGRESS,
+  /** The old owner does not look at the versions that the mover knows. */
+  MOVE_NOT_GUARDED
 }

@@ -1,6 +1,7 @@
 package dev.csmr.simulation;
 
-import dev.csmr.multicast.MulticastId;
+import dev.csmr.ownership.SlotOwners;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.simulation.linearizability.Call;
 import dev.csmr.simulation.linearizability.LinearizabilityChecker;
 import java.util.ArrayList;
@@ -11,12 +12,12 @@ import java.util.function.Supplier;
 /** What must be true of a history once everything has come to rest. */
 final class Checks {
   private final Simulation simulation;
-  private final List<Request> requests;
+  private final List<Act> acts;
   private final List<Call<Request, Reply>> history;
 
-  Checks(Simulation simulation, List<Request> requests, List<Call<Request, Reply>> history) {
+  Checks(Simulation simulation, List<Act> acts, List<Call<Request, Reply>> history) {
     this.simulation = simulation;
-    this.requests = requests;
+    this.acts = acts;
     this.history = history;
   }
 
@@ -25,6 +26,7 @@ final class Checks {
     allOrNothing();
     answeredMeansExecuted();
     oneOrder();
+    oneOwner();
     linearizable();
   }
 
@@ -49,11 +51,12 @@ final class Checks {
   }
 
   private void allOrNothing() {
-    for (Request request : requests) {
-      long executed = request.groups.stream().filter(group -> executed(group, request)).count();
+    for (Act act : acts) {
+      long executed =
+          simulation.groups.stream().filter(group -> executed(group.number, act)).count();
       require(
-          executed == 0 || executed == request.groups.size(),
-          () -> "I3: " + request + " was executed in " + executed + " of its groups only");
+          executed == (act.deed() == null ? 0 : act.deed().groups().size()),
+          () -> "I3: " + act + " was executed in " + executed + " of its groups only");
     }
   }
 
@@ -61,13 +64,31 @@ final class Checks {
     for (Call<Request, Reply> call : history) {
       Request request = call.input();
       require(
-          !call.isAnswered() || request.isQuery() || executed(request.groups.get(0), request),
+          !call.isAnswered() || !request.writes() || request.deed() != null,
           () -> "I6: " + request + " was answered but not executed");
     }
   }
 
-  private boolean executed(int group, Request request) {
-    return simulation.groups.get(group).replicas.get(0).machine.executed(request);
+  private boolean executed(int group, Act act) {
+    return simulation.groups.get(group).replicas.get(0).machine.executed(act);
+  }
+
+  /** All groups have one map, and each key is where it says and nowhere else. */
+  private void oneOwner() {
+    SlotOwners owners = simulation.groups.get(0).replicas.get(0).owners;
+    for (Group group : simulation.groups) {
+      Replica replica = group.replicas.get(0);
+      require(
+          Arrays.equals(
+              replica.saveOwners(), simulation.groups.get(0).replicas.get(0).saveOwners()),
+          () -> "owner: the maps differ: " + owners + ", " + replica.owners);
+      for (int key = 0; key < owners.slots(); key++) {
+        int which = key;
+        require(
+            replica.machine.has(key) == (owners.owner(key) == group.number),
+            () -> "owner: key " + which + " by " + owners + ", but " + replica.machine);
+      }
+    }
   }
 
   /**
@@ -75,25 +96,25 @@ final class Checks {
    */
   private void oneOrder() {
     List<List<Integer>> later = new ArrayList<>();
-    requests.forEach(request -> later.add(new ArrayList<>()));
+    acts.forEach(act -> later.add(new ArrayList<>()));
     for (Group group : simulation.groups) {
       int[] executed = group.replicas.get(0).machine.executed();
       for (int i = 0; i < executed.length; i++) {
         for (int j = i + 1; j < executed.length; j++) {
-          if (meet(requests.get(executed[i]), requests.get(executed[j]), group.number)) {
+          if (meet(acts.get(executed[i]), acts.get(executed[j]), group.number)) {
             later.get(executed[i]).add(executed[j]);
           }
         }
       }
     }
-    int[] state = new int[requests.size()];
+    int[] state = new int[acts.size()];
     for (int i = 0; i < state.length; i++) {
       visit(i, later, state);
     }
   }
 
   private void visit(int request, List<List<Integer>> later, int[] state) {
-    require(state[request] != 1, () -> "I4: " + requests.get(request) + " comes before itself");
+    require(state[request] != 1, () -> "I4: " + acts.get(request) + " comes before itself");
     if (state[request] == 0) {
       state[request] = 1;
       later.get(request).forEach(other -> visit(other, later, state));
@@ -101,8 +122,8 @@ final class Checks {
     }
   }
 
-  private static boolean meet(Request a, Request b, int group) {
-    return a.touches(group).anyMatch(key -> b.touches(group).anyMatch(other -> key == other));
+  private static boolean meet(Act a, Act b, int group) {
+    return (a.deed().touched(group) & b.deed().touched(group)) != 0;
   }
 
   /** With a last read of everything, so that no update may be missing. */
@@ -122,16 +143,16 @@ final class Checks {
   }
 
   private Call<Request, Reply> lastRead() {
-    int[] keys = new int[simulation.scenario.groups * simulation.scenario.keysPerGroup];
+    int[] keys = new int[simulation.scenario.keys()];
     Arrays.setAll(keys, key -> key);
     int[] written = new int[keys.length];
     Arrays.fill(written, Request.READ);
-    MulticastId id = new MulticastId(0, 1);
-    Request request =
-        simulation.newRequest(id, 1, Long.MAX_VALUE, keys, written, new int[0], false, false);
+    InvocationIdentity identity = new InvocationIdentity(0, 1, 1, Long.MAX_VALUE);
+    Request request = simulation.newRequest(identity, 0, keys, written, new int[0], false, false);
     int[] values = new int[keys.length];
     for (int key : keys) {
-      Group group = simulation.groups.get(key / simulation.scenario.keysPerGroup);
+      int owner = simulation.groups.get(0).replicas.get(0).owners.owner(key);
+      Group group = simulation.groups.get(owner);
       values[key] = group.replicas.get(0).machine.value(key);
     }
     return Call.answered(

@@ -1,6 +1,6 @@
 package dev.csmr.simulation;
 
-import dev.csmr.multicast.MulticastId;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.simulation.linearizability.Call;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +15,9 @@ final class Client {
   private long nextSequence = 1;
   private Request current;
   private long invokedAt;
+
+  /** The latest version of the map that this client has heard of. */
+  private long version;
 
   Client(Simulation simulation, int number, int requests, List<Call<Request, Reply>> history) {
     this.simulation = simulation;
@@ -38,7 +41,7 @@ final class Client {
         remaining--;
         begin();
       }
-    } else if (simulation.clock > current.expiresAt + 20_000
+    } else if (simulation.clock > current.identity().expiresAtMillis() + 20_000
         || (!calm && simulation.random.nextInt(60) == 0)) {
       giveUp();
     } else {
@@ -59,7 +62,7 @@ final class Client {
 
   /** Gives up in vain: the request has had all the time in the world, and has not expired. */
   boolean isWronged() {
-    return current != null && current.expiresAt > simulation.clock + 5_000;
+    return current != null && current.identity().expiresAtMillis() > simulation.clock + 5_000;
   }
 
   void answered(Request request, Reply reply) {
@@ -104,11 +107,13 @@ final class Client {
     long sequence = nextSequence;
     nextSequence += 1 + random.nextInt(2);
     boolean vague = random.nextInt(100) < scenario.vague;
+    if (scenario.moves > 0 && random.nextInt(3) == 0) {
+      version = Math.max(version, simulation.learnVersion());
+    }
     current =
         simulation.newRequest(
-            new MulticastId(number, sequence),
-            sequence,
-            expiresAt,
+            new InvocationIdentity(number, sequence, sequence, expiresAt),
+            version,
             executed,
             written,
             indices(conditions),

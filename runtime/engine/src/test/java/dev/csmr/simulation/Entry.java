@@ -1,6 +1,7 @@
 package dev.csmr.simulation;
 
 import dev.csmr.multicast.Input;
+import dev.csmr.service.InvocationIdentity;
 
 /** An entry of a group's log. */
 sealed interface Entry {
@@ -13,7 +14,10 @@ sealed interface Entry {
   /**
    * An attempt of a request: a single-group command, a query that goes through the log, a START.
    */
-  record Attempt(long logTime, Request request) implements Entry {}
+  record Attempt(long logTime, Plan plan) implements Entry {}
+
+  /** An attempt to move keys. */
+  record MoveAttempt(long logTime, Move move, InvocationIdentity identity) implements Entry {}
 
   /** An input of the protocol. */
   record Protocol(long logTime, Input input) implements Entry {}

@@ -22,6 +22,9 @@ final class Group {
   /** How far the clocks of this group's leaders are off. */
   private final long skew;
 
+  /** The logical clock that it begins with. */
+  final int firstClock;
+
   private final Simulation simulation;
   private final Deque<Entry> submitted = new ArrayDeque<>();
   private int term;
@@ -31,7 +34,11 @@ final class Group {
     this.simulation = simulation;
     this.number = number;
     this.name = Request.name(number);
-    this.skew = simulation.random.nextInt(400);
+    this.firstClock =
+        simulation.scenario.moves > 0 && simulation.random.nextBoolean()
+            ? simulation.random.nextInt(40)
+            : 0;
+    this.skew = simulation.random.nextInt(simulation.scenario.skew);
     for (int i = 0; i < replicaCount; i++) {
       replicas.add(new Replica(simulation, this, i));
     }

@@ -13,14 +13,16 @@ final class Histories {
   /**
    * A seed whose history breaks an invariant, if there is one.
    *
+   * @param moving whether keys move
    * @param invariants which invariants count; all if none is given
    */
-  static OptionalLong findViolation(long firstSeed, long count, Bug bug, String... invariants) {
+  static OptionalLong findViolation(
+      long firstSeed, long count, boolean moving, Bug bug, String... invariants) {
     return LongStream.range(firstSeed, firstSeed + count)
         .parallel()
         .filter(
             seed -> {
-              String violation = violation(seed, bug, null);
+              String violation = violation(seed, moving, bug, null);
               return violation != null
                   && (invariants.length == 0
                       || Arrays.stream(invariants).anyMatch(violation::startsWith));
@@ -29,23 +31,30 @@ final class Histories {
   }
 
   /** Fails with a readable account if any history breaks an invariant. */
-  static void requireNone(long firstSeed, long count, Bug bug) {
-    OptionalLong seed = findViolation(firstSeed, count, bug);
+  static void requireNone(long firstSeed, long count, boolean moving) {
+    OptionalLong seed = findViolation(firstSeed, count, moving, Bug.NONE);
     if (seed.isPresent()) {
-      throw new AssertionError(describe(seed.getAsLong(), bug));
+      throw new AssertionError(describe(seed.getAsLong(), moving, Bug.NONE));
     }
   }
 
   /** What happens in a seed's history. */
-  static String describe(long seed, Bug bug) {
+  static String describe(long seed, boolean moving, Bug bug) {
     List<String> trace = new ArrayList<>();
-    String violation = violation(seed, bug, trace);
-    return String.join("\n", trace) + "\nseed " + seed + " with bug " + bug + ": " + violation;
+    String violation = violation(seed, moving, bug, trace);
+    return String.join("\n", trace)
+        + "\nseed "
+        + seed
+        + (moving ? ", moving," : "")
+        + " with bug "
+        + bug
+        + ": "
+        + violation;
   }
 
-  private static String violation(long seed, Bug bug, List<String> trace) {
+  private static String violation(long seed, boolean moving, Bug bug, List<String> trace) {
     try {
-      Simulation.run(seed, bug, trace);
+      Simulation.run(seed, moving, bug, trace);
       return null;
     } catch (Violation e) {
       return e.getMessage();

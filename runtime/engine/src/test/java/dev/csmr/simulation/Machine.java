@@ -2,101 +2,168 @@ package dev.csmr.simulation;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /** The replicated object of one group: its keys' values, and what was executed in which order. */
 final class Machine {
+  /** What an answer begins with: the plan's name, and whether the conditions held. */
+  static final int ANSWER_HEAD = 2;
+
   private final int group;
   private final int[] values;
   private final BitSet seen;
+  private final BitSet held;
   private int[] executed;
   private int count;
 
-  Machine(int group) {
-    this(group, new int[Scenario.MAX_KEYS], new BitSet(), new int[16], 0);
+  /**
+   * An object that holds a group's first keys.
+   *
+   * @param firstKey the first of them
+   * @param keys how many they are
+   */
+  Machine(int group, int firstKey, int keys) {
+    this(group, new int[Scenario.MAX_KEYS], new BitSet(), new BitSet(), new int[16], 0);
+    held.set(firstKey, firstKey + keys);
   }
 
-  private Machine(int group, int[] values, BitSet seen, int[] executed, int count) {
+  private Machine(int group, int[] values, BitSet seen, BitSet held, int[] executed, int count) {
     this.group = group;
     this.values = values;
     this.seen = seen;
+    this.held = held;
     this.executed = executed;
     this.count = count;
   }
 
   Machine copy() {
-    return new Machine(group, values.clone(), (BitSet) seen.clone(), executed.clone(), count);
+    return new Machine(
+        group,
+        values.clone(),
+        (BitSet) seen.clone(),
+        (BitSet) held.clone(),
+        executed.clone(),
+        count);
   }
 
-  /** Whether the request's conditions in this group hold. */
-  boolean holds(Request request) {
+  /** Whether the conditions in this group hold. */
+  boolean holds(Plan plan) {
     int decided = 0;
     int even = 0;
-    for (int key : request.conditions) {
-      if (request.isIn(key, group)) {
+    for (int key : plan.request.conditions) {
+      if (plan.isIn(key, group)) {
         decided++;
-        even += values[key] % 2 == 0 ? 1 : 0;
+        even += value(key) % 2 == 0 ? 1 : 0;
       }
     }
-    return (request.any && decided > 0) ? even > 0 : even == decided;
+    return (plan.request.any && decided > 0) ? even > 0 : even == decided;
   }
 
   /** Executes a command or a part of an operation, once. */
-  byte[] execute(Request request, boolean execute) {
-    if (seen.get(request.number)) {
-      throw new Violation("I2: " + Request.name(group) + " executes " + request + " twice");
-    }
-    seen.set(request.number);
-    if (count == executed.length) {
-      executed = Arrays.copyOf(executed, 2 * count);
-    }
-    executed[count++] = request.number;
-    byte[] answer = read(request, execute);
+  byte[] execute(Plan plan, boolean execute) {
+    Request request = plan.request;
+    note(request);
+    byte[] answer = read(plan, execute);
     for (int i = 0; execute && i < request.keys.length; i++) {
-      if (request.isIn(request.keys[i], group) && request.written[i] != Request.READ) {
+      if (plan.isIn(request.keys[i], group) && request.written[i] != Request.READ) {
         values[request.keys[i]] = request.written[i];
       }
     }
     return answer;
   }
 
-  /** The answer to a request: a flag, and two bytes for each key of the request in this group. */
-  byte[] read(Request request, boolean execute) {
-    byte[] answer = new byte[1 + 2 * request.keys.length];
+  /** Notes that something is executed, once. */
+  void note(Act act) {
+    if (seen.get(act.number)) {
+      throw new Violation("I2: " + Request.name(group) + " executes " + act + " twice");
+    }
+    seen.set(act.number);
+    if (count == executed.length) {
+      executed = Arrays.copyOf(executed, 2 * count);
+    }
+    executed[count++] = act.number;
+  }
+
+  /**
+   * The answer to a request: the plan's name, a flag, and two bytes for each key of the request in
+   * this group.
+   */
+  byte[] read(Plan plan, boolean execute) {
+    byte[] answer = new byte[ANSWER_HEAD + 2 * plan.request.keys.length];
     int length = 0;
+    answer[length++] = (byte) plan.version;
     answer[length++] = (byte) (execute ? 1 : 0);
-    for (int key : request.keys) {
-      if (execute && request.isIn(key, group)) {
-        answer[length++] = (byte) values[key];
-        answer[length++] = (byte) (values[key] >> 8);
+    for (int key : plan.request.keys) {
+      if (execute && plan.isIn(key, group)) {
+        answer[length++] = (byte) value(key);
+        answer[length++] = (byte) (value(key) >> 8);
       }
     }
     return Arrays.copyOf(answer, length);
   }
 
-  boolean executed(Request request) {
-    return seen.get(request.number);
+  /** The values of keys that leave. */
+  byte[] values(List<Integer> keys) {
+    byte[] bytes = new byte[2 * keys.size()];
+    for (int i = 0; i < keys.size(); i++) {
+      bytes[2 * i] = (byte) value(keys.get(i));
+      bytes[2 * i + 1] = (byte) (value(keys.get(i)) >> 8);
+    }
+    return bytes;
   }
 
-  /** The numbers of the executed requests, in order. */
+  /** Lets keys go. */
+  void remove(List<Integer> keys) {
+    for (int key : keys) {
+      held.clear(key);
+      values[key] = 0;
+    }
+  }
+
+  /** Takes keys with their values. */
+  void put(List<Integer> keys, byte[] bytes) {
+    if (bytes.length != 2 * keys.size()) {
+      throw new Violation("owner: the values of keys " + keys + " got lost");
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      held.set(keys.get(i));
+      values[keys.get(i)] = (bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] & 0xFF) << 8;
+    }
+  }
+
+  boolean executed(Act act) {
+    return seen.get(act.number);
+  }
+
+  /** The numbers of what was executed, in order. */
   int[] executed() {
     return Arrays.copyOf(executed, count);
   }
 
-  /** The numbers of those executed before one, in order. */
-  int[] executedBefore(Request request) {
+  /** The numbers of what was executed before something, in order. */
+  int[] executedBefore(Act act) {
     int position = 0;
-    while (executed[position] != request.number) {
+    while (executed[position] != act.number) {
       position++;
     }
     return Arrays.copyOf(executed, position);
   }
 
+  /** Whether a key is here. */
+  boolean has(int key) {
+    return held.get(key);
+  }
+
   int value(int key) {
+    if (!held.get(key)) {
+      throw new Violation(
+          "owner: " + Request.name(group) + " looks for key " + key + ", which it does not hold");
+    }
     return values[key];
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(values) + " after " + Arrays.toString(executed());
+    return Arrays.toString(values) + " of " + held + " after " + Arrays.toString(executed());
   }
 }

@@ -36,10 +36,43 @@ final class PlantedBugsTest {
     "CLOSED_WITHOUT_PLACE, rest, 2707",
   })
   void a_planted_bug_is_found(Bug bug, String invariant, long seed, TestReporter reporter) {
-    if (Histories.findViolation(seed, 1, bug, invariant).isPresent()) {
+    requireFound(false, bug, invariant, seed, reporter);
+  }
+
+  @ParameterizedTest(name = "{0} breaks {1}")
+  @CsvSource({
+    "OUTDATED_COMMAND_EXECUTED, owner, 0",
+    "OUTDATED_QUERY_EXECUTED, owner, 0",
+    "QUERY_REFUSED_UNASKED, claim, 57",
+    "OUTDATED_START_ACCEPTED, I3, 20",
+    "PLAN_NOT_CHECKED_AT_TURN, owner, 0",
+    "AHEAD_EXECUTED_AT_ONCE, owner, 47",
+    "AHEAD_BEGUN, claim, 237",
+    "CONFLICTS_WITH_OWN_SLOTS, I1, 0",
+    "MOVE_TOLD_TO_TWO, I1, 2",
+    "NAMED_WITHOUT_PLAN, I3, 86",
+    "SOURCE_KEEPS_COPY, owner, 0",
+    "OWNERS_LOST_IN_SNAPSHOT, owner, 0",
+    "ENCLOSURES_LOST_IN_SNAPSHOT, owner, 8",
+    "VERSION_NOT_RAISED, owner, 0",
+    "BEGINS_AHEAD_OF_CLIENT, I2, 52",
+    "JUMPS_TO_NEWEST_MAP, I2, 65",
+    "MOVED_RECORDED, claim, 1",
+    "MOVED_BEFORE_EXPIRED, claim, 92",
+    "REFUSED_STAYS_IN_PROGRESS, rest, 0",
+    "MOVE_NOT_GUARDED, I2, 105",
+  })
+  void a_planted_bug_is_found_where_keys_move(
+      Bug bug, String invariant, long seed, TestReporter reporter) {
+    requireFound(true, bug, invariant, seed, reporter);
+  }
+
+  private static void requireFound(
+      boolean moving, Bug bug, String invariant, long seed, TestReporter reporter) {
+    if (Histories.findViolation(seed, 1, moving, bug, invariant).isPresent()) {
       return;
     }
-    OptionalLong another = Histories.findViolation(0, HISTORIES, bug, invariant);
+    OptionalLong another = Histories.findViolation(0, HISTORIES, moving, bug, invariant);
     assertThat(another).as("a seed whose history breaks %s", invariant).isPresent();
     reporter.publishEntry(bug + " is no longer found by seed " + seed, another.toString());
   }

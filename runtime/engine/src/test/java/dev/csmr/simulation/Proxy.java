@@ -7,26 +7,69 @@ import java.util.TreeMap;
 
 /** A proxy at work on one request: sends it to every destination and puts the answers together. */
 final class Proxy implements Comparable<Proxy> {
-  final Request request;
+  private final Request request;
   private final Simulation simulation;
   private final Client client;
   private final int number;
   private final List<Integer> toSend = new ArrayList<>();
   private final SortedMap<Integer, byte[]> answers = new TreeMap<>();
   boolean alive = true;
+  private Plan plan;
+
+  /** The latest version of the map that this proxy has heard of. */
+  private long known;
 
   Proxy(Simulation simulation, Client client, int number, Request request) {
     this.simulation = simulation;
     this.client = client;
     this.number = number;
     this.request = request;
-    toSend.addAll(request.groups);
+    plan = request.plan(simulation.map(firstVersion()));
+    toSend.addAll(plan.groups());
+  }
+
+  /** The newest map that is known here and that the client knew, or an older one. */
+  private long firstVersion() {
+    if (simulation.scenario.moves == 0) {
+      return 0;
+    }
+    known = simulation.learnVersion();
+    if (simulation.bug == Bug.BEGINS_AHEAD_OF_CLIENT) {
+      return known;
+    }
+    int newest = (int) Math.min(known, request.pin);
+    return simulation.random.nextInt(4) == 0 ? simulation.random.nextInt(newest + 1) : newest;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** A plan was refused: goes on to the next one, if there is one. */
+  void refused(Plan which, long version) {
+    known = Math.max(known, version);
+    if (simulation.random.nextBoolean()) {
+      known = Math.max(known, simulation.learnVersion());
+    }
+    if (!alive || which != plan) {
+      return;
+    }
+    if (simulation.bug == Bug.JUMPS_TO_NEWEST_MAP) {
+      plan = request.plan(simulation.map(known));
+    }
+    for (long next = plan.version + 1; next <= known && plan == which; next++) {
+      plan = request.plan(simulation.map(next));
+    }
+    simulation.trace(this, "has", which, "refused and takes", plan);
+    answers.clear();
+    toSend.clear();
+    toSend.addAll(plan.groups());
   }
 
   /** Sends the request to one more destination; when it was sent to all, begins again. */
   void sendNext() {
     if (toSend.isEmpty()) {
-      for (int group : request.groups) {
+      for (int group : plan.groups()) {
         if (!answers.containsKey(group)) {
           toSend.add(group);
         }
@@ -43,12 +86,12 @@ final class Proxy implements Comparable<Proxy> {
     return alive && !toSend.isEmpty();
   }
 
-  void receive(int group, byte[] answer) {
-    if (!alive) {
+  void receive(int group, Plan which, byte[] answer) {
+    if (!alive || which != plan) {
       return;
     }
     answers.putIfAbsent(group, answer);
-    if (answers.size() == request.groups.size() || simulation.bug == Bug.FIRST_REPLY_WITHOUT_GATE) {
+    if (answers.size() == plan.groups().size() || simulation.bug == Bug.FIRST_REPLY_WITHOUT_GATE) {
       alive = false;
       client.answered(request, merge());
     }
@@ -57,11 +100,11 @@ final class Proxy implements Comparable<Proxy> {
   private Reply merge() {
     boolean executed =
         answers.entrySet().stream()
-            .filter(answer -> request.executesIn(answer.getKey()))
-            .allMatch(answer -> answer.getValue()[0] == 1);
+            .filter(answer -> plan.executesIn(answer.getKey()))
+            .allMatch(answer -> answer.getValue()[1] == 1);
     answers.forEach(
         (group, answer) -> {
-          if (request.executesIn(group) && (answer[0] == 1) != executed) {
+          if (plan.executesIn(group) && (answer[1] == 1) != executed) {
             throw new Violation("I3: " + request + " was executed only in a part of its groups");
           }
         });
@@ -69,7 +112,7 @@ final class Proxy implements Comparable<Proxy> {
     for (int i = 0; i < values.length; i++) {
       values[i] = Reply.UNKNOWN;
       for (int group : answers.keySet()) {
-        if (request.isIn(request.keys[i], group)) {
+        if (plan.isIn(request.keys[i], group)) {
           values[i] = value(group, i);
         }
       }
@@ -78,9 +121,9 @@ final class Proxy implements Comparable<Proxy> {
   }
 
   private int value(int group, int key) {
-    int position = 1;
+    int position = Machine.ANSWER_HEAD;
     for (int i = 0; i < key; i++) {
-      if (request.isIn(request.keys[i], group)) {
+      if (plan.isIn(request.keys[i], group)) {
         position += 2;
       }
     }

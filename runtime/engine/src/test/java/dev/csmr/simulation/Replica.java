@@ -16,12 +16,20 @@ import dev.csmr.multicast.Mutants;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.OperationExecutor;
 import dev.csmr.multicast.Part;
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.SlotMove;
+import dev.csmr.ownership.SlotOwners;
+import dev.csmr.ownership.SlotStanding;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,16 +38,19 @@ import java.util.TreeSet;
 /** One replica of a group: what a real replica does around the pure rooms, and nothing else. */
 final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   static final SessionLimits SESSION_LIMITS = new SessionLimits(1000, 1000, 1 << 20, 60_000, 5_000);
+  static final SessionLimits BRIEF_SESSION_LIMITS =
+      new SessionLimits(1000, 1000, 1 << 20, 60_000, 50);
   static final MulticastLimits MULTICAST_LIMITS = new MulticastLimits(1000, 1 << 20);
   private static final LeaderLimits LEADER_LIMITS = new LeaderLimits(3, 4, 100, 1_000);
 
   /** An answer on its way to proxies. */
-  record Answer(Request request, byte[] bytes, List<Proxy> to, int[] follows) {}
+  record Answer(Plan plan, byte[] bytes, List<Proxy> to, int[] follows) {}
 
-  private record Snapshot(int applied, byte[] multicast, byte[] sessions, Machine machine) {}
+  private record Snapshot(
+      int applied, byte[] multicast, byte[] sessions, byte[] owners, Machine machine) {}
 
   /** A query waits for the log up to an index before it executes. */
-  private record Query(Request request, Proxy proxy, int readIndex) {}
+  private record Query(Plan plan, Proxy proxy, int readIndex) {}
 
   final int index;
   private final Simulation simulation;
@@ -49,6 +60,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   int applied;
   Multicast multicast;
   SessionTable sessions;
+  SlotOwners owners;
   Machine machine;
   private Snapshot snapshot;
 
@@ -57,7 +69,11 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   boolean believesToLead;
   MulticastLeader<Answer> leader;
-  private final SortedMap<Integer, SortedSet<Proxy>> waiting = new TreeMap<>();
+  private final SortedMap<Plan, SortedSet<Proxy>> waiting = new TreeMap<>();
+
+  /** What waits until a move has come to its turn here. */
+  private final SortedSet<Plan> ahead = new TreeSet<>();
+
   private final List<Query> unconfirmed = new ArrayList<>();
   private final List<Query> confirmed = new ArrayList<>();
 
@@ -70,9 +86,12 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   private void reset() {
     applied = 0;
-    multicast = newMulticast();
-    sessions = new SessionTable(SESSION_LIMITS);
-    machine = new Machine(group.number);
+    multicast = Mutants.at(group.firstClock, newMulticast());
+    sessions =
+        new SessionTable(simulation.scenario.moves > 0 ? BRIEF_SESSION_LIMITS : SESSION_LIMITS);
+    owners = simulation.newOwners();
+    int keys = simulation.scenario.keysPerGroup;
+    machine = new Machine(group.number, group.number * keys, keys);
   }
 
   private Multicast newMulticast() {
@@ -115,7 +134,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   }
 
   void takeSnapshot() {
-    snapshot = new Snapshot(applied, save(), saveSessions(), machine.copy());
+    snapshot = new Snapshot(applied, save(), saveSessions(), saveOwners(), machine.copy());
     simulation.trace(this, "takes a snapshot at", applied);
     if (simulation.bug == Bug.DELIVERED_LOST_IN_SNAPSHOT) {
       return;
@@ -143,7 +162,14 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (simulation.bug == Bug.DELIVERED_LOST_IN_SNAPSHOT) {
       Mutants.forgetDelivered(multicast);
     }
+    if (simulation.bug == Bug.ENCLOSURES_LOST_IN_SNAPSHOT) {
+      Mutants.forgetEnclosures(multicast);
+    }
     sessions = SessionTable.load(new WireReader(from.sessions));
+    owners = simulation.newOwners();
+    if (simulation.bug != Bug.OWNERS_LOST_IN_SNAPSHOT) {
+      owners.read(new WireReader(from.owners));
+    }
     machine = from.machine.copy();
   }
 
@@ -160,14 +186,23 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
     believesToLead = false;
     waiting.clear();
+    ahead.clear();
   }
 
   byte[] digest() {
     byte[] first = save();
     byte[] second = saveSessions();
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+    byte[] third = saveOwners();
+    byte[] all = Arrays.copyOf(first, first.length + second.length + third.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    System.arraycopy(third, 0, all, first.length + second.length, third.length);
+    return all;
+  }
+
+  byte[] saveOwners() {
+    WireWriter out = new WireWriter();
+    owners.write(out);
+    return out.toByteArray();
   }
 
   private byte[] save() {
@@ -194,35 +229,50 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
   }
 
-  void receive(Request request, Proxy proxy, boolean throughLog) {
+  void receive(Move move, InvocationIdentity identity) {
+    if (alive && leader != null) {
+      group.submit(this, new Entry.MoveAttempt(group.now(), move, identity));
+    }
+  }
+
+  void receive(Plan plan, Proxy proxy, boolean throughLog) {
     if (!alive || leader == null) {
       return;
     }
-    if (request.isQuery() && !throughLog) {
-      unconfirmed.add(new Query(request, proxy, 0));
+    if (plan.isQuery() && !throughLog) {
+      unconfirmed.add(new Query(plan, proxy, 0));
       return;
     }
-    if (request.isMultiGroup() && !request.operation().begins(group.name)) {
-      join(request, proxy);
+    if (plan.isMultiGroup() && !plan.operation().begins(group.name)) {
+      join(plan, proxy);
     } else {
-      waiting.computeIfAbsent(request.number, number -> new TreeSet<>()).add(proxy);
-      group.submit(this, new Entry.Attempt(group.now(), request));
+      waiting.computeIfAbsent(plan, each -> new TreeSet<>()).add(proxy);
+      group.submit(this, new Entry.Attempt(group.now(), plan));
     }
   }
 
   /** The operation begins elsewhere: the proxy waits for it here. */
-  private void join(Request request, Proxy proxy) {
-    long session = request.id.session();
-    long sequence = request.id.sequence();
+  private void join(Plan plan, Proxy proxy) {
+    long session = plan.request.identity().session();
+    long sequence = plan.request.identity().sequence();
     if (sessions.known(session, sequence) != Verdict.ANSWERED) {
-      waiting.computeIfAbsent(request.number, number -> new TreeSet<>()).add(proxy);
+      waiting.computeIfAbsent(plan, each -> new TreeSet<>()).add(proxy);
       return;
     }
     byte[] bytes = sessions.answer(session, sequence);
-    Answer answer = new Answer(request, bytes, List.of(proxy), null);
-    if (!leader.hold(request.id, request.conflicts(group.number), answer)) {
+    if (!isOf(plan, bytes)) {
+      simulation.refuse(this, plan, proxy);
+      return;
+    }
+    Answer answer = new Answer(plan, bytes, List.of(proxy), null);
+    if (!leader.hold(plan.id(), plan.conflicts(group.number), answer)) {
       release(answer);
     }
+  }
+
+  /** Whether an answer was given under a plan; if not, it was given under a later one. */
+  private static boolean isOf(Plan plan, byte[] answer) {
+    return answer.length >= Machine.ANSWER_HEAD && answer[0] == plan.version;
   }
 
   /**
@@ -233,7 +283,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       return;
     }
     for (Query query : unconfirmed) {
-      confirmed.add(new Query(query.request, query.proxy, group.log.size()));
+      confirmed.add(new Query(query.plan, query.proxy, group.log.size()));
     }
     unconfirmed.clear();
     executeQueries();
@@ -245,18 +295,40 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
           if (leader == null) {
             return true;
           }
-          Conflicts conflicts = query.request.conflicts(group.number);
-          if (applied < query.readIndex || !mayExecute(conflicts)) {
+          Conflicts conflicts = query.plan.conflicts(group.number);
+          if (applied < query.readIndex) {
             return false;
           }
-          byte[] bytes = machine.read(query.request, machine.holds(query.request));
-          Answer answer =
-              new Answer(query.request, bytes, List.of(query.proxy), machine.executed());
+          SlotStanding standing = standing(query.plan.basis());
+          if (standing == SlotStanding.OUTDATED && simulation.bug != Bug.OUTDATED_QUERY_EXECUTED) {
+            refused(query);
+            return true;
+          }
+          if (standing == SlotStanding.AHEAD || !mayExecute(conflicts)) {
+            return false;
+          }
+          byte[] bytes = machine.read(query.plan, machine.holds(query.plan));
+          Answer answer = new Answer(query.plan, bytes, List.of(query.proxy), machine.executed());
           if (simulation.bug == Bug.QUERIES_UNGATED || !leader.executed(conflicts, answer)) {
             release(answer);
           }
           return true;
         });
+  }
+
+  /**
+   * The keys of a query have moved. If it came through the log before, it may have been executed
+   * under this plan.
+   */
+  private void refused(Query query) {
+    InvocationIdentity identity = query.plan.request.identity();
+    Verdict verdict = sessions.known(identity.session(), identity.sequence());
+    boolean expired = identity.expiresAtMillis() <= sessions.logTimeMillis();
+    if (simulation.bug == Bug.QUERY_REFUSED_UNASKED || (verdict == Verdict.EXECUTE && !expired)) {
+      simulation.refuse(this, query.plan, query.proxy);
+    } else if (verdict == Verdict.IN_PROGRESS || verdict == Verdict.ANSWERED) {
+      join(query.plan, query.proxy);
+    }
   }
 
   void tick() {
@@ -273,7 +345,9 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (entry instanceof Entry.TermBegun begun) {
       termBegun(begun);
     } else if (entry instanceof Entry.Attempt attempt) {
-      attempt(attempt.request());
+      attempt(attempt.plan());
+    } else if (entry instanceof Entry.MoveAttempt attempt) {
+      attempt(attempt.move(), attempt.identity());
     } else if (entry instanceof Entry.Protocol protocol) {
       multicast.apply(protocol.input(), this);
     }
@@ -299,29 +373,82 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
   }
 
-  private void attempt(Request request) {
+  private void attempt(Plan plan) {
+    Request request = plan.request;
     Verdict verdict = sessions.check(request.identity());
     boolean again = verdict == Verdict.ANSWERED || verdict == Verdict.IN_PROGRESS;
-    Bug ignoring = request.isMultiGroup() ? Bug.START_NOT_DEDUPLICATED : Bug.SESSIONS_IGNORED;
+    Bug ignoring = plan.isMultiGroup() ? Bug.START_NOT_DEDUPLICATED : Bug.SESSIONS_IGNORED;
     if (again && simulation.bug == ignoring) {
       verdict = Verdict.EXECUTE;
     }
+    if (verdict == Verdict.EXPIRED
+        && simulation.bug == Bug.MOVED_BEFORE_EXPIRED
+        && standing(plan.basis()) == SlotStanding.OUTDATED) {
+      verdict = Verdict.EXECUTE;
+    }
     switch (verdict) {
-      case EXECUTE -> accept(request);
-      case ANSWERED ->
-          answered(request, sessions.answer(request.id.session(), request.id.sequence()), false);
+      case EXECUTE -> compare(plan);
+      case ANSWERED -> answeredBefore(plan);
       case IN_PROGRESS -> {}
-      default -> waiting.remove(request.number);
+      default -> waiting.remove(plan);
     }
   }
 
-  private void accept(Request request) {
-    if (request.isMultiGroup()) {
-      start(request, request.operation());
-    } else if (mayExecute(request.conflicts(group.number))) {
-      record(request, machine.execute(request, machine.holds(request)), true);
+  private void answeredBefore(Plan plan) {
+    InvocationIdentity identity = plan.request.identity();
+    byte[] bytes = sessions.answer(identity.session(), identity.sequence());
+    if (isOf(plan, bytes)) {
+      answered(plan, bytes, false);
     } else {
-      start(request, request.operationOf(group.number));
+      refused(plan);
+    }
+  }
+
+  /** Goes on with an attempt that the session table does not know. */
+  private void compare(Plan plan) {
+    SlotStanding standing = standing(plan.basis());
+    Bug ignoring =
+        plan.isMultiGroup() ? Bug.OUTDATED_START_ACCEPTED : Bug.OUTDATED_COMMAND_EXECUTED;
+    if (standing == SlotStanding.OUTDATED && simulation.bug == ignoring) {
+      standing = SlotStanding.CURRENT;
+    }
+    switch (standing) {
+      case CURRENT -> accept(plan);
+      case OUTDATED -> refused(plan);
+      case AHEAD -> ahead(plan);
+    }
+  }
+
+  private void ahead(Plan plan) {
+    if (simulation.bug == Bug.AHEAD_EXECUTED_AT_ONCE && !plan.isMultiGroup()) {
+      record(plan, machine.execute(plan, machine.holds(plan)), true);
+    } else if (simulation.bug == Bug.AHEAD_BEGUN) {
+      start(plan, plan.isMultiGroup() ? plan.operation() : plan.operationOf(group.number));
+    } else if (leader != null) {
+      ahead.add(plan);
+    }
+  }
+
+  /** Compares what a plan relies on with the map. */
+  private SlotStanding standing(Basis basis) {
+    SlotStanding worst = SlotStanding.CURRENT;
+    for (Basis.SlotUse use : basis.uses()) {
+      SlotStanding standing = owners.standing(use.slot(), use.version());
+      if (standing == SlotStanding.OUTDATED) {
+        return standing;
+      }
+      worst = standing == SlotStanding.AHEAD ? standing : worst;
+    }
+    return worst;
+  }
+
+  private void accept(Plan plan) {
+    if (plan.isMultiGroup()) {
+      start(plan, plan.operation());
+    } else if (mayExecute(plan.conflicts(group.number))) {
+      record(plan, machine.execute(plan, machine.holds(plan)), true);
+    } else {
+      start(plan, plan.operationOf(group.number));
     }
   }
 
@@ -333,13 +460,21 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     };
   }
 
-  private void start(Request request, Operation operation) {
+  private void start(Plan plan, Operation operation) {
     if (multicast.isFull(operation)) {
-      waiting.remove(request.number);
+      waiting.remove(plan);
       return;
     }
     begun(operation);
     multicast.start(operation, this);
+  }
+
+  private void attempt(Move move, InvocationIdentity identity) {
+    Operation operation = move.operation(identity, simulation.bug);
+    if (sessions.check(identity) == Verdict.EXECUTE && !multicast.isFull(operation)) {
+      begun(operation);
+      multicast.start(operation, this);
+    }
   }
 
   @Override
@@ -349,43 +484,174 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   @Override
   public Decision decide(Operation operation, Part part) {
-    Request request = simulation.request(Request.number(part.commands()));
-    boolean holds = machine.holds(request);
-    Ballot ballot = request.any ? new Ballot(false, holds ? 1 : 0) : new Ballot(!holds, 0);
+    Act act = simulation.act(Act.number(part.commands()));
+    if (act instanceof Move move) {
+      return decide(move);
+    }
+    if (isRefused(operation)) {
+      return new Decision(Ballot.VETO, new byte[] {0});
+    }
+    Plan plan = plan(part);
+    boolean holds = machine.holds(plan);
+    Ballot ballot = plan.request.any ? new Ballot(false, holds ? 1 : 0) : new Ballot(!holds, 0);
     return new Decision(ballot, new byte[] {(byte) (holds ? 1 : 0)});
   }
 
+  /** Everyone learns when it was decided, and the new owner gets the values. */
+  private Decision decide(Move move) {
+    boolean mine = owners.areOwnedBy(group.number, move.slots);
+    for (int i = 0; i < move.slots.size() && simulation.bug != Bug.MOVE_NOT_GUARDED; i++) {
+      mine &= owners.standing(move.slots.get(i), move.versions.get(i)) == SlotStanding.CURRENT;
+    }
+    if (!mine) {
+      return new Decision(Ballot.VETO, new byte[0]);
+    }
+    byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(sessions.logTimeMillis()).array();
+    byte[] values = machine.values(move.slots);
+    Map<String, byte[]> enclosures = new HashMap<>();
+    for (int other : move.groups()) {
+      boolean gets = other == move.to;
+      enclosures.put(
+          Request.name(other),
+          ByteBuffer.allocate(Long.BYTES + (gets ? values.length : 0))
+              .put(time)
+              .put(gets ? values : new byte[0])
+              .array());
+    }
+    return new Decision(Ballot.HOLDS, time, enclosures);
+  }
+
+  private Plan plan(Part part) {
+    Request request = (Request) simulation.act(Act.number(part.commands()));
+    return request.plan(Act.version(part.commands()));
+  }
+
+  /** Whether an operation whose turn it is must not execute, as all its destinations find. */
+  private boolean isRefused(Operation operation) {
+    Part part = operation.part(group.name);
+    Basis basis =
+        simulation.bug == Bug.NAMED_WITHOUT_PLAN
+            ? plan(part).basis()
+            : Basis.decode(operation.basis());
+    SlotStanding standing = standing(basis);
+    if (standing == SlotStanding.AHEAD && simulation.bug == Bug.NONE) {
+      throw new Violation("owner: it is the turn of " + operation + " before that of a move");
+    }
+    return standing != SlotStanding.CURRENT && simulation.bug != Bug.PLAN_NOT_CHECKED_AT_TURN;
+  }
+
   @Override
-  public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
-    Request request = simulation.request(Request.number(part.commands()));
-    boolean executes = request.isMultiGroup() ? execute : machine.holds(request);
-    if (request.isMultiGroup()
+  public void deliver(
+      Operation operation,
+      Part part,
+      Decision decided,
+      boolean execute,
+      SortedMap<String, byte[]> enclosures) {
+    Act act = simulation.act(Act.number(part.commands()));
+    if (act instanceof Move move) {
+      deliver(operation, move, decided, execute, enclosures);
+      return;
+    }
+    Plan plan = plan(part);
+    if (isRefused(operation)) {
+      skip(operation, plan);
+      return;
+    }
+    boolean executes = plan.isMultiGroup() ? execute : machine.holds(plan);
+    if (plan.isMultiGroup()
         && part.role().decides()
         && (decided == null || decided.answers().length != 1)) {
-      throw new Violation("The decision on " + request + " was lost");
+      throw new Violation("The decision on " + plan + " was lost");
     }
-    simulation.trace(this, "delivers", request, ":", executes);
-    record(request, machine.execute(request, executes), false);
+    simulation.trace(this, "delivers", plan, ":", executes);
+    record(plan, machine.execute(plan, executes), false);
   }
 
-  private void record(Request request, byte[] bytes, boolean atOnce) {
+  private void skip(Operation operation, Plan plan) {
+    simulation.trace(this, "skips", plan);
+    InvocationIdentity identity = operation.identity();
+    if (simulation.bug == Bug.MOVED_RECORDED) {
+      byte[] answer = {(byte) plan.version};
+      sessions.record(identity.session(), identity.sequence(), identity.expiresAtMillis(), answer);
+    } else if (simulation.bug != Bug.REFUSED_STAYS_IN_PROGRESS
+        && !multicast.isPendingOtherwise(operation.id())) {
+      sessions.abandon(identity.session(), identity.sequence());
+    }
+    refused(plan);
+  }
+
+  private void deliver(
+      Operation operation,
+      Move move,
+      Decision decided,
+      boolean execute,
+      SortedMap<String, byte[]> enclosures) {
+    simulation.trace(this, "delivers", move, ":", execute);
+    if (execute) {
+      boolean isSource = group.number == move.from;
+      byte[] enclosed = isSource ? decided.answers() : enclosures.get(Request.name(move.from));
+      if (enclosed == null) {
+        throw new Violation("owner: what came to " + this + " with " + move + " got lost");
+      }
+      execute(move, ByteBuffer.wrap(enclosed));
+    }
+    InvocationIdentity identity = operation.identity();
+    sessions.record(
+        identity.session(), identity.sequence(), identity.expiresAtMillis(), new byte[0]);
+  }
+
+  private void execute(Move move, ByteBuffer enclosed) {
+    long atMillis = enclosed.getLong();
+    machine.note(move);
+    group.executed.set(move.number);
+    move.executed(move);
+    if (group.number == move.from && simulation.bug != Bug.SOURCE_KEEPS_COPY) {
+      machine.remove(move.slots);
+    } else if (group.number == move.to) {
+      byte[] values = new byte[enclosed.remaining()];
+      enclosed.get(values);
+      machine.put(move.slots, values);
+    }
+    owners.apply(new SlotMove(owners.version() + 1, atMillis, move.from, move.to, move.slots));
+    if (simulation.bug == Bug.VERSION_NOT_RAISED) {
+      owners = new SlotOwners(SlotMap.of(owners).owners());
+    }
+    simulation.learn(owners);
+    for (Plan plan : ahead) {
+      group.submit(this, new Entry.Attempt(group.now(), plan));
+    }
+    ahead.clear();
+  }
+
+  private void record(Plan plan, byte[] bytes, boolean atOnce) {
+    Request request = plan.request;
     group.executed.set(request.number);
-    sessions.record(request.id.session(), request.id.sequence(), request.expiresAt, bytes);
-    answered(request, bytes, atOnce);
+    request.executed(plan);
+    InvocationIdentity identity = request.identity();
+    sessions.record(identity.session(), identity.sequence(), identity.expiresAtMillis(), bytes);
+    answered(plan, bytes, atOnce);
   }
 
-  private void answered(Request request, byte[] bytes, boolean atOnce) {
-    SortedSet<Proxy> proxies = waiting.remove(request.number);
+  /** Tells those who wait for a plan that it is not executed and never will be. */
+  private void refused(Plan plan) {
+    SortedSet<Proxy> proxies = waiting.remove(plan);
+    if (leader != null && proxies != null) {
+      proxies.forEach(proxy -> simulation.refuse(this, plan, proxy));
+    }
+  }
+
+  private void answered(Plan plan, byte[] bytes, boolean atOnce) {
+    SortedSet<Proxy> proxies = waiting.remove(plan);
     if (leader == null) {
       return;
     }
     Answer answer =
-        new Answer(request, bytes, proxies == null ? List.of() : List.copyOf(proxies), null);
-    Conflicts conflicts = request.conflicts(group.number);
+        new Answer(plan, bytes, proxies == null ? List.of() : List.copyOf(proxies), null);
+    Conflicts conflicts = plan.conflicts(group.number);
     boolean held =
-        atOnce ? leader.executed(conflicts, answer) : leader.hold(request.id, conflicts, answer);
+        atOnce ? leader.executed(conflicts, answer) : leader.hold(plan.id(), conflicts, answer);
     boolean ungated =
-        request.isMultiGroup()
+        plan.isMultiGroup()
             ? simulation.bug == Bug.FIRST_REPLY_WITHOUT_GATE
                 || simulation.bug == Bug.MULTI_GROUP_UNGATED
             : simulation.bug == Bug.COMMANDS_UNGATED;
@@ -411,11 +677,13 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (!answer.to().isEmpty()) {
       simulation.checkGate(
           group,
-          answer.request(),
-          answer.follows() != null ? answer.follows() : machine.executedBefore(answer.request()));
+          answer.plan(),
+          answer.follows() != null
+              ? answer.follows()
+              : machine.executedBefore(answer.plan().request));
     }
     for (Proxy proxy : answer.to()) {
-      simulation.reply(this, proxy, answer.bytes());
+      simulation.reply(this, answer.plan(), proxy, answer.bytes());
     }
   }
 

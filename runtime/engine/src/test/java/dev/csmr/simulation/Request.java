@@ -1,29 +1,20 @@
 package dev.csmr.simulation;
 
-import dev.csmr.multicast.Conflicts;
-import dev.csmr.multicast.MulticastId;
-import dev.csmr.multicast.Operation;
-import dev.csmr.multicast.Part;
-import dev.csmr.multicast.Role;
 import dev.csmr.service.InvocationIdentity;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * What a client asks for: provided that the values of some keys are even, exchange the values of
  * others for new ones, or just read them. Every value is written once, so an answer tells a lot.
  */
-final class Request {
+final class Request extends Act {
   /** Stands for a key that is only read. */
   static final int READ = -1;
-
-  final int number;
-  final MulticastId id;
-  final long firstIncomplete;
-  final long expiresAt;
 
   /** The keys that are exchanged or read, ascending. */
   final int[] keys;
@@ -37,37 +28,39 @@ final class Request {
   /** Whether one of the conditions is enough. */
   final boolean any;
 
-  final List<Integer> groups;
+  /** Whether it declares to touch everything. */
+  final boolean vague;
 
-  private final boolean vague;
-  private final int keysPerGroup;
-  private Operation operation;
+  /** The version of the map that the client knew when it asked first. */
+  final long pin;
+
+  private final InvocationIdentity identity;
+  private final Scenario scenario;
+  private final Bug bug;
+  private final Set<Plan> refused = new HashSet<>();
+  private final SortedMap<Long, Plan> plans = new TreeMap<>();
 
   Request(
       int number,
-      MulticastId id,
-      long firstIncomplete,
-      long expiresAt,
+      InvocationIdentity identity,
+      long pin,
       int[] keys,
       int[] written,
       int[] conditions,
       boolean any,
       boolean vague,
-      int keysPerGroup) {
-    this.number = number;
-    this.id = id;
-    this.firstIncomplete = firstIncomplete;
-    this.expiresAt = expiresAt;
+      Scenario scenario,
+      Bug bug) {
+    super(number);
+    this.identity = identity;
+    this.pin = pin;
     this.keys = keys;
     this.written = written;
     this.conditions = conditions;
     this.any = any;
     this.vague = vague;
-    this.keysPerGroup = keysPerGroup;
-    TreeSet<Integer> touched = new TreeSet<>();
-    Arrays.stream(keys).forEach(key -> touched.add(key / keysPerGroup));
-    Arrays.stream(conditions).forEach(key -> touched.add(key / keysPerGroup));
-    this.groups = List.copyOf(touched);
+    this.scenario = scenario;
+    this.bug = bug;
   }
 
   static String name(int group) {
@@ -78,86 +71,38 @@ final class Request {
     return Arrays.stream(written).anyMatch(value -> value != READ);
   }
 
-  boolean isMultiGroup() {
-    return groups.size() > 1;
+  /** The keys that it touches. */
+  IntStream touches() {
+    return IntStream.concat(Arrays.stream(keys), Arrays.stream(conditions)).distinct();
   }
 
-  boolean isQuery() {
-    return !isMultiGroup() && !writes();
+  /** How it is executed, given a map. */
+  Plan plan(SlotMap map) {
+    return plans.computeIfAbsent(
+        Plan.version(this, map), version -> new Plan(this, map, scenario, bug));
   }
 
-  boolean executesIn(int group) {
-    return Arrays.stream(keys).anyMatch(key -> key / keysPerGroup == group);
+  /** The plan of a name. */
+  Plan plan(long version) {
+    return plans.get(version);
   }
 
-  boolean decidesIn(int group) {
-    return Arrays.stream(conditions).anyMatch(key -> key / keysPerGroup == group);
+  /** Someone is told that a plan is not executed and never will be. */
+  void refused(Plan plan) {
+    refused.add(plan);
+    requireTrueClaims();
   }
 
-  boolean isIn(int key, int group) {
-    return key / keysPerGroup == group;
+  @Override
+  void executed(Deed how) {
+    super.executed(how);
+    requireTrueClaims();
   }
 
-  /** What it declares to touch in a group. */
-  Conflicts conflicts(int group) {
-    if (vague) {
-      return Conflicts.EVERYTHING;
+  private void requireTrueClaims() {
+    if (deed() instanceof Plan plan && refused.contains(plan)) {
+      throw new Violation("claim: " + plan + " is executed, but was refused");
     }
-    return Conflicts.of(touches(group).asLongStream().toArray());
-  }
-
-  /** The keys that it touches in a group. */
-  IntStream touches(int group) {
-    return IntStream.concat(Arrays.stream(keys), Arrays.stream(conditions))
-        .filter(key -> key / keysPerGroup == group);
-  }
-
-  /** The keys that it declares to touch in a group, as bits. */
-  int declared(int group) {
-    int all = ((1 << keysPerGroup) - 1) << (group * keysPerGroup);
-    int bits = 0;
-    for (int key : keys) {
-      bits |= 1 << key;
-    }
-    for (int key : conditions) {
-      bits |= 1 << key;
-    }
-    return vague ? all : bits & all;
-  }
-
-  /** The operation that the proxy multicasts. */
-  Operation operation() {
-    if (operation == null) {
-      List<Part> parts = new ArrayList<>();
-      for (int group : groups) {
-        parts.add(part(group));
-      }
-      operation = new Operation(identity(), parts);
-    }
-    return operation;
-  }
-
-  /** The operation with one group as its only destination. */
-  Operation operationOf(int group) {
-    Part part = Part.of(name(group), Role.EXECUTES, conflicts(group), commands());
-    return new Operation(identity(), List.of(part));
-  }
-
-  private Part part(int group) {
-    Role role = Role.EXECUTES;
-    if (decidesIn(group)) {
-      role = executesIn(group) ? Role.DECIDES_AND_EXECUTES : Role.DECIDES;
-    }
-    return Part.of(
-        name(group), role, any && decidesIn(group) ? 1 : 0, conflicts(group), commands());
-  }
-
-  private byte[] commands() {
-    return new byte[] {(byte) number, (byte) (number >> 8)};
-  }
-
-  static int number(byte[] commands) {
-    return (commands[0] & 0xFF) | (commands[1] & 0xFF) << 8;
   }
 
   @Override
@@ -182,11 +127,13 @@ final class Request {
   }
 
   private String key(int key) {
-    return name(key / keysPerGroup) + (key % keysPerGroup);
+    return scenario.moves > 0
+        ? "k" + key
+        : name(key / scenario.keysPerGroup) + (key % scenario.keysPerGroup);
   }
 
   /** What makes it happen once. */
   InvocationIdentity identity() {
-    return new InvocationIdentity(id.session(), id.sequence(), firstIncomplete, expiresAt);
+    return identity;
   }
 }

@@ -51,11 +51,24 @@ final class Scenario {
   /** How many of a hundred requests expire soon. */
   final int shortLived;
 
-  Scenario(Random random) {
-    chains = random.nextInt(4) == 0;
+  /** How far the clocks of groups are apart at most, in milliseconds. */
+  final int skew;
+
+  /** One of how many attempts of a client that waits begins with another proxy. */
+  final int patience;
+
+  /** How many of a hundred steps are the mover's. */
+  final int restlessness;
+
+  /** How many moves of keys the mover asks for; keys move if there are some. */
+  final int moves;
+
+  Scenario(Random random, boolean moving) {
+    chains = !moving && random.nextInt(4) == 0;
     groups = chains ? 3 + random.nextInt(2) : 2 + random.nextInt(MAX_GROUPS - 1);
     replicas = chains ? 1 : 1 + random.nextInt(3);
-    keysPerGroup = chains ? 1 : 1 + random.nextInt(MAX_KEYS_PER_GROUP);
+    boolean restless = moving && random.nextInt(3) == 0;
+    keysPerGroup = chains || restless ? 1 : 1 + random.nextInt(MAX_KEYS_PER_GROUP);
     clients = chains ? 3 + random.nextInt(3) : 2 + random.nextInt(4);
     requestsPerClient = chains ? 4 + random.nextInt(3) : 2 + random.nextInt(4);
     losses = !chains && random.nextInt(3) == 0 ? random.nextInt(20) : 0;
@@ -68,11 +81,19 @@ final class Scenario {
     haste = chains ? 50 : 0;
     slowness = chains || random.nextInt(3) == 0 ? 50 + random.nextInt(45) : 0;
     shortLived = random.nextInt(5) == 0 ? 30 : 0;
+    skew = moving && random.nextInt(3) == 0 ? 3_000 : 400;
+    patience = moving ? 3 : 8;
+    restlessness = restless ? 6 : moving ? 3 : 0;
+    moves = moving ? 2 + random.nextInt(restless ? 12 : 6) : 0;
+  }
+
+  int keys() {
+    return groups * keysPerGroup;
   }
 
   @Override
   public String toString() {
-    return (chains ? "chains" : "mixed")
+    return (chains ? "chains" : moves > 0 ? "moves of " + moves : "mixed")
         + String.format(
             ": %d groups of %d replicas and %d keys, %d clients with %d requests each;",
             groups, replicas, keysPerGroup, clients, requestsPerClient)

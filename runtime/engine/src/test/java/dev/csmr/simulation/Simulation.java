@@ -3,11 +3,15 @@ package dev.csmr.simulation;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Envelope;
-import dev.csmr.multicast.MulticastId;
+import dev.csmr.ownership.SlotOwners;
+import dev.csmr.service.InvocationIdentity;
 import dev.csmr.simulation.linearizability.Call;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** One history, drawn from a seed. */
 final class Simulation {
@@ -33,31 +37,36 @@ final class Simulation {
   private final List<String> trace;
   private final List<Client> clients = new ArrayList<>();
   private final List<Proxy> proxies = new ArrayList<>();
-  private final List<Request> requests = new ArrayList<>();
+  private final List<Act> acts = new ArrayList<>();
+  private final NavigableMap<Long, SlotMap> maps = new TreeMap<>();
   private final List<Flight> flights = new ArrayList<>();
   private final List<Call<Request, Reply>> history = new ArrayList<>();
+  private final Mover mover;
   private int lastValue = 1;
   private boolean calm;
 
   /** Whether a client got no answer although everything worked again. */
   private boolean wronged;
 
-  private Simulation(long seed, Bug bug, List<String> trace) {
+  private Simulation(long seed, boolean moving, Bug bug, List<String> trace) {
     this.seed = seed;
     this.bug = bug;
     this.trace = trace;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.scenario = new Scenario(random);
+    this.scenario = new Scenario(random, moving);
+    this.mover = new Mover(this, scenario.moves);
+    learn(newOwners());
   }
 
   /**
    * Draws and checks the history of a seed.
    *
+   * @param moving whether keys move
    * @param trace where to put what happens, or null
    * @throws Violation if an invariant is broken
    */
-  static void run(long seed, Bug bug, List<String> trace) {
-    new Simulation(seed, bug, trace).run();
+  static void run(long seed, boolean moving, Bug bug, List<String> trace) {
+    new Simulation(seed, moving, bug, trace).run();
   }
 
   private void run() {
@@ -73,7 +82,7 @@ final class Simulation {
       step();
     }
     boolean atRest = calmDown();
-    new Checks(this, requests, history).check();
+    new Checks(this, acts, history).check();
     if (!atRest || wronged) {
       throw new Violation("rest: what was begun does not come to an end");
     }
@@ -100,14 +109,34 @@ final class Simulation {
     }
   }
 
-  Request request(int number) {
-    return requests.get(number);
+  Act act(int number) {
+    return acts.get(number);
+  }
+
+  /** The map before the first move. */
+  SlotOwners newOwners() {
+    int[] initial = new int[scenario.keys()];
+    Arrays.setAll(initial, key -> key / scenario.keysPerGroup);
+    return new SlotOwners(initial);
+  }
+
+  /** A replica has a map, so others may hear of it. */
+  void learn(SlotOwners owners) {
+    maps.putIfAbsent(owners.version(), SlotMap.of(owners));
+  }
+
+  /** The version of the map that some replica has. */
+  long learnVersion() {
+    return any(any(groups).replicas).owners.version();
+  }
+
+  SlotMap map(long version) {
+    return maps.get(version);
   }
 
   Request newRequest(
-      MulticastId id,
-      long firstIncomplete,
-      long expiresAt,
+      InvocationIdentity identity,
+      long pin,
       int[] keys,
       int[] written,
       int[] conditions,
@@ -115,18 +144,15 @@ final class Simulation {
       boolean vague) {
     Request request =
         new Request(
-            requests.size(),
-            id,
-            firstIncomplete,
-            expiresAt,
-            keys,
-            written,
-            conditions,
-            any,
-            vague,
-            scenario.keysPerGroup);
-    requests.add(request);
+            acts.size(), identity, pin, keys, written, conditions, any, vague, scenario, bug);
+    acts.add(request);
     return request;
+  }
+
+  Move newMove(int from, int to, List<Integer> slots, List<Long> versions) {
+    Move move = new Move(acts.size(), from, to, slots, versions, scenario.groups);
+    acts.add(move);
+    return move;
   }
 
   int newValue() {
@@ -137,7 +163,7 @@ final class Simulation {
   void startProxy(Client client, Request request) {
     Proxy proxy = new Proxy(this, client, proxies.size(), request);
     proxies.add(proxy);
-    trace(proxy, "takes", request);
+    trace(proxy, "takes", proxy.plan());
   }
 
   // What travels.
@@ -145,7 +171,13 @@ final class Simulation {
   void send(Proxy proxy, int group) {
     Replica to = addressee(groups.get(group));
     boolean throughLog = random.nextInt(8) == 0;
-    fly(proxy.request, to, () -> to.receive(proxy.request, proxy, throughLog));
+    Plan plan = proxy.plan();
+    fly(plan, to, () -> to.receive(plan, proxy, throughLog));
+  }
+
+  void send(Move move, InvocationIdentity identity) {
+    Replica to = addressee(groups.get(move.from));
+    fly(move, to, () -> to.receive(move, identity));
   }
 
   void send(Replica from, String group, Envelope envelope) {
@@ -154,29 +186,36 @@ final class Simulation {
     fly(envelope, to, () -> to.receive(received));
   }
 
-  void reply(Replica from, Proxy proxy, byte[] answer) {
+  void reply(Replica from, Plan plan, Proxy proxy, byte[] answer) {
     int group = from.group();
-    fly(proxy.request, proxy, () -> proxy.receive(group, answer));
+    fly(plan, proxy, () -> proxy.receive(group, plan, answer));
+  }
+
+  /** Tells a proxy that a plan is not executed, and which map the group has. */
+  void refuse(Replica from, Plan plan, Proxy proxy) {
+    plan.request.refused(plan);
+    long version = from.owners.version();
+    fly(plan, proxy, () -> proxy.refused(plan, version));
   }
 
   /**
    * An answer leaves a group: whatever it follows there, directly or through others, has to be
    * executed by all of its groups.
    */
-  void checkGate(Group group, Request request, int[] follows) {
-    int touched = request.declared(group.number);
+  void checkGate(Group group, Plan plan, int[] follows) {
+    int touched = plan.declared(group.number);
     for (int i = follows.length - 1; i >= 0; i--) {
-      Request earlier = requests.get(follows[i]);
-      int declared = earlier.declared(group.number);
+      Act earlier = acts.get(follows[i]);
+      int declared = earlier.deed().declared(group.number);
       if ((touched & declared) != 0) {
         touched |= declared;
-        for (int other : earlier.groups) {
+        for (int other : earlier.deed().groups()) {
           if (!groups.get(other).executed.get(earlier.number)) {
             throw new Violation(
                 "I1: "
                     + group.name
                     + " answers "
-                    + request
+                    + plan
                     + ", which follows "
                     + earlier
                     + ", before "
@@ -227,6 +266,10 @@ final class Simulation {
       hasten();
       return;
     }
+    if (scenario.moves > 0 && random.nextInt(100) < scenario.restlessness) {
+      mover.step();
+      return;
+    }
     int dice = random.nextInt(1000);
     Group group = any(groups);
     if (group.number == 0 && random.nextInt(100) < scenario.slowness) {
@@ -262,7 +305,7 @@ final class Simulation {
 
   private void clientStep() {
     Client client = any(clients);
-    if (!client.isWaiting() || random.nextInt(8) == 0) {
+    if (!client.isWaiting() || random.nextInt(scenario.patience) == 0) {
       client.step(false);
     }
   }

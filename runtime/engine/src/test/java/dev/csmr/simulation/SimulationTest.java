@@ -10,28 +10,36 @@ import org.junit.jupiter.api.Test;
 /** The default suite's share of histories. */
 final class SimulationTest {
   private static final int HISTORIES = 12_000;
+  private static final int MOVING_HISTORIES = 20_000;
 
   @Test
   void every_history_keeps_every_invariant() {
-    Histories.requireNone(0, HISTORIES, Bug.NONE);
+    Histories.requireNone(0, HISTORIES, false);
+  }
+
+  @Test
+  void every_history_in_which_keys_move_keeps_every_invariant() {
+    Histories.requireNone(0, MOVING_HISTORIES, true);
   }
 
   @Test
   void a_seed_draws_the_same_history_again() {
     for (long seed = 0; seed < 20; seed++) {
-      List<String> first = new ArrayList<>();
-      List<String> second = new ArrayList<>();
-      Simulation.run(seed, Bug.NONE, first);
-      Simulation.run(seed, Bug.NONE, second);
-      assertThat(second).isEqualTo(first).isNotEmpty();
+      for (boolean moving : new boolean[] {false, true}) {
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        Simulation.run(seed, moving, Bug.NONE, first);
+        Simulation.run(seed, moving, Bug.NONE, second);
+        assertThat(second).isEqualTo(first).isNotEmpty();
+      }
     }
   }
 
   @Test
   void a_violation_is_reported_with_its_seed_and_what_happened() {
-    OptionalLong seed = Histories.findViolation(0, 20_000, Bug.TIMESTAMP_DOES_NOT_START);
+    OptionalLong seed = Histories.findViolation(0, 20_000, false, Bug.TIMESTAMP_DOES_NOT_START);
     assertThat(seed).isPresent();
-    assertThat(Histories.describe(seed.getAsLong(), Bug.TIMESTAMP_DOES_NOT_START))
+    assertThat(Histories.describe(seed.getAsLong(), false, Bug.TIMESTAMP_DOES_NOT_START))
         .contains("seed " + seed.getAsLong())
         .contains("elects")
         .contains("with bug TIMESTAMP_DOES_NOT_START");

@@ -30,10 +30,11 @@ final class FrameSamples {
             RequestFrame::read),
         WireSample.of(
             "dev.csmr.AnswerFrame",
-            new AnswerFrame(new Hello("n1", 1, 2, 3), "host:1", 4, true, List.of(done, expired)),
+            new AnswerFrame(new Hello("n1", 1, 2, 3), "host:1", 4, 5, true, List.of(done, expired)),
             (frame, out) -> {
               frame.hello().write(out);
-              AnswerFrame.begin(out, frame.leader(), frame.logTimeMillis(), frame.leaving());
+              AnswerFrame.begin(
+                  out, frame.leader(), frame.logTimeMillis(), frame.mapVersion(), frame.leaving());
               frame.answers().forEach(answer -> answer.write(out));
             },
             AnswerFrame::read),
@@ -51,6 +52,6 @@ final class FrameSamples {
   }
 
   private static Request request(long sequence) {
-    return new Request(sequence, InvocationMode.QUERY, 5, 6, 7, -8, BYTES);
+    return new Request(sequence, InvocationMode.QUERY, 5, 6, 7, 9, -8, BYTES);
   }
 }

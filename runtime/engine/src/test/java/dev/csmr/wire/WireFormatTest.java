@@ -15,6 +15,7 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.multicast.MulticastSamples;
 import dev.csmr.node.Node;
 import dev.csmr.node.NodeSamples;
+import dev.csmr.ownership.SlotSamples;
 import dev.csmr.proxy.PeerSamples;
 import dev.csmr.replica.disk.SnapshotSamples;
 import dev.csmr.replica.entry.LogSamples;
@@ -68,6 +69,7 @@ final class WireFormatTest {
             NodeSamples.all(),
             MulticastSamples.all(),
             SessionSamples.all(),
+            SlotSamples.all(),
             LogSamples.all(),
             StateSamples.all(),
             SnapshotSamples.all())
@@ -250,6 +252,7 @@ final class WireFormatTest {
             FrameMethods.EXCHANGE.getFullMethodName(),
             NodeSamples.STATUS,
             NodeSamples.CHANGE,
-            NodeSamples.APPLY);
+            NodeSamples.APPLY,
+            NodeSamples.MOVE);
   }
 }

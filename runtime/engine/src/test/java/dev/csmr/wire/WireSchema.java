@@ -33,6 +33,8 @@ final class WireSchema {
     FILES.put("dev/csmr/nodes.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/members.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/configuration.proto", "/META-INF/proto/");
+    FILES.put("dev/csmr/slots.proto", "/META-INF/proto/");
+    FILES.put("csmr/slots.proto", "/META-INF/");
     FILES.put("csmr/multicast.proto", "/META-INF/");
     FILES.put("csmr/log.proto", "/META-INF/");
     FILES.put("csmr/snapshot.proto", "/META-INF/");

@@ -24,7 +24,7 @@ final class BankScenario implements Scenario {
 
   private final String service;
   private final String description;
-  private final Set<String> accounts = new TreeSet<>();
+  private final Set<String> accounts;
   private final Tally tally = new Tally();
   private final Map<String, Map<String, Long>> postings = new ConcurrentHashMap<>();
   private final Queue<String> torn = new ConcurrentLinkedQueue<>();
@@ -33,9 +33,16 @@ final class BankScenario implements Scenario {
   BankScenario(String service, String description) {
     this.service = service;
     this.description = description;
+    this.accounts = accounts();
+  }
+
+  /** The accounts. */
+  static Set<String> accounts() {
+    Set<String> accounts = new TreeSet<>();
     for (int i = 0; i < ACCOUNTS; i++) {
       accounts.add("account-" + i);
     }
+    return accounts;
   }
 
   @Override

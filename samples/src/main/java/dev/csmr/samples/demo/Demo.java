@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs three nodes, puts load on them, kills the leader in the middle, starts it again, and proves
- * that nothing acknowledged was lost and nothing was done twice. Exits with 0, or with 1 and the
- * name of what was violated.
+ * Runs three nodes, puts load on them, moves slots between groups, kills a leader in the middle,
+ * starts it again, and proves that nothing acknowledged was lost and nothing was done twice. Exits
+ * with 0, or with 1 and the name of what was violated.
  */
 public final class Demo {
   private static final String CONFIGURATION = "/clusters/demo.yaml";
@@ -101,9 +101,13 @@ public final class Demo {
         cluster.processes().stream().map(Demo::named).collect(Collectors.joining(", ")));
     prepare(scenarios, cluster);
     scenarios.forEach(scenario -> narrator.say("Four clients %s", scenario.description()));
-    try (Clients clients = Clients.start(scenarios, cluster.endpoints(), Duration.ZERO)) {
+    try (Clients clients = Clients.start(scenarios, cluster.endpoints(), Duration.ZERO);
+        MovingSlots moving = MovingSlots.of(BankScenario.accounts(), cluster.config())) {
+      narrator.say("All the while the accounts' slots move between the two groups");
       Thread.sleep(PHASE_MS);
       disturb(cluster, clients);
+      moving.stop();
+      narrator.say("%d times slots have moved", moving.moves());
       narrator.say("The clients finish what they are doing and stop");
       clients.stop();
     }

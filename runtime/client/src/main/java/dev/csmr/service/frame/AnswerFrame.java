@@ -16,18 +16,27 @@ import java.util.List;
  *     another than the stream's and has changed; else empty
  * @param logTimeMillis the log time of the service's first group as far as the node knows, in
  *     milliseconds since the epoch; 0 when it does not
+ * @param mapVersion the version of the map of the service's slots as far as the node knows; 0 where
+ *     nothing has moved
  * @param leaving whether the node is about to stop: what it has it answers soon, and what comes
  *     next had better go to another one
  * @param answers in no particular order
  */
 public record AnswerFrame(
-    Hello hello, String leader, long logTimeMillis, boolean leaving, List<Answer> answers) {
+    Hello hello,
+    String leader,
+    long logTimeMillis,
+    long mapVersion,
+    boolean leaving,
+    List<Answer> answers) {
 
   /** Begins a frame; answers are added by {@link Answer#write}. */
-  public static void begin(WireWriter out, String leader, long logTimeMillis, boolean leaving) {
+  public static void begin(
+      WireWriter out, String leader, long logTimeMillis, long mapVersion, boolean leaving) {
     out.writeString(2, leader);
     out.writeInt64(4, logTimeMillis);
     out.writeBool(5, leaving);
+    out.writeInt64(6, mapVersion);
   }
 
   /**
@@ -40,6 +49,7 @@ public record AnswerFrame(
     Hello hello = null;
     String leader = "";
     long logTime = 0;
+    long mapVersion = 0;
     boolean leaving = false;
     List<Answer> answers = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -48,11 +58,12 @@ public record AnswerFrame(
         case 2 << 3 | LENGTH_DELIMITED -> leader = in.readString();
         case 4 << 3 | VARINT -> logTime = in.readInt64();
         case 5 << 3 | VARINT -> leaving = in.readBool();
+        case 6 << 3 | VARINT -> mapVersion = in.readInt64();
         case 3 << 3 | LENGTH_DELIMITED -> answers.add(readAnswer(in.readMessage()));
         default -> in.skip(tag);
       }
     }
-    return new AnswerFrame(hello, leader, logTime, leaving, answers);
+    return new AnswerFrame(hello, leader, logTime, mapVersion, leaving, answers);
   }
 
   private static Answer readAnswer(WireReader in) {

@@ -18,6 +18,8 @@ import dev.csmr.codec.WireWriter;
  *     have been executed
  * @param patienceMillis how long the node may try before it answers that it could not
  * @param piece which piece of the answer is wanted, if that is too large for one message; from 0
+ * @param mapVersion the version of the map of the service's slots that the client knew when it sent
+ *     the invocation first; the same whenever it is sent again; 0 where nothing has moved
  * @param operation the operation's id
  * @param arguments the request message; not to be modified
  */
@@ -27,6 +29,7 @@ public record Request(
     long expiresAtMillis,
     int patienceMillis,
     int piece,
+    long mapVersion,
     int operation,
     byte[] arguments) {
   private static final byte[] NONE = {};
@@ -47,6 +50,7 @@ public record Request(
     out.writePresentFixed32(5, operation);
     out.writeBytes(6, arguments);
     out.writeInt32(7, piece);
+    out.writeInt64(8, mapVersion);
     out.end(mark);
   }
 
@@ -63,6 +67,7 @@ public record Request(
     long expiresAt = 0;
     int patience = 0;
     int piece = 0;
+    long mapVersion = 0;
     int operation = 0;
     byte[] arguments = NONE;
     try {
@@ -75,6 +80,7 @@ public record Request(
           case 5 << 3 | FIXED32 -> operation = in.readFixed32();
           case 6 << 3 | LENGTH_DELIMITED -> arguments = in.readBytes();
           case 7 << 3 | VARINT -> piece = in.readInt32();
+          case 8 << 3 | VARINT -> mapVersion = in.readInt64();
           default -> in.skip(tag);
         }
       }
@@ -85,7 +91,14 @@ public record Request(
         throw new MalformedMessageException("A request is for the piece " + piece + ".");
       }
       return new Request(
-          sequence, InvocationMode.of(mode), expiresAt, patience, piece, operation, arguments);
+          sequence,
+          InvocationMode.of(mode),
+          expiresAt,
+          patience,
+          piece,
+          mapVersion,
+          operation,
+          arguments);
     } catch (MalformedMessageException e) {
       throw UnreadableMessageException.of(sequence, e);
     }

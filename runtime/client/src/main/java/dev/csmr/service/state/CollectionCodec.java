@@ -55,6 +55,12 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
   }
 
   @Override
+  E readItem(StateReader state, WireReader in, int tag) {
+    StateReader.expectNumber(StateWriter.ITEM, tag);
+    return state.read(element, in, WireType.of(tag));
+  }
+
+  @Override
   int itemLevels() {
     return element.levels();
   }
@@ -132,8 +138,7 @@ final class CollectionCodec<E, C extends Collection<E>> extends ContainerCodec<C
 
     @Override
     public void add(StateReader state, WireReader in, int tag) {
-      StateReader.expectNumber(StateWriter.ITEM, tag);
-      E item = state.read(element, in, WireType.of(tag));
+      E item = readItem(state, in, tag);
       if (!elements.add(item)) {
         throw StateReader.otherRules("a set takes other elements");
       }

@@ -4,7 +4,9 @@ import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.UnsavableStateException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Collections and maps.
@@ -51,6 +53,9 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
   /** What an element or entry is called in a path. */
   abstract String place(I item, int position);
 
+  /** Reads an element or entry; {@code in} stands behind its first tag. */
+  abstract I readItem(StateReader state, WireReader in, int tag);
+
   /** Begins an object of a kind. */
   abstract Filling<C> begin(CollectionKind kind, Order order);
 
@@ -94,6 +99,34 @@ abstract class ContainerCodec<C, I> extends StateCodec<C> {
       writeItem(state, item, position++);
       state.endPiece(piece);
     }
+  }
+
+  /** Writes some elements or entries of a field's value, in pieces; the first of them is begun. */
+  final void writePortion(StateWriter state, int field, List<I> items, int mark) {
+    state.out().writePresentInt32(StateWriter.SIZE, items.size());
+    state.endPiece(mark);
+    int position = 0;
+    for (I item : items) {
+      int piece = state.out().begin(field);
+      writeItem(state, item, position++);
+      state.endPiece(piece);
+    }
+  }
+
+  /**
+   * Reads what {@link #writePortion} wrote.
+   *
+   * @param first the rest of the first piece
+   */
+  final List<I> readPortion(StateReader state, int field, WireReader first, int firstTag) {
+    StateReader.expectTag(StateWriter.SIZE, WireType.VARINT, firstTag);
+    int size = first.readInt32();
+    List<I> items = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      WireReader piece = state.nextPiece(field);
+      items.add(readItem(state, piece, piece.readTag()));
+    }
+    return items;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.csmr.service.state;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,23 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
   void writeItem(StateWriter state, Map.Entry<K, V> entry) {
     state.write(key, StateWriter.ITEM, entry.getKey());
     state.write(value, StateWriter.ENTRY_VALUE, entry.getValue());
+  }
+
+  @Override
+  Map.Entry<K, V> readItem(StateReader state, WireReader in, int tag) {
+    K entryKey = readKey(state, in, tag);
+    return new AbstractMap.SimpleImmutableEntry<>(entryKey, readValue(state, in));
+  }
+
+  private K readKey(StateReader state, WireReader in, int tag) {
+    StateReader.expectNumber(StateWriter.ITEM, tag);
+    return state.read(key, in, WireType.of(tag));
+  }
+
+  private V readValue(StateReader state, WireReader in) {
+    int tag = in.readTag();
+    StateReader.expectNumber(StateWriter.ENTRY_VALUE, tag);
+    return state.read(value, in, WireType.of(tag));
   }
 
   @Override
@@ -142,11 +160,8 @@ final class MapCodec<K, V, M extends Map<K, V>> extends ContainerCodec<M, Map.En
 
     @Override
     public void add(StateReader state, WireReader in, int tag) {
-      StateReader.expectNumber(StateWriter.ITEM, tag);
-      K entryKey = state.read(key, in, WireType.of(tag));
-      int valueTag = in.readTag();
-      StateReader.expectNumber(StateWriter.ENTRY_VALUE, valueTag);
-      entries.put(entryKey, state.read(value, in, WireType.of(valueTag)));
+      K entryKey = readKey(state, in, tag);
+      entries.put(entryKey, readValue(state, in));
       count++;
       if (entries.size() != count) {
         throw StateReader.otherRules("a map takes other entries");

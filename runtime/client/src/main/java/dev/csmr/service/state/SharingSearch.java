@@ -12,7 +12,7 @@ package dev.csmr.service.state;
  * items of a collection come.
  */
 final class SharingSearch {
-  private final Iterable<StateWriter.FieldValue<?>> parts;
+  private final Iterable<StateWriter.WrittenPart> parts;
   private final Pulse pulse;
   private final int most;
   private final SharedIdentities found;
@@ -27,7 +27,7 @@ final class SharingSearch {
    * @param most how many values may be held at a time
    */
   SharingSearch(
-      Iterable<StateWriter.FieldValue<?>> parts, SharedIdentities found, int most, Pulse pulse) {
+      Iterable<StateWriter.WrittenPart> parts, SharedIdentities found, int most, Pulse pulse) {
     this.parts = parts;
     this.found = found;
     this.most = most;
@@ -37,7 +37,7 @@ final class SharingSearch {
   /** Searches all levels. */
   void run() {
     int levels = 0;
-    for (StateWriter.FieldValue<?> part : parts) {
+    for (StateWriter.WrittenPart part : parts) {
       levels = Math.max(levels, part.levels());
     }
     for (level = levels; level > 0; level--) {
@@ -53,7 +53,7 @@ final class SharingSearch {
   private void search(long from, long width) {
     meetings = new Meetings(most, from, from + width);
     found.beginWalk();
-    for (StateWriter.FieldValue<?> part : parts) {
+    for (StateWriter.WrittenPart part : parts) {
       part.search(this);
     }
     if (meetings.repeated() > 0) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Reads what a {@link StateWriter} wrote, piece by piece: {@code for (int field = in.next(); field
@@ -182,6 +183,23 @@ public final class StateReader {
   }
 
   private <T> T read(StateField<T> wanted, T target) {
+    return readAs(
+        wanted,
+        tag -> {
+          if (wanted.codec() instanceof ContainerCodec<T, ?> container) {
+            return container.readField(this, field, target, piece, tag);
+          }
+          expectNumber(StateWriter.VALUE, tag);
+          return read(wanted.codec(), piece, WireType.of(tag));
+        });
+  }
+
+  /** Some elements or entries of a field's collection. */
+  <C, I> List<I> readPortion(StateField<C> wanted, ContainerCodec<C, I> codec) {
+    return readAs(wanted, tag -> codec.readPortion(this, field, piece, tag));
+  }
+
+  private <T> T readAs(StateField<?> wanted, IntFunction<T> reader) {
     wanted
         .codec()
         .shape()
@@ -192,12 +210,7 @@ public final class StateReader {
                   "The snapshot has a state of another form than the class: " + difference + ".");
             });
     try {
-      int tag = piece.readTag();
-      if (wanted.codec() instanceof ContainerCodec<T, ?> container) {
-        return container.readField(this, field, target, piece, tag);
-      }
-      expectNumber(StateWriter.VALUE, tag);
-      return read(wanted.codec(), piece, WireType.of(tag));
+      return reader.apply(piece.readTag());
     } catch (MalformedMessageException e) {
       throw new MalformedMessageException(place(wanted) + ": " + e.getMessage());
     } catch (RuntimeException e) {
@@ -205,7 +218,7 @@ public final class StateReader {
     }
   }
 
-  private String place(StateField<?> wanted) {
+  String place(StateField<?> wanted) {
     return own.owner() + "." + wanted.name();
   }
 

@@ -52,20 +52,40 @@ public final class StateWriter {
   private final OwnCollections own;
   private final StateLimits limits;
   private final Pulse pulse;
-  private final List<FieldValue<?>> parts = new ArrayList<>();
+  private final List<WrittenPart> parts = new ArrayList<>();
   private Identities identities;
+
+  /** What is written under the number of a field. */
+  interface WrittenPart {
+    /** {@link StateCodec#levels} of what is in it. */
+    int levels();
+
+    /** Counts its places that may hold mutable values. */
+    void count(PlaceCount to);
+
+    /** Shows to a search what mutable values are in it. */
+    void search(SharingSearch search);
+
+    /** The field. */
+    StateField<?> field();
+
+    /** Writes it, in pieces; the first of them is begun. */
+    void write(StateWriter state, int mark);
+  }
 
   /**
    * A field and what it holds.
    *
    * @param isOwn whether that is the object of a final field, and is written here
    */
-  record FieldValue<T>(StateField<T> field, T value, boolean isOwn) {
-    int levels() {
+  private record FieldValue<T>(StateField<T> field, T value, boolean isOwn) implements WrittenPart {
+    @Override
+    public int levels() {
       return field.codec().levels();
     }
 
-    void count(PlaceCount to) {
+    @Override
+    public void count(PlaceCount to) {
       if (isOwn && field.codec() instanceof ContainerCodec<T, ?> container) {
         container.countItems(to, value);
       } else {
@@ -73,12 +93,55 @@ public final class StateWriter {
       }
     }
 
-    void search(SharingSearch search) {
+    @Override
+    public void search(SharingSearch search) {
       if (isOwn && field.codec() instanceof ContainerCodec<T, ?> container) {
         container.searchItems(search, value);
       } else {
         field.codec().searchNullable(search, value);
       }
+    }
+
+    @Override
+    public void write(StateWriter state, int mark) {
+      if (value != null && field.codec() instanceof ContainerCodec<T, ?> container) {
+        container.writeField(state, field.number(), value, mark);
+      } else {
+        state.write(field.codec(), VALUE, value);
+        state.endPiece(mark);
+      }
+    }
+  }
+
+  /** Some elements or entries of a field's collection, in the order in which they are written. */
+  private record Portion<C, I>(StateField<C> field, ContainerCodec<C, I> codec, List<I> items)
+      implements WrittenPart {
+    @Override
+    public int levels() {
+      return codec.itemLevels();
+    }
+
+    @Override
+    public void count(PlaceCount to) {
+      for (I item : items) {
+        to.step();
+        codec.countItem(to, item);
+      }
+    }
+
+    @Override
+    public void search(SharingSearch search) {
+      if (search.concerns(codec.itemLevels())) {
+        for (I item : items) {
+          search.step();
+          codec.searchItem(search, item);
+        }
+      }
+    }
+
+    @Override
+    public void write(StateWriter state, int mark) {
+      codec.writePortion(state, field.number(), items, mark);
     }
   }
 
@@ -104,6 +167,11 @@ public final class StateWriter {
     parts.add(new FieldValue<>(field, value, isOwn(field.number(), value)));
   }
 
+  /** Adds some elements or entries of a field's collection. */
+  <C, I> void writePortion(StateField<C> field, ContainerCodec<C, I> codec, List<I> items) {
+    parts.add(new Portion<>(field, codec, items));
+  }
+
   /**
    * Writes all fields, in the order in which they were added.
    *
@@ -126,19 +194,13 @@ public final class StateWriter {
     return shared;
   }
 
-  private <T> void writeNow(FieldValue<T> part) {
-    StateField<T> field = part.field;
-    T value = part.value;
+  private void writeNow(WrittenPart part) {
+    StateField<?> field = part.field();
     try {
       int mark = out.begin(field.number());
       out.writePresentString(NAME, field.name());
       field.codec().shape().write(out, SHAPE);
-      if (value != null && field.codec() instanceof ContainerCodec<T, ?> container) {
-        container.writeField(this, field.number(), value, mark);
-      } else {
-        write(field.codec(), VALUE, value);
-        endPiece(mark);
-      }
+      part.write(this, mark);
     } catch (UnsavableStateException e) {
       throw e.in(own.owner() + "." + field.name());
     }

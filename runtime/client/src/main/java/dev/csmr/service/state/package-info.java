@@ -23,6 +23,11 @@
  * <p>The order of a HashMap, a HashSet, a Map.of and a Set.of is no part of what is saved: they are
  * written in the order of their content, so that equal states become equal bytes.
  *
+ * <p>A portion of a state that belongs to some partition keys, which move to another object, has
+ * the same form, but for collections: a {@link dev.csmr.service.state.PortionWriter} writes name,
+ * shape and size of such a field, and then those of its elements or entries that move; a {@link
+ * dev.csmr.service.state.PortionReader} adds them.
+ *
  * <p>Supported: generated code uses the types that {@code supported-types.txt} lists, and so may
  * who reads or tests it; the others are internal.
  */

@@ -14,7 +14,7 @@ final class FrameReadingTest {
   private static final int UNKNOWN = 99;
 
   private static Request request(long sequence) {
-    return new Request(sequence, InvocationMode.COMMAND, 1, 2, 0, 3, new byte[] {4});
+    return new Request(sequence, InvocationMode.COMMAND, 1, 2, 0, 0, 3, new byte[] {4});
   }
 
   private static RequestFrame requests(WireWriter out) {
@@ -75,7 +75,7 @@ final class FrameReadingTest {
   @Test
   void of_an_answer_that_cannot_be_read_nothing_is_concluded() {
     WireWriter out = new WireWriter();
-    AnswerFrame.begin(out, "", 0, false);
+    AnswerFrame.begin(out, "", 0, 0, false);
     Answer.done(1, Reply.ok()).write(out);
     unreadable(out, 3, 2);
     out.writeString(UNKNOWN, "newer");

@@ -16,6 +16,13 @@ public enum GroupOutcome {
   EXPIRED(Answer.Outcome.EXPIRED),
   /** Not executed: it would expire later than the session table's window allows. */
   TOO_FAR_AHEAD(Answer.Outcome.EXPIRED),
+  /**
+   * Not executed, and never will be by this plan: it relies on slots that have moved. An earlier
+   * attempt by this plan was not executed either. Plan it anew, by the map of one change later.
+   */
+  MOVED(Answer.Outcome.UNAVAILABLE),
+  /** Not executed: the plan knows of a move of slots that is not executed here. Try again. */
+  BEHIND(Answer.Outcome.UNAVAILABLE),
   /** Its answer was acknowledged by the client before; it is not executed again. */
   ACKNOWLEDGED(Answer.Outcome.ACKNOWLEDGED),
   /**

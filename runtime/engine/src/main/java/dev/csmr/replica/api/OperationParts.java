@@ -25,19 +25,18 @@ public final class OperationParts {
    *
    * @param group the group
    * @param steps the steps of the plan that execute there, in their order
+   * @param conflicts what they touch there
    */
-  public static Part of(String group, List<PlannedStep> steps) {
+  public static Part of(String group, List<PlannedStep> steps, Conflicts conflicts) {
     boolean decides = false;
     boolean executes = false;
     long alternatives = 0;
     List<Step> plain = new ArrayList<>(steps.size());
-    Conflicts conflicts = Conflicts.NOTHING;
     for (PlannedStep planned : steps) {
       plain.add(planned.step());
       decides |= planned.step().condition();
       executes |= !planned.step().condition();
       alternatives |= alternatives(planned.step());
-      conflicts = union(conflicts, conflicts(planned.step().component(), planned.keys()));
     }
     Role role = !decides ? Role.EXECUTES : executes ? Role.DECIDES_AND_EXECUTES : Role.DECIDES;
     return Part.of(group, role, alternatives, conflicts, encode(plain));

@@ -271,7 +271,30 @@ public enum ReplicaError implements ErrorCode {
       1641,
       "The operation was executed, but its answer, which was too large for one message, had to make"
           + " room for others before it was fetched. Raise limits.answer-bytes, or let it answer less at"
-          + " a time.");
+          + " a time."),
+
+  // 165x: moves of slots
+  MOVED(
+      1651,
+      "Slots that the call touches have moved since this node planned it; group %s did not execute"
+          + " it. Send it again."),
+  NO_SUCH_PARTITION(
+      1652, "%s has the partitions 0 to %s: slots cannot move from %s to %s. Nothing has moved."),
+  SLOTS_ELSEWHERE(
+      1653,
+      "The slots %s of %s are not all in partition %s. Nothing has moved; ask where they are."),
+  SLOTS_TOO_LARGE(
+      1654,
+      "What is in the slots %s takes more than %s bytes, which is the most that moves at once. Move"
+          + " fewer slots at a time. Nothing has moved."),
+  TOO_MANY_MOVES(
+      1655, "There were %s moves of slots of %s within %s s. Try again later. Nothing has moved."),
+  BEHIND(1656, "This replica of group %s has not applied a move of slots yet."),
+  SLOTS_UNSAVABLE(1657, "What is in the slots %s cannot move: %s Nothing has moved."),
+  OTHER_FORM(
+      1658,
+      "Another version of the service moves slots of %s than the one that group %s runs. Let all"
+          + " nodes run one version before slots move. Nothing has moved.");
 
   private final int number;
   private final String template;

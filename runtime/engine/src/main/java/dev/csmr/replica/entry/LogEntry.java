@@ -63,7 +63,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
 
   /** About what an invocation takes in an entry. */
   private static int size(Invocation invocation) {
-    int size = COMMAND_HEAD_BYTES;
+    int size = COMMAND_HEAD_BYTES + invocation.basis().length;
     List<Step> steps = invocation.steps();
     for (int i = 0; i < steps.size(); i++) {
       size += FRAME_BYTES + STEP_HEAD_BYTES + steps.get(i).arguments().length;
@@ -73,7 +73,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
 
   /** What an invocation takes in an entry, at most. */
   public static int sizeBound(Invocation invocation) {
-    int size = 64;
+    int size = 64 + invocation.basis().length;
     for (Step step : invocation.steps()) {
       size += 32 + step.arguments().length;
       if (size < 0) {
@@ -85,7 +85,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
 
   /** What an operation takes in an entry, at most. */
   public static int sizeBound(Operation operation) {
-    long size = 128;
+    long size = 128L + operation.basis().length;
     for (Part part : operation.parts()) {
       size += 80L + part.group().length() * 3L + 8L * part.conflicts().size();
       size += part.known() ? part.commands().length : 0;
@@ -98,6 +98,10 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
     if (input instanceof Input.Received received
         && received.message() instanceof Message.TimestampGiven given) {
       return 128 + sizeBound(given.operation());
+    }
+    if (input instanceof Input.Received received
+        && received.message() instanceof Message.Vote vote) {
+      return 256 + vote.enclosed().length;
     }
     if (input instanceof Input.Trim trim) {
       return 128 + 10 * trim.released().size() + 64 * trim.acknowledged().size();
@@ -156,6 +160,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
     out.writeInt64(3, identity.firstIncomplete());
     out.writeInt64(4, identity.expiresAtMillis());
     out.writeInt32(6, command.piece());
+    out.writeBytes(7, command.basis());
     for (Step step : command.steps()) {
       int mark = out.begin(5, STEP_HEAD_BYTES + step.arguments().length);
       step.write(out);
@@ -236,6 +241,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
     long firstIncomplete = 0;
     long expiresAtMillis = 0;
     int piece = 0;
+    byte[] basis = {};
     Step[] steps = new Step[2];
     int count = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -245,6 +251,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
         case 3 << 3 | VARINT -> firstIncomplete = in.readInt64();
         case 4 << 3 | VARINT -> expiresAtMillis = in.readInt64();
         case 6 << 3 | VARINT -> piece = in.readInt32();
+        case 7 << 3 | LENGTH_DELIMITED -> basis = in.readBytes();
         case 5 << 3 | LENGTH_DELIMITED -> {
           if (count == steps.length) {
             steps = Arrays.copyOf(steps, 2 * count);
@@ -258,6 +265,7 @@ public record LogEntry(LogClock.Stamp time, LogFacts facts, long seed, List<LogI
       return new Invocation(
           new InvocationIdentity(session, sequence, firstIncomplete, expiresAtMillis),
           piece,
+          basis,
           List.of(count == steps.length ? steps : Arrays.copyOf(steps, count)));
     } catch (IllegalArgumentException e) {
       throw new MalformedMessageException("A command in a log entry is not one: " + e.getMessage());

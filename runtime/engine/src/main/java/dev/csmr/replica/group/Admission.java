@@ -82,11 +82,11 @@ final class Admission {
   private record Joining(Operation operation, Waiter callback) {}
 
   void submit(Invocation command, Waiter callback) {
-    submit(
-        new LogItem.Single(command),
-        LogEntry.sizeBound(command),
-        whyRefused(command.steps(), false),
-        callback);
+    GroupReply refused =
+        state.components().isMove(command.steps())
+            ? GroupReply.of(GroupOutcome.INVALID, ReplicaError.NO_DESTINATION.text(run.group()))
+            : whyRefused(command.steps(), false);
+    submit(new LogItem.Single(command), LogEntry.sizeBound(command), refused, callback);
   }
 
   void start(Operation operation, Waiter callback) {

@@ -5,15 +5,20 @@ import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.multicast.Conflicts;
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.SlotConflicts;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.replica.api.SlottedService;
+import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
 import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
+import java.util.List;
 
 /** One component of a running group: its state machine, and which operations it may be asked. */
 final class Component {
@@ -24,7 +29,16 @@ final class Component {
   private final ServiceStateMachine machine;
   private final Operations operations;
 
-  Component(GroupComponent config, ServiceStateMachine machine) {
+  /** The partitioned service whose partition it is, if its slots may move; else null. */
+  private final SlottedService slotted;
+
+  Component(GroupComponent config, ServiceStateMachine machine, List<SlottedService> slotted) {
+    this.slotted =
+        slotted.stream()
+            .filter(
+                each -> each.partitions().stream().anyMatch(own -> own.component() == config.id()))
+            .findFirst()
+            .orElse(null);
     this.id = config.id();
     this.path = config.path();
     this.stateful = config instanceof GroupComponent.Stateful;
@@ -65,12 +79,24 @@ final class Component {
       return Conflicts.EVERYTHING;
     }
     try {
-      return OperationParts.conflicts(id, definition.keys(step.operation(), step.arguments()));
+      List<CanonicalKey> keys = definition.keys(step.operation(), step.arguments());
+      return slotted == null
+          ? OperationParts.conflicts(id, keys)
+          : SlotConflicts.of(slotted.id(), slotted.slots(), keys);
     } catch (OtherVersionException e) {
       throw StepExecutor.needsOtherVersion(this, e);
     } catch (MalformedMessageException e) {
       return Conflicts.EVERYTHING;
     }
+  }
+
+  /** The slots that a step touches, as if they had never moved. */
+  List<Basis.SlotUse> uses(Step step) {
+    return slotted == null
+        ? List.of()
+        : definition.keys(step.operation(), step.arguments()).stream()
+            .map(key -> new Basis.SlotUse(slotted.id(), key.slot(slotted.slots()), 0))
+            .toList();
   }
 
   /** Why this version does not understand the arguments of a step; null when it does. */

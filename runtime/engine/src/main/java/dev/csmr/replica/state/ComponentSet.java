@@ -2,10 +2,14 @@ package dev.csmr.replica.state;
 
 import dev.csmr.ReplicaContext;
 import dev.csmr.multicast.Conflicts;
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.MoveOrder;
+import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.replica.api.SlottedService;
 import dev.csmr.replica.disk.SnapshotFile;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.ServiceStateMachine;
@@ -16,14 +20,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The components of a group, made anew: empty. Immutable but for the components' own state. */
 public final class ComponentSet {
   private final List<Component> all;
+  private final String group;
+  private final Map<Integer, SlottedService> slotted;
   private final long form;
 
-  private ComponentSet(List<Component> all) {
+  private ComponentSet(String group, List<Component> all, List<SlottedService> slotted) {
+    this.group = group;
     this.all = List.copyOf(all);
+    this.slotted =
+        slotted.stream()
+            .collect(Collectors.toUnmodifiableMap(SlottedService::id, service -> service));
     this.form = form(all);
   }
 
@@ -45,7 +56,7 @@ public final class ComponentSet {
     Map<String, Object> services = new HashMap<>();
     for (GroupComponent config : group.components()) {
       ServiceStateMachine machine = newMachine(group, config, context, services);
-      Component component = new Component(config, machine);
+      Component component = new Component(config, machine, group.slotted());
       for (Component other : all) {
         if (other.id() == component.id()) {
           throw new IllegalArgumentException(
@@ -61,7 +72,7 @@ public final class ComponentSet {
       all.add(component);
       services.put(config.path(), machine.service());
     }
-    return new ComponentSet(all);
+    return new ComponentSet(group.name(), all, group.slotted());
   }
 
   private static ServiceStateMachine newMachine(
@@ -134,6 +145,18 @@ public final class ComponentSet {
     }
   }
 
+  /** The slots that steps touch, as if they had never moved. */
+  List<Basis.SlotUse> uses(List<Step> steps) {
+    List<Basis.SlotUse> uses = new ArrayList<>();
+    for (Step step : steps) {
+      Component component = find(step.component());
+      if (component != null) {
+        uses.addAll(component.uses(step));
+      }
+    }
+    return uses;
+  }
+
   /** What steps touch together. */
   Conflicts conflicts(List<Step> steps) {
     Conflicts conflicts = conflicts(steps.get(0));
@@ -144,8 +167,21 @@ public final class ComponentSet {
   }
 
   private Conflicts conflicts(Step step) {
+    if (slotted.containsKey(step.component())) {
+      return Conflicts.NOTHING;
+    }
     Component component = find(step.component());
     return component == null ? Conflicts.EVERYTHING : component.conflicts(step);
+  }
+
+  /** Whether some steps move slots, which only an operation of several groups does. */
+  public boolean isMove(List<Step> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (slotted.containsKey(steps.get(i).component())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -155,6 +191,19 @@ public final class ComponentSet {
   public String whyRefused(List<Step> steps, boolean asQuery) {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
+      if (slotted.containsKey(step.component())) {
+        boolean isQuery = step.operation() == SlotSteps.MOVES_SINCE;
+        if (isQuery != asQuery || (!isQuery && step.operation() != SlotSteps.MOVE)) {
+          return ReplicaError.UNKNOWN_OPERATION.text("slots", step.operation());
+        }
+        // Here and not when it is decided: that is a function of the log, whatever version reads
+        // it.
+        SlottedService service = slotted.get(step.component());
+        if (!isQuery && MoveOrder.decode(step.arguments()).form() != service.form()) {
+          return ReplicaError.OTHER_FORM.text(service.path(), group);
+        }
+        continue;
+      }
       Component component = find(step.component());
       if (component == null) {
         return ReplicaError.UNKNOWN_COMPONENT.text(Integer.toUnsignedString(step.component()));

@@ -15,6 +15,7 @@ import dev.csmr.multicast.MulticastLimits;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
+import dev.csmr.ownership.SlotStanding;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
@@ -40,6 +41,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * The replicated state of a group, and what a log entry does to it: a function of the log alone,
@@ -53,11 +55,15 @@ final class GroupState {
 
   private static final byte[] NOTHING = {};
 
+  /** In the digest, for what relied on slots that had moved. */
+  private static final long MOVED = -2;
+
   private final ComponentSet components;
   private final StepExecutor execution;
   private final String group;
   private final SessionLimits configured;
   private final Holdings holdings;
+  private final SlotMaps maps;
   private LogFacts factsToSet;
   private SessionTable sessions;
   private Multicast multicast;
@@ -77,6 +83,7 @@ final class GroupState {
     execution = new StepExecutor(components, context);
     configured = limits;
     holdings = new Holdings(group);
+    maps = new SlotMaps(group, components);
     sessions = new SessionTable(SessionLimits.DEFAULT);
     setFacts();
     multicast = new Multicast(group.name(), MulticastLimits.DEFAULT);
@@ -209,12 +216,17 @@ final class GroupState {
       Verdict verdict = sessions.check(identity);
       digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
       if (verdict != Verdict.EXECUTE) {
-        answerKnown(verdict, identity, command, null);
+        answerKnown(verdict, identity, idOf(command), command, null);
+        return;
+      }
+      SlotStanding standing = maps.standing(command.basis(), command.steps());
+      if (standing != SlotStanding.CURRENT) {
+        refuse(standing);
       } else if (multicast.executesAllAtOnce()
           || multicast.executesAtOnce(conflicts(command.steps()))) {
         List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
         answerExecuted(
-            command.steps(), recorded(idOf(identity), identity.expiresAtMillis(), replies));
+            command.steps(), recorded(idOf(command), identity.expiresAtMillis(), replies));
       } else {
         Part part =
             Part.of(
@@ -222,7 +234,7 @@ final class GroupState {
                 Role.EXECUTES,
                 conflicts(command.steps()),
                 OperationParts.encode(command.steps()));
-        begin(new Operation(identity, List.of(part)));
+        begin(new Operation(identity, command.basis(), List.of(part)));
       }
     }
 
@@ -230,11 +242,27 @@ final class GroupState {
       Operation operation = start.operation();
       Verdict verdict = sessions.check(operation.identity());
       digest.add(verdict == Verdict.EXECUTE ? 1 : 0);
-      if (verdict == Verdict.EXECUTE) {
+      if (verdict != Verdict.EXECUTE) {
+        answerKnown(
+            verdict, operation.identity(), operation.id(), null, operation.part(group).conflicts());
+        return;
+      }
+      SlotStanding standing =
+          maps.standing(operation.basis(), OperationParts.steps(operation.part(group)));
+      if (standing == SlotStanding.CURRENT) {
         begin(operation);
       } else {
-        answerKnown(verdict, operation.identity(), null, operation.part(group).conflicts());
+        refuse(standing);
       }
+    }
+
+    /**
+     * Nothing begins that relies on a move that is not executed here yet: it might get its place
+     * before the move. What begins after the move comes after it everywhere.
+     */
+    private void refuse(SlotStanding standing) {
+      digest.add(MOVED);
+      answer(standing == SlotStanding.OUTDATED ? moved() : behind());
     }
 
     private void begin(Operation operation) {
@@ -268,13 +296,18 @@ final class GroupState {
 
     /** The answer of an invocation that is not executed now. */
     private void answerKnown(
-        Verdict verdict, InvocationIdentity identity, Invocation command, Conflicts known) {
+        Verdict verdict,
+        InvocationIdentity identity,
+        MulticastId id,
+        Invocation command,
+        Conflicts known) {
       if (answerer == null) {
         return;
       }
-      MulticastId id = idOf(identity);
       if (verdict == Verdict.IN_PROGRESS) {
         leadership.await(id, answerer.takeOver(position));
+      } else if (verdict == Verdict.ANSWERED && isOfAnotherPlan(id)) {
+        answer(moved());
       } else if (verdict == Verdict.ANSWERED) {
         Conflicts touched = command == null ? known : conflicts(command.steps());
         HeldAnswer stored = storedAnswer(id, command == null ? 0 : command.piece());
@@ -285,8 +318,8 @@ final class GroupState {
       }
     }
 
-    private static MulticastId idOf(InvocationIdentity identity) {
-      return new MulticastId(identity.session(), identity.sequence());
+    private MulticastId idOf(Invocation command) {
+      return Operation.idOf(command.identity(), command.basis());
     }
 
     private Conflicts conflicts(List<Step> steps) {
@@ -309,20 +342,48 @@ final class GroupState {
 
     @Override
     public Decision decide(Operation operation, Part part) {
-      Decision decision = execution.decide(OperationParts.steps(part), timeMicros);
+      List<Step> steps = OperationParts.steps(part);
+      Decision decision =
+          maps.concerns(steps.get(0))
+              ? maps.decide(steps.get(0), timeMicros, sessions.limits())
+              : execution.decide(steps, timeMicros);
       digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
       return decision;
     }
 
     @Override
-    public void deliver(Operation operation, Part part, Decision decided, boolean execute) {
+    public void deliver(
+        Operation operation,
+        Part part,
+        Decision decided,
+        boolean execute,
+        SortedMap<String, byte[]> enclosures) {
       List<Step> steps = OperationParts.steps(part);
-      long own = EntryRandom.seedOf(seed, delivered++);
-      List<Reply> replies =
-          operation.parts().size() == 1
-              ? execution.command(steps, timeMicros, own)
-              : execution.decidedCommand(steps, decided, execute, timeMicros, own);
       MulticastId id = operation.id();
+      SlotStanding standing = maps.standing(operation.basis(), steps);
+      if (standing == SlotStanding.AHEAD) {
+        throw new DivergenceException(
+            "operation " + id + " came to its turn before a move that it relies on", null);
+      }
+      if (standing == SlotStanding.OUTDATED) {
+        digest.add(MOVED);
+        if (!multicast.isPendingOtherwise(id)) {
+          sessions.abandon(id.session(), id.sequence());
+        }
+        if (leadership != null) {
+          leadership.moved(id, moved());
+        }
+        return;
+      }
+      long own = EntryRandom.seedOf(seed, delivered++);
+      List<Reply> replies;
+      if (maps.concerns(steps.get(0))) {
+        replies = List.of(maps.deliver(steps.get(0), decided, execute, enclosures));
+      } else if (operation.parts().size() == 1) {
+        replies = execution.command(steps, timeMicros, own);
+      } else {
+        replies = execution.decidedCommand(steps, decided, execute, timeMicros, own);
+      }
       List<Reply> given = recorded(id, operation.identity().expiresAtMillis(), replies);
       if (leadership != null) {
         leadership.delivered(id, part.conflicts(), GroupReply.done(given));
@@ -338,17 +399,19 @@ final class GroupState {
   private List<Reply> recorded(MulticastId id, long expiresAtMillis, List<Reply> replies) {
     digest.add(replies);
     if (!replies.get(0).isLarge()) {
-      sessions.record(id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(replies));
+      sessions.record(
+          id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(replies, id.plan()));
       return replies;
     }
     List<byte[]> pieces = replies.get(0).large();
     long most = sessions.limits().maxLargeBytes();
     if (LargeAnswer.size(pieces) > most) {
       List<Reply> dropped = List.of(Reply.answerTooLarge(most));
-      sessions.record(id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(dropped));
+      sessions.record(
+          id.session(), id.sequence(), expiresAtMillis, StoredReplies.encode(dropped, id.plan()));
       return dropped;
     }
-    byte[] stub = StoredReplies.encode(List.of(piece(0, pieces.size(), NOTHING)));
+    byte[] stub = StoredReplies.encode(List.of(piece(0, pieces.size(), NOTHING)), id.plan());
     sessions.record(id.session(), id.sequence(), expiresAtMillis, stub, pieces);
     return List.of(piece(0, pieces.size(), pieces.get(0)));
   }
@@ -368,7 +431,9 @@ final class GroupState {
   void join(Operation operation, Leadership leadership, Waiter callback) {
     MulticastId id = operation.id();
     Verdict verdict = sessions.known(id.session(), id.sequence());
-    if (verdict == Verdict.ANSWERED) {
+    if (verdict == Verdict.ANSWERED && isOfAnotherPlan(id)) {
+      leadership.answer(callback, moved());
+    } else if (verdict == Verdict.ANSWERED) {
       HeldAnswer stored = storedAnswer(id, 0);
       stored.callback(callback);
       leadership.give(id, operation.part(group).conflicts(), stored);
@@ -377,6 +442,14 @@ final class GroupState {
     } else {
       leadership.await(id, callback);
     }
+  }
+
+  /**
+   * Whether an invocation was executed under another plan than the one it is asked for by: then
+   * that one was refused for ever.
+   */
+  private boolean isOfAnotherPlan(MulticastId id) {
+    return StoredReplies.plan(sessions.answer(id.session(), id.sequence())) != id.plan();
   }
 
   private HeldAnswer storedAnswer(MulticastId id, int piece) {
@@ -421,7 +494,52 @@ final class GroupState {
    * @return the replies, or null when the query must wait for operations of the order across groups
    */
   List<Reply> query(Invocation query) {
+    if (maps.concerns(query.steps().get(0))) {
+      return List.of(maps.told(query.steps().get(0)));
+    }
     return executesAtOnce(query.steps()) ? execution.query(query.steps(), timeMicros) : null;
+  }
+
+  /** How what a query relies on compares with the maps. */
+  SlotStanding standing(Invocation query) {
+    return maps.standing(query.basis(), query.steps());
+  }
+
+  /**
+   * What is known of a query that relies on slots that have moved, and may have been executed
+   * through the log before.
+   *
+   * @return why it is not executed; null when it waits, or is answered, as what it was then
+   */
+  GroupReply moved(Invocation query, Leadership leadership, Waiter callback) {
+    InvocationIdentity identity = query.identity();
+    MulticastId id = Operation.idOf(identity, query.basis());
+    Verdict verdict = sessions.known(identity.session(), identity.sequence());
+    if (verdict == Verdict.IN_PROGRESS) {
+      leadership.await(id, callback);
+      return null;
+    }
+    if (verdict == Verdict.ANSWERED && !isOfAnotherPlan(id)) {
+      HeldAnswer stored = storedAnswer(id, query.piece());
+      stored.callback(callback);
+      leadership.give(id, components.conflicts(query.steps()), stored);
+      return null;
+    }
+    if (verdict == Verdict.ACKNOWLEDGED) {
+      return refusal(verdict, identity.expiresAtMillis());
+    }
+    return verdict == Verdict.EXECUTE && identity.expiresAtMillis() <= timeMicros / 1000
+        ? refusal(Verdict.EXPIRED, identity.expiresAtMillis())
+        : moved();
+  }
+
+  private GroupReply behind() {
+    return GroupReply.of(GroupOutcome.BEHIND, ReplicaError.BEHIND.text(group));
+  }
+
+  /** An answer to what relies on slots that have moved; it was not executed and will not be. */
+  GroupReply moved() {
+    return GroupReply.of(GroupOutcome.MOVED, ReplicaError.MOVED.text(group));
   }
 
   /** Executes a query on whatever state there is. */
@@ -438,6 +556,7 @@ final class GroupState {
     sink.section(EXECUTION, this::saveExecution);
     sink.section(SESSIONS, sessions::save);
     sink.section(MULTICAST, multicast::save);
+    maps.save(sink);
     for (Component component : components.all()) {
       if (component.stateful()) {
         sink.section(COMPONENT_PREFIX + component.path(), out -> save(component, out));
@@ -497,6 +616,8 @@ final class GroupState {
       setFacts();
     } else if (section.equals(MULTICAST)) {
       multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
+    } else if (SlotMaps.isMap(section)) {
+      maps.restore(section, in);
     } else if (section.startsWith(COMPONENT_PREFIX)) {
       restoreComponent(section.substring(COMPONENT_PREFIX.length()), in);
     } else {

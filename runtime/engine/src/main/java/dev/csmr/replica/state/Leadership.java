@@ -41,14 +41,26 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
   /** Who waits for an operation, and since when. */
   private static final class Waiting {
     final List<Waiter> callbacks = new ArrayList<>(1);
+
+    /** Under which plan each of them waits. */
+    final List<MulticastId> plans = new ArrayList<>(1);
+
     long sinceTick;
+
+    void add(MulticastId plan, Waiter callback) {
+      plans.add(plan);
+      callbacks.add(callback);
+    }
   }
 
   private final Multicast state;
   private final MulticastLeader<HeldAnswer> multicast;
   private final Submitter submitter;
   private final MulticastPeers peers;
+
+  /** By the name of the invocation. */
   private final Map<MulticastId, Waiting> waiting = new HashMap<>();
+
   private List<Runnable> effects = new ArrayList<>();
   private long tick;
 
@@ -89,8 +101,8 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
    * known.
    */
   void await(MulticastId id, Waiter callback) {
-    Waiting entry = waiting.computeIfAbsent(id, key -> new Waiting());
-    entry.callbacks.add(callback);
+    Waiting entry = waiting.computeIfAbsent(id.ofInvocation(), key -> new Waiting());
+    entry.add(id, callback);
     entry.sinceTick = tick;
   }
 
@@ -115,12 +127,34 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
 
   /** An operation is delivered: whoever waits for it gets the answer when it may be given. */
   void delivered(MulticastId id, Conflicts conflicts, GroupReply reply) {
-    Waiting entry = waiting.remove(id);
+    Waiting entry = waiting.remove(id.ofInvocation());
     if (entry != null) {
-      for (Waiter callback : entry.callbacks) {
-        HeldAnswer answer = new HeldAnswer(reply);
-        answer.callback(callback);
-        give(id, conflicts, answer);
+      for (int i = 0; i < entry.callbacks.size(); i++) {
+        if (entry.plans.get(i).equals(id)) {
+          HeldAnswer answer = new HeldAnswer(reply);
+          answer.callback(entry.callbacks.get(i));
+          give(id, conflicts, answer);
+        } else {
+          answer(entry.callbacks.get(i), askAgain());
+        }
+      }
+    }
+  }
+
+  /** To whoever waits for another plan of an invocation that has ended under one. */
+  private GroupReply askAgain() {
+    return GroupReply.of(GroupOutcome.NOT_READY, ReplicaError.NOT_HEARD_OF.text(state.group()));
+  }
+
+  /**
+   * An operation was not executed since it relied on slots that have moved. Who waits for another
+   * plan of its invocation has to ask again.
+   */
+  void moved(MulticastId id, GroupReply reply) {
+    Waiting entry = waiting.remove(id.ofInvocation());
+    if (entry != null) {
+      for (int i = 0; i < entry.callbacks.size(); i++) {
+        answer(entry.callbacks.get(i), entry.plans.get(i).equals(id) ? reply : askAgain());
       }
     }
   }
@@ -148,7 +182,7 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
       giveUpForTheGone();
     }
     if (tick % PATIENCE_TICKS == 0) {
-      waiting.entrySet().removeIf(each -> tellThatUnknown(each.getKey(), each.getValue()));
+      waiting.values().removeIf(this::tellThatUnknown);
     }
   }
 
@@ -170,7 +204,12 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
         .values()
         .removeIf(
             entry -> {
-              entry.callbacks.removeIf(callback -> giveUpIfGone(callback, givenUp));
+              for (int i = entry.callbacks.size() - 1; i >= 0; i--) {
+                if (giveUpIfGone(entry.callbacks.get(i), givenUp)) {
+                  entry.callbacks.remove(i);
+                  entry.plans.remove(i);
+                }
+              }
               return entry.callbacks.isEmpty();
             });
   }
@@ -183,8 +222,9 @@ public final class Leadership implements LeaderHost<HeldAnswer> {
     return gone;
   }
 
-  private boolean tellThatUnknown(MulticastId id, Waiting entry) {
-    if (state.isPending(id) || tick - entry.sinceTick < PATIENCE_TICKS) {
+  private boolean tellThatUnknown(Waiting entry) {
+    if (tick - entry.sinceTick < PATIENCE_TICKS
+        || entry.plans.stream().anyMatch(state::isPending)) {
       return false;
     }
     GroupReply unknown =

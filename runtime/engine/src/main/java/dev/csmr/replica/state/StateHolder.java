@@ -5,6 +5,7 @@ import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.MulticastId;
 import dev.csmr.multicast.Operation;
+import dev.csmr.ownership.SlotStanding;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
@@ -53,6 +54,9 @@ public final class StateHolder {
   private static final GroupReply UNREAD =
       GroupReply.of(
           GroupOutcome.OVERLOADED, ReplicaError.ANSWERS_NOT_READ.text(AnswerBacklog.MAX_BYTES));
+
+  /** Stands for a move that is not known here yet. */
+  private static final MulticastId UNKNOWN = new MulticastId(0, 0);
 
   private final String cluster;
   private final GroupConfig group;
@@ -225,10 +229,20 @@ public final class StateHolder {
               leadership.answer(query.callback(), UNREAD);
               continue;
             }
-            List<Reply> replies = state.query(query.invocation());
+            SlotStanding standing = state.standing(query.invocation());
+            if (standing == SlotStanding.OUTDATED) {
+              GroupReply why = state.moved(query.invocation(), leadership, query.callback());
+              if (why != null) {
+                leadership.answer(query.callback(), why);
+              }
+              continue;
+            }
+            List<Reply> replies =
+                standing == SlotStanding.AHEAD ? null : state.query(query.invocation());
             if (replies == null) {
               Conflicts conflicts = state.components().conflicts(query.invocation().steps());
-              blocked.put(query, state.multicast().blocker(conflicts));
+              MulticastId blocker = state.multicast().blocker(conflicts);
+              blocked.put(query, blocker == null ? UNKNOWN : blocker);
             } else {
               GroupReply reply = GroupReply.done(replies);
               given += reply.size();
@@ -261,9 +275,16 @@ public final class StateHolder {
               long given = 0;
               for (QueuedQuery query : queries) {
                 GroupReply reply =
-                    backlog.hasRoom(given)
-                        ? GroupReply.done(state.staleQuery(query.invocation()))
-                        : UNREAD;
+                    switch (state.standing(query.invocation())) {
+                      case OUTDATED -> state.moved();
+                      case AHEAD ->
+                          GroupReply.of(
+                              GroupOutcome.NOT_READY, ReplicaError.BEHIND.text(group.name()));
+                      case CURRENT ->
+                          backlog.hasRoom(given)
+                              ? GroupReply.done(state.staleQuery(query.invocation()))
+                              : UNREAD;
+                    };
                 given += reply.size();
                 done.add(reply);
               }

@@ -3,6 +3,7 @@ package dev.csmr.replica.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,35 @@ class ReplicaErrorTest {
             "[csmr-1455] Node n1 has data of group g in /d and takes no part in it: the configuration does"
                 + " not make this node a member. If the group's members were not changed, fix the"
                 + " configuration: the group has one member less meanwhile."),
+        arguments(
+            ReplicaError.MOVED.text("g"),
+            "[csmr-1651] Slots that the call touches have moved since this node planned it; group g did"
+                + " not execute it. Send it again."),
+        arguments(
+            ReplicaError.NO_SUCH_PARTITION.text("P", 2, 0, 3),
+            "[csmr-1652] P has the partitions 0 to 2: slots cannot move from 0 to 3. Nothing has moved."),
+        arguments(
+            ReplicaError.SLOTS_ELSEWHERE.text(List.of(1), "P", 0),
+            "[csmr-1653] The slots [1] of P are not all in partition 0. Nothing has moved; ask where they"
+                + " are."),
+        arguments(
+            ReplicaError.SLOTS_TOO_LARGE.text(List.of(1), 2),
+            "[csmr-1654] What is in the slots [1] takes more than 2 bytes, which is the most that moves at"
+                + " once. Move fewer slots at a time. Nothing has moved."),
+        arguments(
+            ReplicaError.TOO_MANY_MOVES.text(4096, "P", 1320),
+            "[csmr-1655] There were 4096 moves of slots of P within 1320 s. Try again later. Nothing has"
+                + " moved."),
+        arguments(
+            ReplicaError.BEHIND.text("g"),
+            "[csmr-1656] This replica of group g has not applied a move of slots yet."),
+        arguments(
+            ReplicaError.SLOTS_UNSAVABLE.text(List.of(1), "why."),
+            "[csmr-1657] What is in the slots [1] cannot move: why. Nothing has moved."),
+        arguments(
+            ReplicaError.OTHER_FORM.text("P", "g"),
+            "[csmr-1658] Another version of the service moves slots of P than the one that group g runs."
+                + " Let all nodes run one version before slots move. Nothing has moved."),
         arguments(
             ReplicaError.LIMITS_DIFFER.text("g", "limits 1", "limits 2"),
             "[csmr-1461] The log of group g has set limits 1, but this node's configuration says limits 2."

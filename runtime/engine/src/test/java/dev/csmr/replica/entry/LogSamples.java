@@ -23,7 +23,9 @@ public final class LogSamples {
   /** One of each form. */
   public static List<WireSample> all() {
     List<LogItem> items = new ArrayList<>();
-    items.add(new LogItem.Single(new Invocation(new InvocationIdentity(-1, 2, 3, 4), 5, STEPS)));
+    items.add(
+        new LogItem.Single(
+            new Invocation(new InvocationIdentity(-1, 2, 3, 4), 5, new byte[] {6}, STEPS)));
     items.add(new LogItem.MulticastStart(MulticastSamples.operation(Conflicts.of(6, -7))));
     for (Input input : MulticastSamples.inputs()) {
       items.add(new LogItem.MulticastInput(input));

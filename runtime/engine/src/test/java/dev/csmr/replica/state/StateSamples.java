@@ -42,8 +42,12 @@ public final class StateSamples {
         new WireSample(
             "csmr.log.Answer",
             StoredReplies.encode(
-                List.of(new Reply(Reply.Status.PIECE, new byte[] {1}), Reply.ok())),
-            bytes -> StoredReplies.encode(StoredReplies.decode(bytes))),
+                List.of(new Reply(Reply.Status.PIECE, new byte[] {1}), Reply.ok()), 2),
+            bytes -> StoredReplies.encode(StoredReplies.decode(bytes), StoredReplies.plan(bytes))),
+        new WireSample(
+            "csmr.slots.GivenSlots",
+            new SlotMaps.GivenSlots(1, new byte[] {2}).encode(),
+            bytes -> SlotMaps.GivenSlots.decode(bytes).encode()),
         new WireSample(
             "csmr.snapshot.Execution",
             execution(state),

@@ -1,0 +1,3 @@
+package example;
+
+public record Ticket(long number, String passenger) {}

@@ -1,0 +1,63 @@
+/**
+ * Who owns which slot, in the replicated state of each group, and how slots change owner.
+ *
+ * <p>A pure room: values and a state machine over them, without input, output, clock or threads.
+ * Who may use it: the replica, the proxy, the configuration, and tests. It knows the codec and the
+ * order across groups (for {@link dev.csmr.multicast.Conflicts}).
+ *
+ * <h2>A move is an operation of all groups</h2>
+ *
+ * <p>The keys of a partitioned service are spread over slots by hash, and each slot is owned by one
+ * partition. Every group of the service has the whole map in its state ({@link
+ * dev.csmr.ownership.SlotOwners}). A {@linkplain dev.csmr.ownership.SlotMove move} is a multi-group
+ * operation whose destinations are all these groups, and which conflicts there with every operation
+ * on its slots, and with every other move. The group that owns the slots decides it when its turn
+ * comes: it takes their state out and encloses it in its vote to the new owner, which puts it in;
+ * all groups change their maps. So each move has one place in the order, and in each group the map
+ * is the same at the same place.
+ *
+ * <p>An invocation carries what its plan relies on ({@link dev.csmr.ownership.Basis}): its slots,
+ * each with the version that made the planner's map say who owns it. It conflicts in each
+ * destination with all its slots, those of other destinations too. A group executes it only if its
+ * own map, at that place of the order, says the same. Since an operation and a move of one of its
+ * slots are in one order at all their common destinations, all destinations of an operation come to
+ * the same conclusion, and need not tell each other. The origin's right to execute early is safe:
+ * while what it executed early is open, no conflicting move gets its timestamp there, so it comes
+ * later everywhere.
+ *
+ * <h2>Exactly once</h2>
+ *
+ * <p>An invocation whose basis is outdated is refused for ever: versions only grow. So "moved" says
+ * that the invocation was not executed under this plan and never will be; the session table, which
+ * is asked first, would have known. Therefore the next plan may be tried under the same identity. A
+ * caller begins with the map that it knew when it first sent the invocation, or an older one: what
+ * it knew then had been executed before any attempt, so no attempt can have been executed under an
+ * older map. From there it goes on by one change of its slots at a time, each after the plan before
+ * was refused. So at most one plan executes, and the answer stays where it was given: nothing of
+ * the session table moves with the slots.
+ *
+ * <p>An invocation planned by a map that is newer than a group's (the move is known there, it only
+ * has not come to its turn) waits until the group has executed the move, and only then begins or
+ * executes. In the order it might come before the move: the move's place is the greatest of all
+ * timestamps, which the group need not know yet. It would be refused although it may be executed
+ * later, so that "moved" would be no promise; and what several groups execute would be begun again
+ * under its name while it is pending elsewhere. What begins after the group has executed the move
+ * gets a greater timestamp there, and so comes after the move everywhere.
+ *
+ * <p>Only what the session table would let execute is refused: what it knows was not, and of what
+ * has expired it may not know any more. This holds for queries, too, where they may come through
+ * the log as well.
+ *
+ * <h2>What a move costs others</h2>
+ *
+ * <p>Commands on single keys of the moving slots execute at the old owner until its turn, and at
+ * the new one from its turn on: between them lies one vote. Operations on several keys that touch
+ * the slots wait for the move. If a group of the service has no majority while a move is under way,
+ * those wait for it, others and commands on single keys do not.
+ *
+ * <p>Sources: D-SSMR (L. H. Le, E. Bezerra, F. Pedone, <i>Dynamic Scalable State Machine
+ * Replication</i>, DSN 2016) has moves ordered with commands by an atomic multicast and an oracle
+ * that takes part in it; here the groups' own maps take the oracle's place in the order. The bugs
+ * that others met in such moves are in the simulation's list of planted ones.
+ */
+package dev.csmr.ownership;

@@ -1,0 +1,78 @@
+package dev.csmr.proxy;
+
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.KnownSlots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The slots of a service's partitioned parts as a plan sees them: what the node knows, as of one
+ * version of each map. Immutable.
+ *
+ * @param points by the number of the partitioned service
+ */
+record SlotView(Map<Integer, Point> points) {
+  /** The view of a service of which nothing moves. */
+  static final SlotView NONE = new SlotView(Map.of());
+
+  /** A version of a map. */
+  record Point(KnownSlots known, long at) {
+    int owner(int slot) {
+      return known.owner(slot, at);
+    }
+
+    long version(int slot) {
+      return known.version(slot, at);
+    }
+  }
+
+  /** What a plan relies on that has some slots of each service. */
+  Basis basis(Map<Integer, List<Integer>> slots) {
+    List<Basis.SlotUse> uses = new ArrayList<>();
+    slots.forEach(
+        (service, used) ->
+            used.forEach(
+                slot ->
+                    uses.add(new Basis.SlotUse(service, slot, points.get(service).version(slot)))));
+    return new Basis(uses);
+  }
+
+  /** This view at an earlier version of its only map, or of none where there are several. */
+  SlotView at(long version) {
+    Map<Integer, Point> earlier = new TreeMap<>();
+    points.forEach(
+        (service, point) ->
+            earlier.put(service, new Point(point.known, earlier(point.known, version))));
+    return new SlotView(earlier);
+  }
+
+  private long earlier(KnownSlots known, long version) {
+    long wanted = points.size() > 1 ? 0 : Math.min(version, known.version());
+    return Math.max(wanted, known.first());
+  }
+
+  /**
+   * The view after the next move of one of the slots that a plan relies on, by what is known now;
+   * null when none is known.
+   */
+  SlotView next(Basis basis, Map<Integer, KnownSlots> known) {
+    for (Map.Entry<Integer, Point> each : points.entrySet()) {
+      List<Integer> slots =
+          basis.uses().stream()
+              .filter(use -> use.service() == each.getKey())
+              .map(Basis.SlotUse::slot)
+              .toList();
+      long change = known.get(each.getKey()).nextChange(slots, each.getValue().at());
+      if (change > 0) {
+        Map<Integer, Point> later = new TreeMap<>();
+        points.forEach(
+            (service, point) -> later.put(service, new Point(known.get(service), point.at())));
+        later.put(each.getKey(), new Point(known.get(each.getKey()), change));
+        return new SlotView(later);
+      }
+    }
+    return null;
+  }
+}

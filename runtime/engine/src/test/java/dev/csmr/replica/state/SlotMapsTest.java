@@ -1,0 +1,277 @@
+package dev.csmr.replica.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.csmr.ReplicaContext;
+import dev.csmr.codec.WireReader;
+import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Ballot;
+import dev.csmr.multicast.Decision;
+import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.MoveOrder;
+import dev.csmr.ownership.SlotMove;
+import dev.csmr.ownership.SlotOwners;
+import dev.csmr.ownership.SlotStanding;
+import dev.csmr.ownership.SlotSteps;
+import dev.csmr.replica.api.GroupComponent;
+import dev.csmr.replica.api.GroupConfig;
+import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.SlottedService;
+import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.MovableStateMachine;
+import dev.csmr.service.OperationDescriptor;
+import dev.csmr.service.ReplicatedDefinition;
+import dev.csmr.service.Reply;
+import dev.csmr.service.ServiceStateMachine;
+import dev.csmr.service.Step;
+import dev.csmr.service.UnsavableStateException;
+import dev.csmr.session.SessionLimits;
+import io.grpc.ServiceDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class SlotMapsTest {
+  private static final int SLOTS = 4;
+  private static final long FORM = 7;
+  private static final long NOW = 5_000_000;
+
+  /** A slot of which the state cannot be written. */
+  private static final String UNSAVABLE = "unsavable";
+
+  /** What a partition holds: texts by key. */
+  private static final class Texts implements MovableStateMachine {
+    final Map<String, String> texts = new TreeMap<>();
+
+    @Override
+    public Reply execute(int operation, byte[] arguments) {
+      return Reply.ok();
+    }
+
+    @Override
+    public Object service() {
+      return texts;
+    }
+
+    @Override
+    public void save(WireWriter out) {}
+
+    @Override
+    public void restore(WireReader in) {}
+
+    @Override
+    public void takeOut(Predicate<CanonicalKey> which, WireWriter out) {
+      Map<String, String> taken = new TreeMap<>(texts);
+      taken.keySet().removeIf(key -> !which.test(CanonicalKey.of(key)));
+      if (taken.containsKey(UNSAVABLE)) {
+        throw new UnsavableStateException("Texts.texts", "it is null.");
+      }
+      taken.forEach(
+          (key, text) -> {
+            out.writePresentString(1, key);
+            out.writePresentString(2, text);
+          });
+      texts.keySet().removeAll(taken.keySet());
+    }
+
+    @Override
+    public void putIn(WireReader in) {
+      while (in.readTag() != 0) {
+        String key = in.readString();
+        in.readTag();
+        texts.put(key, in.readString());
+      }
+    }
+  }
+
+  private record TextsDefinition(Texts machine) implements ReplicatedDefinition {
+    @Override
+    public String name() {
+      return "test.Texts";
+    }
+
+    @Override
+    public Class<?> type() {
+      return TextsDefinition.class;
+    }
+
+    @Override
+    public List<OperationDescriptor> operations() {
+      return List.of();
+    }
+
+    @Override
+    public ServiceDescriptor grpc() {
+      return ServiceDescriptor.newBuilder(name()).build();
+    }
+
+    @Override
+    public List<CanonicalKey> keys(int operation, byte[] arguments) {
+      return List.of(CanonicalKey.of(new String(arguments, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public ServiceStateMachine newStateMachine(ReplicaContext context) {
+      return machine;
+    }
+
+    @Override
+    public long form() {
+      return FORM;
+    }
+  }
+
+  private final Texts first = new Texts();
+  private final Texts second = new Texts();
+  private final SlottedService service =
+      new SlottedService(
+          "P",
+          List.of(0, 0, 1, 1),
+          List.of(partition("g", 0), partition("h", 1)),
+          FORM,
+          List.of("g", "h"));
+  private final SlotMaps source = maps("g", 0, first);
+  private final SlotMaps target = maps("h", 1, second);
+
+  private static SlottedService.Partition partition(String group, int number) {
+    return new SlottedService.Partition(group, Step.componentId("P/T#" + number));
+  }
+
+  private SlotMaps maps(String group, int number, Texts machine) {
+    GroupConfig config =
+        new GroupConfig(
+            group,
+            List.of(new Member("n", "localhost", 1, 0)),
+            List.of(new GroupComponent.Stateful("P/T#" + number, new TextsDefinition(machine))),
+            List.of(service));
+    return new SlotMaps(config, ComponentSet.create(config, new EntryContext()));
+  }
+
+  /** A key of a slot. */
+  private static String key(int slot) {
+    for (int i = 0; ; i++) {
+      if (CanonicalKey.of("k" + i).slot(SLOTS) == slot) {
+        return "k" + i;
+      }
+    }
+  }
+
+  private Step step(int from, int to, int... slots) {
+    List<Integer> list = Arrays.stream(slots).boxed().toList();
+    return SlotSteps.move(service.id(), new MoveOrder(from, to, list, FORM));
+  }
+
+  private Decision decide(Step step) {
+    return source.decide(step, NOW * 1000, SessionLimits.DEFAULT);
+  }
+
+  private static String refusal(Decision decision) {
+    assertThat(decision.ballot()).isEqualTo(Ballot.VETO);
+    return new String(decision.answers(), StandardCharsets.UTF_8);
+  }
+
+  private void move(Step step) {
+    Decision decided = decide(step);
+    assertThat(decided.ballot()).isEqualTo(Ballot.HOLDS);
+    assertThat(source.deliver(step, decided, true, new TreeMap<>()).isOk()).isTrue();
+    TreeMap<String, byte[]> told = new TreeMap<>(Map.of("g", decided.enclosures().get("h")));
+    assertThat(target.deliver(step, null, true, told).isOk()).isTrue();
+  }
+
+  private SlotStanding standing(int slot, long version) {
+    byte[] basis = new Basis(List.of(new Basis.SlotUse(service.id(), slot, version))).encode();
+    return source.standing(basis, List.of());
+  }
+
+  @Test
+  void what_is_in_a_slot_goes_to_its_new_owner_and_older_plans_are_outdated() {
+    first.texts.put(key(0), "zero");
+    first.texts.put(key(1), "one");
+    assertThat(standing(0, 0)).isEqualTo(SlotStanding.CURRENT);
+
+    move(step(0, 1, 0));
+
+    assertThat(first.texts).containsOnlyKeys(key(1));
+    assertThat(second.texts).containsEntry(key(0), "zero");
+    assertThat(standing(0, 0)).isEqualTo(SlotStanding.OUTDATED);
+    assertThat(standing(0, 1)).isEqualTo(SlotStanding.CURRENT);
+    assertThat(standing(0, 2)).isEqualTo(SlotStanding.AHEAD);
+    assertThat(standing(1, 0)).isEqualTo(SlotStanding.CURRENT);
+    assertThat(standing(99, 0)).isEqualTo(SlotStanding.AHEAD);
+  }
+
+  @Test
+  void a_step_that_says_nothing_relies_on_slots_that_have_never_moved() {
+    Step moved =
+        new Step(Step.componentId("P/T#0"), 1, key(0).getBytes(StandardCharsets.UTF_8), Step.NONE);
+    Step stays =
+        new Step(Step.componentId("P/T#0"), 1, key(1).getBytes(StandardCharsets.UTF_8), Step.NONE);
+    move(step(0, 1, 0));
+    assertThat(source.standing(new byte[0], List.of(moved))).isEqualTo(SlotStanding.OUTDATED);
+    assertThat(source.standing(new byte[0], List.of(stays))).isEqualTo(SlotStanding.CURRENT);
+  }
+
+  @Test
+  void what_cannot_move_is_refused_and_stays() {
+    first.texts.put(key(0), "x".repeat(SlotMaps.MAX_STATE_BYTES + 1));
+    first.texts.put(key(1), "small");
+    assertThat(refusal(decide(step(0, 1, 0)))).contains("csmr-1654");
+    assertThat(refusal(decide(step(0, 2, 1)))).contains("csmr-1652");
+    assertThat(refusal(decide(step(0, 1, 2)))).contains("csmr-1653");
+    assertThat(refusal(decide(step(0, 1, 7)))).contains("csmr-1653");
+    first.texts.put(UNSAVABLE, "");
+    int slot = CanonicalKey.of(UNSAVABLE).slot(SLOTS);
+    if (slot < 2) {
+      assertThat(refusal(decide(step(0, 1, slot)))).contains("csmr-1657", "it is null.");
+    }
+    assertThat(first.texts).hasSize(3);
+    assertThat(standing(0, 0)).isEqualTo(SlotStanding.CURRENT);
+
+    Step refused = step(0, 1, 0);
+    Reply reply = source.deliver(refused, decide(refused), false, new TreeMap<>());
+    assertThat(reply.status()).isEqualTo(Reply.Status.CONDITION_NOT_MET);
+    assertThat(reply.message()).contains("csmr-1654");
+    assertThat(target.deliver(refused, null, false, new TreeMap<>()).message()).isEmpty();
+  }
+
+  @Test
+  void moves_are_refused_that_callers_could_not_follow() {
+    for (int i = 0; i < SlotOwners.MAX_REMEMBERED; i++) {
+      boolean there = i % 2 == 0;
+      Step step = step(there ? 0 : 1, there ? 1 : 0, 0);
+      SlotMaps from = there ? source : target;
+      Decision decided = from.decide(step, NOW * 1000, SessionLimits.DEFAULT);
+      SlotMaps to = there ? target : source;
+      from.deliver(step, decided, true, new TreeMap<>());
+      TreeMap<String, byte[]> told =
+          new TreeMap<>(Map.of(there ? "g" : "h", decided.enclosures().get(there ? "h" : "g")));
+      to.deliver(step, null, true, told);
+    }
+    assertThat(refusal(decide(step(0, 1, 0)))).contains("csmr-1655");
+    Decision later =
+        source.decide(step(0, 1, 0), (NOW + 3 * 900_000 + 1) * 1_000_000, SessionLimits.DEFAULT);
+    assertThat(later.ballot()).isEqualTo(Ballot.HOLDS);
+  }
+
+  @Test
+  void a_portion_that_this_version_cannot_read_stops_the_replica() {
+    Step step = step(0, 1, 0);
+    byte[] told = new SlotMaps.GivenSlots(NOW, new byte[] {10, 100, 1}).encode();
+    assertThatThrownBy(() -> target.deliver(step, null, true, new TreeMap<>(Map.of("g", told))))
+        .isInstanceOf(DivergenceException.class)
+        .hasMessageContaining("needs another version of P/T#1");
+  }
+
+  @Test
+  void moves_are_told_to_nodes_that_ask() {
+    move(step(0, 1, 0, 1));
+    Reply told = source.told(SlotSteps.movesSince(service.id(), 0));
+    assertThat(SlotSteps.Told.decode(told.payload()).moves())
+        .containsExactly(new SlotMove(1, NOW, 0, 1, List.of(0, 1)));
+  }
+}
