@@ -52,7 +52,7 @@ public final class MoveMain implements Callable<Integer> {
       names = "--to",
       paramLabel = "N",
       description = "The number of the partition that is to own them.")
-  private int to;
+  private Integer to;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -74,6 +74,9 @@ public final class MoveMain implements Callable<Integer> {
     try {
       ClusterConfig cluster = ClusterConfig.load(config);
       if (slots != null) {
+        if (to == null) {
+          throw new IllegalArgumentException(NodeError.NO_TARGET.text());
+        }
         List<Integer> wanted = parse(slots);
         SlotMoves.move(
             cluster, service, wanted, to, left -> out.println(left + " slots left to move"));

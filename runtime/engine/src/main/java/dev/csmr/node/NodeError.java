@@ -94,6 +94,8 @@ public enum NodeError implements ErrorCode {
   NO_PARTITION(1342, "%s has the partitions 0 to %s, not %s. Nothing has moved."),
   NO_SLOT(1343, "%s has the slots 0 to %s, not %s. Nothing has moved."),
   BAD_SLOTS(1344, "%s names no slots. Write them as 0-63,100. Nothing has moved."),
+  NO_TARGET(1346, "--slots needs --to: the partition that is to own them. Nothing has moved."),
+  MAP_NOT_TOLD(1347, "Where the slots of %s are is not known: %s"),
   MOVE_STOPPED(
       1345,
       "%s slots have moved to partition %s of %s, and then: %s. Run it again: it goes on with the"

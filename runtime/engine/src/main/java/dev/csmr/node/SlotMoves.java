@@ -27,7 +27,9 @@ public final class SlotMoves {
    */
   public static List<Integer> owners(ClusterConfig config, String path) throws NodeException {
     Moved moved = ask(config, new Move(config.name(), path, List.of(), 0, PATIENCE_MILLIS));
-    requireNoProblem(moved, 0, 0, path);
+    if (!moved.problem().isEmpty()) {
+      throw new NodeException(NodeError.MAP_NOT_TOLD, path, moved.problem());
+    }
     return moved.owners();
   }
 

@@ -2,15 +2,19 @@ package dev.csmr.ownership;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a node knows of the slots of a partitioned service: where they were before the first move,
  * and the moves since, without gaps. Immutable; knowing more is another object.
  *
- * <p>A move is looked for in the list of all that are known: those that the groups remember, and
- * what a node has heard since it started.
+ * <p>A move is looked for in the list of all that are known: at least as many as the groups
+ * remember, if there were so many since the node started, and at most twice that.
  */
 public final class KnownSlots {
+  private static final int MAX_KNOWN = 2 * SlotOwners.MAX_REMEMBERED;
+
   private final int[] initial;
   private final SlotBase base;
   private final int[] owners;
@@ -78,9 +82,28 @@ public final class KnownSlots {
         }
       }
     }
-    return all.size() == moves.size()
-        ? this
-        : new KnownSlots(initial, base, nextOwners, nextVersions, List.copyOf(all));
+    if (all.size() == moves.size()) {
+      return this;
+    }
+    int forgotten = all.size() > MAX_KNOWN ? all.size() - SlotOwners.MAX_REMEMBERED : 0;
+    return new KnownSlots(
+        initial,
+        baseAfter(all.subList(0, forgotten)),
+        nextOwners,
+        nextVersions,
+        List.copyOf(all.subList(forgotten, all.size())));
+  }
+
+  private SlotBase baseAfter(List<SlotMove> oldest) {
+    if (oldest.isEmpty()) {
+      return base;
+    }
+    SortedMap<Integer, SlotBase.SlotPlace> places = new TreeMap<>(base.places());
+    for (SlotMove move : oldest) {
+      SlotBase.SlotPlace place = new SlotBase.SlotPlace(move.to(), move.version());
+      move.slots().forEach(slot -> places.put(slot, place));
+    }
+    return new SlotBase(oldest.get(oldest.size() - 1).version(), places);
   }
 
   /** The earliest version of the map that is known. */

@@ -46,7 +46,8 @@ final class MovingRegisters implements CompositionDefinition {
 
     @Override
     public List<CanonicalKey> keys(int operation, byte[] arguments) {
-      return REGISTERS.keys(operation, arguments);
+      // As the generator does where it is not proven that an operation touches its key alone.
+      return operation == TestRegisters.DELAY ? List.of() : REGISTERS.keys(operation, arguments);
     }
 
     @Override

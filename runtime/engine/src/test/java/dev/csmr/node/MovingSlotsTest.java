@@ -86,6 +86,12 @@ final class MovingSlotsTest {
         .build();
   }
 
+  private static void addOneByWhatNamesNoKey(Registers registers) {
+    for (int i = 0; i < 100; i++) {
+      registers.call(TestRegisters.DELAY, Caller.Mode.COMMAND, key(i), 0);
+    }
+  }
+
   private static String key(int number) {
     return "key-" + number;
   }
@@ -115,15 +121,17 @@ final class MovingSlotsTest {
         assertThat(registers.get(key(i))).isEqualTo(i);
       }
       assertThat(others.sum()).isEqualTo(4950);
+      addOneByWhatNamesNoKey(registers);
 
       second.close();
       second = Node.start(deployment, "n2");
       for (int i = 0; i < 100; i++) {
-        assertThat(registers.add(key(i), 1)).isEqualTo(i + 1);
+        assertThat(registers.add(key(i), 1)).isEqualTo(i + 2);
       }
       SlotMoves.move(config, "Moving", all, 0, left -> {});
-      assertThat(registers.sum()).isEqualTo(5050);
-      assertThat(new Registers(two.caller("Moving")).get(key(7))).isEqualTo(8);
+      addOneByWhatNamesNoKey(registers);
+      assertThat(registers.sum()).isEqualTo(5250);
+      assertThat(new Registers(two.caller("Moving")).get(key(7))).isEqualTo(10);
     } finally {
       second.close();
     }

@@ -36,6 +36,11 @@ class NodeErrorTest {
   void what_does_not_move_says_why() {
     assertThat(NodeError.BAD_SLOTS.text("x"))
         .isEqualTo("[csmr-1344] x names no slots. Write them as 0-63,100. Nothing has moved.");
+    assertThat(NodeError.NO_TARGET.text())
+        .isEqualTo(
+            "[csmr-1346] --slots needs --to: the partition that is to own them. Nothing has moved.");
+    assertThat(NodeError.MAP_NOT_TOLD.text("P", "why"))
+        .isEqualTo("[csmr-1347] Where the slots of P are is not known: why");
     assertThat(NodeError.MOVE_STOPPED.text(3, 1, "P", "why"))
         .isEqualTo(
             "[csmr-1345] 3 slots have moved to partition 1 of P, and then: why. Run it again: it"

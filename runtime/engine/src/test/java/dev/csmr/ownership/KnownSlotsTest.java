@@ -17,10 +17,17 @@ class KnownSlotsTest {
     final List<int[]> ownersAt = new ArrayList<>();
     final List<long[]> versionsAt = new ArrayList<>();
 
+    final Random random;
+
     History(long seed, int moves) {
-      Random random = new Random(seed);
+      random = new Random(seed);
       note();
-      while (owners.version() < moves) {
+      moveOn(moves);
+    }
+
+    void moveOn(int moves) {
+      long until = owners.version() + moves;
+      while (owners.version() < until) {
         int slot = random.nextInt(SLOTS);
         int from = owners.owner(slot);
         int to = (from + 1 + random.nextInt(PARTITIONS - 1)) % PARTITIONS;
@@ -102,6 +109,24 @@ class KnownSlotsTest {
     }
     for (int slot = 0; slot < SLOTS; slot++) {
       assertThat(known.version(slot, moves)).isEqualTo(history.versionsAt.get(moves)[slot]);
+    }
+  }
+
+  @Test
+  void a_node_that_runs_for_long_forgets_what_the_groups_have_forgotten() {
+    int moves = 3 * SlotOwners.MAX_REMEMBERED;
+    History history = new History(5, 0);
+    KnownSlots known = KnownSlots.before(new int[SLOTS]);
+    while (history.owners.version() < moves) {
+      history.moveOn(100);
+      known = history.toldTo(known);
+    }
+    assertThat(known.first()).isPositive().isLessThanOrEqualTo(history.owners.base().version());
+    for (long at = known.first(); at <= moves; at += 41) {
+      for (int slot = 0; slot < SLOTS; slot++) {
+        assertThat(known.owner(slot, at)).isEqualTo(history.ownersAt.get((int) at)[slot]);
+        assertThat(known.version(slot, at)).isEqualTo(history.versionsAt.get((int) at)[slot]);
+      }
     }
   }
 
