@@ -31,13 +31,18 @@ final class SlotPlanner {
    * @param plan the plan
    * @param view the slots as it saw them
    * @param basis the slots of its keys
+   * @param isTold whether the keys of its steps tell those slots, before any of them moved
    */
-  record Planned(Plan plan, SlotView view, Basis basis) {
+  record Planned(Plan plan, SlotView view, Basis basis, boolean isTold) {
+    /** That of a plan that relies on no slots. */
+    static Planned withoutSlots(Plan plan, SlotView view) {
+      return new Planned(plan, view, Basis.NONE, true);
+    }
+
     /** What goes with a command of one group: nothing where nothing has moved. */
     byte[] basisOfOneGroup() {
       boolean isMoved = basis.uses().stream().anyMatch(use -> use.version() > 0);
-      // The group can tell the slots of steps that name keys, and takes them for never moved.
-      boolean isTold = plan.steps().stream().noneMatch(step -> step.keys().isEmpty());
+      // A group that is told nothing takes the slots of the keys for never moved.
       return isMoved || !isTold ? basis.encode() : Basis.NONE.encode();
     }
   }
@@ -139,13 +144,14 @@ final class SlotPlanner {
   /** Plans an invocation in a view. */
   Planned plan(int operation, byte[] arguments, SlotView view) {
     if (services.isEmpty()) {
-      return new Planned(router.plan(operation, arguments), view, Basis.NONE);
+      return Planned.withoutSlots(router.plan(operation, arguments), view);
     }
     PLANNING.set(view);
     FOUND_BY.remove();
     try {
       Plan plan = router.plan(operation, arguments);
-      return new Planned(plan, view, view.basis(slots(plan)));
+      boolean isTold = plan.steps().stream().noneMatch(step -> step.keys().isEmpty());
+      return new Planned(plan, view, view.basis(slots(plan)), isTold);
     } finally {
       PLANNING.remove();
       FOUND_BY.remove();

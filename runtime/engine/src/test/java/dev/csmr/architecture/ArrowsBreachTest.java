@@ -35,6 +35,8 @@ class ArrowsBreachTest {
         arguments(ArrowsTest.service_uses_only_rooms_before_it, "service.state", "client", "codec"),
         arguments(ArrowsTest.session_uses_only_rooms_before_it, "session", "multicast", "service"),
         arguments(ArrowsTest.multicast_uses_only_rooms_before_it, "multicast", "proxy", "session"),
+        arguments(
+            ArrowsTest.ownership_uses_only_rooms_before_it, "ownership", "proxy", "multicast"),
         arguments(ArrowsTest.config_uses_only_rooms_before_it, "config", "replica.api", "service"),
         arguments(ArrowsTest.replica_uses_only_rooms_before_it, "replica.disk", "proxy", "config"),
         arguments(ArrowsTest.proxy_uses_only_rooms_before_it, "proxy", "node", "replica"),

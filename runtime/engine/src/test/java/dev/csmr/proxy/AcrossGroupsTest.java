@@ -3,7 +3,6 @@ package dev.csmr.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.multicast.Operation;
-import dev.csmr.ownership.Basis;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.service.Environment;
@@ -75,7 +74,7 @@ final class AcrossGroupsTest {
     across.execute(
         request,
         new SlotPlanner((operation, arguments) -> plan),
-        new SlotPlanner.Planned(plan, SlotView.NONE, Basis.NONE),
+        SlotPlanner.Planned.withoutSlots(plan, SlotView.NONE),
         replies -> ProxyAnswer.done(plan.merge(replies)),
         group -> answer.completeExceptionally(new AssertionError("moved: " + group.group())),
         answer::complete);
