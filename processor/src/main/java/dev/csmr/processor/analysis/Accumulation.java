@@ -2,6 +2,7 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BreakTree;
+import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
@@ -11,6 +12,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
@@ -18,11 +20,11 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ExecutableElement;
 
 /**
  * Code for each element whose changes come to the same in any order: sums and counts of integers,
@@ -44,10 +46,11 @@ final class Accumulation {
 
   private final Map<Tree, Element> places = new HashMap<>();
   private final String key;
-  private final Set<ExecutableElement> entered = new HashSet<>();
-  private boolean isThrown;
+  private final TreePath function;
+  private final PossibleThrows throwing;
   private int exits;
   private boolean isConstantExit = true;
+  private boolean isToldOfElement;
 
   /**
    * Looks at the code.
@@ -59,7 +62,9 @@ final class Accumulation {
   Accumulation(Code code, TreePath function, Predicate<TreePath> hasOwnOrder) {
     this.code = code;
     this.hasOwnOrder = hasOwnOrder;
+    this.function = function;
     this.key = key(function.getLeaf());
+    this.throwing = new PossibleThrows(code).add(function);
     new Collector(function.getLeaf()).scan(function, null);
   }
 
@@ -82,36 +87,40 @@ final class Accumulation {
         && named.getOrDefault(variable, 0).equals(accumulated.get(variable));
   }
 
-  /** Whether the loop ends early after what depends on the element at which it does. */
+  /**
+   * Whether the loop ends early after what depends on the element at which it does, or in one of
+   * several ways.
+   */
   boolean endsSomewhere() {
-    return exits > 1 || (exits == 1 && (!isConstantExit || !places.isEmpty()));
+    return throwing.endsVary()
+        || isToldOfElement
+        || exits > 1
+        || (exits == 1 && (throwing.isAny() || !isConstantExit || !places.isEmpty()));
   }
 
-  /** Whether a field has got what some elements give when another one makes the code throw. */
+  /** Whether something keeps what some elements gave when another one makes the code throw. */
   boolean endsPartly() {
-    return isThrown && places.values().stream().anyMatch(Code::isInstanceField);
+    return throwing.isAny() && places.values().stream().anyMatch(this::isKept);
   }
 
-  /** Finds what a method throws, or one that it calls, as far as they are compiled. */
-  private void enter(ExecutableElement method) {
-    TreePath body = entered.add(method) ? code.trees().getPath(method) : null;
-    if (body == null) {
-      return;
-    }
-    code.attribute(body);
-    new TreePathScanner<Void, Void>() {
-      @Override
-      public Void visitThrow(ThrowTree node, Void unused) {
-        isThrown = true;
-        return super.visitThrow(node, null);
-      }
+  /** Whether a variable is a field, or a local one that is seen after an exception was caught. */
+  private boolean isKept(Element variable) {
+    return Code.isInstanceField(variable)
+        || PossibleThrows.catching(function)
+            .filter(tree -> tree.getCatches().stream().anyMatch(each -> sees(each, variable)))
+            .isPresent();
+  }
 
-      @Override
-      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-        code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
-        return super.visitMethodInvocation(node, null);
-      }
-    }.scan(body, null);
+  private static boolean sees(CatchTree handler, Element variable) {
+    List<? extends StatementTree> statements = handler.getBlock().getStatements();
+    Tree last = statements.isEmpty() ? null : statements.get(statements.size() - 1);
+    boolean ends = last instanceof ThrowTree || last instanceof ReturnTree;
+    return !ends || handler.toString().matches("(?s).*\\b" + variable.getSimpleName() + "\\b.*");
+  }
+
+  /** What the code throws. */
+  PossibleThrows throwing() {
+    return throwing;
   }
 
   private final class Collector extends TreePathScanner<Void, Void> {
@@ -134,9 +143,11 @@ final class Accumulation {
     public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
       int exitsBefore = exits;
       boolean isConstantBefore = isConstantExit;
+      boolean isToldBefore = isToldOfElement;
       super.visitLambdaExpression(node, null);
       exits = exitsBefore;
       isConstantExit = isConstantBefore;
+      isToldOfElement = isToldBefore;
       return null;
     }
 
@@ -148,8 +159,8 @@ final class Accumulation {
 
     @Override
     public Void visitThrow(ThrowTree node, Void unused) {
-      isThrown = true;
-      leave(!namesLocal(node.getExpression()));
+      // Which element it tells of, callers see at once, though it is not kept.
+      isToldOfElement |= namesLocal(node.getExpression());
       return super.visitThrow(node, null);
     }
 
@@ -216,7 +227,6 @@ final class Accumulation {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
       code.call(getCurrentPath())
           .filter(call -> isUnused(call.path()) && isOrderFree(call))
           .flatMap(Code.MethodCall::receiver)

@@ -34,11 +34,13 @@ final class DeterminismCheck implements Check {
     private final ClassSource source;
     private final Code code;
     private final IdentityValues identities;
+    private final ExceptionTexts exceptions;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
       this.identities = new IdentityValues(source.code());
+      this.exceptions = new ExceptionTexts(source.code());
     }
 
     @Override
@@ -119,6 +121,15 @@ final class DeterminismCheck implements Check {
         reportText(value);
       } else if (code.isA(code.type(value), "java.util.Date")) {
         report(value, "the text of " + StoredValues.text(value), Nondeterminism.ZONE);
+      } else {
+        checkException(value, value);
+      }
+    }
+
+    /** Checks a text that is made of a value, if that is an exception. */
+    private void checkException(TreePath text, TreePath value) {
+      if (exceptions.isPlatforms(code.type(value)) && !exceptions.isForPeople(text)) {
+        report(text, "the text of " + StoredValues.text(value), Nondeterminism.EXCEPTION);
       }
     }
 
@@ -126,8 +137,13 @@ final class DeterminismCheck implements Check {
     private void checkReference(TreePath path, MemberReferenceTree node, ExecutableElement method) {
       boolean isOfObjects = method.getParameters().isEmpty();
       TypeMirror type = code.type(new TreePath(path, node.getQualifierExpression()));
-      if (isOfObjects && identities.isIdentity(type, node.getName().toString())) {
+      String name = node.getName().toString();
+      if (isOfObjects && identities.isIdentity(type, name)) {
         report(path, node.toString(), Nondeterminism.HASH);
+      }
+      boolean isText = ExceptionTexts.MESSAGES.contains(name) || name.equals("toString");
+      if (isText && exceptions.isPlatforms(type)) {
+        report(path, node.toString(), Nondeterminism.EXCEPTION);
       }
     }
 
@@ -168,6 +184,13 @@ final class DeterminismCheck implements Check {
         report(call.path(), StoredValues.text(call.path()), Nondeterminism.HASH);
       }
       identities.identityText(call).ifPresent(this::reportText);
+      if (ExceptionTexts.MESSAGES.contains(call.name()) && call.count() == 0) {
+        call.receiver().ifPresent(each -> checkException(call.path(), each));
+      } else {
+        identities
+            .texts(call)
+            .forEach(each -> checkException(call.count() == 0 ? call.path() : each, each));
+      }
       if (call.is("java.util.stream.StreamSupport", "stream", "intStream", "longStream")
           && call.argument(call.count() - 1).getLeaf() instanceof LiteralTree parallel
           && Boolean.TRUE.equals(parallel.getValue())) {

@@ -106,9 +106,9 @@ final class HashUses {
       judgeCopy(origin, value, up, creation);
     } else if (parent instanceof EnhancedForLoopTree) {
       Accumulation accumulation = new Accumulation(code, up, ownOrder::has);
-      if (accumulation.endsSomewhere()
-          || accumulation.endsPartly()
-          || effects.isPossible(up, accumulation::isOrderFree)) {
+      if (accumulation.endsSomewhere()) {
+        report(value, origin, "by for" + StreamOrder.ENDS_VARY);
+      } else if (accumulation.endsPartly() || effects.isPossible(up, accumulation::isOrderFree)) {
         report(value, origin, "by for");
       }
     } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
@@ -142,7 +142,9 @@ final class HashUses {
       TreePath function = Code.plain(new TreePath(invocation, call.getArguments().get(0)));
       Accumulation accumulation = new Accumulation(code, function, ownOrder::has);
       boolean isUnseen = name.equals("forEach") && code.variable(function).isPresent();
+      PossibleThrows throwing = accumulation.throwing();
       if (isUnseen
+          || (name.equals("forEach") ? throwing.endsVary() : throwing.isAny())
           || accumulation.endsPartly()
           || effects.isPossible(function, accumulation::isOrderFree)) {
         report(invocation, origin, "by what " + name + " does for each element");

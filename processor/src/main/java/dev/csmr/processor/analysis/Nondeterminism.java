@@ -48,6 +48,9 @@ enum Nondeterminism {
   TEXT(
       "contains an address, which differs between processes. Write a toString method, make it a"
           + " record, or use its content, as Arrays.toString does."),
+  EXCEPTION(
+      "is Java's own: it differs between releases of Java, and is left out where code throws often. Say"
+          + " in your own words what was wrong, or throw and catch an exception of your own."),
   MATH("may differ in the last bit between machines. Use the method of that name in StrictMath.");
 
   private static final Set<String> TRANSCENDENTAL =

@@ -36,8 +36,12 @@ final class StreamOrder {
           "peek",
           "sequential",
           "unordered");
-  private static final Set<String> ORDER_FREE =
-      Set.of("allMatch", "anyMatch", "count", "noneMatch");
+  private static final Set<String> ENDS_EARLY = Set.of("allMatch", "anyMatch", "noneMatch");
+
+  /** What is said of code that does not end in one way. */
+  static final String ENDS_VARY =
+      ", which gives a result, or one exception or another, by the element that comes first";
+
   private static final Set<String> INTEGRAL =
       Set.of("java.util.stream.IntStream", "java.util.stream.LongStream");
   private static final Set<String> OF_INTEGRAL =
@@ -88,11 +92,15 @@ final class StreamOrder {
 
   /** Where the order of a stream is seen; empty when it is not. */
   Optional<Seen> orderSeen(TreePath stream) {
+    return orderSeen(stream, new PossibleThrows(code));
+  }
+
+  private Optional<Seen> orderSeen(TreePath stream, PossibleThrows throwing) {
     TreePath select = stream.getParentPath();
     TreePath invocation = select.getParentPath();
     if (select.getLeaf() instanceof LambdaExpressionTree
         && code.call(invocation).filter(StreamOrder::isFlattening).isPresent()) {
-      return orderSeen(invocation);
+      return orderSeen(invocation, throwing.add(select));
     }
     if (!(select.getLeaf() instanceof MemberSelectTree member)
         || !(invocation.getLeaf() instanceof MethodInvocationTree)) {
@@ -107,9 +115,13 @@ final class StreamOrder {
       if (effects.isPossible(argument)) {
         return Optional.of(new Seen(argument, "what " + name + " does for each element"));
       }
+      throwing.add(argument);
     }
     if (INTERMEDIATE.contains(name)) {
-      return orderSeen(invocation);
+      return orderSeen(invocation, throwing);
+    }
+    if (throwing.endsVary() || (ENDS_EARLY.contains(name) && throwing.isAny())) {
+      return Optional.of(new Seen(invocation, name + ENDS_VARY));
     }
     return isOrderFree(name, call.get(), code.type(stream).toString())
         ? Optional.empty()
@@ -130,10 +142,8 @@ final class StreamOrder {
   }
 
   private boolean isOrderFree(String name, Code.MethodCall call, String stream) {
-    if (ORDER_FREE.contains(name)) {
-      return true;
-    }
     return switch (name) {
+      case "allMatch", "anyMatch", "noneMatch", "count" -> true;
       case "sorted" -> call.count() == 0 || comparators.isTotal(call.argument(0));
       case "sum", "average", "summaryStatistics" ->
           OF_INTEGRAL.contains(name) && INTEGRAL.contains(stream);

@@ -151,6 +151,82 @@ class DeterminismTest {
   }
 
   @Test
+  void what_exceptions_of_the_platform_say_is_found_where_it_may_be_kept_or_answered() {
+    Mistakes.inImplementationOf(
+            """
+            void set(String key, String value) throws Bad;
+            class Bad extends Exception { public Bad(String message) { super(message); } }
+            """,
+            """
+              final Map<String, Integer> numbers = new TreeMap<>();
+              String last = "";
+              public void put(String key) {
+                try {
+                  numbers.put(key, numbers.get(key) + 1);
+                } catch (NullPointerException e) {
+                  last = e.getMessage(); //!
+                } catch (RuntimeException e) {
+                  last = "failed: " + e; //!
+                  last = String.valueOf(e); //!
+                  last = String.format("%s", e.getCause()); //!
+                  last = e.toString(); //!
+                  last = Optional.of(e).map(Exception::getMessage).orElse(""); //!
+                }
+              }
+              public void set(String key, String value) throws Bad {
+                try {
+                  numbers.put(key, Integer.parseInt(value));
+                } catch (NumberFormatException e) {
+                  throw new Bad("no number: " + e.getLocalizedMessage()); //!
+                }
+              }
+            """)
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void what_exceptions_say_is_fine_in_logs_and_failures_and_where_people_wrote_it() {
+    Mistakes.inImplementationOf(
+            """
+            void set(String key, String value) throws Bad;
+            class Bad extends Exception { public Bad(String message) { super(message); } }
+            """,
+            """
+              record Amount(int n) {
+                Amount { if (n < 0) { throw new IllegalArgumentException("negative"); } }
+              }
+              static final System.Logger LOG = System.getLogger("kv");
+              final Map<String, Amount> amounts = new TreeMap<>();
+              String last = "";
+              public void put(String key) {
+                try {
+                  amounts.put(key, new Amount(-1));
+                } catch (NullPointerException e) {
+                  LOG.log(System.Logger.Level.INFO, "failed: " + e.getMessage());
+                  LOG.log(System.Logger.Level.INFO, String.format("%s", e.getMessage()), e);
+                  throw new IllegalStateException("failed: " + e.getMessage(), e);
+                }
+              }
+              public void set(String key, String value) throws Bad {
+                try {
+                  amounts.put(key, new Amount(Integer.parseInt(value)));
+                } catch (NumberFormatException e) {
+                  throw new Bad("no number: " + value);
+                } catch (IllegalArgumentException e) {
+                  throw new Bad(e.getMessage());
+                }
+                try {
+                  put(value);
+                  throw new Bad("no");
+                } catch (Bad e) {
+                  last = e.getMessage();
+                }
+              }
+            """)
+        .areNone();
+  }
+
+  @Test
   void texts_of_what_has_a_text_are_fine() {
     Mistakes.inImplementation(
             """
@@ -165,7 +241,7 @@ class DeterminismTest {
                 Object any = key;
                 s = Arrays.toString(b) + new Pair(Kind.A, List.of()) + new Named() + Kind.B + any;
                 s += String.valueOf(c) + new StringBuilder().append(c) + Map.of("a", 1) + Instant.EPOCH;
-                s += new java.util.concurrent.atomic.AtomicInteger(3) + "" + new Throwable("x");
+                s += new java.util.concurrent.atomic.AtomicInteger(3) + "";
                 s += new java.math.BigDecimal("1") + "" + Optional.of(1) + null + 'c' + 1.5;
                 java.util.stream.StreamSupport.stream(List.of(1).spliterator(), false);
                 s += String.format("%s %s", (Object[]) new String[] {"a", "b"});

@@ -789,4 +789,135 @@ class HashOrderTest {
             """)
         .areAll("csmr-801");
   }
+
+  @Test
+  void code_that_ends_in_several_ways_by_the_element_that_comes_first_depends_on_the_order() {
+    Mistakes.inImplementationOf(
+            """
+            void all(String key) throws Bad, Worse; @Query boolean some(String key) throws Bad;
+            @Query long count(String key) throws Bad, Worse;
+            class Bad extends RuntimeException { public Bad() {} }
+            class Worse extends RuntimeException { public Worse() {} }
+            """,
+            """
+              enum Mode { ON, OFF }
+              record Amount(long n) {
+                Amount { if (n < 0) { throw new IllegalArgumentException("negative"); } }
+              }
+              final Set<String> tags = new HashSet<>();
+              final Map<String, Long> amounts = new TreeMap<>();
+              final TreeSet<Long> sorted = new TreeSet<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private static void check(String tag) {
+                if (tag.isEmpty()) { throw new Bad(); }
+                if (tag.equals("x")) { throw new Worse(); }
+              }
+              private static boolean isGood(String tag) {
+                if (tag.isEmpty()) { throw new Bad(); }
+                return tag.length() > 3;
+              }
+              public void all(String key) {
+                for (String tag : tags) { check(tag); } //!
+                tags.forEach(tag -> check(tag)); //!
+                for (String tag : tags) { //!
+                  if (tag.isEmpty()) { throw new Bad(); }
+                  long n = Long.parseLong(tag);
+                }
+                for (String tag : tags) { total += Long.parseLong(tag); } //!
+                for (String tag : tags) { sorted.add(Long.parseLong(tag)); } //!
+                for (String tag : tags) { total += amounts.get(tag); } //!
+                tags.removeIf(tag -> Long.parseLong(tag) > 3); //!
+                tags.removeIf(tag -> isGood(tag)); //!
+                long sum = 0;
+                try {
+                  for (String tag : tags) { sum += Long.parseLong(tag); } //!
+                } catch (NumberFormatException e) {
+                  total = sum;
+                }
+                try {
+                  for (String tag : tags) { sum = Math.max(sum, 7 / Long.parseLong(tag)); } //!
+                } catch (NumberFormatException e) {
+                  return;
+                } catch (ArithmeticException e) {
+                  throw new Bad();
+                }
+              }
+              public boolean some(String key) {
+                for (String tag : tags) { if (Long.parseLong(tag) == 3) { return true; } } //!
+                for (String tag : tags) { if (7 / tag.length() == 3) { return true; } } //!
+                for (String tag : tags) { if (amounts.get(tag) == 3) { return true; } } //!
+                for (String tag : tags) { if (amounts.get(tag).equals(3L)) { return true; } } //!
+                for (String tag : tags) { if (Mode.valueOf(tag) == Mode.ON) { return true; } } //!
+                for (String tag : tags) { //!
+                  if (new Amount(tag.length() - 1).n() == 3) { return true; }
+                }
+                return tags.stream().anyMatch(tag -> isGood(tag)) //!
+                    || tags.stream().map(Long::parseLong).anyMatch(n -> n > 3) //!
+                    || tags.stream().allMatch(tag -> Optional.ofNullable(amounts.get(tag)).get() > 0); //!
+              }
+              public long count(String key) {
+                return tags.stream().filter(tag -> isGood(tag)).mapToLong(Long::parseLong).sum(); //!
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void code_that_ends_in_one_way_at_most_does_not_depend_on_the_order() {
+    Mistakes.inImplementationOf(
+            """
+            void all(String key) throws Bad; @Query boolean some(String key);
+            @Query long count(String key) throws Bad;
+            class Bad extends RuntimeException { public Bad() {} }
+            """,
+            """
+              final Set<String> tags = new HashSet<>();
+              final Map<String, Long> amounts = new HashMap<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private static boolean isGood(String tag) {
+                if (tag.isEmpty()) { throw new Bad(); }
+                return tag.length() > 3;
+              }
+              public void all(String key) {
+                long sum = 0;
+                for (String tag : tags) {
+                  if (tag.isEmpty()) { throw new Bad(); }
+                  sum += tag.length();
+                }
+                for (String tag : tags) { sum += Long.parseLong(tag) / 7; }
+                for (String tag : tags) { sum += isGood(tag) ? 1 : 0; }
+                total += sum;
+                try {
+                  for (String tag : tags) { sum += Long.parseLong(tag); }
+                } catch (NumberFormatException e) {
+                  throw new Bad();
+                }
+                for (String tag : tags) {
+                  try {
+                    total += Long.parseLong(tag);
+                  } catch (NumberFormatException e) {
+                    total++;
+                  }
+                }
+              }
+              public boolean some(String key) {
+                for (String each : amounts.keySet()) { if (amounts.get(each) == 3) { return true; } }
+                for (String tag : tags) {
+                  if (amounts.containsKey(tag) && amounts.get(tag) > 3) { return true; }
+                }
+                for (String tag : tags) { if (amounts.get(tag) == null) { return true; } }
+                for (String tag : tags) { if (tag.length() / 7 == 1) { return true; } }
+                return amounts.keySet().stream().anyMatch(each -> amounts.get(each) > 3)
+                    || tags.stream().anyMatch(tag -> amounts.getOrDefault(tag, 0L) > 3)
+                    || tags.stream().map(String::length).anyMatch(n -> n > 3);
+              }
+              public long count(String key) {
+                return tags.stream().filter(tag -> isGood(tag)).count()
+                    + tags.stream().mapToLong(Long::parseLong).sum();
+              }
+            """)
+        .areNone();
+  }
 }

@@ -18,12 +18,15 @@ import java.util.function.Function;
 
 /**
  * The reply that executing an operation gave: the same on every replica, and stored in the session
- * table.
+ * table. What a message for people says of {@link Status#FAILED} and {@link Status#INVALID} is no
+ * part of that: the texts of exceptions differ between releases of Java, a compiler leaves those
+ * out that are thrown often, and which of several exceptions code throws may follow the order of a
+ * hash table. So it is not kept ({@link #kept}): only the replica that executes tells.
  *
  * @param status how it ended
  * @param payload for {@link Status#OK} the response message, for {@link Status#DECLARED} a {@link
- *     DeclaredError}, for {@link Status#PIECE} a {@link Piece}, else a message for people in UTF-8;
- *     not to be modified
+ *     DeclaredError}, for {@link Status#PIECE} a {@link Piece}, else a message for people in UTF-8,
+ *     empty where it was not kept; not to be modified
  * @param large where a command of one step answered more than {@link #MAX_ANSWER_BYTES}: the
  *     response message in pieces, as {@link LargeAnswer} has them, and the payload is empty; else
  *     empty. It does not leave the replica so.
@@ -76,6 +79,8 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
 
   private static final byte[] EMPTY = {};
   private static final Reply DONE = new Reply(Status.OK, EMPTY);
+  private static final Reply KEPT_FAILURE = new Reply(Status.FAILED, EMPTY);
+  private static final Reply KEPT_REFUSAL = new Reply(Status.INVALID, EMPTY);
 
   /** Checks the parts. */
   public Reply {
@@ -235,7 +240,23 @@ public record Reply(Status status, byte[] payload, List<byte[]> large) {
 
   /** The message for people of a reply that is neither OK nor DECLARED. */
   public String message() {
-    return new String(payload, StandardCharsets.UTF_8);
+    if (payload.length > 0) {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+    return switch (status) {
+      case FAILED -> ServiceError.FAILED_UNTOLD.text();
+      case INVALID -> ServiceError.INVALID_UNTOLD.text();
+      default -> "";
+    };
+  }
+
+  /** What is kept of it: the same on every replica. */
+  public Reply kept() {
+    return switch (status) {
+      case FAILED -> KEPT_FAILURE;
+      case INVALID -> KEPT_REFUSAL;
+      default -> this;
+    };
   }
 
   /** Whether it is too large for one message. */

@@ -7,7 +7,11 @@ public enum ServiceError implements ErrorCode {
       "The operation was executed, but its answer has more than %s bytes and was dropped. Let it"
           + " answer less at a time: page by page."),
   UNREADABLE_ARGUMENTS(1582, "%s: %s"),
-  EXECUTED_IN_PART(1583, "It was executed in part. %s");
+  EXECUTED_IN_PART(1583, "It was executed in part. %s"),
+  FAILED_UNTOLD(
+      1584,
+      "It threw an exception that it does not declare. Which one, the logs of the group's nodes say."),
+  INVALID_UNTOLD(1585, "Its arguments cannot be read; nothing was executed.");
 
   private final int number;
   private final String template;

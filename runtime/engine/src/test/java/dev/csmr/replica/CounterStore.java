@@ -47,7 +47,7 @@ public final class CounterStore implements ReplicatedDefinition {
   public static final int ADD_AND_ENCODE_NONSENSE = 23;
 
   /** Answers what only this replica knows. */
-  static final int OWN = 28;
+  public static final int OWN = 28;
 
   /** A counter with which a state cannot be saved: an error is thrown. */
   public static final String UNSAVABLE = "unsavable";
@@ -88,7 +88,7 @@ public final class CounterStore implements ReplicatedDefinition {
    *
    * @param own what only this replica knows
    */
-  CounterStore(LongSupplier own) {
+  public CounterStore(LongSupplier own) {
     this.own = own;
   }
 

@@ -294,7 +294,14 @@ public enum ReplicaError implements ErrorCode {
   OTHER_FORM(
       1658,
       "Another version of the service moves slots of %s than the one that group %s runs. Let all"
-          + " nodes run one version before slots move. Nothing has moved.");
+          + " nodes run one version before slots move. Nothing has moved."),
+
+  // 166x: what operations throw
+  UNDECLARED(
+      1661,
+      "Operation %s of %s, in group %s, threw what it does not declare. Its callers are told that it"
+          + " failed; what it changed before stays changed. Mend it, or declare an exception of your own."
+          + " Further ones of its class are logged at DEBUG.");
 
   private final int number;
   private final String template;

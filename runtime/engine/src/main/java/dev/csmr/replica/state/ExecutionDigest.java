@@ -33,8 +33,7 @@ final class ExecutionDigest {
   }
 
   /**
-   * Adds answers. Of an answer that is a message for people its status only: a JVM may leave the
-   * message of an exception out that it throws often.
+   * Adds answers. Of an answer that is a message for people its status only, as {@link Reply} says.
    */
   void add(List<Reply> replies) {
     for (int i = 0; i < replies.size(); i++) {

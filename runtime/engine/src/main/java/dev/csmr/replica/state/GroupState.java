@@ -80,7 +80,7 @@ final class GroupState {
     EntryContext context = new EntryContext();
     this.group = group.name();
     components = ComponentSet.create(group, context);
-    execution = new StepExecutor(components, context);
+    execution = new StepExecutor(group.name(), components, context);
     configured = limits;
     holdings = new Holdings(group);
     maps = new SlotMaps(group, components);

@@ -5,21 +5,27 @@ import dev.csmr.codec.OtherVersionException;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes the steps of invocations on the components of a group. Not thread-safe.
  *
  * <p>What a user's object throws is an answer, {@link Reply.Status#FAILED}, when it throws it on
- * every replica: exceptions, and errors such as {@link AssertionError}. Three kinds of errors may
- * hit one replica alone, in the middle of a change:
+ * every replica: exceptions, and errors such as {@link AssertionError}. Which one it is, the answer
+ * says when it is given at once, and the log of each node. Three kinds of errors may hit one
+ * replica alone, in the middle of a change:
  *
  * <ul>
  *   <li>{@link StackOverflowError}: how deep a thread may call depends on what the virtual machine
@@ -38,16 +44,23 @@ import java.util.List;
  * that is dropped, the same on every replica. Only that of a command of one step may be larger.
  */
 final class StepExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(StepExecutor.class);
+
+  /** Of so many kinds of exceptions the first one of each is told. */
+  private static final int MAX_TOLD = 256;
+
   /** Of a message about what a user's object threw, so many characters are kept. */
   private static final int MAX_MESSAGE_CHARS = 2_048;
 
   private static final Reply NOT_MET =
       Reply.of(Reply.Status.CONDITION_NOT_MET, "Nothing was executed: a condition was not met.");
-  private static final Reply STACK_OVERFLOW =
-      Reply.of(Reply.Status.FAILED, StackOverflowError.class.getName());
 
+  private final String group;
   private final ComponentSet components;
   private final EntryContext context;
+
+  /** What kinds of exceptions were told of. */
+  private final Set<String> told = new HashSet<>();
 
   /** How many bytes the answers of this invocation's further steps may have. */
   private int answerBytes;
@@ -55,7 +68,8 @@ final class StepExecutor {
   /** Whether the answer of this invocation's only step may be large. */
   private boolean mayBeLarge;
 
-  StepExecutor(ComponentSet components, EntryContext context) {
+  StepExecutor(String group, ComponentSet components, EntryContext context) {
+    this.group = group;
     this.components = components;
     this.context = context;
   }
@@ -198,10 +212,11 @@ final class StepExecutor {
     }
     try {
       Reply reply = execute(component, step);
-      if (reply.isLarge() ? !mayBeLarge : reply.payload().length > answerBytes) {
+      int length = reply.kept().payload().length;
+      if (reply.isLarge() ? !mayBeLarge : length > answerBytes) {
         return Reply.answerTooLarge(Reply.MAX_ANSWER_BYTES);
       }
-      answerBytes -= reply.payload().length;
+      answerBytes -= length;
       return reply;
     } catch (UnknownOperationException e) {
       throw new DivergenceException(e.getMessage(), e);
@@ -212,17 +227,14 @@ final class StepExecutor {
     } catch (VirtualMachineError | LinkageError e) {
       OperationDescriptor operation = component.operation(step.operation());
       boolean query = operation != null && operation.isQuery();
-      if (query && e instanceof StackOverflowError) {
-        return STACK_OVERFLOW;
-      }
-      if (query && e instanceof LinkageError) {
-        return failed(e);
+      if (query && (e instanceof StackOverflowError || e instanceof LinkageError)) {
+        return failed(component, step, e);
       }
       throw new DivergenceException(
           "component " + component.path() + " failed with " + e + ". Fix that, then start again",
           e);
     } catch (Throwable e) {
-      return failed(e);
+      return failed(component, step, e);
     }
   }
 
@@ -248,19 +260,32 @@ final class StepExecutor {
     }
   }
 
-  private static Reply failed(Throwable e) {
-    String type = e.getClass().getName();
-    String message;
+  /** Says what was thrown: to the caller, and to the log. */
+  private Reply failed(Component component, Step step, Throwable e) {
     try {
-      message = e.getMessage();
+      tell(component, component.operation(step.operation()), e);
+      String message = e.getMessage();
+      String type = e.getClass().getName();
+      return Reply.of(Reply.Status.FAILED, message == null ? type : type + ": " + cut(message));
     } catch (RuntimeException unreadable) {
-      message = null;
+      return Reply.of(Reply.Status.FAILED, e.getClass().getName());
     }
-    if (message == null) {
-      return Reply.of(Reply.Status.FAILED, type);
+  }
+
+  /** Logs each kind once with its place, which nobody else learns; others where one looks. */
+  private void tell(Component component, OperationDescriptor operation, Throwable e) {
+    String name = operation == null ? "" : operation.name();
+    String kind = component.path() + '.' + name + ' ' + e.getClass().getName();
+    if (told.size() < MAX_TOLD && told.add(kind)) {
+      LOG.warn(ReplicaError.UNDECLARED.text(name, component.path(), group), e);
+    } else if (LOG.isDebugEnabled()) {
+      LOG.debug(ReplicaError.UNDECLARED.text(name, component.path(), group), e);
     }
-    boolean longer = message.length() > MAX_MESSAGE_CHARS;
-    String kept = longer ? message.substring(0, MAX_MESSAGE_CHARS) + "..." : message;
-    return Reply.of(Reply.Status.FAILED, type + ": " + kept);
+  }
+
+  private static String cut(String message) {
+    return message.length() > MAX_MESSAGE_CHARS
+        ? message.substring(0, MAX_MESSAGE_CHARS) + "..."
+        : message;
   }
 }

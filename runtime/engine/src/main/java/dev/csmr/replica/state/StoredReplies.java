@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Encodes the replies of one invocation as the session table keeps them: {@code Answer} of
- * log.proto.
+ * log.proto, {@link Reply#kept} of each.
  */
 public final class StoredReplies {
 
@@ -51,7 +51,7 @@ public final class StoredReplies {
     out.writeFixed64(2, plan);
     for (Reply reply : replies) {
       int mark = out.begin(1);
-      reply.write(out);
+      reply.kept().write(out);
       out.end(mark);
     }
     return out.toByteArray();

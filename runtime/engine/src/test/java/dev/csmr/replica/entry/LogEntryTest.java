@@ -87,7 +87,7 @@ class LogEntryTest {
         List.of(
             Reply.ok(),
             new Reply(Reply.Status.DECLARED, new byte[] {1, 2}),
-            Reply.of(Reply.Status.FAILED, "why"));
+            Reply.of(Reply.Status.CONDITION_NOT_MET, "why"));
     assertThat(StoredReplies.decode(StoredReplies.encode(replies)))
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(replies);

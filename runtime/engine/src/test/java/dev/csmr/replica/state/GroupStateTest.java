@@ -210,6 +210,64 @@ class GroupStateTest {
         .hasSizeLessThan(3_000);
   }
 
+  /** What a replica says of an exception may differ: the compiler leaves texts out, Java's vary. */
+  @Test
+  void what_an_exception_says_is_told_at_once_and_is_no_part_of_the_state() {
+    GroupState one = new GroupState(failing("Index 7 out of bounds"), SessionLimits.DEFAULT);
+    GroupState other = new GroupState(failing("x".repeat(5_000)), SessionLimits.DEFAULT);
+    Invocation command = command(1, 1, CounterStore.step(CounterStore.OWN, "a", 0, false));
+    List<String> told = new ArrayList<>();
+    for (GroupState each : List.of(one, other, one)) {
+      List<GroupReply> replies = new ArrayList<>();
+      apply(each, NOW, replies, command);
+      Reply reply = replies.get(0).replies().get(0);
+      assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
+      told.add(reply.message());
+    }
+    assertThat(told.get(0)).isEqualTo("java.lang.IllegalStateException: Index 7 out of bounds");
+    assertThat(told.get(1)).startsWith("java.lang.IllegalStateException: xxx");
+    assertThat(told.get(2)).startsWith("[csmr-1584] ").contains("logs of the group's nodes");
+    apply(other, NOW, new ArrayList<>(), command);
+    assertThat(saved(other)).isEqualTo(saved(one));
+    assertThat(other.digest()).isEqualTo(one.digest());
+  }
+
+  private static GroupConfig failing(String text) {
+    CounterStore store =
+        new CounterStore(
+            () -> {
+              throw new IllegalStateException(text);
+            });
+    return new GroupConfig(
+        "g",
+        List.of(new Member("n", "localhost", 1, 0)),
+        List.of(new GroupComponent.Stateful(CounterStore.PATH, store)));
+  }
+
+  /**
+   * Where several steps share what an answer may have, no text of an exception takes part in it.
+   */
+  @Test
+  void whether_an_answer_is_too_large_does_not_depend_on_what_an_exception_says() {
+    List<Reply.Status> ends = new ArrayList<>();
+    for (String text : List.of("", "x".repeat(2_000))) {
+      GroupState each = new GroupState(failing(text), SessionLimits.DEFAULT);
+      List<GroupReply> replies = new ArrayList<>();
+      Invocation command =
+          new Invocation(
+              new InvocationIdentity(1, 1, 0, NOW + 60_000),
+              0,
+              List.of(
+                  CounterStore.step(CounterStore.OWN, "a", 0, false),
+                  addAndTell(Reply.MAX_ANSWER_BYTES - 100)));
+      apply(each, NOW, replies, command);
+      replies.get(0).replies().forEach(reply -> ends.add(reply.status()));
+    }
+    assertThat(ends)
+        .containsExactly(
+            Reply.Status.FAILED, Reply.Status.OK, Reply.Status.FAILED, Reply.Status.OK);
+  }
+
   @Test
   void an_answer_up_to_the_limit_is_given() {
     Step step = CounterStore.step(CounterStore.TELL, "a", Reply.MAX_ANSWER_BYTES, false);
