@@ -108,6 +108,7 @@ final class ClusterReader {
     listen.ifPresent(address -> checkAddress(Setting.LISTEN, address));
     Optional<Long> port = section.requiredNumber(Setting.PORT);
     Optional<Long> raftPort = section.requiredNumber(Setting.RAFT_PORT);
+    Optional<Long> metricsPort = section.optionalNumber(Setting.METRICS_PORT);
     Optional<Value.Scalar> data = section.scalar(Setting.DATA);
     section.close();
     Path directory = directory(data, node);
@@ -119,6 +120,7 @@ final class ClusterReader {
             listen.or(() -> host).map(Value.Scalar::text).orElse(""),
             port.map(Long::intValue).orElse(0),
             raftPort.map(Long::intValue).orElse(0),
+            metricsPort.map(Long::intValue).orElse(0),
             directory,
             name.get().at());
     if (duplicate("node", name.get(), nodes.get(node) == null ? null : nodes.get(node).at())) {
@@ -129,6 +131,7 @@ final class ClusterReader {
       String machine = machine(host.get().text());
       port.ifPresent(p -> ownPort(machine, p, section, Setting.PORT));
       raftPort.ifPresent(p -> ownPort(machine, p, section, Setting.RAFT_PORT));
+      metricsPort.ifPresent(p -> ownPort(machine, p, section, Setting.METRICS_PORT));
       ownDirectory(machine, directory, section);
     }
   }

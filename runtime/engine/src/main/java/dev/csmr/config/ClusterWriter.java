@@ -81,6 +81,9 @@ public final class ClusterWriter {
     }
     map.put(Setting.PORT.key(), node.port());
     map.put(Setting.RAFT_PORT.key(), node.raftPort());
+    if (node.metricsPort() > 0) {
+      map.put(Setting.METRICS_PORT.key(), node.metricsPort());
+    }
     map.put(Setting.DATA.key(), data(node.data()));
     return map;
   }

@@ -76,7 +76,14 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
 
   private static NodeConfig at(NodeConfig node, Location at) {
     return new NodeConfig(
-        node.name(), node.host(), node.listen(), node.port(), node.raftPort(), node.data(), at);
+        node.name(),
+        node.host(),
+        node.listen(),
+        node.port(),
+        node.raftPort(),
+        node.metricsPort(),
+        node.data(),
+        at);
   }
 
   private static void compareServices(

@@ -12,14 +12,22 @@ import java.util.Objects;
  *     behind an address translation
  * @param port the port for clients and other nodes (gRPC)
  * @param raftPort the port for Raft
+ * @param metricsPort the port for metrics; 0 for none
  * @param data the directory that holds all its data; no other node uses it
  * @param at where it is declared
  */
 public record NodeConfig(
-    String name, String host, String listen, int port, int raftPort, Path data, Location at) {
-  /** A node that listens at its host. */
+    String name,
+    String host,
+    String listen,
+    int port,
+    int raftPort,
+    int metricsPort,
+    Path data,
+    Location at) {
+  /** A node that listens at its host and has no port for metrics. */
   public NodeConfig(String name, String host, int port, int raftPort, Path data, Location at) {
-    this(name, host, host, port, raftPort, data, at);
+    this(name, host, host, port, raftPort, 0, data, at);
   }
 
   /** Checks the parts. */

@@ -92,7 +92,12 @@ final class Section {
 
   /** A number within its range, or its standard value. */
   long number(Setting setting) {
-    return scalar(setting).flatMap(scalar -> number(setting, scalar)).orElse(setting.standard());
+    return optionalNumber(setting).orElse(setting.standard());
+  }
+
+  /** A number within its range, if it is there. */
+  Optional<Long> optionalNumber(Setting setting) {
+    return scalar(setting).flatMap(scalar -> number(setting, scalar));
   }
 
   /** A number within its range that has to be there. */

@@ -69,6 +69,16 @@ public enum Setting {
   PORT(FilePart.NODE, "port", 1, 65_535, "The port for clients and other nodes (gRPC)."),
   /** A node's port for Raft. */
   RAFT_PORT(FilePart.NODE, "raft-port", 1, 65_535, "The port for Raft."),
+  /** A node's port for metrics. */
+  METRICS_PORT(
+      FilePart.NODE,
+      "metrics-port",
+      ValueType.PORT,
+      0,
+      1,
+      65_535,
+      "no metrics",
+      "The port at which Prometheus reads the node's metrics, by HTTP without encryption."),
   /** A node's directory. */
   DATA(
       FilePart.NODE,

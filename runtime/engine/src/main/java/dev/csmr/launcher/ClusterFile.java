@@ -22,7 +22,7 @@ final class ClusterFile {
     ClusterConfig given = ClusterConfig.parse(yaml, file, Map.of());
     List<NodeConfig> nodes = new ArrayList<>();
     for (NodeConfig node : given.nodes()) {
-      nodes.add(local(node.name()));
+      nodes.add(local(node.name(), node.metricsPort() > 0));
     }
     return write(given, nodes, given.groups());
   }
@@ -30,7 +30,7 @@ final class ClusterFile {
   /** Adds a node that is a member of no group. */
   static ClusterConfig withNode(ClusterConfig config, String name) throws IOException {
     List<NodeConfig> nodes = new ArrayList<>(config.nodes());
-    nodes.add(local(name));
+    nodes.add(local(name, false));
     return write(config, nodes, config.groups());
   }
 
@@ -46,12 +46,14 @@ final class ClusterFile {
     return write(config, config.nodes(), groups);
   }
 
-  private static NodeConfig local(String name) throws IOException {
+  private static NodeConfig local(String name, boolean withMetrics) throws IOException {
     return new NodeConfig(
         name,
         "127.0.0.1",
+        "127.0.0.1",
         FreePorts.next(),
         FreePorts.next(),
+        withMetrics ? FreePorts.next() : 0,
         Path.of("data", name),
         Location.GENERATED);
   }

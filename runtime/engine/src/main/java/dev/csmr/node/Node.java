@@ -9,6 +9,7 @@ import dev.csmr.config.Growth;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
+import dev.csmr.metrics.NodeMetrics;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.node.ConfigurationService.Applied;
 import dev.csmr.node.ConfigurationService.Apply;
@@ -86,6 +87,10 @@ public final class Node implements AutoCloseable {
   private final Peers peers;
   private final ReplicaServer replicaServer;
   private final Proxy proxy;
+
+  /** Null when nobody asked for them. */
+  private final NodeMetrics metrics;
+
   private final Map<String, GroupReplica> replicas = new ConcurrentHashMap<>();
   private final HealthWatch health;
   private final ServiceLookup lookup;
@@ -128,7 +133,17 @@ public final class Node implements AutoCloseable {
             backlog,
             new Listener());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
-    proxy = new Proxy(deployment, self.name(), replicas::get, peers, timer, Environment.SYSTEM);
+    metrics = self.metricsPort() == 0 ? null : new NodeMetrics(cluster, self.name());
+    proxy =
+        new Proxy(
+            deployment,
+            self.name(),
+            replicas::get,
+            peers,
+            timer,
+            Environment.SYSTEM,
+            metrics == null ? null : metrics.calls());
+    replicas.values().forEach(this::show);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
     room =
         new Shares(
@@ -165,6 +180,12 @@ public final class Node implements AutoCloseable {
     endOverdue.add(streams::endOverdue);
     server = server(peerSettings, settings, backlog);
     newUnaryServices(deployment, Set.of()).forEach(this::add);
+  }
+
+  private void show(GroupReplica replica) {
+    if (metrics != null) {
+      metrics.add(replica);
+    }
   }
 
   private record TypeService(UnaryService service, ServerServiceDefinition definition) {}
@@ -296,6 +317,7 @@ public final class Node implements AutoCloseable {
     operators.grow(wanted.config());
     deployment = wanted;
     added.forEach(replica -> replicas.put(replica.name(), replica));
+    added.forEach(this::show);
     // On the thread that looks at health and deadlines, between two looks.
     timer
         .submit(
@@ -375,17 +397,9 @@ public final class Node implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new NodeException(
-          e,
-          NodeError.CANNOT_LISTEN,
-          self.name(),
-          self.port(),
-          self.listen(),
-          self.at(),
-          // A name that nobody knows has a class only.
-          Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+      throw cannotListen(e, self.port());
     }
+    serveMetrics();
     try {
       replicaServer.start(entries);
     } catch (IOException e) {
@@ -396,6 +410,29 @@ public final class Node implements AutoCloseable {
     }
     var unused =
         timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void serveMetrics() throws NodeException {
+    try {
+      if (metrics != null) {
+        metrics.serve(self.listen(), self.metricsPort());
+      }
+    } catch (IOException e) {
+      throw cannotListen(e, self.metricsPort());
+    }
+  }
+
+  private NodeException cannotListen(IOException e, int port) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new NodeException(
+        e,
+        NodeError.CANNOT_LISTEN,
+        self.name(),
+        port,
+        self.listen(),
+        self.at(),
+        // A name that nobody knows has a class only.
+        Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
   }
 
   private void look() {
@@ -466,6 +503,9 @@ public final class Node implements AutoCloseable {
     replicaServer.close();
     peers.close();
     loops.close();
+    if (metrics != null) {
+      metrics.close();
+    }
   }
 
   private void awaitLastAnswers() {

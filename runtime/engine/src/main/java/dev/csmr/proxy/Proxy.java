@@ -42,6 +42,7 @@ public final class Proxy {
   private final ScheduledExecutorService timer;
   private final Environment environment;
   private final AcrossGroups acrossGroups;
+  private final CallListener listener;
 
   // Replaced as a whole when the deployment grows.
   private volatile Map<String, DeployedService> services = Map.of();
@@ -54,6 +55,7 @@ public final class Proxy {
    * @param replicas this node's replica of a group, or null
    * @param timer runs what waits before it is tried again; does not block
    * @param environment the clock that deadlines are of
+   * @param listener hears of each call that ends; null when nobody does
    */
   public Proxy(
       Deployment deployment,
@@ -61,12 +63,14 @@ public final class Proxy {
       Function<String, GroupReplica> replicas,
       Peers peers,
       ScheduledExecutorService timer,
-      Environment environment) {
+      Environment environment,
+      CallListener listener) {
     this.node = node;
     this.replicas = replicas;
     this.peers = peers;
     this.timer = timer;
     this.environment = environment;
+    this.listener = listener;
     this.acrossGroups = new AcrossGroups(this::group, timer, environment);
     grow(deployment);
   }
@@ -150,8 +154,28 @@ public final class Proxy {
     OperationDescriptor operation = service.operation(request.operation());
     if (operation == null) {
       answer.accept(ProxyAnswer.invalid(unknown(service, request.operation())));
-      return;
+    } else {
+      execute(service, operation, request, heard(service, operation, answer));
     }
+  }
+
+  private Consumer<ProxyAnswer> heard(
+      DeployedService service, OperationDescriptor operation, Consumer<ProxyAnswer> answer) {
+    if (listener == null) {
+      return answer;
+    }
+    long began = environment.nanos();
+    return given -> {
+      listener.ended(service, operation, given, environment.nanos() - began);
+      answer.accept(given);
+    };
+  }
+
+  private void execute(
+      DeployedService service,
+      OperationDescriptor operation,
+      ProxyRequest request,
+      Consumer<ProxyAnswer> answer) {
     if (!operation.isQuery() && request.mode() != InvocationMode.COMMAND) {
       answer.accept(
           ProxyAnswer.invalid(ProxyError.COMMAND_AS_QUERY.text(operation.name(), service.name())));

@@ -8,6 +8,7 @@ import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
+import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.Waiter;
@@ -130,6 +131,11 @@ final class HostedGroup implements GroupReplica {
   @Override
   public void query(Invocation query, Waiter callback) {
     replica.query(query, callback);
+  }
+
+  @Override
+  public ReplicaFigures figures() {
+    return replica.figures();
   }
 
   @Override

@@ -40,6 +40,7 @@ class ArrowsBreachTest {
         arguments(ArrowsTest.config_uses_only_rooms_before_it, "config", "replica.api", "service"),
         arguments(ArrowsTest.replica_uses_only_rooms_before_it, "replica.disk", "proxy", "config"),
         arguments(ArrowsTest.proxy_uses_only_rooms_before_it, "proxy", "node", "replica"),
+        arguments(ArrowsTest.metrics_uses_only_rooms_before_it, "metrics", "node", "proxy"),
         arguments(ArrowsTest.node_uses_only_rooms_before_it, "node", "launcher", "client"),
         arguments(ArrowsTest.client_uses_only_codec_and_service, "client", "session", "service"),
         arguments(ArrowsTest.annotations_depend_on_nothing, "", "codec", ""),

@@ -50,6 +50,7 @@ final class ArrowsTest {
           "replica",
           "proxy",
           "client",
+          "metrics",
           "node",
           "launcher");
 
@@ -74,6 +75,8 @@ final class ArrowsTest {
   @ArchTest static final ArchRule replica_uses_only_rooms_before_it = onlyRoomsBefore("replica");
 
   @ArchTest static final ArchRule proxy_uses_only_rooms_before_it = onlyRoomsBefore("proxy");
+
+  @ArchTest static final ArchRule metrics_uses_only_rooms_before_it = onlyRoomsBefore("metrics");
 
   @ArchTest static final ArchRule node_uses_only_rooms_before_it = onlyRoomsBefore("node");
 

@@ -29,7 +29,7 @@ class ClusterWriterTest {
             new NodeConfig("n1", "127.0.0.1", 7001, 7101, Path.of("/etc/csmr/data/n1"), AT),
             new NodeConfig("n2", "::1", 7002, 7102, Path.of("/var/lib/csmr"), AT),
             new NodeConfig(
-                "no", "example.com", "0.0.0.0", 7002, 7102, Path.of("/var/lib/csmr"), AT)),
+                "no", "example.com", "0.0.0.0", 7002, 7102, 7202, Path.of("/var/lib/csmr"), AT)),
         List.of(
             new DeclaredGroup("store", List.of("n1", "n2", "no"), AT),
             new DeclaredGroup("123", List.of("n1"), AT)),

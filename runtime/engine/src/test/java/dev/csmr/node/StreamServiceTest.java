@@ -106,7 +106,8 @@ final class StreamServiceTest {
             new CommandDensity(0),
             Environment.SYSTEM);
     GroupReplica replica = replica();
-    Proxy proxy = new Proxy(deployment, "n1", group -> replica, peers, loop, Environment.SYSTEM);
+    Proxy proxy =
+        new Proxy(deployment, "n1", group -> replica, peers, loop, Environment.SYSTEM, null);
     return method(
         new SimulatedStreams(
                 deployment, "n1", proxy, peers, () -> loop, new AnswerBacklog(), Environment.SYSTEM)

@@ -8,6 +8,7 @@ import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.ReplicaStatus;
 import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.Waiter;
@@ -105,6 +106,12 @@ final class ScriptedReplica implements GroupReplica {
         null,
         null,
         membership);
+  }
+
+  @Override
+  public ReplicaFigures figures() {
+    return new ReplicaFigures(
+        ReplicaFigures.Applied.NONE, ReplicaFigures.Snapshots.NONE, unanswered.size());
   }
 
   @Override

@@ -144,7 +144,7 @@ final class SimulatedNode {
       members.forEach(SimulatedMember::prepare);
       Map<String, GroupReplica> replicas = new HashMap<>();
       members.forEach(member -> replicas.put(member.group(), watched(member)));
-      proxy = new Proxy(deployment, name, replicas::get, peers, timer, environment);
+      proxy = new Proxy(deployment, name, replicas::get, peers, timer, environment, null);
       SimulatedStreams streams =
           new SimulatedStreams(deployment, name, proxy, peers, () -> loop, backlog, environment);
       add(streams.definition());

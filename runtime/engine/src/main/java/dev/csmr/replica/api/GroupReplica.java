@@ -57,6 +57,9 @@ public interface GroupReplica {
   /** The replica at this moment. */
   ReplicaStatus status();
 
+  /** Figures of the replica at this moment. */
+  ReplicaFigures figures();
+
   /**
    * The replica's current Raft term, or −1 when it does not run: what a node answers to another
    * node's {@link TermPeers#term}.

@@ -104,6 +104,11 @@ final class EntryFeed {
     }
   }
 
+  /** How many commands wait for an entry. */
+  int queued() {
+    return commands.size();
+  }
+
   /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
   void signal(Urgency urgency) {
     boolean waits = urgency == Urgency.LINGERS && restsLingering && lingerNanos() > 0;

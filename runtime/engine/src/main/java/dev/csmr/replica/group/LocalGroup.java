@@ -13,6 +13,7 @@ import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MembersReply;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaStatus;
@@ -360,6 +361,11 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
         impeded(now, leads && now.ready()),
         null,
         membership);
+  }
+
+  @Override
+  public ReplicaFigures figures() {
+    return new ReplicaFigures(state.applied(), machine.snapshots(), feed.queued());
   }
 
   private boolean isWhole() {

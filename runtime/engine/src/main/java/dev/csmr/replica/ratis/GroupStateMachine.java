@@ -3,6 +3,7 @@ package dev.csmr.replica.ratis;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.config.ComponentPlacement;
 import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.disk.Fsync;
 import dev.csmr.replica.disk.GroupDirectory;
@@ -98,7 +99,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   private final SnapshotSchedule schedule;
   private final Environment environment;
   private SnapshotSchedule.Position snapshot = new SnapshotSchedule.Position(0, 0);
-  private long savedBytes;
+  private volatile ReplicaFigures.Snapshots figures = ReplicaFigures.Snapshots.NONE;
   private List<Holding> holdings = List.of();
   private long untold = RaftLog.INVALID_LOG_INDEX;
   private volatile long snapshotFailedNanos;
@@ -180,7 +181,7 @@ public final class GroupStateMachine extends BaseStateMachine {
     state.restore(file, saved.getTerm(), saved.getIndex());
     setLastAppliedTermIndex(saved.getTermIndex());
     snapshot = new SnapshotSchedule.Position(saved.getIndex(), state.logBytes());
-    savedBytes = Files.size(file);
+    figures = new ReplicaFigures.Snapshots(figures.count(), Files.size(file), 0);
     untold = RaftLog.INVALID_LOG_INDEX;
     LOG.info("Group {} starts from snapshot {}", group, file);
     keepHoldings();
@@ -428,7 +429,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   public void close() throws IOException {
     SnapshotSchedule.Position now =
         new SnapshotSchedule.Position(getLastAppliedTermIndex().getIndex(), state.logBytes());
-    if (!broken && SnapshotSchedule.isDueAtEnd(snapshot, now, savedBytes)) {
+    if (!broken && SnapshotSchedule.isDueAtEnd(snapshot, now, figures.bytes())) {
       takeSnapshotIfPossible(now);
     }
     super.close();
@@ -479,13 +480,19 @@ public final class GroupStateMachine extends BaseStateMachine {
                 applied.getIndex(),
                 md5 -> MD5FileUtil.saveMD5File(file.toFile(), MD5Hash.newInstance(md5))));
     storage.updateLatestSnapshot(new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
-    savedBytes = Files.size(file);
+    long nanos = environment.nanos() - began;
+    figures = new ReplicaFigures.Snapshots(figures.count() + 1, Files.size(file), nanos);
     LOG.info(
         "Group {} took snapshot {} of {} bytes in {} ms",
         group,
         file,
-        savedBytes,
-        (environment.nanos() - began) / 1_000_000L);
+        figures.bytes(),
+        nanos / 1_000_000L);
+  }
+
+  /** Figures of the snapshots. */
+  public ReplicaFigures.Snapshots snapshots() {
+    return figures;
   }
 
   @Override

@@ -115,6 +115,10 @@ final class GroupState {
   }
 
   /** The bounds of the session table, as the log has set them. */
+  int sessions() {
+    return sessions.sessions();
+  }
+
   SessionLimits sessionLimits() {
     return sessions.limits();
   }

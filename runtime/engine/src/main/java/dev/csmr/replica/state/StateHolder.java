@@ -12,6 +12,7 @@ import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.ReplicaError;
+import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.UnusableDataException;
 import dev.csmr.replica.api.Waiter;
@@ -71,6 +72,7 @@ public final class StateHolder {
   private volatile ComponentSet components;
   private volatile long logBytes;
   private volatile long digest;
+  private volatile ReplicaFigures.Applied applied = ReplicaFigures.Applied.NONE;
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
   private volatile boolean hurries;
@@ -142,6 +144,11 @@ public final class StateHolder {
     return timeMicros;
   }
 
+  /** Figures of what was applied in this process. */
+  public ReplicaFigures.Applied applied() {
+    return applied;
+  }
+
   /** What the leader is to have the log say. */
   public LogFacts factsToSet() {
     return factsToSet;
@@ -199,6 +206,8 @@ public final class StateHolder {
           executedIndex = index;
           logBytes = state.logBytes();
           digest = state.digest();
+          applied =
+              applied.plus(bytes, entry.singles(), state.sessions(), state.multicast().pending());
           if (!before.equals(state.sessionLimits())) {
             warnOfOtherLimits();
           }
