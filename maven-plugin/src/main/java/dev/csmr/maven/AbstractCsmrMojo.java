@@ -45,7 +45,7 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
 
   /**
    * The port of the first node; each further node on the same host has the next one. A node's port
-   * for Raft is 100 higher.
+   * for Raft is 100 higher, the one for metrics 200.
    */
   @Parameter(property = "csmr.basePort", defaultValue = "7001")
   private int basePort;
@@ -60,6 +60,10 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
   /** How many partitions each partitioned service has, each in a group of its own. */
   @Parameter(property = "csmr.partitions", defaultValue = "2")
   private int partitions;
+
+  /** Whether each node has a port at which Prometheus reads its metrics. */
+  @Parameter(property = "csmr.metrics", defaultValue = "false")
+  private boolean metrics;
 
   /**
    * The services that are deployed: each the simple or qualified name of an interface, or {@code
@@ -139,7 +143,8 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
         replicas,
         partitions,
         services == null ? List.of() : services,
-        wished);
+        wished,
+        metrics);
   }
 
   final int nodes() {

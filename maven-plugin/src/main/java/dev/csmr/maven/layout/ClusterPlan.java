@@ -28,6 +28,9 @@ public final class ClusterPlan {
   /** How much higher a node's port for Raft is than its port for clients. */
   public static final int RAFT_PORT_OFFSET = 100;
 
+  /** How much higher a node's port for metrics is. */
+  public static final int METRICS_PORT_OFFSET = 200;
+
   private static final int MAX_NODES = 99;
   private static final int MAX_MEMBERS = 5;
 
@@ -74,7 +77,7 @@ public final class ClusterPlan {
 
   private ClusterConfig plan(Path file) {
     range("nodes", wishes.nodes(), 1, MAX_NODES);
-    range("basePort", wishes.basePort(), 1, 65_535 - RAFT_PORT_OFFSET - MAX_NODES);
+    range("basePort", wishes.basePort(), 1, 65_535 - METRICS_PORT_OFFSET - MAX_NODES);
     range("partitions", wishes.partitions(), 1, 1_024);
     int members = members();
     List<NodeConfig> nodes = nodes(file.toAbsolutePath().getParent());
@@ -123,8 +126,10 @@ public final class ClusterPlan {
           new NodeConfig(
               name,
               host,
+              host,
               port,
               port + RAFT_PORT_OFFSET,
+              wishes.metrics() ? port + METRICS_PORT_OFFSET : 0,
               home.resolve("data").resolve(name),
               Location.GENERATED));
     }

@@ -83,12 +83,25 @@ public final class NodeDirectories {
     for (Path copy : copies) {
       outputs.write(copy, generated);
     }
+    writeForPrometheus(config);
     Map<String, ClassPath.ClassPathEntry> jars = jars(classPath, project);
     Path first = directory(config.nodes().get(0)).resolve("lib");
     for (NodeConfig node : config.nodes()) {
       writeNode(node, jars, first);
     }
     return outputs.changed();
+  }
+
+  private void writeForPrometheus(ClusterConfig config) throws IOException {
+    Path configuration = root.resolve(PrometheusFiles.CONFIGURATION);
+    Path rules = root.resolve(PrometheusFiles.RULES);
+    if (PrometheusFiles.areWanted(config)) {
+      outputs.write(configuration, PrometheusFiles.configuration(config));
+      outputs.write(rules, PrometheusFiles.rules(config));
+    } else {
+      outputs.delete(configuration);
+      outputs.delete(rules);
+    }
   }
 
   private static ClusterConfig parse(String text, Path file) {

@@ -79,6 +79,13 @@ final class Outputs {
     changed++;
   }
 
+  /** Deletes a file, if it exists. */
+  void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      changed++;
+    }
+  }
+
   /** Deletes the files of a directory that are not listed. */
   void keepOnly(Path directory, Set<String> names) throws IOException {
     List<Path> stale;

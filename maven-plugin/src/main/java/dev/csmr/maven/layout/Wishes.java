@@ -17,6 +17,7 @@ import java.util.Map;
  *     for all roots
  * @param placements by name of the service: {@code together}, {@code apart}, or the group that
  *     holds it
+ * @param metrics whether each node has a port for metrics, 200 higher than its port for clients
  */
 public record Wishes(
     String cluster,
@@ -26,7 +27,8 @@ public record Wishes(
     int replicas,
     int partitions,
     List<String> services,
-    Map<String, String> placements) {
+    Map<String, String> placements,
+    boolean metrics) {
   /** Everything in one group. */
   public static final String TOGETHER = "together";
 

@@ -42,7 +42,7 @@ class ClusterPlanTest {
   }
 
   private static Wishes wishes(int nodes, List<String> services, Map<String, String> placements) {
-    return new Wishes("demo", nodes, List.of("127.0.0.1"), 7001, 0, 2, services, placements);
+    return new Wishes("demo", nodes, List.of("127.0.0.1"), 7001, 0, 2, services, placements, false);
   }
 
   private static Deployment plan(Wishes wishes) {
@@ -83,9 +83,23 @@ class ClusterPlanTest {
   }
 
   @Test
+  void nodes_have_a_port_for_metrics_when_that_is_wished() {
+    Wishes wishes =
+        new Wishes("demo", 2, List.of("a"), 9000, 1, 2, List.of("Store"), Map.of(), true);
+    assertThat(plan(wishes).config().nodes())
+        .extracting(NodeConfig::metricsPort)
+        .containsExactly(9200, 9201);
+    assertThat(plan(wishes(2, List.of("Store"), Map.of())).config().nodes())
+        .extracting(NodeConfig::metricsPort)
+        .containsOnly(0);
+  }
+
+  @Test
   void nodes_of_one_host_have_ports_of_their_own() {
     Deployment deployment =
-        plan(new Wishes("demo", 3, List.of("a", "b", "a"), 9000, 1, 2, List.of("Store"), Map.of()));
+        plan(
+            new Wishes(
+                "demo", 3, List.of("a", "b", "a"), 9000, 1, 2, List.of("Store"), Map.of(), false));
     assertThat(deployment.config().nodes())
         .extracting(NodeConfig::endpoint)
         .containsExactly("a:9000", "b:9000", "a:9001");
@@ -134,11 +148,14 @@ class ClusterPlanTest {
     assertThatThrownBy(() -> plan(wishes(3, List.of("Store"), Map.of("Log", "apart"))))
         .hasMessageContaining("<placements>")
         .hasMessageContaining("names the service Log, which is not deployed");
-    Wishes even = new Wishes("demo", 4, List.of("h"), 7001, 2, 2, List.of("Store"), Map.of());
+    Wishes even =
+        new Wishes("demo", 4, List.of("h"), 7001, 2, 2, List.of("Store"), Map.of(), false);
     assertThatThrownBy(() -> plan(even)).hasMessageContaining("<replicas>");
-    Wishes hosts = new Wishes("demo", 3, List.of("a", "b"), 7001, 0, 2, List.of("Store"), Map.of());
+    Wishes hosts =
+        new Wishes("demo", 3, List.of("a", "b"), 7001, 0, 2, List.of("Store"), Map.of(), false);
     assertThatThrownBy(() -> plan(hosts)).hasMessageContaining("has 2 hosts for 3 nodes");
-    Wishes cluster = new Wishes("de mo", 3, List.of("a"), 7001, 0, 2, List.of("Store"), Map.of());
+    Wishes cluster =
+        new Wishes("de mo", 3, List.of("a"), 7001, 0, 2, List.of("Store"), Map.of(), false);
     assertThatThrownBy(() -> plan(cluster))
         .isInstanceOf(UserErrorException.class)
         .hasMessageContaining("the cluster is named \"de mo\"");

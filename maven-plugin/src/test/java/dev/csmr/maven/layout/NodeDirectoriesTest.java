@@ -162,4 +162,34 @@ class NodeDirectoriesTest {
     assertThat(write(YAML, true)).isEqualTo(1);
     assertThat(edited).content().doesNotContain("host-1");
   }
+
+  @Test
+  void prometheus_finds_the_nodes_that_have_metrics_and_rules_for_alarms() throws IOException {
+    write(YAML, false);
+    assertThat(root.resolve("prometheus.yaml")).doesNotExist();
+    String both = YAML.replace("raft-port: 7101", "raft-port: 7101, metrics-port: 7201");
+    assertThat(write(both, false)).isPositive();
+    assertThat(root.resolve("prometheus.yaml"))
+        .content()
+        .isEqualTo(
+            """
+            # For Prometheus: which nodes of cluster demo to read.
+            rule_files:
+            - alerts.yaml
+            scrape_configs:
+            - job_name: csmr
+              static_configs:
+              - targets:
+                - h1:7201
+                - h2:7201
+            """);
+    assertThat(root.resolve("alerts.yaml"))
+        .content()
+        .contains("alert: CsmrGroupWithoutLeader")
+        .contains("expr: sum by (group) (csmr_group_leads{cluster=\"demo\"}) != 1");
+    assertThat(write(both, false)).isZero();
+    write(YAML, false);
+    assertThat(root.resolve("prometheus.yaml")).doesNotExist();
+    assertThat(root.resolve("alerts.yaml")).doesNotExist();
+  }
 }
