@@ -1,12 +1,16 @@
 package dev.csmr.node;
 
+import dev.csmr.balance.BalanceRule;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,10 +18,11 @@ import picocli.CommandLine.Option;
 
 /**
  * Moves slots of a partitioned service from one partition to another while the cluster serves, or
- * tells where they are.
+ * tells where they are and how much they are used, or proposes moves that even that out, or carries
+ * such moves out until it is ended.
  *
- * <p>Exit codes: 0 all slots are where they are to be, 1 not all, 2 wrong command line or
- * configuration. Run it again whenever in doubt.
+ * <p>Exit codes: 0 all slots are where they are to be, 1 not all, or nothing is known, 2 wrong
+ * command line or configuration. Run it again whenever in doubt; end it whenever you like.
  */
 @Command(
     name = "csmr-move",
@@ -27,6 +32,10 @@ import picocli.CommandLine.Option;
 public final class MoveMain implements Callable<Integer> {
   private static final int NOT_MOVED = 1;
   private static final int BAD_COMMAND = 2;
+  private static final int STANDARD_INTERVAL_SECONDS = 10;
+  private static final int STANDARD_RATE = 12;
+  private static final int MAX_INTERVAL_SECONDS = 600;
+  private static final int MAX_RATE = 600;
 
   @Option(
       names = "--config",
@@ -54,6 +63,34 @@ public final class MoveMain implements Callable<Integer> {
       description = "The number of the partition that is to own them.")
   private Integer to;
 
+  @Option(
+      names = "--loads",
+      description = "Watches for one interval, and tells how much partitions and slots are used.")
+  private boolean loads;
+
+  @Option(
+      names = "--propose",
+      description =
+          "Watches for three intervals, and says what should move and why; moves nothing.")
+  private boolean propose;
+
+  @Option(
+      names = "--balance",
+      description = "Watches, and moves what should move, until it is ended.")
+  private boolean balance;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "How often to look, 1 to 600; 10 if not given.")
+  private Integer interval;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "MOVES",
+      description = "How many moves a minute there are at most, 1 to 600; 12 if not given.")
+  private Integer rate;
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -66,13 +103,23 @@ public final class MoveMain implements Callable<Integer> {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new MoveMain(out, err)).execute(arguments));
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs the command line; the exit code. Interrupting the thread ends what balances. */
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    return new CommandLine(new MoveMain(out, err)).execute(arguments);
   }
 
   @Override
   public Integer call() {
     try {
+      check();
       ClusterConfig cluster = ClusterConfig.load(config);
+      if (loads || propose || balance) {
+        watch(cluster);
+        return 0;
+      }
       if (slots != null) {
         if (to == null) {
           throw new IllegalArgumentException(NodeError.NO_TARGET.text());
@@ -89,6 +136,55 @@ public final class MoveMain implements Callable<Integer> {
     } catch (NodeException e) {
       err.println(e.getMessage());
       return NOT_MOVED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private void check() {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--slots", slots != null);
+    given.put("--loads", loads);
+    given.put("--propose", propose);
+    given.put("--balance", balance);
+    List<String> asked =
+        given.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    require(asked.size() < 2, NodeError.ONE_THING, String.join(" and ", asked));
+    require(
+        interval == null || loads || propose || balance,
+        NodeError.OPTION_ALONE,
+        "--interval",
+        "--loads, --propose or --balance");
+    require(rate == null || balance, NodeError.OPTION_ALONE, "--rate", "--balance");
+    interval = interval == null ? STANDARD_INTERVAL_SECONDS : interval;
+    rate = rate == null ? STANDARD_RATE : rate;
+    require(
+        interval >= 1 && interval <= MAX_INTERVAL_SECONDS,
+        NodeError.BAD_INTERVAL,
+        interval,
+        MAX_INTERVAL_SECONDS);
+    require(rate >= 1 && rate <= MAX_RATE, NodeError.BAD_RATE, rate, MAX_RATE);
+  }
+
+  private static void require(boolean isRight, NodeError otherwise, Object... arguments) {
+    if (!isRight) {
+      throw new IllegalArgumentException(otherwise.text(arguments));
+    }
+  }
+
+  private void watch(ClusterConfig cluster) throws NodeException, InterruptedException {
+    double movesPerInterval = rate * interval / 60.0;
+    int most = balance ? (int) Math.ceil(movesPerInterval) : SlotWatch.MAX_PROPOSED;
+    BalanceRule rule = BalanceRule.STANDARD.withMovesPerReport(most);
+    SlotBalance watched = SlotBalance.begin(cluster, service, rule);
+    SlotWatch watch = new SlotWatch(watched, Duration.ofSeconds(interval), out, err);
+    if (balance) {
+      watch.balance(movesPerInterval);
+    } else if (propose) {
+      watch.propose(rule);
+    } else {
+      watch.printLoads();
     }
   }
 

@@ -17,7 +17,9 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.frame.InvocationMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
@@ -45,19 +47,49 @@ public final class SlotMover {
    */
   public CompletableFuture<KnownSlots> locate(
       DeployedService service, SlottedService slotted, long deadlineNanos) {
+    return locate(service, slotted, slotted.partitions().get(0).group(), deadlineNanos);
+  }
+
+  /**
+   * The same by each group that has to take part in moves: none answers without a majority.
+   *
+   * @param deadlineNanos by {@link Environment#nanos}
+   * @return completed with why groups do not answer, by their names; empty when all do
+   */
+  public CompletableFuture<SortedMap<String, String>> unheard(
+      DeployedService service, SlottedService slotted, long deadlineNanos) {
+    SortedMap<String, String> problems = new ConcurrentSkipListMap<>();
+    CompletableFuture<?>[] heard =
+        slotted.destinations().stream()
+            .map(
+                group ->
+                    locate(service, slotted, group, deadlineNanos)
+                        .handle(
+                            (known, problem) ->
+                                problem == null ? null : problems.put(group, why(problem))))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(heard).thenApply(all -> problems);
+  }
+
+  private static String why(Throwable problem) {
+    return String.valueOf(problem.getMessage());
+  }
+
+  private CompletableFuture<KnownSlots> locate(
+      DeployedService service, SlottedService slotted, String group, long deadlineNanos) {
     CompletableFuture<KnownSlots> located = new CompletableFuture<>();
-    locate(service, slotted, deadlineNanos, located);
+    locate(service, slotted, links.apply(group), deadlineNanos, located);
     return located;
   }
 
   private void locate(
       DeployedService service,
       SlottedService slotted,
+      GroupLink group,
       long deadlineNanos,
       CompletableFuture<KnownSlots> located) {
     SlotPlanner planner = service.planner();
     long before = planner.version(slotted.id());
-    GroupLink group = links.apply(slotted.partitions().get(0).group());
     group.execute(
         InvocationMode.QUERY,
         Invocation.of(identity(group), SlotSteps.movesSince(slotted.id(), before)),
@@ -73,7 +105,7 @@ public final class SlotMover {
             if (told.moves().size() < SlotSteps.MAX_TOLD) {
               located.complete(planner.known(slotted.id()));
             } else {
-              locate(service, slotted, deadlineNanos, located);
+              locate(service, slotted, group, deadlineNanos, located);
             }
           }
         });
