@@ -26,7 +26,7 @@ public record Advice(
   public record PartitionLoad(int slots, double perSecond) {}
 
   /**
-   * A slot with more than half of what a partition has on average.
+   * A slot with more than half of what a partition has on average, which should not move.
    *
    * @param slot the slot
    * @param partition the number of the partition that owns it

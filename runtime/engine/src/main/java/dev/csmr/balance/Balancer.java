@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Proposes moves of slots, report by report: see the {@linkplain dev.csmr.balance package}. What it
@@ -16,7 +18,7 @@ import java.util.List;
  * <p>Deterministic. Memory: twenty bytes a slot. Not thread-safe.
  */
 public final class Balancer {
-  /** With more than this share of the mean a slot cannot be balanced by moving. */
+  /** With more than this share of the mean a slot that stays cannot be balanced by moving. */
   private static final double HOT_SHARE = 0.5;
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -64,9 +66,9 @@ public final class Balancer {
     double mean = partitions.stream().mapToDouble(PartitionLoad::perSecond).sum() / over.length;
     boolean isIdle = mean == 0 || mean < rule.floor();
     judge(partitions, isIdle ? Double.POSITIVE_INFINITY : mean);
-    List<HotSlot> hot = isIdle ? List.of() : hot(mean);
     List<MoveProposal> proposals =
         relieved.isEmpty() ? List.of() : proposals(report.atMillis(), partitions, mean);
+    List<HotSlot> hot = isIdle ? List.of() : hot(mean, proposals);
     String note = proposals.isEmpty() ? note(isIdle) : "";
     return new Advice(partitions, mean, hot, proposals, note);
   }
@@ -123,14 +125,12 @@ public final class Balancer {
     }
   }
 
-  private boolean isHot(int slot, double mean) {
-    return loads[slot] > HOT_SHARE * mean;
-  }
-
-  private List<HotSlot> hot(double mean) {
+  private List<HotSlot> hot(double mean, List<MoveProposal> proposals) {
+    Set<Integer> moving = new HashSet<>();
+    proposals.forEach(proposal -> moving.addAll(proposal.slots()));
     List<HotSlot> hot = new ArrayList<>();
     for (int slot = 0; slot < loads.length; slot++) {
-      if (isHot(slot, mean)) {
+      if (loads[slot] > HOT_SHARE * mean && !moving.contains(slot)) {
         hot.add(new HotSlot(slot, owners[slot], loads[slot]));
       }
     }
@@ -149,7 +149,7 @@ public final class Balancer {
             partitions,
             mean,
             from,
-            slot -> !isHot(slot, mean) && !immovable.get(slot) && isRested(slot, atMillis));
+            slot -> !immovable.get(slot) && isRested(slot, atMillis));
     List<MoveProposal> proposals = new ArrayList<>();
     while (!from.isEmpty() && proposals.size() < rule.movesPerReport()) {
       from.sort(Comparator.comparingDouble(partition -> -search.load(partition)));

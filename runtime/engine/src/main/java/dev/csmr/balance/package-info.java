@@ -22,8 +22,8 @@
  * where they are used together if loads allow: what is in one group costs less than what is in two.
  * That alone is no reason to move.
  *
- * <p>A slot with more than half of what a partition has on average cannot be balanced by moving: it
- * is named, it stays, and others move away from it.
+ * <p>A slot with more than half of what a partition has on average moves by the same rule. Where
+ * that lets it stay it cannot be balanced by moving: it is named, and others move away from it.
  *
  * <p>Sources: the rules of CockroachDB's and TiKV's balancers, by what went wrong there; E-Store
  * (Taft et al., VLDB 2014) for hot tuples apart from cold blocks.

@@ -190,6 +190,25 @@ class BalancerTest {
   }
 
   @Test
+  void few_great_slots_are_spread_and_named_when_no_move_helps_any_more() {
+    double[] loads = {1_000, 1_000, 1_000, 1_000};
+    int[] owners = new int[4];
+    Balancer balancer = new Balancer(BalanceRule.STANDARD, 3);
+    Advice advice = null;
+    for (int report = 0; report < 3; report++) {
+      advice = balancer.advise(new LoadReport(report * REPORT_MILLIS, loads, List.of()), owners);
+    }
+    assertThat(advice.proposals()).extracting(MoveProposal::to).containsExactly(1, 2);
+    slots(advice).forEach(slot -> owners[slot] = slot == 0 ? 1 : 2);
+    for (int report = 3; report < 50; report++) {
+      advice = balancer.advise(new LoadReport(report * REPORT_MILLIS, loads, List.of()), owners);
+      assertThat(advice.proposals()).isEmpty();
+      assertThat(advice.hot()).hasSize(4);
+    }
+    assertThat(advice.imbalance()).isEqualTo(1.5);
+  }
+
+  @Test
   void a_slot_goes_to_where_it_is_used_together_with_others() {
     Service service = Service.skewed();
     service.pairs = List.of(new SlotPair(7, 3 * EACH, 30), new SlotPair(8, 3 * EACH + 1, 20));
