@@ -1,5 +1,6 @@
 package dev.csmr.balance;
 
+import dev.csmr.balance.LoadReport.SlotPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.SplittableRandom;
 
 /**
  * A partitioned service whose slots are used by Zipf's law, by whom what is popular shifts; reports
- * of that which are off by chance; and a balancer whose every proposal is carried out.
+ * of that which are off by chance; and a balancer whose every proposal is carried out. Of four
+ * slots in a row two are used together for a quarter of what they are used.
  */
 final class BalanceSimulation {
   private static final long REPORT_MILLIS = 10_000;
@@ -29,6 +31,7 @@ final class BalanceSimulation {
 
   private final Scenario scenario;
   private final BalanceRule rule;
+  private final boolean tellsPairs;
   private final SplittableRandom random;
   private final double[] loads;
   private final int[] owners;
@@ -41,9 +44,10 @@ final class BalanceSimulation {
   private int movedBack;
   private int told;
 
-  private BalanceSimulation(Scenario scenario, BalanceRule rule, long seed) {
+  private BalanceSimulation(Scenario scenario, BalanceRule rule, long seed, boolean tellsPairs) {
     this.scenario = scenario;
     this.rule = rule;
+    this.tellsPairs = tellsPairs;
     this.random = new SplittableRandom(seed);
     this.loads = new double[scenario.slots()];
     this.owners = new int[scenario.slots()];
@@ -84,8 +88,10 @@ final class BalanceSimulation {
    * @param movedTooSoon how many times one moved that was to rest
    * @param movedBack how many times one moved to where it had been before
    * @param told how many slots the last report named as too much for any partition
+   * @param torn how many of the pairs are in two partitions at the end
    */
-  record Outcome(List<Double> worst, int moved, int movedTooSoon, int movedBack, int told) {
+  record Outcome(
+      List<Double> worst, int moved, int movedTooSoon, int movedBack, int told, int torn) {
     /** How many times the mean the worst partition had at the end. */
     double end() {
       return worst.get(worst.size() - 1);
@@ -100,7 +106,16 @@ final class BalanceSimulation {
 
   /** Simulates. The same seed draws the same. */
   static Outcome run(Scenario scenario, BalanceRule rule, long seed) {
-    return new BalanceSimulation(scenario, rule, seed).run();
+    return run(scenario, rule, seed, false);
+  }
+
+  /**
+   * Simulates.
+   *
+   * @param tellsPairs whether reports say which slots are used together
+   */
+  static Outcome run(Scenario scenario, BalanceRule rule, long seed, boolean tellsPairs) {
+    return new BalanceSimulation(scenario, rule, seed, tellsPairs).run();
   }
 
   private Outcome run() {
@@ -110,12 +125,28 @@ final class BalanceSimulation {
         shift();
       }
       long now = report * REPORT_MILLIS;
-      Advice advice = balancer.advise(new LoadReport(now, reported(), List.of()), owners);
+      Advice advice = balancer.advise(new LoadReport(now, reported(), pairs()), owners);
       told = advice.hot().size();
       advice.proposals().forEach(proposal -> carryOut(proposal, now));
       worst.add(worst());
     }
-    return new Outcome(worst, moved, movedTooSoon, movedBack, told);
+    return new Outcome(worst, moved, movedTooSoon, movedBack, told, torn());
+  }
+
+  private List<SlotPair> pairs() {
+    List<SlotPair> pairs = new ArrayList<>();
+    for (int slot = 0; tellsPairs && slot < loads.length; slot += 4) {
+      pairs.add(new SlotPair(slot, slot + 1, Math.min(loads[slot], loads[slot + 1]) / 4));
+    }
+    return pairs;
+  }
+
+  private int torn() {
+    int torn = 0;
+    for (int slot = 0; slot < loads.length; slot += 4) {
+      torn += owners[slot] == owners[slot + 1] ? 0 : 1;
+    }
+    return torn;
   }
 
   /** What one in five hundred slots has, others have from now on. */

@@ -23,6 +23,9 @@ class BalanceSimulationTest {
   /** Six slots a partition: each that moves changes much. Nothing shifts. */
   private static final Scenario COARSE = new Scenario(64, 384, 0.3, 180, 0);
 
+  /** Slots of which half are used in pairs, each pair in one partition at first. */
+  private static final Scenario PAIRS = new Scenario(64, 4_096, 0.6, 60, 30);
+
   private static final BalanceRule RULE = BalanceRule.STANDARD.withMovesPerReport(16);
 
   private static final BalanceRule WITHOUT_SMOOTHING = rule(1, RULE.gapShare(), RULE.restMillis());
@@ -89,6 +92,22 @@ class BalanceSimulationTest {
     assertThat(outcome.end()).isLessThan(1.2);
     assertThat(outcome.moved()).isLessThan(20_000);
     assertThat(outcome.movedTooSoon()).isZero();
+  }
+
+  @Test
+  void fewer_pairs_are_torn_when_it_is_told_what_is_used_together() {
+    int torn = 0;
+    int tornUntold = 0;
+    for (int seed = 1; seed <= 5; seed++) {
+      Outcome told = BalanceSimulation.run(PAIRS, RULE, seed, true);
+      Outcome untold = BalanceSimulation.run(PAIRS, RULE, seed, false);
+      assertThat(told.end()).isLessThan(1.2);
+      assertThat(told.moved()).isLessThan(untold.moved() * 5 / 4);
+      torn += told.torn();
+      tornUntold += untold.torn();
+    }
+    assertThat(tornUntold).isGreaterThan(100);
+    assertThat(torn).isLessThan(tornUntold * 6 / 10);
   }
 
   @Test
