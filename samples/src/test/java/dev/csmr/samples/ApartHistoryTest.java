@@ -8,16 +8,18 @@ import dev.csmr.client.CsmrClient;
 import dev.csmr.config.SlotScheme;
 import dev.csmr.launcher.LocalCluster;
 import dev.csmr.launcher.ShortLives;
+import dev.csmr.linearizability.SequentialModel;
 import dev.csmr.node.NodeException;
 import dev.csmr.node.SlotMoves;
 import dev.csmr.service.CanonicalKey;
-import dev.csmr.simulation.linearizability.Call;
-import dev.csmr.simulation.linearizability.LinearizabilityChecker;
-import dev.csmr.simulation.linearizability.SequentialModel;
+import dev.csmr.testkit.History;
+import dev.csmr.testkit.RecordedAnswer;
+import dev.csmr.testkit.RecordedOperation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,12 +86,12 @@ final class ApartHistoryTest {
 
   @Test
   void what_concurrent_clients_are_answered_is_linearizable_whoever_leads() throws Exception {
-    History history = new History(PAUSE_NANOS);
-    history.begin(done -> done < OPERATIONS).forEach(CompletableFuture::join);
-    history.requireLinearizable();
+    Load load = new Load(PAUSE_NANOS);
+    load.begin(done -> done < OPERATIONS).forEach(CompletableFuture::join);
+    load.requireLinearizable();
 
-    killLeaders(history, 1);
-    history.requireLinearizable();
+    killLeaders(load, 1);
+    load.requireLinearizable();
   }
 
   /** The number of kills can be given as {@code -Dcsmr.soak.kills}. */
@@ -98,26 +99,26 @@ final class ApartHistoryTest {
   @Tag("soak")
   @Timeout(1_200)
   void it_is_linearizable_for_long() throws Exception {
-    History history = new History(SOAK_PAUSE_NANOS);
-    killLeaders(history, SOAK_KILLS);
-    history.requireLinearizable();
+    Load load = new Load(SOAK_PAUSE_NANOS);
+    killLeaders(load, SOAK_KILLS);
+    load.requireLinearizable();
   }
 
   /** Kills leaders, of one group and the other in turn, and starts them again. */
-  private void killLeaders(History history, int kills) throws Exception {
+  private void killLeaders(Load load, int kills) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger moves = new AtomicInteger();
-    List<CompletableFuture<Void>> clients = new ArrayList<>(history.begin(done -> !stop.get()));
+    List<CompletableFuture<Void>> clients = new ArrayList<>(load.begin(done -> !stop.get()));
     clients.add(
         CompletableFuture.runAsync(() -> moveSlots(stop, moves), task -> new Thread(task).start()));
     for (int i = 0; i < kills; i++) {
-      history.awaitMore(20);
+      load.awaitMore(20);
       String leader = cluster.awaitLeader(i % 2 == 0 ? "entries" : "log");
       cluster.kill(leader);
-      history.awaitMore(20);
+      load.awaitMore(20);
       cluster.start(leader);
     }
-    history.awaitMore(20);
+    load.awaitMore(20);
     stop.set(true);
     clients.forEach(CompletableFuture::join);
     assertThat(moves.get()).isGreaterThan(2 * kills);
@@ -142,27 +143,14 @@ final class ApartHistoryTest {
     }
   }
 
-  /**
-   * An operation.
-   *
-   * @param audited whether of the composition, else of the service
-   * @param key null when it asks for the last index of the composition's log
-   * @param value what it puts; null when it only reads
-   */
-  private record Asked(boolean audited, String key, String value) {
-    boolean changes() {
-      return value != null;
-    }
-
-    String place() {
-      return audited + key;
-    }
-  }
-
-  /** What the stores hold, and how many entries the log has had. */
+  /** What the composition's store holds, and how many entries its log has had. */
   private record State(Map<String, String> entries, long lastIndex) {}
 
-  private static final SequentialModel<State, Asked, String> MODEL =
+  /**
+   * Other than the implementation it does not know in which order the log has what it has, which no
+   * answer tells here: so fewer states are to be searched.
+   */
+  private static final SequentialModel<State, RecordedOperation, RecordedAnswer> MODEL =
       new SequentialModel<>() {
         @Override
         public State initial() {
@@ -170,39 +158,41 @@ final class ApartHistoryTest {
         }
 
         @Override
-        public State next(State state, Asked asked, String answer) {
-          if (asked.changes()) {
+        public State next(State state, RecordedOperation operation, RecordedAnswer answer) {
+          Object key = operation.arguments().isEmpty() ? "" : operation.arguments().get(0);
+          if (operation.name().equals("put")) {
             Map<String, String> entries = new TreeMap<>(state.entries());
-            entries.put(asked.place(), asked.value());
-            return new State(entries, state.lastIndex() + (asked.audited() ? 1 : 0));
+            entries.put((String) key, (String) operation.arguments().get(1));
+            return new State(entries, state.lastIndex() + 1);
           }
-          String now =
-              asked.key() == null
-                  ? Long.toString(state.lastIndex())
-                  : state.entries().getOrDefault(asked.place(), "");
-          return answer == null || answer.equals(now) ? state : null;
+          Object now =
+              operation.name().equals("lastIndex")
+                  ? (Object) state.lastIndex()
+                  : Optional.ofNullable(state.entries().get(key));
+          return answer == null || now.equals(answer.value()) ? state : null;
         }
 
         @Override
-        public boolean reads(Asked asked) {
-          return !asked.changes();
+        public boolean reads(RecordedOperation operation) {
+          return !operation.name().equals("put");
         }
       };
 
-  /** What all clients asked and were answered so far. */
-  private final class History {
-    private final List<Call<Asked, String>> calls = new ArrayList<>();
+  /** What all clients asked and were answered so far: each service is an object of its own. */
+  private final class Load {
+    private final History<AuditedPartitionedStore> ofComposition =
+        History.of(AuditedPartitionedStore.class);
+    private final History<KeyValueStore> ofService = History.of(KeyValueStore.class);
     private final AtomicInteger values = new AtomicInteger();
-    private final AtomicInteger answered = new AtomicInteger();
     private final long pauseNanos;
 
     /**
-     * Begins an empty one.
+     * Begins empty histories.
      *
      * @param pauseNanos how long a client rests between two operations: the search for an order
      *     grows with the history, to which some thousand operations are enough
      */
-    History(long pauseNanos) {
+    Load(long pauseNanos) {
       this.pauseNanos = pauseNanos;
     }
 
@@ -225,72 +215,46 @@ final class ApartHistoryTest {
     private void client(int number, IntPredicate goesOn) {
       Random random = new Random(number);
       try (CsmrClient client = CsmrClient.connect(cluster.endpoints())) {
-        AuditedPartitionedStore audited = AuditedPartitionedStoreClient.connect(client);
-        KeyValueStore single = KeyValueStoreClient.connect(client);
+        String name = "client " + number;
+        AuditedPartitionedStore audited =
+            ofComposition.recording(name, AuditedPartitionedStoreClient.connect(client));
+        KeyValueStore single = ofService.recording(name, KeyValueStoreClient.connect(client));
         for (int done = 0; goesOn.test(done); done++) {
           LockSupport.parkNanos(pauseNanos);
-          boolean isAudited = random.nextInt(5) > 0;
-          KeyValueStore store = isAudited ? audited : single;
-          String key = "key" + random.nextInt(KEYS);
-          int dice = random.nextInt(10);
-          if (dice < 4) {
-            String value = Integer.toString(values.incrementAndGet());
-            note(
-                number,
-                new Asked(isAudited, key, value),
-                () -> {
-                  store.put(key, value);
-                  return "";
-                });
-          } else if (dice < 7) {
-            note(number, new Asked(isAudited, key, null), () -> store.get(key).orElse(""));
-          } else {
-            note(number, new Asked(true, null, null), () -> Long.toString(audited.lastIndex()));
-          }
+          operate(random, audited, random.nextInt(5) > 0 ? audited : single);
         }
       }
     }
 
-    private void note(int client, Asked asked, Supplier<String> operation) {
-      long from = System.nanoTime();
-      Call<Asked, String> call;
+    private void operate(Random random, AuditedPartitionedStore audited, KeyValueStore store) {
+      String key = "key" + random.nextInt(KEYS);
+      int dice = random.nextInt(10);
       try {
-        String answer = operation.get();
-        call = Call.answered("client " + client, asked, answer, from, System.nanoTime());
-        answered.incrementAndGet();
-      } catch (IndeterminateException e) {
-        call = Call.unknown("client " + client, asked, from);
-      } catch (NotExecutedException e) {
+        if (dice < 4) {
+          store.put(key, Integer.toString(values.incrementAndGet()));
+        } else if (dice < 7) {
+          assertThat(store.get(key)).isNotNull();
+        } else {
+          assertThat(audited.lastIndex()).isNotNegative();
+        }
+      } catch (IndeterminateException | NotExecutedException e) {
+        // The history has it, as far as it had an effect.
         return;
       }
-      synchronized (calls) {
-        calls.add(call);
-      }
+    }
+
+    private long answered() {
+      return ofComposition.answered() + ofService.answered();
     }
 
     void awaitMore(int operations) throws Exception {
-      int goal = answered.get() + operations;
-      cluster.await(operations + " more answers", () -> answered.get() >= goal);
+      long goal = answered() + operations;
+      cluster.await(operations + " more answers", () -> answered() >= goal);
     }
 
     void requireLinearizable() {
-      List<Call<Asked, String>> all;
-      synchronized (calls) {
-        all = List.copyOf(calls);
-      }
-      LinearizabilityChecker.Result result = LinearizabilityChecker.check(MODEL, all);
-      assertThat(result.linearizable())
-          .as(
-              () ->
-                  "of %d calls, an order of %d was found; beyond it: %s"
-                      .formatted(
-                          all.size(),
-                          result.longest().size(),
-                          all.stream()
-                              .filter(call -> !result.longest().contains(all.indexOf(call)))
-                              .limit(20)
-                              .toList()))
-          .isTrue();
+      ofComposition.requireLinearizable(MODEL);
+      ofService.requireLinearizable();
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.csmr.samples;
 
+import dev.csmr.testkit.CsmrCluster;
+
 /** The samples, each with its components in several groups. */
-final class SamplesApartTest extends SamplesContract {
-  @Override
-  String configuration() {
-    return "apart.yaml";
-  }
-}
+@CsmrCluster(yaml = "clusters/apart.yaml")
+final class SamplesApartTest extends SamplesContract {}

@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.csmr.ConditionNotMetException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.client.CsmrClient;
-import dev.csmr.launcher.LocalCluster;
-import dev.csmr.launcher.ShortLives;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.csmr.testkit.FromCluster;
+import dev.csmr.testkit.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,51 +25,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every sample does on a cluster of three processes, wherever its components are placed. The
- * tests share the cluster: each uses keys of its own.
+ * What every sample does on a cluster of three nodes, wherever its components are placed. The tests
+ * share the cluster: each uses keys of its own.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SamplesContract {
   private static final Duration LEASE = Duration.ofHours(1);
 
-  private LocalCluster cluster;
-  private CsmrClient client;
-
-  /** The file with the placement, among those of the samples. */
-  abstract String configuration();
-
-  @BeforeAll
-  void startCluster(@TempDir Path directory) throws Exception {
-    String yaml;
-    try (InputStream in = getClass().getResourceAsStream("/clusters/" + configuration())) {
-      yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    cluster = ShortLives.prepare(yaml, directory).startAll();
-  }
-
-  @AfterAll
-  void endCluster() {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void connect() {
-    client = CsmrClient.connect(cluster.endpoints());
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.close();
-  }
+  @FromCluster private TestCluster cluster;
+  @FromCluster private CsmrClient client;
 
   private void atEveryNode(Consumer<CsmrClient> test) {
     for (String node : cluster.nodes()) {

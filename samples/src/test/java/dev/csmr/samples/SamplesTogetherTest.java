@@ -2,16 +2,13 @@ package dev.csmr.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.testkit.CsmrCluster;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The samples, each with all its components in one group. */
+@CsmrCluster(yaml = "clusters/together.yaml")
 final class SamplesTogetherTest extends SamplesContract {
-  @Override
-  String configuration() {
-    return "together.yaml";
-  }
-
   @Test
   void the_guarded_store_puts_only_for_the_holder_of_the_lock() throws LockException {
     GuardedStore store = GuardedStoreClient.connect(client());

@@ -9,6 +9,7 @@ import dev.csmr.proxy.ProxyError;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.ErrorCode;
 import dev.csmr.service.ServiceError;
+import dev.csmr.testkit.KitError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +41,8 @@ class ErrorsPageTest {
           13, "Change of members",
           14, "Replicas: disk, snapshots, stops",
           15, "Calls",
-          16, "Calls, as replicas refuse them");
+          16, "Calls, as replicas refuse them",
+          17, "Test kit");
 
   @Test
   void the_page_of_errors_is_made_of_the_lists_of_codes() throws Exception {
@@ -56,7 +58,8 @@ class ErrorsPageTest {
                 ReplicaError.values(),
                 ProxyError.values(),
                 ClientError.values(),
-                ServiceError.values())
+                ServiceError.values(),
+                KitError.values())
             .flatMap(Arrays::stream)
             .sorted(Comparator.comparingInt(ErrorCode::number))
             .collect(

@@ -13,11 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes the configuration of a cluster whose nodes are all on this machine. */
-final class ClusterFile {
+public final class ClusterFile {
   private ClusterFile() {}
 
-  /** Writes {@code cluster.yaml} into a directory, with ports and data directories of its own. */
-  static ClusterConfig write(String yaml, Path directory) throws IOException {
+  /**
+   * Writes {@code cluster.yaml} into a directory, with ports and data directories of its own, and
+   * gives what is in it.
+   *
+   * @param yaml the content of a cluster.yaml; hosts, ports and data directories in it are replaced
+   * @throws dev.csmr.config.ConfigException when the configuration is wrong
+   */
+  public static ClusterConfig write(String yaml, Path directory) throws IOException {
     Path file = Files.createDirectories(directory).toAbsolutePath().resolve("cluster.yaml");
     ClusterConfig given = ClusterConfig.parse(yaml, file, Map.of());
     List<NodeConfig> nodes = new ArrayList<>();

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
  * Ports of the loopback interface that nobody listens on, for nodes that may be down for a while
  * and need the same port again: none that the system gives to outgoing connections, none twice in a
- * process, and none that this class gives in another process meanwhile. Thread-safe.
+ * process before it is {@linkplain #giveBack given back}, and none that this class gives in another
+ * process meanwhile. Thread-safe.
  */
 public final class FreePorts {
   /** Below the ports that operating systems give to outgoing connections. */
@@ -24,17 +26,27 @@ public final class FreePorts {
   private static final int BLOCKS = (END - FIRST) / BLOCK;
   private static final int ATTEMPTS = 200;
 
+  /** Those that were given back, the latest last. */
+  private static final ArrayDeque<Integer> BACK = new ArrayDeque<>();
+
   private static int next = BLOCK;
   private static int block;
 
   private FreePorts() {}
 
   /**
-   * A port that was not given before.
+   * A port that nobody in this process has.
    *
    * @throws IOException when none is free
    */
   public static synchronized int next() throws IOException {
+    for (int i = BACK.size(); i > 0; i--) {
+      int port = BACK.remove();
+      if (isFree(port)) {
+        return port;
+      }
+      BACK.add(port);
+    }
     while (true) {
       if (next == BLOCK) {
         block = claimBlock();
@@ -45,6 +57,11 @@ public final class FreePorts {
         return port;
       }
     }
+  }
+
+  /** Takes a port back from whoever does not listen on it any more, to be given again. */
+  public static synchronized void giveBack(int port) {
+    BACK.add(port);
   }
 
   @SuppressWarnings("resource") // Held until the process ends: that is the claim.

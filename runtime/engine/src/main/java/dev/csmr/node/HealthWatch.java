@@ -41,6 +41,7 @@ final class HealthWatch {
   private final Set<String> fresh = new HashSet<>();
 
   private int turn;
+  private volatile boolean serves;
 
   HealthWatch(
       String node,
@@ -109,6 +110,12 @@ final class HealthWatch {
           }
         });
     tell("", all);
+    serves = all;
+  }
+
+  /** Whether the node as a whole serves. */
+  boolean serves() {
+    return serves;
   }
 
   /** From now on nothing is serving. */

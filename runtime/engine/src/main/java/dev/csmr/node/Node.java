@@ -23,6 +23,7 @@ import dev.csmr.replica.api.BootstrapMode;
 import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Membership;
+import dev.csmr.replica.api.NodeLinks;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.service.Environment;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -82,6 +85,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig self;
   private final String cluster;
+  private final Environment environment;
   private final EventLoops loops;
   private final ScheduledExecutorService timer;
   private final Peers peers;
@@ -103,8 +107,9 @@ public final class Node implements AutoCloseable {
   private final Server server;
   private volatile Deployment deployment;
 
-  private Node(Deployment deployment, NodeConfig self) {
+  private Node(Deployment deployment, NodeConfig self, Surroundings surroundings) {
     this.self = self;
+    environment = surroundings.environment();
     this.deployment = deployment;
     ClusterConfig config = deployment.config();
     cluster = config.name();
@@ -121,8 +126,8 @@ public final class Node implements AutoCloseable {
             PEER_FRAME_BYTES,
             settings.lingerInFrameMillis(),
             () -> this.deployment.placements());
-    CommandDensity density = new CommandDensity(Environment.SYSTEM.nanos());
-    peers = new Peers(config.nodes(), peerSettings, density, loops);
+    CommandDensity density = new CommandDensity(environment.nanos());
+    peers = new Peers(config.nodes(), peerSettings, density, loops, environment);
     AnswerBacklog backlog = new AnswerBacklog();
     replicaServer =
         new ReplicaServer(
@@ -131,7 +136,9 @@ public final class Node implements AutoCloseable {
             this::forward,
             density,
             backlog,
-            new Listener());
+            new Listener(),
+            environment,
+            surroundings.links());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     metrics = self.metricsPort() == 0 ? null : new NodeMetrics(cluster, self.name());
     proxy =
@@ -141,7 +148,7 @@ public final class Node implements AutoCloseable {
             replicas::get,
             peers,
             timer,
-            Environment.SYSTEM,
+            environment,
             metrics == null ? null : metrics.calls());
     replicas.values().forEach(this::show);
     health = new HealthWatch(self.name(), config, proxy, peers, replicas::get);
@@ -152,7 +159,7 @@ public final class Node implements AutoCloseable {
     Replies replies = new Replies(self.name(), settings, proxy);
     lookup = new ServiceLookup(proxy);
     operators = ClusterMachines.of(config);
-    UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(Environment.SYSTEM);
+    UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(environment);
     unaryServices =
         definition ->
             new UnaryService(
@@ -164,7 +171,7 @@ public final class Node implements AutoCloseable {
                 replies,
                 identities,
                 loops::current,
-                Environment.SYSTEM);
+                environment);
     streams =
         new StreamService(
             self.name(),
@@ -176,9 +183,9 @@ public final class Node implements AutoCloseable {
             lookup,
             loops::current,
             backlog,
-            Environment.SYSTEM);
+            environment);
     endOverdue.add(streams::endOverdue);
-    server = server(peerSettings, settings, backlog);
+    server = server(peerSettings, settings, backlog, surroundings.links());
     newUnaryServices(deployment, Set.of()).forEach(this::add);
   }
 
@@ -229,7 +236,17 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Server server(PeerSettings peerSettings, Settings settings, AnswerBacklog backlog) {
+  private Server server(
+      PeerSettings peerSettings, Settings settings, AnswerBacklog backlog, NodeLinks links) {
+    ServerServiceDefinition peerService =
+        new PeerService(
+                peerSettings,
+                replicas::get,
+                loops::current,
+                backlog,
+                environment,
+                peers::contradicted)
+            .definition();
     return loops
         .server(new InetSocketAddress(self.listen(), self.port()))
         .maxInboundMessageSize(
@@ -240,14 +257,9 @@ public final class Node implements AutoCloseable {
         .addTransportFilter(new ConnectionRoom(backlog))
         .addService(streams.definition())
         .addService(
-            new PeerService(
-                    peerSettings,
-                    replicas::get,
-                    loops::current,
-                    backlog,
-                    Environment.SYSTEM,
-                    peers::contradicted)
-                .definition())
+            links == NodeLinks.WHOLE
+                ? peerService
+                : ServerInterceptors.intercept(peerService, new PeerGate(links)))
         .addService(StatusService.definition(this::status))
         .addService(
             ServerInterceptors.intercept(
@@ -257,7 +269,7 @@ public final class Node implements AutoCloseable {
                 new ConfigurationService(self.name(), this::apply).definition(), operators))
         .addService(
             ServerInterceptors.intercept(
-                new SlotsService(cluster, proxy, Environment.SYSTEM).definition(), operators))
+                new SlotsService(cluster, proxy, environment).definition(), operators))
         .addService(health.manager().getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .fallbackHandlerRegistry(unary)
@@ -366,9 +378,29 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Deployment deployment, String name, boolean join, Set<String> founds)
       throws NodeException {
+    return start(deployment, name, join, founds, Surroundings.REAL);
+  }
+
+  /**
+   * Starts a node in surroundings that a test controls.
+   *
+   * @param name its name in the configuration
+   */
+  public static Node start(Deployment deployment, String name, Surroundings surroundings)
+      throws NodeException {
+    return start(deployment, name, false, Set.of(), surroundings);
+  }
+
+  private static Node start(
+      Deployment deployment,
+      String name,
+      boolean join,
+      Set<String> founds,
+      Surroundings surroundings)
+      throws NodeException {
     NodeConfig self =
         deployment.config().node(name).orElseThrow(() -> noSuchNode(deployment, name));
-    Node node = new Node(deployment, self);
+    Node node = new Node(deployment, self, surroundings);
     try {
       node.open(group -> entry(group, join, founds));
     } catch (NodeException | RuntimeException e) {
@@ -481,6 +513,20 @@ public final class Node implements AutoCloseable {
             .toList());
   }
 
+  /** Whether it serves every service: what its health service says of it as a whole. */
+  public boolean serves() {
+    return health.serves();
+  }
+
+  /**
+   * Has the replica of a group take a snapshot at once; for tests.
+   *
+   * @return as {@link ReplicaServer#takeSnapshot} says
+   */
+  public CompletableFuture<Long> takeSnapshot(String group, Duration patience) {
+    return replicaServer.takeSnapshot(group, patience);
+  }
+
   /** Waits until this node was closed. */
   public void awaitEnd() throws InterruptedException {
     server.awaitTermination();
@@ -499,6 +545,19 @@ public final class Node implements AutoCloseable {
     awaitLastAnswers();
     streams.end();
     closeServer();
+    closeOwn();
+  }
+
+  /**
+   * Ends as abruptly as a process can that goes on, for tests: connections break, nothing is handed
+   * over or answered. What is on the disk is what was acknowledged, and maybe more.
+   */
+  public void crash() {
+    server.shutdownNow();
+    closeOwn();
+  }
+
+  private void closeOwn() {
     timer.shutdownNow();
     replicaServer.close();
     peers.close();

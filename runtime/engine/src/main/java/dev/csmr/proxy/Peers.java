@@ -44,7 +44,8 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
-    this(nodes, settings, new CommandDensity(Environment.SYSTEM.nanos()), loops);
+    this(
+        nodes, settings, new CommandDensity(Environment.SYSTEM.nanos()), loops, Environment.SYSTEM);
   }
 
   /**
@@ -53,12 +54,16 @@ public final class Peers implements TermPeers, AutoCloseable {
    * @param density of what this node's replicas apply
    */
   public Peers(
-      List<NodeConfig> nodes, PeerSettings settings, CommandDensity density, EventLoops loops) {
-    this(nodes, settings, overSockets(settings, density, loops));
+      List<NodeConfig> nodes,
+      PeerSettings settings,
+      CommandDensity density,
+      EventLoops loops,
+      Environment environment) {
+    this(nodes, settings, overSockets(settings, density, loops, environment));
   }
 
   private static Links overSockets(
-      PeerSettings settings, CommandDensity density, EventLoops loops) {
+      PeerSettings settings, CommandDensity density, EventLoops loops, Environment environment) {
     return (node, host, port) -> {
       EventExecutor loop = loops.current();
       return new PeerLink(
@@ -68,7 +73,7 @@ public final class Peers implements TermPeers, AutoCloseable {
           loop::inEventLoop,
           settings,
           density,
-          Environment.SYSTEM);
+          environment);
     };
   }
 

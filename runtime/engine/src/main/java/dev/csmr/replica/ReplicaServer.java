@@ -7,6 +7,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.NodeLinks;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaServerConfig;
@@ -22,6 +23,8 @@ import dev.csmr.replica.disk.LogFiles;
 import dev.csmr.replica.disk.VoteRecord;
 import dev.csmr.replica.group.LocalGroup;
 import dev.csmr.replica.ratis.AppendGuard;
+import dev.csmr.replica.ratis.GroupStateMachine;
+import dev.csmr.replica.ratis.LinkGate;
 import dev.csmr.replica.ratis.RaftPeers;
 import dev.csmr.replica.ratis.RatisLog;
 import dev.csmr.replica.ratis.RatisSettings;
@@ -34,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -66,6 +70,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.StateMachine;
@@ -90,6 +95,7 @@ public final class ReplicaServer implements AutoCloseable {
   private final ExecutorService closers;
   private final AppendGuard guard;
   private final TermPeers peers;
+  private final NodeLinks links;
   private final LeaderSpreader spreader;
 
   private final Function<GroupConfig, LocalGroup> replicas;
@@ -119,7 +125,9 @@ public final class ReplicaServer implements AutoCloseable {
         MulticastPeers.NONE,
         new CommandDensity(Environment.SYSTEM.nanos()),
         new AnswerBacklog(),
-        listener);
+        listener,
+        Environment.SYSTEM,
+        NodeLinks.WHOLE);
   }
 
   /**
@@ -130,6 +138,8 @@ public final class ReplicaServer implements AutoCloseable {
    * @param density told of what the replicas apply
    * @param backlog the answers that wait in this node
    * @param listener told when a replica stops
+   * @param environment where the replicas' time and chance come from
+   * @param links which other nodes are connected with this one
    */
   public ReplicaServer(
       ReplicaServerConfig config,
@@ -137,9 +147,12 @@ public final class ReplicaServer implements AutoCloseable {
       MulticastPeers multicastPeers,
       CommandDensity density,
       AnswerBacklog backlog,
-      ReplicaListener listener) {
+      ReplicaListener listener,
+      Environment environment,
+      NodeLinks links) {
     this.config = config;
     this.peers = peers;
+    this.links = links;
     ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
     spreader = new LeaderSpreader(config.node(), () -> groups, peers, ticker);
     replicas =
@@ -159,7 +172,7 @@ public final class ReplicaServer implements AutoCloseable {
                 density,
                 spreader::leaderships,
                 listener,
-                Environment.SYSTEM,
+                environment,
                 new ThreadLoop("csmr-group-" + group.name()));
     config.groups().forEach(group -> host(hosted(group)));
     closers = Executors.newCachedThreadPool(threads("csmr-replica-closer"));
@@ -294,8 +307,10 @@ public final class ReplicaServer implements AutoCloseable {
     Redial redial = new Redial(() -> server);
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters,
-        (builder, types) ->
-            builder.intercept(guard).intercept(redial).intercept(AppendGuard.network));
+        (builder, types) -> {
+          builder.intercept(guard).intercept(redial).intercept(AppendGuard.network);
+          return links == NodeLinks.WHOLE ? builder : builder.intercept(new LinkGate(links));
+        });
     // Ratis would open what it finds there with an empty membership: it gets to see it afterwards.
     RatisSettings.directory(properties, config.directory().resolve("none"));
     server =
@@ -636,6 +651,36 @@ public final class ReplicaServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the replica of a group take a snapshot of what it has executed since its latest one;
+   * nothing is executed meanwhile. For tests: by themselves replicas take turns.
+   *
+   * @return the index of the last entry in the latest snapshot, −1 while nothing was executed; ends
+   *     exceptionally when none could be taken in time
+   */
+  public CompletableFuture<Long> takeSnapshot(String name, Duration patience) {
+    HostedGroup group = hostedGroup(name);
+    GroupStateMachine machine = group.replica().machine();
+    machine.wantSnapshot();
+    return server
+        .snapshotManagementAsync(
+            SnapshotManagementRequest.newCreate(
+                clientId,
+                server.getId(),
+                group.id(),
+                callIds.incrementAndGet(),
+                patience.toMillis(),
+                1))
+        .thenApply(
+            reply -> {
+              // What Ratis replies is of whichever snapshot it learned of meanwhile.
+              if (machine.snapshotProblem() != null) {
+                throw new IllegalStateException(machine.snapshotProblem());
+              }
+              return machine.snapshotIndex();
+            });
+  }
+
   /** The directory of a group, within a node's data directory. */
   public static Path directory(String cluster, String group) {
     return DataDirectory.groups(Path.of("")).resolve(groupId(cluster, group).getUuid().toString());
@@ -647,7 +692,11 @@ public final class ReplicaServer implements AutoCloseable {
    * @throws IllegalArgumentException when this node does not host the group
    */
   public GroupReplica group(String name) {
-    GroupReplica group = groups.get(name);
+    return hostedGroup(name);
+  }
+
+  private HostedGroup hostedGroup(String name) {
+    HostedGroup group = groups.get(name);
     if (group == null) {
       throw new IllegalArgumentException(
           "Node " + config.node() + " does not host group " + name + ", but " + groups.keySet());

@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import dev.csmr.Replicated;
 import dev.csmr.codec.WireReader;
+import dev.csmr.linearizability.LinearizabilityChecker;
 import dev.csmr.node.Node;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ArrowsTest {
   static final class Shipped implements LocationProvider {
     @Override
     public Set<Location> get(Class<?> testClass) {
-      return Stream.of(Replicated.class, WireReader.class, Node.class)
+      return Stream.of(Replicated.class, WireReader.class, LinearizabilityChecker.class, Node.class)
           .map(Shipped::locationOf)
           .collect(Collectors.toSet());
     }
@@ -122,6 +123,22 @@ final class ArrowsTest {
           .onlyDependOnClassesThat(resideInAnyPackage("dev.csmr", "java.."));
 
   @ArchTest
+  static final ArchRule linearizability_depends_on_nothing_and_nothing_that_runs_in_a_node_on_it =
+      CompositeArchRule.of(
+              classes()
+                  .that()
+                  .resideInAPackage("dev.csmr.linearizability")
+                  .should()
+                  .onlyDependOnClassesThat(
+                      resideInAnyPackage("dev.csmr.linearizability", "java.lang..", "java.util..")))
+          .and(
+              noClasses()
+                  .that()
+                  .resideOutsideOfPackage("dev.csmr.linearizability")
+                  .should()
+                  .dependOnClassesThat(resideInAPackage("dev.csmr.linearizability")));
+
+  @ArchTest
   static final ArchRule all_code_is_in_a_room_of_the_list =
       classes()
           .that()
@@ -129,7 +146,8 @@ final class ArrowsTest {
           .should()
           .resideInAnyPackage(
               Stream.concat(
-                      Stream.of("dev.csmr"), ROOMS.stream().map(name -> "dev.csmr." + name + ".."))
+                      Stream.of("dev.csmr", "dev.csmr.linearizability"),
+                      ROOMS.stream().map(name -> "dev.csmr." + name + ".."))
                   .toArray(String[]::new));
 
   @ArchTest

@@ -18,7 +18,14 @@ import javax.tools.ToolProvider;
 final class ShippedSources {
   private static final Path ROOT = Path.of("../..");
   private static final List<String> MODULES =
-      List.of("annotations", "runtime/client", "runtime/engine", "processor", "maven-plugin");
+      List.of(
+          "annotations",
+          "runtime/client",
+          "runtime/linearizability",
+          "runtime/engine",
+          "runtime/testkit",
+          "processor",
+          "maven-plugin");
 
   private ShippedSources() {}
 

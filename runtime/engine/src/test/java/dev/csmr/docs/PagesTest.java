@@ -73,6 +73,33 @@ class PagesTest {
     assertThat(missing).isEmpty();
   }
 
+  /** Each is a method, an annotation or a whole class of a test that runs, word by word. */
+  @Test
+  void every_example_of_a_test_is_of_the_file_that_was_linked_before_it() throws IOException {
+    Path page = ROOT.resolve("docs/testing.md");
+    List<String> missing = new ArrayList<>();
+    String source = "";
+    StringBuilder example = null;
+    for (String line : Files.readAllLines(page)) {
+      Matcher link = LINK.matcher(line);
+      if (line.equals("```java")) {
+        example = new StringBuilder();
+      } else if (line.equals("```") && example != null) {
+        if (!source.contains(example)) {
+          missing.add(example.toString());
+        }
+        example = null;
+      } else if (example != null) {
+        example.append(line).append('\n');
+      } else {
+        while (link.find()) {
+          source = Files.readString(page.resolveSibling(link.group(1)));
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
   private static boolean skipTo(Iterator<String> lines, String wanted) {
     while (lines.hasNext()) {
       if (lines.next().equals(wanted)) {
@@ -113,7 +140,9 @@ class PagesTest {
             "annotations",
             "processor",
             "runtime/client",
+            "runtime/linearizability",
             "runtime/engine",
+            "runtime/testkit",
             "maven-plugin",
             "samples")) {
       Path tests = ROOT.resolve(module).resolve("src/test/java");

@@ -28,6 +28,16 @@ final class FreePortsTest {
   }
 
   @Test
+  void a_port_that_was_given_back_is_given_again_when_it_is_free() throws Exception {
+    int port = FreePorts.next();
+    FreePorts.giveBack(port);
+    try (ServerSocket taken = listen(port)) {
+      assertThat(FreePorts.next()).isNotEqualTo(taken.getLocalPort());
+    }
+    assertThat(FreePorts.next()).isEqualTo(port);
+  }
+
+  @Test
   void two_programs_are_not_given_the_same_although_neither_listens_yet(@TempDir Path directory)
       throws Exception {
     try (JavaProcess other =

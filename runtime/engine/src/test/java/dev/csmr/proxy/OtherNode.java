@@ -91,7 +91,7 @@ final class OtherNode implements AutoCloseable {
 
   /** As {@link #peers(PeerSettings)}, for a node with a certain density of commands. */
   Peers peers(PeerSettings settings, CommandDensity density) {
-    return new Peers(List.of(config()), settings, density, loops);
+    return new Peers(List.of(config()), settings, density, loops, Environment.SYSTEM);
   }
 
   /** A node's ways to others, of which it knows none yet. */

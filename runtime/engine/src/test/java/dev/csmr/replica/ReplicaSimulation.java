@@ -7,6 +7,9 @@ import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.config.Placement;
 import dev.csmr.config.ServiceConfig;
+import dev.csmr.linearizability.LinearizabilityChecker;
+import dev.csmr.linearizability.SequentialModel;
+import dev.csmr.linearizability.TimedCall;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.GroupComponent;
@@ -24,9 +27,6 @@ import dev.csmr.service.Invocation;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.Step;
-import dev.csmr.simulation.linearizability.Call;
-import dev.csmr.simulation.linearizability.LinearizabilityChecker;
-import dev.csmr.simulation.linearizability.SequentialModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ final class ReplicaSimulation {
   private final List<SimulatedCaller> callers = new ArrayList<>();
   private final List<SimulatedRequest> requests = new ArrayList<>();
   private final List<SimulatedRequest> refused = new ArrayList<>();
-  private final List<Call<SimulatedRequest, Output>> history = new ArrayList<>();
+  private final List<TimedCall<SimulatedRequest, Output>> history = new ArrayList<>();
 
   /** By group: what was executed, in the one order that all its replicas keep. */
   private final List<List<Integer>> orders = new ArrayList<>();
@@ -565,12 +565,12 @@ final class ReplicaSimulation {
 
   void answered(String caller, SimulatedRequest request, Output output, long from, long until) {
     world.trace(caller, "gets", request, ":", output);
-    history.add(Call.answered(caller, request, output, from, until));
+    history.add(TimedCall.answered(caller, request, output, from, until));
   }
 
   void unknown(String caller, SimulatedRequest request, long invokedAt, String why) {
     world.trace(caller, "does not know what came of", request, ":", why);
-    history.add(Call.unknown(caller, request, invokedAt));
+    history.add(TimedCall.unknown(caller, request, invokedAt));
   }
 
   /** Somebody was told that a request was not executed. */
@@ -663,7 +663,7 @@ final class ReplicaSimulation {
 
   /** With a last read of everything, so that no update may be missing. */
   private void linearizable() {
-    List<Call<SimulatedRequest, Output>> calls = new ArrayList<>(history);
+    List<TimedCall<SimulatedRequest, Output>> calls = new ArrayList<>(history);
     int[] keys = IntStream.range(0, scenario.groups * SimulatedRequest.KEYS_PER_GROUP).toArray();
     int[] written = new int[keys.length];
     Arrays.fill(written, SimulatedRequest.READ);
@@ -673,7 +673,7 @@ final class ReplicaSimulation {
       values.add(registers.get(member).machine().value(key));
     }
     SimulatedRequest last = new SimulatedRequest(-1, keys, written, new int[0]);
-    calls.add(Call.answered("the end", last, new Output(true, values), moment(), moment()));
+    calls.add(TimedCall.answered("the end", last, new Output(true, values), moment(), moment()));
     LinearizabilityChecker.Result result = LinearizabilityChecker.check(MODEL, calls);
     if (!result.linearizable()) {
       calls.forEach(call -> world.trace("call", call));

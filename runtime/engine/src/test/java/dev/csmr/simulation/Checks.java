@@ -1,9 +1,9 @@
 package dev.csmr.simulation;
 
+import dev.csmr.linearizability.LinearizabilityChecker;
+import dev.csmr.linearizability.TimedCall;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.service.InvocationIdentity;
-import dev.csmr.simulation.linearizability.Call;
-import dev.csmr.simulation.linearizability.LinearizabilityChecker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 final class Checks {
   private final Simulation simulation;
   private final List<Act> acts;
-  private final List<Call<Request, Reply>> history;
+  private final List<TimedCall<Request, Reply>> history;
 
-  Checks(Simulation simulation, List<Act> acts, List<Call<Request, Reply>> history) {
+  Checks(Simulation simulation, List<Act> acts, List<TimedCall<Request, Reply>> history) {
     this.simulation = simulation;
     this.acts = acts;
     this.history = history;
@@ -61,7 +61,7 @@ final class Checks {
   }
 
   private void answeredMeansExecuted() {
-    for (Call<Request, Reply> call : history) {
+    for (TimedCall<Request, Reply> call : history) {
       Request request = call.input();
       require(
           !call.isAnswered() || !request.writes() || request.deed() != null,
@@ -128,21 +128,21 @@ final class Checks {
 
   /** With a last read of everything, so that no update may be missing. */
   private void linearizable() {
-    List<Call<Request, Reply>> calls = new ArrayList<>(history);
+    List<TimedCall<Request, Reply>> calls = new ArrayList<>(history);
     calls.add(lastRead());
     LinearizabilityChecker.Result result = LinearizabilityChecker.check(Registers.MODEL, calls);
     if (!result.linearizable()) {
       for (int index : result.longest()) {
         simulation.trace("linearized", calls.get(index));
       }
-      for (Call<Request, Reply> call : calls) {
+      for (TimedCall<Request, Reply> call : calls) {
         simulation.trace("call", call);
       }
       throw new Violation("I1: the history of " + calls.size() + " calls is not linearizable");
     }
   }
 
-  private Call<Request, Reply> lastRead() {
+  private TimedCall<Request, Reply> lastRead() {
     int[] keys = new int[simulation.scenario.keys()];
     Arrays.setAll(keys, key -> key);
     int[] written = new int[keys.length];
@@ -155,7 +155,7 @@ final class Checks {
       Group group = simulation.groups.get(owner);
       values[key] = group.replicas.get(0).machine.value(key);
     }
-    return Call.answered(
+    return TimedCall.answered(
         "the end", request, new Reply(true, values), simulation.now + 1, simulation.now + 2);
   }
 

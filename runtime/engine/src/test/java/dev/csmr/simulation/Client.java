@@ -1,7 +1,7 @@
 package dev.csmr.simulation;
 
+import dev.csmr.linearizability.TimedCall;
 import dev.csmr.service.InvocationIdentity;
-import dev.csmr.simulation.linearizability.Call;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +10,7 @@ import java.util.Random;
 final class Client {
   private final Simulation simulation;
   private final int number;
-  private final List<Call<Request, Reply>> history;
+  private final List<TimedCall<Request, Reply>> history;
   private int remaining;
   private long nextSequence = 1;
   private Request current;
@@ -19,7 +19,7 @@ final class Client {
   /** The latest version of the map that this client has heard of. */
   private long version;
 
-  Client(Simulation simulation, int number, int requests, List<Call<Request, Reply>> history) {
+  Client(Simulation simulation, int number, int requests, List<TimedCall<Request, Reply>> history) {
     this.simulation = simulation;
     this.number = number;
     this.remaining = requests;
@@ -56,7 +56,7 @@ final class Client {
 
   void giveUp() {
     simulation.trace("client", number, "gives up", current);
-    history.add(Call.unknown("client " + number, current, invokedAt));
+    history.add(TimedCall.unknown("client " + number, current, invokedAt));
     current = null;
   }
 
@@ -70,7 +70,8 @@ final class Client {
       return;
     }
     simulation.trace("client", number, "gets", request, "=", reply);
-    history.add(Call.answered("client " + number, request, reply, invokedAt, ++simulation.now));
+    history.add(
+        TimedCall.answered("client " + number, request, reply, invokedAt, ++simulation.now));
     current = null;
   }
 

@@ -1,6 +1,6 @@
 package dev.csmr.simulation;
 
-import dev.csmr.simulation.linearizability.SequentialModel;
+import dev.csmr.linearizability.SequentialModel;
 import java.util.Arrays;
 
 /** The values of all keys; immutable. */

@@ -2,10 +2,10 @@ package dev.csmr.simulation;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.linearizability.TimedCall;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.service.InvocationIdentity;
-import dev.csmr.simulation.linearizability.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Simulation {
   private final List<Act> acts = new ArrayList<>();
   private final NavigableMap<Long, SlotMap> maps = new TreeMap<>();
   private final List<Flight> flights = new ArrayList<>();
-  private final List<Call<Request, Reply>> history = new ArrayList<>();
+  private final List<TimedCall<Request, Reply>> history = new ArrayList<>();
   private final Mover mover;
   private int lastValue = 1;
   private boolean calm;

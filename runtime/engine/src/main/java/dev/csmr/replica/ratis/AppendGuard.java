@@ -80,7 +80,7 @@ public final class AppendGuard implements ServerInterceptor {
       RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName();
   private static final String VOTE =
       RaftServerProtocolServiceGrpc.getRequestVoteMethod().getFullMethodName();
-  private static final String INSTALL =
+  static final String INSTALL =
       RaftServerProtocolServiceGrpc.getInstallSnapshotMethod().getFullMethodName();
 
   private static final int ATTEMPTS = 3;
@@ -221,7 +221,7 @@ public final class AppendGuard implements ServerInterceptor {
     };
   }
 
-  private static RaftRpcRequestProto header(Object message) {
+  static RaftRpcRequestProto header(Object message) {
     return message instanceof AppendEntriesRequestProto append
         ? append.getServerRequest()
         : message instanceof RequestVoteRequestProto vote

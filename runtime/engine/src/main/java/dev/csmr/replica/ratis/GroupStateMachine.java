@@ -104,6 +104,7 @@ public final class GroupStateMachine extends BaseStateMachine {
   private long untold = RaftLog.INVALID_LOG_INDEX;
   private volatile long snapshotFailedNanos;
   private volatile boolean overdue;
+  private volatile boolean snapshotWanted;
 
   public GroupStateMachine(
       String group,
@@ -408,11 +409,34 @@ public final class GroupStateMachine extends BaseStateMachine {
     observer.applied(index);
   }
 
-  /** Ratis asks after every few entries whether there is a snapshot that it does not know. */
+  /** A snapshot is to be taken as soon as Ratis asks for one, whoever's turn it is. */
+  public void wantSnapshot() {
+    snapshotWanted = true;
+  }
+
+  /** The index of the last entry that is in the latest snapshot; −1 when there is none. */
+  public long snapshotIndex() {
+    SingleFileSnapshotInfo latest = storage.getLatestSnapshot();
+    return latest == null ? RaftLog.INVALID_LOG_INDEX : latest.getIndex();
+  }
+
+  /**
+   * Ratis asks after every few entries, and when it was told to, whether there is a snapshot that
+   * it does not know; on the applying thread.
+   */
   @Override
   public long takeSnapshot() {
     long taken = untold;
     untold = RaftLog.INVALID_LOG_INDEX;
+    if (snapshotWanted) {
+      snapshotWanted = false;
+      long index = getLastAppliedTermIndex().getIndex();
+      if (index > snapshotIndex()) {
+        takeSnapshotIfPossible(new SnapshotSchedule.Position(index, state.logBytes()));
+        taken = untold;
+        untold = RaftLog.INVALID_LOG_INDEX;
+      }
+    }
     return taken;
   }
 

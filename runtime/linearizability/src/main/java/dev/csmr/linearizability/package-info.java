@@ -5,4 +5,4 @@
  * <p>Sources: J. Wing and C. Gong, <i>Testing and Verifying Concurrent Objects</i> (1993); G. Lowe,
  * <i>Testing for Linearizability</i> (2017), the version that remembers configurations.
  */
-package dev.csmr.simulation.linearizability;
+package dev.csmr.linearizability;

@@ -1,4 +1,4 @@
-package dev.csmr.simulation.linearizability;
+package dev.csmr.linearizability;
 
 /**
  * How the object behaves when its calls come one after another.

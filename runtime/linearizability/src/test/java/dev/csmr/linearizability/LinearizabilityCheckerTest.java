@@ -1,4 +1,4 @@
-package dev.csmr.simulation.linearizability;
+package dev.csmr.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,15 +33,15 @@ final class LinearizabilityCheckerTest {
 
   private static final int READ = -1;
 
-  private static Call<Integer, Integer> write(int value, long from, long to) {
-    return Call.answered("w", value, 0, from, to);
+  private static TimedCall<Integer, Integer> write(int value, long from, long to) {
+    return TimedCall.answered("w", value, 0, from, to);
   }
 
-  private static Call<Integer, Integer> read(int value, long from, long to) {
-    return Call.answered("r", READ, value, from, to);
+  private static TimedCall<Integer, Integer> read(int value, long from, long to) {
+    return TimedCall.answered("r", READ, value, from, to);
   }
 
-  private static boolean linearizable(List<Call<Integer, Integer>> history) {
+  private static boolean linearizable(List<TimedCall<Integer, Integer>> history) {
     return LinearizabilityChecker.check(REGISTER, history).linearizable();
   }
 
@@ -67,11 +67,25 @@ final class LinearizabilityCheckerTest {
 
   @Test
   void a_call_of_unknown_outcome_may_take_effect_late_or_never() {
-    Call<Integer, Integer> unknown = Call.unknown("u", 7, 0);
+    TimedCall<Integer, Integer> unknown = TimedCall.unknown("u", 7, 0);
     assertThat(linearizable(List.of(unknown, read(0, 1, 2), read(7, 3, 4)))).isTrue();
     assertThat(linearizable(List.of(unknown, read(0, 1, 2)))).isTrue();
     assertThat(linearizable(List.of(unknown, read(7, 1, 2), read(0, 3, 4)))).isFalse();
-    assertThat(linearizable(List.of(Call.unknown("u", 7, 5), read(7, 1, 2)))).isFalse();
+    assertThat(linearizable(List.of(TimedCall.unknown("u", 7, 5), read(7, 1, 2)))).isFalse();
+  }
+
+  @Test
+  void a_search_that_reaches_its_bound_decides_nothing() {
+    List<TimedCall<Integer, Integer>> history = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      history.add(TimedCall.answered("c" + i, 1 + i, 0, 0, 100));
+    }
+    history.add(TimedCall.answered("reader", READ, -1, 200, 201));
+
+    LinearizabilityChecker.Result result = LinearizabilityChecker.check(REGISTER, history, 50);
+
+    assertThat(result.decided()).isFalse();
+    assertThat(result.linearizable()).isFalse();
   }
 
   @Test
@@ -79,17 +93,17 @@ final class LinearizabilityCheckerTest {
     Random random = new Random(1);
     int linearizable = 0;
     for (int round = 0; round < 5_000; round++) {
-      List<Call<Integer, Integer>> history = new ArrayList<>();
+      List<TimedCall<Integer, Integer>> history = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         long from = random.nextInt(12);
         boolean reads = random.nextBoolean();
         int input = reads ? READ : 1 + random.nextInt(2);
         if (random.nextInt(5) == 0) {
-          history.add(Call.unknown("c" + i, input, from));
+          history.add(TimedCall.unknown("c" + i, input, from));
         } else {
           int output = reads ? random.nextInt(3) : 0;
           long to = from + 1 + random.nextInt(6);
-          history.add(Call.answered("c" + i, input, output, from, to));
+          history.add(TimedCall.answered("c" + i, input, output, from, to));
         }
       }
       boolean expected = anyOrder(0, history);
@@ -99,15 +113,15 @@ final class LinearizabilityCheckerTest {
     assertThat(linearizable).isBetween(500, 4_500);
   }
 
-  private static boolean anyOrder(Integer state, List<Call<Integer, Integer>> rest) {
-    if (rest.stream().noneMatch(Call::isAnswered)) {
+  private static boolean anyOrder(Integer state, List<TimedCall<Integer, Integer>> rest) {
+    if (rest.stream().noneMatch(TimedCall::isAnswered)) {
       return true;
     }
-    for (Call<Integer, Integer> first : rest) {
+    for (TimedCall<Integer, Integer> first : rest) {
       boolean mayBeFirst = rest.stream().noneMatch(other -> other.returnedAt() < first.invokedAt());
       Integer after = mayBeFirst ? REGISTER.next(state, first.input(), first.output()) : null;
       if (after != null) {
-        List<Call<Integer, Integer>> others = new ArrayList<>(rest);
+        List<TimedCall<Integer, Integer>> others = new ArrayList<>(rest);
         others.remove(first);
         if (anyOrder(after, others)) {
           return true;

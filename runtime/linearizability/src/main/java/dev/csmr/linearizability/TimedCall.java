@@ -1,4 +1,4 @@
-package dev.csmr.simulation.linearizability;
+package dev.csmr.linearizability;
 
 /**
  * One call in a history. Times are of any unit, and comparable across clients.
@@ -12,26 +12,26 @@ package dev.csmr.simulation.linearizability;
  * @param <I> what is called
  * @param <O> what is answered
  */
-public record Call<I, O>(String client, I input, O output, long invokedAt, long returnedAt) {
+public record TimedCall<I, O>(String client, I input, O output, long invokedAt, long returnedAt) {
   /** The time of an answer that did not come. */
   public static final long NEVER = Long.MAX_VALUE;
 
   /** Checks the times. */
-  public Call {
+  public TimedCall {
     if (returnedAt < invokedAt) {
       throw new IllegalArgumentException("returned at " + returnedAt + ", invoked " + invokedAt);
     }
   }
 
   /** A call that was answered. */
-  public static <I, O> Call<I, O> answered(
+  public static <I, O> TimedCall<I, O> answered(
       String client, I input, O output, long invokedAt, long returnedAt) {
-    return new Call<>(client, input, output, invokedAt, returnedAt);
+    return new TimedCall<>(client, input, output, invokedAt, returnedAt);
   }
 
   /** A call of unknown outcome. */
-  public static <I, O> Call<I, O> unknown(String client, I input, long invokedAt) {
-    return new Call<>(client, input, null, invokedAt, NEVER);
+  public static <I, O> TimedCall<I, O> unknown(String client, I input, long invokedAt) {
+    return new TimedCall<>(client, input, null, invokedAt, NEVER);
   }
 
   /** Whether an answer came. */

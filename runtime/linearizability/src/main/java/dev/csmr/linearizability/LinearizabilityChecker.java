@@ -1,4 +1,4 @@
-package dev.csmr.simulation.linearizability;
+package dev.csmr.linearizability;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,11 +24,12 @@ public final class LinearizabilityChecker<S, I, O> {
   /**
    * The result of a check.
    *
-   * @param linearizable whether the history is linearizable
+   * @param linearizable whether the history is linearizable; false as well when that is not decided
+   * @param decided whether the search came to an end within its bound
    * @param longest the longest order found, as indices into the history; all answered calls are in
    *     it if the history is linearizable
    */
-  public record Result(boolean linearizable, List<Integer> longest) {}
+  public record Result(boolean linearizable, boolean decided, List<Integer> longest) {}
 
   private record Configuration<S>(BitSet done, S state) {
     /** That of {@link BitSet} is the same for many sets that differ by a few calls. */
@@ -69,22 +70,37 @@ public final class LinearizabilityChecker<S, I, O> {
   private record Choice<S>(Event begin, S before, boolean reads) {}
 
   private final SequentialModel<S, I, O> model;
-  private final List<Call<I, O>> history;
+  private final List<TimedCall<I, O>> history;
   private final Event head = new Event(-1, Long.MIN_VALUE, false, null);
   private final BitSet done = new BitSet();
   private final Set<Configuration<S>> seen = new HashSet<>();
   private final List<Choice<S>> choices = new ArrayList<>();
+  private final int limit;
   private List<Integer> longest = List.of();
   private int unexplained;
 
-  private LinearizabilityChecker(SequentialModel<S, I, O> model, List<Call<I, O>> history) {
+  private LinearizabilityChecker(
+      SequentialModel<S, I, O> model, List<TimedCall<I, O>> history, int limit) {
     this.model = model;
     this.history = history;
+    this.limit = limit;
   }
 
   /** Checks a history; the order of the list does not matter. */
-  public static <S, I, O> Result check(SequentialModel<S, I, O> model, List<Call<I, O>> history) {
-    return new LinearizabilityChecker<>(model, history).search();
+  public static <S, I, O> Result check(
+      SequentialModel<S, I, O> model, List<TimedCall<I, O>> history) {
+    return check(model, history, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Checks a history within bounds; the order of the list does not matter.
+   *
+   * @param limit how many configurations may be remembered, each a set of calls and a state; when
+   *     they do not suffice, the result is not decided
+   */
+  public static <S, I, O> Result check(
+      SequentialModel<S, I, O> model, List<TimedCall<I, O>> history, int limit) {
+    return new LinearizabilityChecker<>(model, history, limit).search();
   }
 
   private Result search() {
@@ -92,16 +108,19 @@ public final class LinearizabilityChecker<S, I, O> {
     S state = model.initial();
     Event event = head.next;
     while (unexplained > 0) {
+      if (seen.size() >= limit) {
+        return new Result(false, false, longest);
+      }
       if (event == null || event.isEnd) {
         Choice<S> last = takeBack();
         if (last == null) {
-          return new Result(false, longest);
+          return new Result(false, true, longest);
         }
         state = last.before;
         event = last.begin.next;
         continue;
       }
-      Call<I, O> call = history.get(event.call);
+      TimedCall<I, O> call = history.get(event.call);
       S after = model.next(state, call.input(), call.output());
       boolean reads = model.reads(call.input());
       if (after == null || (!call.isAnswered() && after.equals(state))) {
@@ -115,7 +134,7 @@ public final class LinearizabilityChecker<S, I, O> {
         event = reads ? null : event.next;
       }
     }
-    return new Result(true, order());
+    return new Result(true, true, order());
   }
 
   /** Takes back calls up to the last in whose place another may come; null when there is none. */
@@ -134,7 +153,7 @@ public final class LinearizabilityChecker<S, I, O> {
   private void link() {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < history.size(); i++) {
-      Call<I, O> call = history.get(i);
+      TimedCall<I, O> call = history.get(i);
       Event end = null;
       if (call.isAnswered()) {
         end = new Event(i, call.returnedAt(), true, null);
