@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the test kit is for, as docs/testing.md shows it. */
+/** What the test kit is for, as docs/testing.md shows it. Clusters run side by side here. */
+@Execution(ExecutionMode.CONCURRENT)
 class TestkitTest {
   @Test
   @CsmrCluster(value = AuditedStore.class, apart = true)

@@ -35,7 +35,7 @@ public enum KitError implements ErrorCode {
           + " the one or the others."),
   NO_SUCH_DEPLOYED(
       1708, "This cluster has no service that is deployed as %s, only %s. Fix the name."),
-  BAD_NODES(1709, "A cluster of a test has 1 to %s nodes, not %s."),
+  BAD_NODES(1709, "A cluster of a test has 1 to %s nodes, not %s. Fix nodes."),
 
   // 171x: a cluster that runs
   NO_SUCH_NODE(1711, "This cluster has no node %s, only %s. Fix the name."),
@@ -76,7 +76,8 @@ public enum KitError implements ErrorCode {
       1732,
       "%s is not the same after a restore: before %s, %s. What is not restored may be a field of a"
           + " class whose state csmr does not see."),
-  QUERY_CHANGES(1733, "Query %s of %s changes the state: %s. Make it a command, or let it be."),
+  QUERY_CHANGES(
+      1733, "Query %s of %s changes the state: %s. Make it a command, or change nothing in it."),
   NO_STATE(
       1734,
       "%s is a composition, without state of its own. Take twins of its components, or of the whole"
