@@ -81,12 +81,7 @@ final class TwinStateMachine implements MovableStateMachine {
     OperationDescriptor descriptor = operations.find(operation);
     String name = descriptor == null ? "operation " + operation : descriptor.name();
     byte[] before = saved(original);
-    ServiceStateMachine restored = restored(before);
-    if (!Arrays.equals(before, saved(restored))) {
-      findings.accept(
-          KitError.NOT_RESTORED.text(
-              definition.name(), name, StateDifference.of(original, restored)));
-    }
+    ServiceStateMachine restored = restored(before, name);
     context.record();
     End end = run(original, operation, arguments);
     byte[] after = saved(original);
@@ -100,7 +95,7 @@ final class TwinStateMachine implements MovableStateMachine {
     context.end();
     if (!same) {
       // One difference is told of once, not after each operation that follows.
-      twin = restored(after);
+      twin = restored(after, "the next operation");
     }
     return end.orThrow();
   }
@@ -137,9 +132,15 @@ final class TwinStateMachine implements MovableStateMachine {
     }
   }
 
-  private ServiceStateMachine restored(byte[] state) {
+  /** Another replica with the state that the original has saved. */
+  private ServiceStateMachine restored(byte[] state, String before) {
     ServiceStateMachine machine = definition.newStateMachine(context);
     machine.restore(new WireReader(state));
+    if (!Arrays.equals(state, saved(machine))) {
+      findings.accept(
+          KitError.NOT_RESTORED.text(
+              definition.name(), before, StateDifference.of(original, machine)));
+    }
     return machine;
   }
 
@@ -162,7 +163,7 @@ final class TwinStateMachine implements MovableStateMachine {
 
   /** Gives the twin the object's state. */
   private void follow() {
-    twin = restored(saved(original));
+    twin = restored(saved(original), "the next operation");
   }
 
   @Override
