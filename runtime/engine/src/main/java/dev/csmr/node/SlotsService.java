@@ -215,7 +215,7 @@ final class SlotsService {
     List<Integer> batch = new ArrayList<>();
     int from = -1;
     for (int slot : move.slots.stream().sorted().distinct().toList()) {
-      int owner = known.owner(slot, known.version());
+      int owner = known.place(slot, known.version()).owner();
       if (owner != move.to && (from < 0 || owner == from) && batch.size() < SlotMove.MAX_SLOTS) {
         from = owner;
         batch.add(slot);
@@ -227,7 +227,7 @@ final class SlotsService {
   private static Moved result(Move move, KnownSlots known) {
     List<Integer> owners = new ArrayList<>(known.slots());
     for (int slot = 0; slot < known.slots(); slot++) {
-      owners.add(known.owner(slot, known.version()));
+      owners.add(known.place(slot, known.version()).owner());
     }
     int left =
         (int) move.slots.stream().distinct().filter(slot -> owners.get(slot) != move.to).count();

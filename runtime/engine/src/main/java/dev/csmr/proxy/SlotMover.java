@@ -11,10 +11,8 @@ import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
-import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
-import dev.csmr.service.frame.InvocationMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,37 +44,25 @@ public final class SlotMover {
   public CompletableFuture<KnownSlots> locate(
       DeployedService service, SlottedService slotted, long deadlineNanos) {
     CompletableFuture<KnownSlots> located = new CompletableFuture<>();
-    locate(service, slotted, deadlineNanos, located);
+    GroupLink group = links.apply(slotted.partitions().get(0).group());
+    Patience patience = new Patience(deadlineNanos, () -> false);
+    InvocationIdentity identity = identity(group.logTimeMillis());
+    locate(new MovesQuery(service.planner(), group, identity, patience), slotted.id(), located);
     return located;
   }
 
-  private void locate(
-      DeployedService service,
-      SlottedService slotted,
-      long deadlineNanos,
-      CompletableFuture<KnownSlots> located) {
-    SlotPlanner planner = service.planner();
-    long before = planner.version(slotted.id());
-    GroupLink group = links.apply(slotted.partitions().get(0).group());
-    group.execute(
-        InvocationMode.QUERY,
-        Invocation.of(identity(group), SlotSteps.movesSince(slotted.id(), before)),
-        new Patience(deadlineNanos, () -> false),
-        (reply, maybe) -> {
-          if (!reply.isDone()) {
-            located.completeExceptionally(new MoveException(reply.message()));
-          } else if (!reply.replies().get(0).isOk()) {
-            located.completeExceptionally(new MoveException(reply.replies().get(0).message()));
+  private static void locate(
+      MovesQuery query, int service, CompletableFuture<KnownSlots> located) {
+    query.ask(
+        service,
+        told -> {
+          if (told.moves().size() < SlotSteps.MAX_TOLD) {
+            located.complete(query.planner().known(service));
           } else {
-            SlotSteps.Told told = SlotSteps.Told.decode(reply.replies().get(0).payload());
-            planner.learn(slotted.id(), told);
-            if (told.moves().size() < SlotSteps.MAX_TOLD) {
-              located.complete(planner.known(slotted.id()));
-            } else {
-              locate(service, slotted, deadlineNanos, located);
-            }
+            locate(query, service, located);
           }
-        });
+        },
+        refusal -> located.completeExceptionally(new MoveException(refusal.message())));
   }
 
   /**
@@ -122,11 +108,6 @@ public final class SlotMover {
     return ProxyAnswer.done(replies.get(0));
   }
 
-  /** That of an invocation that is never sent again. */
-  private InvocationIdentity identity(GroupLink group) {
-    return identity(group.logTimeMillis());
-  }
-
   /** By the latest log time that is known: this node may have heard nothing yet of some groups. */
   private InvocationIdentity identity(SlottedService slotted) {
     return identity(
@@ -136,6 +117,7 @@ public final class SlotMover {
             .orElse(0));
   }
 
+  /** That of an invocation that is never sent again. */
   private InvocationIdentity identity(long logTimeMillis) {
     long expires = Math.max(logTimeMillis, 1) + EXPIRES_MILLIS;
     return new InvocationIdentity(environment.uniqueId(), 1, 0, expires);

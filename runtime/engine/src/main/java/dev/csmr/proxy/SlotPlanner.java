@@ -206,7 +206,7 @@ final class SlotPlanner {
         }
         int slot = key.slot(point.known().slots());
         FOUND_BY.get().computeIfAbsent(service, id -> new ArrayList<>()).add(slot);
-        return routers.get(point.owner(slot));
+        return routers.get(point.place(slot).owner());
       }
 
       @Override

@@ -2,6 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.ownership.Basis;
 import dev.csmr.ownership.KnownSlots;
+import dev.csmr.ownership.SlotBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,8 @@ record SlotView(Map<Integer, Point> points) {
 
   /** A version of a map. */
   record Point(KnownSlots known, long at) {
-    int owner(int slot) {
-      return known.owner(slot, at);
-    }
-
-    long version(int slot) {
-      return known.version(slot, at);
+    SlotBase.SlotPlace place(int slot) {
+      return known.place(slot, at);
     }
   }
 
@@ -35,7 +32,7 @@ record SlotView(Map<Integer, Point> points) {
         (service, used) ->
             used.forEach(
                 slot ->
-                    uses.add(new Basis.SlotUse(service, slot, points.get(service).version(slot)))));
+                    uses.add(new Basis.SlotUse(service, slot, points.get(service).place(slot).version()))));
     return new Basis(uses);
   }
 
