@@ -31,19 +31,27 @@ final class SlotPlanner {
    * @param plan the plan
    * @param view the slots as it saw them
    * @param basis the slots of its keys
-   * @param isTold whether the keys of its steps tell those slots, before any of them moved
+   * @param keys of each of its steps the keys, which tell those slots before any of them moved; of
+   *     none where nothing moves, since nobody has asked for them yet
    */
-  record Planned(Plan plan, SlotView view, Basis basis, boolean isTold) {
+  record Planned(Plan plan, SlotView view, Basis basis, List<List<CanonicalKey>> keys) {
     /** That of a plan that relies on no slots. */
     static Planned withoutSlots(Plan plan, SlotView view) {
-      return new Planned(plan, view, Basis.NONE, true);
+      return new Planned(plan, view, Basis.NONE, List.of());
+    }
+
+    /** The keys of a step; empty for everything. */
+    List<CanonicalKey> keys(int position) {
+      return keys.isEmpty() ? plan.steps().get(position).keys() : keys.get(position);
     }
 
     /** What goes with a command of one group: nothing where nothing has moved. */
     byte[] basisOfOneGroup() {
       boolean isMoved = basis.uses().stream().anyMatch(use -> use.version() > 0);
       // A group that is told nothing takes the slots of the keys for never moved.
-      return isMoved || !isTold ? basis.encode() : Basis.NONE.encode();
+      return isMoved || keys.stream().anyMatch(List::isEmpty)
+          ? basis.encode()
+          : Basis.NONE.encode();
     }
   }
 
@@ -150,8 +158,8 @@ final class SlotPlanner {
     FOUND_BY.remove();
     try {
       Plan plan = router.plan(operation, arguments);
-      boolean isTold = plan.steps().stream().noneMatch(step -> step.keys().isEmpty());
-      return new Planned(plan, view, view.basis(slots(plan)), isTold);
+      List<List<CanonicalKey>> keys = plan.steps().stream().map(PlannedStep::keys).toList();
+      return new Planned(plan, view, view.basis(slots(plan, keys)), keys);
     } finally {
       PLANNING.remove();
       FOUND_BY.remove();
@@ -162,14 +170,14 @@ final class SlotPlanner {
    * The slots that a plan relies on: those of its keys, and those by which owners were found. A
    * step that may touch more than its keys names none, and is at their owner all the same.
    */
-  private Map<Integer, List<Integer>> slots(Plan plan) {
+  private Map<Integer, List<Integer>> slots(Plan plan, List<List<CanonicalKey>> keys) {
     Map<Integer, List<Integer>> slots = new TreeMap<>();
     FOUND_BY.get().forEach((service, found) -> slots.put(service, new ArrayList<>(found)));
-    for (PlannedStep step : plan.steps()) {
-      SlottedService service = byComponent.get(step.step().component());
+    for (int i = 0; i < keys.size(); i++) {
+      SlottedService service = byComponent.get(plan.steps().get(i).step().component());
       if (service != null) {
         List<Integer> used = slots.computeIfAbsent(service.id(), id -> new ArrayList<>());
-        for (CanonicalKey key : step.keys()) {
+        for (CanonicalKey key : keys.get(i)) {
           used.add(key.slot(service.slots()));
         }
       }
@@ -177,13 +185,17 @@ final class SlotPlanner {
     return slots;
   }
 
-  /** What some steps at one group touch there, and the slots of the whole plan. */
-  Conflicts conflicts(List<PlannedStep> steps, Basis basis) {
-    Conflicts conflicts = SlotConflicts.of(basis);
-    for (PlannedStep step : steps) {
-      int component = step.step().component();
+  /**
+   * What some steps at one group touch there, and the slots of the whole plan.
+   *
+   * @param positions which of the plan's steps
+   */
+  Conflicts conflicts(Planned planned, List<Integer> positions) {
+    Conflicts conflicts = SlotConflicts.of(planned.basis);
+    for (int position : positions) {
+      int component = planned.plan.steps().get(position).step().component();
       SlottedService service = byComponent.get(component);
-      List<CanonicalKey> keys = step.keys();
+      List<CanonicalKey> keys = planned.keys(position);
       conflicts =
           OperationParts.union(
               conflicts,
