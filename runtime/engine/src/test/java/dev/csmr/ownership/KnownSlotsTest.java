@@ -125,7 +125,8 @@ class KnownSlotsTest {
     for (long at = known.first(); at <= moves; at += 41) {
       for (int slot = 0; slot < SLOTS; slot++) {
         assertThat(known.place(slot, at).owner()).isEqualTo(history.ownersAt.get((int) at)[slot]);
-        assertThat(known.place(slot, at).version()).isEqualTo(history.versionsAt.get((int) at)[slot]);
+        assertThat(known.place(slot, at).version())
+            .isEqualTo(history.versionsAt.get((int) at)[slot]);
       }
     }
   }
