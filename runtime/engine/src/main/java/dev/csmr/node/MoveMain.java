@@ -1,14 +1,9 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.ConfigException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,10 +19,7 @@ import picocli.CommandLine.Option;
     description = "Moves slots of a partitioned service while the cluster serves.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class MoveMain implements Callable<Integer> {
-  private static final int NOT_MOVED = 1;
-  private static final int BAD_COMMAND = 2;
-
+public final class MoveMain extends CommandLineTool {
   @Option(
       names = "--config",
       required = true,
@@ -54,23 +46,15 @@ public final class MoveMain implements Callable<Integer> {
       description = "The number of the partition that is to own them.")
   private Integer to;
 
-  private final PrintStream out;
-  private final PrintStream err;
-
-  private MoveMain(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
+  private MoveMain() {}
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new MoveMain(out, err)).execute(arguments));
+    new MoveMain().runAndExit(arguments);
   }
 
   @Override
-  public Integer call() {
+  int run() throws NodeException {
     try {
       ClusterConfig cluster = ClusterConfig.load(config);
       if (slots != null) {
@@ -83,12 +67,9 @@ public final class MoveMain implements Callable<Integer> {
       }
       print(SlotMoves.owners(cluster, service));
       return 0;
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
-      return BAD_COMMAND;
-    } catch (NodeException e) {
-      err.println(e.getMessage());
-      return NOT_MOVED;
+      return WRONG_INPUT;
     }
   }
 

@@ -51,8 +51,7 @@ public final class SlotMover {
     return located;
   }
 
-  private static void locate(
-      MovesQuery query, int service, CompletableFuture<KnownSlots> located) {
+  private static void locate(MovesQuery query, int service, CompletableFuture<KnownSlots> located) {
     query.ask(
         service,
         told -> {

@@ -32,7 +32,9 @@ record SlotView(Map<Integer, Point> points) {
         (service, used) ->
             used.forEach(
                 slot ->
-                    uses.add(new Basis.SlotUse(service, slot, points.get(service).place(slot).version()))));
+                    uses.add(
+                        new Basis.SlotUse(
+                            service, slot, points.get(service).place(slot).version()))));
     return new Basis(uses);
   }
 
