@@ -102,8 +102,12 @@ final class Moves {
         AtomicBoolean over = new AtomicBoolean(name.equals(STILL));
         FutureTask<Integer> moves = new FutureTask<>(() -> moveUntil(over));
         new Thread(moves, "mover").start();
-        Measured one = participant.measure(PUTS, rounds.millis());
-        over.set(true);
+        Measured one;
+        try {
+          one = participant.measure(PUTS, rounds.millis());
+        } finally {
+          over.set(true);
+        }
         int moved = done(moves);
         System.out.printf("%s: %,.0f/s, %d moves%n", name, one.perSecond(), moved);
         if (round >= rounds.warmUp()) {
