@@ -403,44 +403,6 @@ final class PaperFiguresTest {
   }
 
   /**
-   * Figure 3 (b): the reads come to P1 before the move's turn there. There the move waits for the
-   * readers' locks. Here P1 executes what comes while the move is under way, updates too, and what
-   * they did moves along.
-   */
-  @Test
-  void figure_3b_what_comes_before_the_moves_turn_executes_at_the_old_owner_and_moves_along()
-      throws Exception {
-    assertThat(registers.add(X, 5)).isEqualTo(5);
-    Hold busy = hold(adding(Y));
-    CompletableFuture<Long> slow = registers.addAsync(Y, 1);
-    busy.awaitReached();
-    long before = appliedByP1();
-    FutureTask<Void> move = moveX();
-    // The move is begun at P1, and without P2 its turn does not come.
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
-    while (appliedByP1() == before && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
-    assertThat(appliedByP1()).isGreaterThan(before);
-
-    for (int i = 1; i <= 20; i++) {
-      assertThat(registers.add(X, 1)).isEqualTo(5 + i);
-      assertThat(registers.get(X)).isEqualTo(5 + i);
-    }
-    assertThat(move).isNotDone();
-
-    busy.release();
-    get(move);
-    assertThat(get(slow)).isEqualTo(1);
-    assertThat(SlotMoves.owners(config, "Moving").get(CanonicalKey.of(X).slot(SLOTS))).isZero();
-    assertThat(registers.get(X)).isEqualTo(25);
-  }
-
-  private long appliedByP1() {
-    return ofP1.status().groups().get(0).appliedIndex();
-  }
-
-  /**
    * Figure 3, and the question that the draft leaves open: who releases the lock of a client that
    * failed after it got it. Here there is none: the order of a move, once in a log, is carried out
    * by the groups, whoever asked for it and by whatever node.
