@@ -1,21 +1,27 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.BreakTree;
-import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.ContinueTree;
+import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.HashMap;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 
 /**
  * Code for each element whose changes come to the same in any order: sums and counts of integers,
@@ -48,8 +55,13 @@ final class Accumulation {
   private final String key;
   private final TreePath function;
   private final PossibleThrows throwing;
-  private int exits;
+  private final Set<ExecutableElement> entered = new HashSet<>();
+
+  /** In which ways the code ends without throwing before all elements were there. */
+  private final Set<String> ends = new HashSet<>();
+
   private boolean isConstantExit = true;
+  private boolean isKeyChanged;
   private boolean isToldOfElement;
 
   /**
@@ -83,6 +95,7 @@ final class Accumulation {
   boolean isOrderFree(TreePath change) {
     Element variable = places.get(change.getLeaf());
     return variable != null
+        && !(isKeyChanged && ways.get(variable).contains("put"))
         && ways.get(variable).size() == 1
         && named.getOrDefault(variable, 0).equals(accumulated.get(variable));
   }
@@ -92,10 +105,11 @@ final class Accumulation {
    * several ways.
    */
   boolean endsSomewhere() {
-    return throwing.endsVary()
+    int ways = ends.size() + throwing.declarable();
+    return ways > 1
+        || (ways == 1 && throwing.isUndeclared())
         || isToldOfElement
-        || exits > 1
-        || (exits == 1 && (throwing.isAny() || !isConstantExit || !places.isEmpty()));
+        || (!ends.isEmpty() && (!isConstantExit || !places.isEmpty()));
   }
 
   /** Whether something keeps what some elements gave when another one makes the code throw. */
@@ -103,24 +117,62 @@ final class Accumulation {
     return throwing.isAny() && places.values().stream().anyMatch(this::isKept);
   }
 
-  /** Whether a variable is a field, or a local one that is seen after an exception was caught. */
+  /** Whether a variable is a field, or a local one that is seen after something was thrown. */
   private boolean isKept(Element variable) {
     return Code.isInstanceField(variable)
-        || PossibleThrows.catching(function)
-            .filter(tree -> tree.getCatches().stream().anyMatch(each -> sees(each, variable)))
-            .isPresent();
+        || FailureObservers.around(function).stream().anyMatch(each -> sees(each, variable));
   }
 
-  private static boolean sees(CatchTree handler, Element variable) {
-    List<? extends StatementTree> statements = handler.getBlock().getStatements();
+  private static boolean sees(TryTree statement, Element variable) {
+    return names(statement.getFinallyBlock(), variable)
+        || statement.getCatches().stream()
+            .anyMatch(each -> names(each, variable) || !ends(each.getBlock()));
+  }
+
+  private static boolean names(Tree tree, Element variable) {
+    return tree != null
+        && tree.toString().matches("(?s).*\\b" + variable.getSimpleName() + "\\b.*");
+  }
+
+  private static boolean ends(BlockTree handler) {
+    List<? extends StatementTree> statements = handler.getStatements();
     Tree last = statements.isEmpty() ? null : statements.get(statements.size() - 1);
-    boolean ends = last instanceof ThrowTree || last instanceof ReturnTree;
-    return !ends || handler.toString().matches("(?s).*\\b" + variable.getSimpleName() + "\\b.*");
+    return last instanceof ThrowTree || last instanceof ReturnTree;
   }
 
   /** What the code throws. */
   PossibleThrows throwing() {
     return throwing;
+  }
+
+  /** Whether the code, or what it calls, names a variable. */
+  boolean names(Element variable) {
+    return named.containsKey(variable);
+  }
+
+  /** Notes what fields a method reads, or one that it calls, as far as they are compiled. */
+  private void enter(ExecutableElement method) {
+    TreePath body = entered.add(method) ? code.trees().getPath(method) : null;
+    if (body == null) {
+      return;
+    }
+    code.attribute(body);
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitIdentifier(IdentifierTree node, Void unused) {
+        Element element = code.trees().getElement(getCurrentPath());
+        if (element != null && Code.isInstanceField(element)) {
+          named.merge(element, 1, Integer::sum);
+        }
+        return null;
+      }
+
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+        code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
+        return super.visitMethodInvocation(node, null);
+      }
+    }.scan(body, null);
   }
 
   private final class Collector extends TreePathScanner<Void, Void> {
@@ -141,11 +193,11 @@ final class Accumulation {
 
     @Override
     public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
-      int exitsBefore = exits;
+      Set<String> endsBefore = Set.copyOf(ends);
       boolean isConstantBefore = isConstantExit;
       boolean isToldBefore = isToldOfElement;
       super.visitLambdaExpression(node, null);
-      exits = exitsBefore;
+      ends.retainAll(endsBefore);
       isConstantExit = isConstantBefore;
       isToldOfElement = isToldBefore;
       return null;
@@ -153,8 +205,33 @@ final class Accumulation {
 
     @Override
     public Void visitBreak(BreakTree node, Void unused) {
-      leave(false);
+      if (node.getLabel() != null || !leavesInner()) {
+        leave("break", false);
+      }
       return null;
+    }
+
+    @Override
+    public Void visitContinue(ContinueTree node, Void unused) {
+      if (node.getLabel() != null) {
+        leave("continue", false);
+      }
+      return null;
+    }
+
+    /** Whether what is left is a loop or a switch within the code. */
+    private boolean leavesInner() {
+      for (TreePath each = getCurrentPath(); each.getLeaf() != function; ) {
+        if (each.getLeaf() instanceof SwitchTree
+            || each.getLeaf() instanceof ForLoopTree
+            || each.getLeaf() instanceof EnhancedForLoopTree
+            || each.getLeaf() instanceof WhileLoopTree
+            || each.getLeaf() instanceof DoWhileLoopTree) {
+          return true;
+        }
+        each = each.getParentPath();
+      }
+      return false;
     }
 
     @Override
@@ -166,7 +243,7 @@ final class Accumulation {
 
     @Override
     public Void visitReturn(ReturnTree node, Void unused) {
-      leave(node.getExpression() == null || !namesLocal(node.getExpression()));
+      leave(node.toString(), node.getExpression() == null || !namesLocal(node.getExpression()));
       return super.visitReturn(node, null);
     }
 
@@ -174,8 +251,8 @@ final class Accumulation {
       return code.namesLocal(new TreePath(getCurrentPath(), expression));
     }
 
-    private void leave(boolean isConstant) {
-      exits++;
+    private void leave(String how, boolean isConstant) {
+      ends.add(how);
       isConstantExit &= isConstant;
     }
 
@@ -213,6 +290,7 @@ final class Accumulation {
 
     @Override
     public Void visitAssignment(AssignmentTree node, Void unused) {
+      isKeyChanged |= !key.isEmpty() && key.startsWith(node.getVariable().toString());
       TreePath value = new TreePath(getCurrentPath(), node.getExpression());
       code.call(value)
           .filter(call -> call.owner().matches("java\\.lang\\.(Math|Integer|Long|Double)"))
@@ -227,6 +305,7 @@ final class Accumulation {
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+      code.call(getCurrentPath()).ifPresent(call -> enter(call.method()));
       code.call(getCurrentPath())
           .filter(call -> isUnused(call.path()) && isOrderFree(call))
           .flatMap(Code.MethodCall::receiver)
@@ -241,6 +320,9 @@ final class Accumulation {
 
     @Override
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement method) {
+        enter(method);
+      }
       TreePath receiver = new TreePath(getCurrentPath(), node.getQualifierExpression());
       if (node == function
           && OF_SET.contains(node.getName().toString())

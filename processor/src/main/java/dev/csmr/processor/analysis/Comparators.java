@@ -7,8 +7,14 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import javax.lang.model.element.Name;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * Tells which comparators find no different elements of a set, or entries of a map, equal. The
@@ -93,6 +99,39 @@ final class Comparators {
             .isPresent();
   }
 
+  /**
+   * Whether the natural order of what a collection or a stream contains tells different elements
+   * apart. That of BigDecimal does not (1.0 and 1.00), nor, as far as is seen, that of a record
+   * whose compareTo does not look at all of its components.
+   */
+  boolean hasTotalOrder(TypeMirror container) {
+    return !(container instanceof DeclaredType declared)
+        || declared.getTypeArguments().stream().limit(1).allMatch(this::isOrdered);
+  }
+
+  private boolean isOrdered(TypeMirror type) {
+    TypeElement element = Code.element(type).orElse(null);
+    if (element == null) {
+      return true;
+    }
+    if (Code.name(type).equals("java.util.Map.Entry")) {
+      return hasTotalOrder(type);
+    }
+    return !Code.name(type).equals("java.math.BigDecimal")
+        && ElementFilter.methodsIn(element.getEnclosedElements()).stream()
+            .filter(each -> each.getSimpleName().contentEquals("compareTo"))
+            .map(each -> code.trees().getTree(each))
+            .filter(Objects::nonNull)
+            .allMatch(
+                tree ->
+                    element.getRecordComponents().stream()
+                        .allMatch(part -> names(tree, part.getSimpleName())));
+  }
+
+  private static boolean names(Tree tree, Name name) {
+    return tree.toString().matches("(?s).*\\b" + name + "\\b.*");
+  }
+
   /** Whether a lambda compares both elements by their natural order, or both keys. */
   private boolean isComparison(TreePath path, LambdaExpressionTree lambda) {
     if (lambda.getParameters().size() != 2) {
@@ -115,6 +154,13 @@ final class Comparators {
   /** Whether a new sorted collection tells all different elements apart. */
   boolean sortsTotally(TreePath created) {
     TreePath path = Code.plain(created);
+    TreePath body = code.call(path).map(call -> code.trees().getPath(call.method())).orElse(null);
+    if (body != null) {
+      return ResultExpressions.of(body).stream().allMatch(this::sortsTotally);
+    }
+    if (!hasTotalOrder(code.type(path))) {
+      return false;
+    }
     return !(path.getLeaf() instanceof NewClassTree creation)
         || Code.paths(path, creation.getArguments()).stream()
             .filter(argument -> code.isA(code.type(argument), "java.util.Comparator"))

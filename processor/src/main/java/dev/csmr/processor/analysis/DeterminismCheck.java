@@ -8,6 +8,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
@@ -35,12 +36,14 @@ final class DeterminismCheck implements Check {
     private final Code code;
     private final IdentityValues identities;
     private final ExceptionTexts exceptions;
+    private final FailureObservers observers;
 
     Scanner(ClassSource source) {
       this.source = source;
       this.code = source.code();
       this.identities = new IdentityValues(source.code());
       this.exceptions = new ExceptionTexts(source.code());
+      this.observers = new FailureObservers(source);
     }
 
     @Override
@@ -82,7 +85,29 @@ final class DeterminismCheck implements Check {
       if (code.trees().getElement(path) instanceof ExecutableElement constructor) {
         code.created(path).ifPresent(type -> checkCreation(path, type, constructor));
       }
+      boolean isOfCause = node.getArguments().size() == 1 && isException(code.type(path));
+      if (isOfCause) {
+        // Its text is the cause's.
+        TreePath cause = new TreePath(path, node.getArguments().get(0));
+        checkException(cause, cause);
+      }
       return super.visitNewClass(node, null);
+    }
+
+    private boolean isException(TypeMirror type) {
+      return code.isA(type, "java.lang.Throwable");
+    }
+
+    @Override
+    public Void visitTry(TryTree node, Void unused) {
+      boolean isComposed = source.element().getKind() == ElementKind.INTERFACE;
+      if (isComposed && observers.observes(getCurrentPath(), node)) {
+        report(
+            getCurrentPath(),
+            "which exception is caught here",
+            Nondeterminism.UNDECLARED_EXCEPTION);
+      }
+      return super.visitTry(node, null);
     }
 
     @Override

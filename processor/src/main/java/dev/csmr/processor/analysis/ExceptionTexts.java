@@ -3,6 +3,7 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -43,8 +44,10 @@ final class ExceptionTexts {
     return isOfPlatform(type) && !OF_PEOPLE.contains(Code.name(type));
   }
 
-  private boolean isOfPlatform(TypeMirror type) {
-    return code.isA(type, "java.lang.Throwable") && Code.name(type).startsWith("java.");
+  /** Whether a type is that of exceptions of the platform, or of those that callers get. */
+  boolean isOfPlatform(TypeMirror type) {
+    return code.isA(type, "java.lang.Throwable")
+        && (Code.name(type).startsWith("java.") || code.isA(type, "dev.csmr.CsmrException"));
   }
 
   /**
@@ -56,11 +59,15 @@ final class ExceptionTexts {
     Tree parent = up.getLeaf();
     if (parent instanceof BinaryTree
         || parent instanceof ParenthesizedTree
-        || parent instanceof ConditionalExpressionTree) {
+        || parent instanceof ConditionalExpressionTree
+        || parent instanceof LambdaExpressionTree) {
       return isForPeople(up);
     }
     if (parent instanceof NewClassTree) {
-      return up.getParentPath().getLeaf() instanceof ThrowTree && isOfPlatform(code.type(up));
+      return up.getParentPath().getLeaf() instanceof ThrowTree
+          && isOfPlatform(code.type(up))
+          && (isPlatforms(code.type(up))
+              || !areRead(up.getCompilationUnit(), Code.name(code.type(up))));
     }
     return code.call(up)
         .filter(call -> call.path().getLeaf() == parent)
@@ -73,8 +80,8 @@ final class ExceptionTexts {
         .isPresent();
   }
 
-  /** Whether code somewhere reads what an exception of the platform says, whoever wrote that. */
-  boolean areRead(CompilationUnitTree unit) {
+  /** Whether code somewhere reads what exceptions of a class say. */
+  private boolean areRead(CompilationUnitTree unit, String exception) {
     boolean[] found = {false};
     new TreePathScanner<Void, Void>() {
       @Override
@@ -82,7 +89,7 @@ final class ExceptionTexts {
         code.call(getCurrentPath())
             .filter(call -> MESSAGES.contains(call.name()) || call.name().equals("toString"))
             .flatMap(Code.MethodCall::receiver)
-            .filter(each -> isOfPlatform(code.type(each)) && !isForPeople(getCurrentPath()))
+            .filter(each -> exception.equals(Code.name(code.type(each))))
             .ifPresent(each -> found[0] = true);
         return super.visitMethodInvocation(node, null);
       }

@@ -68,6 +68,7 @@ final class HashUses {
   private final HashOrigins origins;
   private final SideEffects effects;
   private final Comparators comparators;
+  private final FailureObservers observers;
   private final StreamOrder streams;
   private final OwnOrder ownOrder;
 
@@ -77,7 +78,8 @@ final class HashUses {
     this.origins = origins;
     this.effects = new SideEffects(code);
     this.comparators = new Comparators(code);
-    this.streams = new StreamOrder(code, effects);
+    this.observers = new FailureObservers(source);
+    this.streams = new StreamOrder(code, effects, observers);
     this.ownOrder = new OwnOrder(code, origins);
   }
 
@@ -106,9 +108,10 @@ final class HashUses {
       judgeCopy(origin, value, up, creation);
     } else if (parent instanceof EnhancedForLoopTree) {
       Accumulation accumulation = new Accumulation(code, up, ownOrder::has);
-      if (accumulation.endsSomewhere()) {
-        report(value, origin, "by for" + StreamOrder.ENDS_VARY);
-      } else if (accumulation.endsPartly() || effects.isPossible(up, accumulation::isOrderFree)) {
+      PossibleThrows throwing = accumulation.throwing();
+      if (accumulation.endsSomewhere() || accumulation.endsPartly() || isObserved(up, throwing)) {
+        report(value, origin, "by for" + why(throwing));
+      } else if (effects.isPossible(up, accumulation::isOrderFree)) {
         report(value, origin, "by for");
       }
     } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
@@ -142,16 +145,35 @@ final class HashUses {
       TreePath function = Code.plain(new TreePath(invocation, call.getArguments().get(0)));
       Accumulation accumulation = new Accumulation(code, function, ownOrder::has);
       boolean isUnseen = name.equals("forEach") && code.variable(function).isPresent();
+      boolean readsItself =
+          !name.equals("forEach")
+              && code.variable(Code.plain(origin)).filter(accumulation::names).isPresent();
       PossibleThrows throwing = accumulation.throwing();
-      if (isUnseen
-          || (name.equals("forEach") ? throwing.endsVary() : throwing.isAny())
+      String how = "by what " + name + " does for each element";
+      if (isUnseen || readsItself || effects.isPossible(function, accumulation::isOrderFree)) {
+        report(invocation, origin, how);
+      } else if ((name.equals("forEach") ? throwing.endsVary() : throwing.isAny())
           || accumulation.endsPartly()
-          || effects.isPossible(function, accumulation::isOrderFree)) {
-        report(invocation, origin, "by what " + name + " does for each element");
+          || isObserved(function, throwing)) {
+        report(invocation, origin, how + why(throwing));
       }
     } else if (!BY_KEY.contains(name)) {
       report(invocation, origin, "by " + name);
     }
+  }
+
+  /** Whether somebody sees which of several exceptions code for each element throws. */
+  private boolean isObserved(TreePath function, PossibleThrows throwing) {
+    return throwing.areUndeclared() && observers.see(function);
+  }
+
+  /** Why code does not always end in the same way, for people. */
+  static String why(PossibleThrows throwing) {
+    return throwing.isAny()
+        ? ", since "
+            + throwing.text()
+            + " may throw at one element before another one is reached that ends it otherwise"
+        : ", which ends in one of several ways by the element that comes first";
   }
 
   private void judgeArgument(TreePath origin, TreePath value, Code.MethodCall call) {
@@ -182,7 +204,9 @@ final class HashUses {
       case "java.util.Collections" ->
           Set.of("disjoint", "frequency").contains(call.name())
               || (Set.of("max", "min").contains(call.name())
-                  && (call.count() == 1 || comparators.isTotal(call.argument(1))));
+                  && (call.count() == 1
+                      ? comparators.hasTotalOrder(code.type(call.argument(0)))
+                      : comparators.isTotal(call.argument(1))));
       case "java.util.EnumSet" -> call.name().equals("copyOf");
       default -> false;
     };

@@ -51,6 +51,10 @@ enum Nondeterminism {
   EXCEPTION(
       "is Java's own: it differs between releases of Java, and is left out where code throws often. Say"
           + " in your own words what was wrong, or throw and catch an exception of your own."),
+  UNDECLARED_EXCEPTION(
+      "may differ between replicas: of what an operation throws without declaring it only that it failed"
+          + " is the same everywhere. Catch RuntimeException, once, and do not look at it; or declare an"
+          + " exception of your own."),
   MATH("may differ in the last bit between machines. Use the method of that name in StrictMath.");
 
   private static final Set<String> TRANSCENDENTAL =
@@ -287,6 +291,9 @@ enum Nondeterminism {
     }
     if (owner.equals("java.lang.Math") && TRANSCENDENTAL.contains(name)) {
       return Optional.of(MATH);
+    }
+    if (owner.equals("java.lang.Throwable") && name.equals("printStackTrace") && arguments == 1) {
+      return Optional.of(ENVIRONMENT);
     }
     if (owner.equals("java.util.Collections") && name.equals("shuffle") && arguments == 1) {
       return Optional.of(SHUFFLE);

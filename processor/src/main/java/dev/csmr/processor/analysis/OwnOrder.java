@@ -1,11 +1,14 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,19 +37,35 @@ final class OwnOrder {
 
   /** Whether a collection sorts by itself, in a way that tells all elements apart. */
   private boolean isSorted(TreePath collection) {
-    Optional<TreePath> initial = code.variable(collection).flatMap(this::initialValue);
+    List<TreePath> values = code.variable(collection).map(this::values).orElse(List.of());
     return (code.isAny(code.type(collection), SORTED)
-            || initial.filter(each -> code.isAny(code.type(each), SORTED)).isPresent())
-        && initial.filter(each -> !comparators.sortsTotally(each)).isEmpty();
+            || (!values.isEmpty()
+                && values.stream().allMatch(each -> code.isAny(code.type(each), SORTED))))
+        && comparators.hasTotalOrder(code.type(collection))
+        && values.stream().allMatch(comparators::sortsTotally);
   }
 
-  private Optional<TreePath> initialValue(VariableElement variable) {
+  /** What a variable is initialised with, or gets in its class, as far as that is compiled. */
+  private List<TreePath> values(VariableElement variable) {
     TreePath declaration = code.trees().getPath(variable);
-    return declaration != null
-            && declaration.getLeaf() instanceof VariableTree tree
-            && tree.getInitializer() != null
-        ? Optional.of(new TreePath(declaration, tree.getInitializer()))
-        : Optional.empty();
+    List<TreePath> values = new ArrayList<>();
+    if (declaration == null || !(declaration.getLeaf() instanceof VariableTree tree)) {
+      return values;
+    }
+    if (tree.getInitializer() != null) {
+      values.add(new TreePath(declaration, tree.getInitializer()));
+    }
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitAssignment(AssignmentTree node, Void unused) {
+        TreePath target = new TreePath(getCurrentPath(), node.getVariable());
+        if (code.variable(target).filter(variable::equals).isPresent()) {
+          values.add(new TreePath(getCurrentPath(), node.getExpression()));
+        }
+        return super.visitAssignment(node, null);
+      }
+    }.scan(declaration.getParentPath(), null);
+    return values;
   }
 
   /** Whether a local variable gets a new list and the next thing done with it is to sort it. */

@@ -1,49 +1,62 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.AssertTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.IfTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * What code for each element of a collection throws by the element: exceptions that an operation
- * may declare, and those of the Java platform, which all are one answer, that it failed. Methods
- * whose source is compiled are entered; of the platform's, those are known that check what they are
- * given. That an element or a variable is null is not looked for, only what {@code map.get} gives.
+ * What code for each element of a collection may throw: exceptions that an operation may declare,
+ * and others, which all come to one answer, that it failed. Whatever is not known to throw nothing
+ * may throw ({@link TotalMethods}). Methods whose source is compiled are entered. Not looked for is
+ * null in a collection, in a component of a record and in a final field; a variable that is
+ * compared with null anywhere, and a key that is asked for by {@code containsKey}, are taken to be
+ * handled.
  */
 final class PossibleThrows {
-  /** Methods of the Java platform that fail by what they are given or called on. */
-  private static final Pattern CHECKING =
-      Pattern.compile(
-          "java\\.(lang|util|time|math)\\.[\\w.]*\\.(parse\\w*|decode|\\w+Exact|divide|requireNonNull"
-              + "|checkIndex|charAt|codePointAt|substring|pop|element|getFirst|getLast|removeFirst"
-              + "|removeLast|first|last|firstKey|lastKey|getAsInt|getAsLong|getAsDouble"
-              + "|orElseThrow\\(\\))"
-              + "|java\\.util\\.(UUID\\.fromString|Optional\\.get|List\\.(get|set)"
-              + "|ArrayList\\.(get|set))"
-              + "|java\\.lang\\.(Integer|Long|Short|Byte|Float|Double)\\.valueOf");
-
   private static final Set<Tree.Kind> DIVISIONS =
       Set.of(
           Tree.Kind.DIVIDE,
@@ -51,11 +64,14 @@ final class PossibleThrows {
           Tree.Kind.DIVIDE_ASSIGNMENT,
           Tree.Kind.REMAINDER_ASSIGNMENT);
 
+  private static final Set<Tree.Kind> OF_REFERENCES =
+      Set.of(Tree.Kind.EQUAL_TO, Tree.Kind.NOT_EQUAL_TO);
+
   private final Code code;
   private final Set<ExecutableElement> entered = new HashSet<>();
-  private int declarable;
-  private boolean isUndeclared;
-  private boolean isToldApart;
+  private final Set<ExecutableElement> enteredUnderHandlers = new HashSet<>();
+  private final Set<String> declarable = new TreeSet<>();
+  private final Set<Tree> undeclared = new LinkedHashSet<>();
 
   PossibleThrows(Code code) {
     this.code = code;
@@ -64,224 +80,468 @@ final class PossibleThrows {
   /**
    * Looks at code.
    *
-   * @param function what is executed for each element: a lambda, a reference, or a loop
+   * @param function what is executed for each element: a lambda, a reference, a variable that holds
+   *     one, or a loop
    */
   PossibleThrows add(TreePath function) {
-    new Scanner(function).scan(function, null);
-    isToldApart |=
-        isUndeclared
-            && (catching(function).filter(each -> each.getCatches().size() > 1).isPresent()
-                || new ExceptionTexts(code).areRead(function.getCompilationUnit()));
+    TreePath body = initial(Code.plain(function));
+    boolean isUnknown =
+        body.getLeaf() instanceof IdentifierTree || body.getLeaf() instanceof MemberSelectTree;
+    if (isUnknown && Code.name(code.type(body)).startsWith("java.util.function.")) {
+      undeclared.add(body.getLeaf());
+    }
+    new Scanner(body, List.of()).scanAll(body);
     return this;
   }
 
-  /** What catches, in the same method, what code throws. */
-  static Optional<TryTree> catching(TreePath thrower) {
-    TreePath path = thrower;
-    while (path.getParentPath() != null && !(path.getLeaf() instanceof MethodTree)) {
-      TreePath up = path.getParentPath();
-      if (up.getLeaf() instanceof TryTree tree
-          && tree.getBlock() == path.getLeaf()
-          && !tree.getCatches().isEmpty()) {
-        return Optional.of(tree);
-      }
-      path = up;
-    }
-    return Optional.empty();
+  /** What a variable that holds a function is initialised with, instead of its name. */
+  private TreePath initial(TreePath function) {
+    TreePath declaration = code.variable(function).map(code.trees()::getPath).orElse(null);
+    return declaration != null
+            && declaration.getLeaf() instanceof VariableTree tree
+            && (tree.getInitializer() instanceof LambdaExpressionTree
+                || tree.getInitializer() instanceof MemberReferenceTree)
+        ? new TreePath(declaration, tree.getInitializer())
+        : function;
   }
 
-  /** How often an exception is thrown that an operation may declare. */
+  /** In how many ways exceptions end the code that an operation may declare. */
   int declarable() {
-    return declarable;
-  }
-
-  /** Whether one may be thrown that makes the operation fail. */
-  boolean isUndeclared() {
-    return isUndeclared;
+    return declarable.size();
   }
 
   /** Whether anything may be thrown. */
   boolean isAny() {
-    return isUndeclared || declarable > 0;
+    return !undeclared.isEmpty() || !declarable.isEmpty();
   }
 
-  /** Whether the code ends in different ways by the element that it comes to first. */
+  /** Whether something may be thrown that makes the operation fail. */
+  boolean isUndeclared() {
+    return !undeclared.isEmpty();
+  }
+
+  /** Whether several things may: then which one comes first decides which exception it is. */
+  boolean areUndeclared() {
+    return undeclared.size() > 1;
+  }
+
+  /** Whether the code throws one exception or another by the element that it comes to first. */
   boolean endsVary() {
-    return declarable + (isUndeclared ? 1 : 0) > 1 || isToldApart;
+    return declarable.size() + (undeclared.isEmpty() ? 0 : 1) > 1;
   }
 
-  private void thrown(TypeMirror type) {
-    if (Code.name(type).startsWith("java.")) {
-      isUndeclared = true;
-    } else {
-      declarable++;
-    }
+  /** What may throw, for people. */
+  String text() {
+    String text =
+        undeclared.isEmpty()
+            ? declarable.iterator().next()
+            : undeclared.iterator().next().toString();
+    String line = text.replaceAll("\\s+", " ");
+    return "`" + (line.length() > 50 ? line.substring(0, 47) + "..." : line) + "`";
   }
 
   private final class Scanner extends TreePathScanner<Void, Void> {
+    private final Tree scope;
     private final String text;
-    private int handled;
 
-    Scanner(TreePath scope) {
+    /** What is caught at the element, around the code. */
+    private final Deque<TypeMirror> handled = new ArrayDeque<>();
+
+    Scanner(TreePath scope, Collection<TypeMirror> handled) {
+      this.handled.addAll(handled);
       TreePath statement = scope;
       while (statement.getParentPath() != null && statement.getLeaf() instanceof ExpressionTree) {
         statement = statement.getParentPath();
       }
+      this.scope = scope.getLeaf();
       this.text = statement.getLeaf().toString();
     }
 
-    /** What may be thrown by itself, unless it is handled at the element. */
-    private void undeclared() {
-      isUndeclared |= handled == 0;
+    void scanAll(TreePath path) {
+      scan(path, null);
+    }
+
+    private void throwing(Tree tree) {
+      throwing(tree, "java.lang.RuntimeException");
+    }
+
+    /**
+     * Notes what may throw.
+     *
+     * @param exception the class of all that it may throw
+     */
+    private void throwing(Tree tree, String exception) {
+      TypeMirror type = code.elements().getTypeElement(exception).asType();
+      if (handled.stream().noneMatch(each -> code.types().isSubtype(type, each))) {
+        undeclared.add(tree);
+      }
     }
 
     @Override
     public Void visitTry(TryTree node, Void unused) {
-      handled += node.getCatches().isEmpty() ? 0 : 1;
+      List<TypeMirror> caught =
+          node.getCatches().stream().flatMap(each -> types(each.getParameter().getType())).toList();
+      caught.forEach(handled::push);
       scan(node.getResources(), null);
       scan(node.getBlock(), null);
-      handled -= node.getCatches().isEmpty() ? 0 : 1;
+      caught.forEach(each -> handled.pop());
       scan(node.getCatches(), null);
       scan(node.getFinallyBlock(), null);
       return null;
     }
 
+    private Stream<TypeMirror> types(Tree caught) {
+      List<? extends Tree> each =
+          caught instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(caught);
+      return each.stream().map(tree -> code.type(new TreePath(getCurrentPath(), tree)));
+    }
+
     @Override
     public Void visitThrow(ThrowTree node, Void unused) {
-      if (handled == 0) {
-        thrown(code.type(new TreePath(getCurrentPath(), node.getExpression())));
+      TreePath thrown = new TreePath(getCurrentPath(), node.getExpression());
+      thrown(thrown, thrown.getLeaf().toString());
+      scan(node.getExpression(), null);
+      return null;
+    }
+
+    private void thrown(TreePath exception, String how) {
+      TypeMirror type = code.type(exception);
+      if (Code.name(type).startsWith("java.")) {
+        throwing(exception.getLeaf(), Code.name(type));
+      } else if (handled.stream().noneMatch(each -> code.types().isSubtype(type, each))) {
+        declarable.add(how);
       }
-      return super.visitThrow(node, null);
     }
 
     @Override
-    public Void visitBinary(BinaryTree node, Void unused) {
-      divided(node.getKind(), node.getRightOperand());
-      return super.visitBinary(node, null);
+    public Void visitAssert(AssertTree node, Void unused) {
+      throwing(node);
+      return super.visitAssert(node, null);
     }
 
     @Override
-    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
-      divided(node.getKind(), node.getExpression());
-      return super.visitCompoundAssignment(node, null);
-    }
-
-    private void divided(Tree.Kind kind, ExpressionTree divisor) {
-      TreePath path = new TreePath(getCurrentPath(), divisor);
-      boolean isConstant =
-          divisor instanceof LiteralTree
-              || code.variable(path).map(VariableElement::getConstantValue).isPresent();
-      if (DIVISIONS.contains(kind) && !isConstant && StreamOrder.isIntegral(code.type(path))) {
-        undeclared();
+    public Void visitTypeCast(TypeCastTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      TypeMirror from = code.type(new TreePath(path, node.getExpression()));
+      TypeMirror to = code.type(path);
+      if (to.getKind().isPrimitive()) {
+        need(node.getExpression());
+      } else if (!code.types().isAssignable(code.types().erasure(from), code.types().erasure(to))) {
+        throwing(node);
       }
+      return super.visitTypeCast(node, null);
     }
 
     @Override
     public Void visitArrayAccess(ArrayAccessTree node, Void unused) {
-      boolean isSimple =
-          node.getIndex() instanceof IdentifierTree || node.getIndex() instanceof LiteralTree;
-      if (!isSimple) {
-        undeclared();
-      }
+      throwing(node);
       return super.visitArrayAccess(node, null);
     }
 
     @Override
+    public Void visitNewArray(NewArrayTree node, Void unused) {
+      if (!node.getDimensions().isEmpty()) {
+        throwing(node);
+      }
+      return super.visitNewArray(node, null);
+    }
+
+    @Override
+    public Void visitBinary(BinaryTree node, Void unused) {
+      divide(node, node.getRightOperand());
+      TreePath path = getCurrentPath();
+      boolean isOfText = Code.name(code.type(path)).equals("java.lang.String");
+      boolean comparesReferences =
+          OF_REFERENCES.contains(node.getKind())
+              && !isPrimitive(node.getLeftOperand())
+              && !isPrimitive(node.getRightOperand());
+      if (!isOfText && !comparesReferences) {
+        need(node.getLeftOperand());
+        need(node.getRightOperand());
+      }
+      return super.visitBinary(node, null);
+    }
+
+    private boolean isPrimitive(ExpressionTree expression) {
+      return code.type(new TreePath(getCurrentPath(), expression)).getKind().isPrimitive();
+    }
+
+    @Override
+    public Void visitUnary(UnaryTree node, Void unused) {
+      need(node.getExpression());
+      return super.visitUnary(node, null);
+    }
+
+    @Override
+    public Void visitCompoundAssignment(CompoundAssignmentTree node, Void unused) {
+      divide(node, node.getExpression());
+      if (isPrimitive(node.getVariable())) {
+        need(node.getExpression());
+      }
+      return super.visitCompoundAssignment(node, null);
+    }
+
+    private void divide(ExpressionTree node, ExpressionTree divisor) {
+      TreePath path = new TreePath(getCurrentPath(), divisor);
+      boolean isConstant =
+          divisor instanceof LiteralTree
+              || code.variable(path).map(VariableElement::getConstantValue).isPresent();
+      if (DIVISIONS.contains(node.getKind())
+          && !isConstant
+          && StreamOrder.isIntegral(code.type(path))) {
+        throwing(node, "java.lang.ArithmeticException");
+      }
+    }
+
+    @Override
+    public Void visitVariable(VariableTree node, Void unused) {
+      boolean isPrimitive =
+          node.getType() != null
+              && code.type(new TreePath(getCurrentPath(), node.getType())).getKind().isPrimitive();
+      if (isPrimitive && node.getInitializer() != null) {
+        need(node.getInitializer());
+      }
+      return super.visitVariable(node, null);
+    }
+
+    @Override
+    public Void visitIf(IfTree node, Void unused) {
+      need(node.getCondition());
+      return super.visitIf(node, null);
+    }
+
+    @Override
+    public Void visitConditionalExpression(ConditionalExpressionTree node, Void unused) {
+      need(node.getCondition());
+      return super.visitConditionalExpression(node, null);
+    }
+
+    @Override
+    public Void visitSwitch(SwitchTree node, Void unused) {
+      need(node.getExpression());
+      return super.visitSwitch(node, null);
+    }
+
+    @Override
+    public Void visitSwitchExpression(SwitchExpressionTree node, Void unused) {
+      need(node.getExpression());
+      return super.visitSwitchExpression(node, null);
+    }
+
+    @Override
+    public Void visitEnhancedForLoop(EnhancedForLoopTree node, Void unused) {
+      if (node != scope) {
+        need(node.getExpression());
+      }
+      return super.visitEnhancedForLoop(node, null);
+    }
+
+    @Override
+    public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+      TreePath owner = new TreePath(getCurrentPath(), node.getExpression());
+      if (!(code.trees().getElement(owner) instanceof TypeElement)
+          && code.type(owner).getKind() != TypeKind.PACKAGE) {
+        need(node.getExpression());
+      }
+      return super.visitMemberSelect(node, null);
+    }
+
+    @Override
+    public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
+      boolean isStage =
+          node != scope
+              && code.call(getCurrentPath().getParentPath())
+                  .filter(call -> call.owner().startsWith("java.util.stream."))
+                  .isPresent();
+      if ((isStage || node == scope) && node.getBody() instanceof ExpressionTree result) {
+        need(result);
+      }
+      return super.visitLambdaExpression(node, null);
+    }
+
+    @Override
     public Void visitNewClass(NewClassTree node, Void unused) {
-      if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement constructor) {
-        enter(constructor);
+      if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement constructor
+          && node.getClassBody() == null) {
+        called(node, constructor, node.getArguments());
+      } else {
+        throwing(node);
       }
       return super.visitNewClass(node, null);
     }
 
     @Override
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
-      if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement method) {
-        called(method);
+      Element referred = code.trees().getElement(getCurrentPath());
+      if (!(referred instanceof ExecutableElement method) || isMapsGet(method)) {
+        throwing(node);
+      } else {
+        called(node, method, List.of());
       }
       return super.visitMemberReference(node, null);
     }
 
+    private boolean isMapsGet(ExecutableElement method) {
+      return method.getSimpleName().contentEquals("get")
+          && code.isA(method.getEnclosingElement().asType(), "java.util.Map");
+    }
+
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
-      code.call(getCurrentPath())
-          .ifPresent(
-              call -> {
-                if (call.name().equals("orElseThrow") && call.count() == 1) {
-                  ResultExpressions.of(call.argument(0)).forEach(each -> thrown(code.type(each)));
-                } else {
-                  called(call.method());
-                }
-                if (isMissed(call)) {
-                  undeclared();
-                }
-              });
+      Optional<Code.MethodCall> made = code.call(getCurrentPath());
+      if (made.isEmpty()) {
+        throwing(node);
+        return super.visitMethodInvocation(node, null);
+      }
+      Code.MethodCall call = made.get();
+      if (call.name().equals("orElseThrow") && call.count() == 1) {
+        List<TreePath> thrown = ResultExpressions.of(call.argument(0));
+        if (thrown.isEmpty()) {
+          declarable.add(call.argument(0).getLeaf().toString());
+        }
+        thrown.forEach(each -> thrown(each, each.getLeaf().toString()));
+      } else {
+        called(node, call.method(), node.getArguments());
+      }
       return super.visitMethodInvocation(node, null);
     }
 
-    private void called(ExecutableElement method) {
-      String owner = Code.name(method.getEnclosingElement().asType());
-      String name = owner + '.' + method.getSimpleName();
-      String call = method.getParameters().isEmpty() ? name + "()" : name;
-      boolean isOfText =
-          !method.getParameters().isEmpty()
-              && Code.name(method.getParameters().get(0).asType()).equals("java.lang.String");
+    private void called(
+        Tree call, ExecutableElement method, List<? extends ExpressionTree> arguments) {
+      TreePath body = code.trees().getPath(method);
+      boolean isWritten =
+          body != null
+              && body.getLeaf() instanceof MethodTree tree
+              && (tree.getBody() != null || tree.getReturnType() == null);
+      if (isWritten && !isOverridden(method)) {
+        for (int i = 0; i < arguments.size(); i++) {
+          need(arguments.get(i));
+        }
+        enter(body, method);
+      } else if (isGenerated(method)) {
+        return;
+      } else if (!TotalMethods.has(code, method)) {
+        throwing(call, TotalMethods.thrown(method));
+      } else {
+        for (int i = 0; i < Math.min(arguments.size(), method.getParameters().size()); i++) {
+          if (method.getParameters().get(i).asType().getKind().isPrimitive()) {
+            need(arguments.get(i));
+          }
+        }
+      }
+    }
+
+    /** Methods that nobody wrote: accessors and constructors of records, methods of enums. */
+    private boolean isGenerated(ExecutableElement method) {
+      TypeElement owner = (TypeElement) method.getEnclosingElement();
+      boolean isOfRecord =
+          owner.getRecordComponents().stream().anyMatch(each -> method.equals(each.getAccessor()))
+              || (owner.getKind() == ElementKind.RECORD
+                  && code.trees().getPath(owner) != null
+                  && method.getKind() == ElementKind.CONSTRUCTOR);
       boolean isOfEnum =
-          method.getEnclosingElement().getKind() == ElementKind.ENUM
-              && method.getSimpleName().contentEquals("valueOf");
-      boolean isChecking =
-          CHECKING.matcher(name).matches() || CHECKING.matcher(call).matches() || isOfEnum;
-      if (isChecking && (isOfText || isOfEnum || !name.endsWith(".valueOf"))) {
-        undeclared();
-      }
-      enter(method);
+          owner.getKind() == ElementKind.ENUM && method.getSimpleName().contentEquals("values");
+      boolean isStandard =
+          method.getKind() == ElementKind.CONSTRUCTOR
+              && method.getParameters().isEmpty()
+              && code.trees().getPath(owner) != null;
+      return isOfRecord || isOfEnum || isStandard;
     }
 
-    private void enter(ExecutableElement method) {
-      TreePath body = entered.add(method) ? code.trees().getPath(method) : null;
-      if (body != null && handled == 0) {
+    /** Whether others than the code that is seen here may be executed: by a subclass. */
+    private boolean isOverridden(ExecutableElement method) {
+      TypeElement owner = (TypeElement) method.getEnclosingElement();
+      Set<Modifier> modifiers = method.getModifiers();
+      boolean isFixed =
+          modifiers.contains(Modifier.PRIVATE)
+              || modifiers.contains(Modifier.STATIC)
+              || modifiers.contains(Modifier.FINAL)
+              || owner.getModifiers().contains(Modifier.FINAL)
+              || method.getKind() == ElementKind.CONSTRUCTOR;
+      boolean isOfThis =
+          owner.getKind() == ElementKind.CLASS && !modifiers.contains(Modifier.ABSTRACT);
+      return !isFixed && !isOfThis;
+    }
+
+    private void enter(TreePath body, ExecutableElement method) {
+      if ((handled.isEmpty() ? entered : enteredUnderHandlers).add(method)) {
         code.attribute(body);
-        new Scanner(body).scan(body, null);
+        new Scanner(body, handled).scanAll(body);
       }
     }
 
-    /**
-     * Whether what {@code map.get} gives is used as if it could not be null. The keys of the map
-     * itself, and those that are asked for with {@code containsKey}, are in it.
-     */
-    private boolean isMissed(Code.MethodCall call) {
-      Optional<TreePath> map =
-          call.receiver().filter(each -> code.isA(code.type(each), "java.util.Map"));
-      if (map.isEmpty() || !call.name().equals("get") || !isNeeded(call.path())) {
+    /** Something is used as it only can be when it is not null. */
+    private void need(ExpressionTree expression) {
+      TreePath path = new TreePath(getCurrentPath(), expression);
+      if (!isPresent(path, 0)) {
+        throwing(expression);
+      }
+    }
+
+    private boolean isPresent(TreePath expression, int depth) {
+      TreePath path = Code.plain(expression);
+      Tree tree = path.getLeaf();
+      TypeMirror type = code.type(path);
+      if (type.getKind().isPrimitive() || type.getKind() == TypeKind.VOID || depth > 4) {
+        return depth <= 4;
+      }
+      if (tree instanceof ParenthesizedTree inner) {
+        return isPresent(new TreePath(path, inner.getExpression()), depth);
+      }
+      if (tree.getKind() == Tree.Kind.NULL_LITERAL) {
         return false;
       }
-      String keys = map.get().getLeaf() + ".keySet()";
-      String asked = map.get().getLeaf() + ".containsKey(" + call.argument(0).getLeaf() + ")";
-      boolean isOwnKey =
-          call.argument(0).getLeaf() instanceof IdentifierTree && text.contains(keys);
-      return !isOwnKey && !text.contains(asked);
+      if (tree instanceof ConditionalExpressionTree choice) {
+        return isPresent(new TreePath(path, choice.getTrueExpression()), depth + 1)
+            && isPresent(new TreePath(path, choice.getFalseExpression()), depth + 1);
+      }
+      Optional<Code.MethodCall> call = code.call(path);
+      if (call.isPresent()) {
+        return isPresentAnswer(call.get(), depth);
+      }
+      return code.variable(path).map(each -> isPresent(each, depth)).orElse(true);
     }
 
-    private boolean isNeeded(TreePath value) {
-      Tree parent = value.getParentPath().getLeaf();
-      if (parent instanceof MemberSelectTree) {
+    /** What a call gives: only of a map's get, and of methods that are seen, it may be null. */
+    private boolean isPresentAnswer(Code.MethodCall call, int depth) {
+      if (isMapsGet(call.method())) {
+        return isKnownKey(call);
+      }
+      if (call.name().matches("poll\\w*|peek\\w*|ceiling\\w*|floor\\w*|higher\\w*|lower\\w*")
+          || (code.isA(call.method().getEnclosingElement().asType(), "java.util.Map")
+              && call.name().matches("put|putIfAbsent|remove|replace|compute\\w*|merge"))) {
+        return false;
+      }
+      TreePath body = code.trees().getPath(call.method());
+      return body == null
+          || !(body.getLeaf() instanceof MethodTree tree)
+          || tree.getBody() == null
+          || ResultExpressions.of(body).stream().allMatch(each -> isPresent(each, depth + 1));
+    }
+
+    /** Whether a map has a key: one of its own, or one that is asked for. */
+    private boolean isKnownKey(Code.MethodCall get) {
+      if (get.receiver().isEmpty()) {
+        return false;
+      }
+      String map = get.receiver().get().getLeaf().toString();
+      String key = get.argument(0).getLeaf().toString();
+      boolean isOwn =
+          (get.argument(0).getLeaf() instanceof IdentifierTree && text.contains(map + ".keySet()"))
+              || (key.endsWith(".getKey()") && text.contains(map + ".entrySet()"));
+      return isOwn || text.contains(map + ".containsKey(" + key + ")");
+    }
+
+    private boolean isPresent(VariableElement variable, int depth) {
+      if (variable.getKind() != ElementKind.LOCAL_VARIABLE
+          || text.matches("(?s).*\\b" + variable.getSimpleName() + " (==|!=) null\\b.*")) {
         return true;
       }
-      boolean isNumber = StreamOrder.isIntegral(code.type(value));
-      return isNumber
-          && (parent instanceof CompoundAssignmentTree
-              || (parent instanceof BinaryTree && isOfNumbers(value.getParentPath()))
-              || (parent instanceof VariableTree variable
-                  && code.type(new TreePath(value.getParentPath(), variable.getType()))
-                      .getKind()
-                      .isPrimitive()));
-    }
-
-    /** Whether both sides are calculated with, not compared with null or put into a text. */
-    private boolean isOfNumbers(TreePath binary) {
-      BinaryTree tree = (BinaryTree) binary.getLeaf();
-      return StreamOrder.isIntegral(code.type(new TreePath(binary, tree.getLeftOperand())))
-          && StreamOrder.isIntegral(code.type(new TreePath(binary, tree.getRightOperand())));
+      TreePath declaration = code.trees().getPath(variable);
+      return declaration == null
+          || !(declaration.getLeaf() instanceof VariableTree tree)
+          || tree.getInitializer() == null
+          || isPresent(new TreePath(declaration, tree.getInitializer()), depth + 1);
     }
   }
 }

@@ -10,6 +10,7 @@ import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.InstanceOfTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -172,6 +173,9 @@ final class StaticStateCheck implements Check {
         doubtful.put(field, path);
       }
       String content = mutableContent(source, type, 0);
+      if (content.isEmpty() && value.isPresent()) {
+        content = createdWithin(code, value.get());
+      }
       if (!content.isEmpty()) {
         report(source, field, path, "it holds " + content);
       }
@@ -182,12 +186,67 @@ final class StaticStateCheck implements Check {
       mutable = mutableCreation(source, Code.plain(value.get()));
     }
     if (mutable.isEmpty() && value.isPresent()) {
+      mutable = createdWithin(code, value.get());
+    }
+    if (mutable.isEmpty() && value.isPresent()) {
       mutable =
           new Captures(source, each -> mutable(source, each, 0)).changeable(value.get()).orElse("");
     }
     if (!mutable.isEmpty()) {
       report(source, field, path, mutable + " can change");
     }
+  }
+
+  /**
+   * A collection or array that is created within a value and stays in it, where it is reached
+   * through what nobody can change: {@code Map.of("a", new ArrayList<>())}. What is copied, or
+   * wrapped so that it cannot be changed, does not stay; nor does what a lambda creates.
+   */
+  private static String createdWithin(Code code, TreePath value) {
+    String[] found = {""};
+    Tree whole = Code.plain(value).getLeaf();
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitLambdaExpression(LambdaExpressionTree node, Void unused) {
+        return null;
+      }
+
+      @Override
+      public Void visitNewClass(NewClassTree node, Void unused) {
+        if (node != whole && code.isCollection(code.type(getCurrentPath())) && !isTaken()) {
+          found[0] = "a new " + node.getIdentifier() + " that can be changed";
+        }
+        return super.visitNewClass(node, null);
+      }
+
+      @Override
+      public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+        boolean isList =
+            code.call(getCurrentPath())
+                .filter(call -> call.is("java.util.Arrays", "asList"))
+                .isPresent();
+        if (node != whole && isList && !isTaken()) {
+          found[0] = "a list that can be changed";
+        }
+        return super.visitMethodInvocation(node, null);
+      }
+
+      /** Whether a collection is made of it, or a view that cannot be changed. */
+      private boolean isTaken() {
+        TreePath up = getCurrentPath().getParentPath();
+        return (up.getLeaf() instanceof NewClassTree && code.isCollection(code.type(up)))
+            || code.call(up)
+                .filter(call -> call.path().getLeaf() == up.getLeaf())
+                .filter(
+                    call ->
+                        call.name().equals("copyOf")
+                            || call.name().startsWith("unmodifiable")
+                            || call.name().equals("stream"))
+                .isPresent()
+            || up.getLeaf() instanceof MemberSelectTree;
+      }
+    }.scan(value, null);
+    return found[0];
   }
 
   /** What can be changed in an object that is created, whatever the field is declared as. */
@@ -322,11 +381,11 @@ final class StaticStateCheck implements Check {
       }
       if (parent instanceof MemberSelectTree select) {
         return select.getExpression() == tree
-            ? changeBy(field, select.getIdentifier().toString())
+            ? changeBy(field, up, select.getIdentifier().toString())
             : change(field, up);
       }
       if (parent instanceof MemberReferenceTree reference) {
-        return changeBy(field, reference.getName().toString());
+        return changeBy(field, up, reference.getName().toString());
       }
       if (parent instanceof ArrayAccessTree access && access.getExpression() == tree) {
         return isWritten(up) ? "an element of it is set" : "";
@@ -351,7 +410,17 @@ final class StaticStateCheck implements Check {
       return isRead ? "" : "it is given to somebody who could change it";
     }
 
-    private static String changeBy(Element field, String method) {
+    private String changeBy(Element field, TreePath select, String method) {
+      // What it contains may be changed as well: DEFAULTS.get(key).add(…).
+      TreePath call = select.getParentPath();
+      boolean isOfContent =
+          call.getLeaf() instanceof MethodInvocationTree
+              && code.isCollection(code.type(call))
+              && call.getParentPath().getLeaf() instanceof MemberSelectTree next
+              && Mutations.NAMES.contains(next.getIdentifier().toString());
+      if (isOfContent) {
+        return "by what is done to its content";
+      }
       boolean isRead =
           isOfEnum(field)
               ? !Mutations.NAMES.contains(method)

@@ -38,10 +38,6 @@ final class StreamOrder {
           "unordered");
   private static final Set<String> ENDS_EARLY = Set.of("allMatch", "anyMatch", "noneMatch");
 
-  /** What is said of code that does not end in one way. */
-  static final String ENDS_VARY =
-      ", which gives a result, or one exception or another, by the element that comes first";
-
   private static final Set<String> INTEGRAL =
       Set.of("java.util.stream.IntStream", "java.util.stream.LongStream");
   private static final Set<String> OF_INTEGRAL =
@@ -74,15 +70,16 @@ final class StreamOrder {
           "summingInt",
           "summingLong",
           "toSet",
-          "toUnmodifiableSet",
-          "toUnmodifiableMap");
+          "toUnmodifiableSet");
 
   private final Code code;
   private final SideEffects effects;
+  private final FailureObservers observers;
   private final Comparators comparators;
 
-  StreamOrder(Code code, SideEffects effects) {
+  StreamOrder(Code code, SideEffects effects, FailureObservers observers) {
     this.code = code;
+    this.observers = observers;
     this.effects = effects;
     this.comparators = new Comparators(code);
   }
@@ -120,10 +117,11 @@ final class StreamOrder {
     if (INTERMEDIATE.contains(name)) {
       return orderSeen(invocation, throwing);
     }
-    if (throwing.endsVary() || (ENDS_EARLY.contains(name) && throwing.isAny())) {
-      return Optional.of(new Seen(invocation, name + ENDS_VARY));
+    boolean isObserved = throwing.areUndeclared() && observers.see(invocation);
+    if (throwing.endsVary() || isObserved || (ENDS_EARLY.contains(name) && throwing.isAny())) {
+      return Optional.of(new Seen(invocation, name + HashUses.why(throwing)));
     }
-    return isOrderFree(name, call.get(), code.type(stream).toString())
+    return isOrderFree(name, call.get(), stream)
         ? Optional.empty()
         : Optional.of(new Seen(invocation, name + why(call.get())));
   }
@@ -141,17 +139,32 @@ final class StreamOrder {
         : "";
   }
 
-  private boolean isOrderFree(String name, Code.MethodCall call, String stream) {
+  private boolean isOrderFree(String name, Code.MethodCall call, TreePath stream) {
+    TypeMirror type = code.type(stream);
     return switch (name) {
       case "allMatch", "anyMatch", "noneMatch", "count" -> true;
-      case "sorted" -> call.count() == 0 || comparators.isTotal(call.argument(0));
       case "sum", "average", "summaryStatistics" ->
-          OF_INTEGRAL.contains(name) && INTEGRAL.contains(stream);
-      case "max", "min" -> call.count() == 0 || comparators.isTotal(call.argument(0));
-      case "reduce" -> isCommutative(code, call.argument(call.count() - 1));
+          OF_INTEGRAL.contains(name) && INTEGRAL.contains(type.toString());
+      case "sorted", "max", "min" ->
+          call.count() == 0
+              ? comparators.hasTotalOrder(type)
+              : tellsApart(call.argument(0), stream);
+      case "reduce" -> call.count() < 3 && isCommutative(code, call.argument(call.count() - 1));
       case "collect" -> call.count() == 1 && isOrderFree(call.argument(0));
       default -> false;
     };
+  }
+
+  /**
+   * Whether a comparator tells a stream's elements apart; keys only do as long as it has entries.
+   */
+  private boolean tellsApart(TreePath comparator, TreePath stream) {
+    boolean isMapped =
+        stream.getLeaf().toString().matches("(?s).*\\.(map\\w*|flatMap\\w*|boxed)\\(.*");
+    boolean isByKey = comparator.getLeaf().toString().matches("(?s).*(comparingByKey|getKey).*");
+    return comparators.isTotal(comparator)
+        && comparators.hasTotalOrder(code.type(stream))
+        && !(isMapped && isByKey);
   }
 
   /** Whether a type is that of integers, whose sums do not depend on their order. */
@@ -170,7 +183,13 @@ final class StreamOrder {
       String name = reference.getName().toString();
       boolean isRounded =
           owner.matches("java\\.lang\\.(Double|Float)") && !Set.of("max", "min").contains(name);
-      return owner.matches("java\\.(lang|math)\\..*") && COMMUTATIVE.contains(name) && !isRounded;
+      // 1.0 and 1.00 are different, and neither is greater.
+      boolean isOfScale =
+          owner.equals("java.math.BigDecimal") && Set.of("max", "min").contains(name);
+      return owner.matches("java\\.(lang|math)\\..*")
+          && COMMUTATIVE.contains(name)
+          && !isRounded
+          && !isOfScale;
     }
     if (!(tree instanceof LambdaExpressionTree lambda) || lambda.getParameters().size() != 2) {
       return false;
@@ -206,6 +225,7 @@ final class StreamOrder {
             call ->
                 switch (call.name()) {
                   case "toCollection" -> isOrderFreeContainer(call.argument(0));
+                  case "toUnmodifiableMap" -> call.count() == 2;
                   case "toMap" ->
                       call.count() == 2
                           || (isCommutative(code, call.argument(2))

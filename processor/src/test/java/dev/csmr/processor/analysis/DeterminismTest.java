@@ -178,6 +178,23 @@ class DeterminismTest {
                   numbers.put(key, Integer.parseInt(value));
                 } catch (NumberFormatException e) {
                   throw new Bad("no number: " + e.getLocalizedMessage()); //!
+                } catch (NullPointerException e) {
+                  java.io.StringWriter text = new java.io.StringWriter();
+                  e.printStackTrace(new java.io.PrintWriter(text)); //!
+                }
+                try {
+                  read(key);
+                } catch (IllegalStateException e) {
+                  throw new Bad(e.getMessage());
+                }
+              }
+              private long read(String key) {
+                try {
+                  return numbers.get(key);
+                } catch (NullPointerException e) {
+                  throw new IllegalStateException("failed: " + e.getMessage()); //!
+                } catch (ClassCastException e) {
+                  throw new IllegalStateException(e); //!
                 }
               }
             """)
@@ -488,6 +505,37 @@ class DeterminismTest {
             "class RealTick implements Tick { public long now() { return System.nanoTime(); } } //!",
             "class Made { final long at = System.nanoTime(); } //!",
             "class Started { static final long AT = System.nanoTime(); } //!")
+        .areAll("csmr-803");
+  }
+
+  @Test
+  void which_exception_an_operation_did_not_declare_is_not_looked_at_in_a_composition() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv {
+              long mean();
+              void note(String text);
+              default void audit() {
+                try { //!
+                  note("mean " + mean());
+                } catch (NumberFormatException e) {
+                  note("no number");
+                }
+                try {
+                  note("mean " + mean());
+                } catch (RuntimeException e) {
+                  note("failed");
+                }
+              }
+            }
+            """,
+            """
+            @Replica class MapKv implements Kv {
+              long n;
+              public long mean() { return n; }
+              public void note(String text) { n++; }
+            }
+            """)
         .areAll("csmr-803");
   }
 }

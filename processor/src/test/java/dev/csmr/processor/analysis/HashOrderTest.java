@@ -920,4 +920,191 @@ class HashOrderTest {
             """)
         .areNone();
   }
+
+  @Test
+  void what_is_read_while_it_is_accumulated_depends_on_the_order() {
+    Mistakes.inImplementationOf(
+            "void all(String key);",
+            """
+              final Set<String> tags = new HashSet<>();
+              final Map<String, Long> amounts = new HashMap<>();
+              final TreeMap<String, Long> sorted = new TreeMap<>();
+              final TreeSet<String> kept = new TreeSet<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private boolean fits(long n) { return total + n <= 10; }
+              private boolean isFull() { return kept.size() > 2; }
+              private static String parent(String tag) { return tag.trim(); }
+              public void all(String key) {
+                for (long n : amounts.values()) { if (fits(n)) { total += n; } } //!
+                for (String tag : tags) { if (!isFull()) { kept.add(tag); } } //!
+                tags.removeIf(tag -> tags.size() > 2); //!
+                tags.removeIf(tag -> tags.contains(parent(tag))); //!
+                amounts.values().removeIf(n -> amounts.size() > 2); //!
+                amounts.replaceAll((k, v) -> v + amounts.getOrDefault(parent(k), 0L)); //!
+                for (String tag : tags) { //!
+                  long n = tag.length();
+                  tag = tag.toLowerCase(Locale.ROOT);
+                  sorted.put(tag, n);
+                }
+                outer:
+                for (String each : sorted.keySet()) {
+                  for (String tag : tags) { //!
+                    if (tag.equals(each)) { continue outer; }
+                    total++;
+                  }
+                }
+                long sum = 0;
+                try {
+                  for (String tag : tags) { sum += 1 + Long.parseLong(tag); } //!
+                } finally {
+                  total = sum;
+                }
+                amounts.values().removeIf(n -> n > key.length());
+                for (long n : amounts.values()) { if (n < 3) { total += n; } }
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void what_a_map_lacks_may_end_the_code_however_it_is_used() {
+    Mistakes.inImplementationOf(
+            "void all(String key); @Query boolean some(String key);",
+            """
+              record Acc(long n) {}
+              enum Mode { ON, OFF }
+              interface Rule { void check(String tag); }
+              final Set<String> tags = new HashSet<>();
+              final Map<String, Acc> accs = new TreeMap<>();
+              final Map<String, Long> numbers = new TreeMap<>();
+              final Map<String, Boolean> flags = new TreeMap<>();
+              final Map<String, Mode> modes = new TreeMap<>();
+              final Map<String, List<String>> lists = new TreeMap<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private static boolean rich(long n) { return n > 3; }
+              private boolean any(java.util.function.Predicate<String> p) {
+                return tags.stream().anyMatch(p); //!
+              }
+              public void all(String key) {
+                for (String t : tags) { Acc a = accs.get(t); total += a.n(); } //!
+                for (String t : tags) { Long n = numbers.get(t); total += n; } //!
+                tags.removeIf(t -> { Long n = numbers.get(t); return n < 2; }); //!
+                for (String t : tags) { Acc a = accs.get(t); if (a != null) { total += a.n(); } }
+              }
+              public boolean some(String key) {
+                for (String t : tags) { Acc a = accs.get(t); if (a.n() > 3) { return true; } } //!
+                for (String t : tags) { if (flags.get(t)) { return true; } } //!
+                for (String t : tags) { if (rich(numbers.get(t))) { return true; } } //!
+                for (String t : tags) { //!
+                  for (String m : lists.get(t)) { if (m.equals(key)) { return true; } }
+                }
+                for (String t : tags) { //!
+                  switch (modes.get(t)) { case ON -> { return true; } default -> {} }
+                }
+                for (String t : tags) { //!
+                  String[] parts = t.split(":");
+                  if (parts[1].equals(key)) { return true; }
+                }
+                for (String t : tags) { //!
+                  if (new java.math.BigDecimal(t).signum() > 0) { return true; }
+                }
+                Rule rule = t -> {};
+                for (String t : tags) { rule.check(t); if (t.isEmpty()) { return true; } } //!
+                for (String t : tags) {
+                  Acc a = accs.get(t);
+                  if (a != null && a.n() > 3) { return true; }
+                }
+                return tags.stream().map(numbers::get).anyMatch(n -> n > 3) //!
+                    || any(t -> t.isEmpty());
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void which_of_several_exceptions_comes_first_is_seen_by_whoever_catches_some() {
+    Mistakes.inImplementationOf(
+            """
+            void all(String key) throws Bad; void other(String key) throws Bad;
+            @Query String kind(String key); void fine(String key) throws Bad;
+            class Bad extends RuntimeException { public Bad() {} }
+            """,
+            """
+              final Set<String> tags = new HashSet<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private long sum() {
+                return tags.stream().mapToLong(t -> 100 / Long.parseLong(t)).sum(); //!
+              }
+              public void all(String key) {
+                try {
+                  for (String t : tags) { long n = 100 / Long.parseLong(t); } //!
+                } catch (NumberFormatException e) {
+                  throw new Bad();
+                }
+              }
+              public void other(String key) {
+                try { total = sum(); } catch (ArithmeticException e) { throw new Bad(); }
+              }
+              public String kind(String key) {
+                try {
+                  for (String t : tags) { long n = 100 / Long.parseLong(t); } //!
+                  return "";
+                } catch (RuntimeException e) {
+                  return e instanceof ArithmeticException ? "zero" : "text";
+                }
+              }
+              public void fine(String key) {
+                try {
+                  for (String t : tags) { long n = 100 / Long.parseLong(t); }
+                } catch (RuntimeException e) {
+                  throw new Bad();
+                }
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void orders_and_collectors_that_find_different_elements_equal_show_the_order() {
+    Mistakes.inImplementationOf(
+            "@Query long all(String key);",
+            """
+              record Task(int priority, String name) implements Comparable<Task> {
+                public int compareTo(Task other) { return Integer.compare(priority, other.priority); }
+              }
+              record Point(int x, int y) implements Comparable<Point> {
+                public int compareTo(Point other) {
+                  return x == other.x ? Integer.compare(y, other.y) : Integer.compare(x, other.x);
+                }
+              }
+              final Map<String, Long> amounts = new HashMap<>();
+              final Set<Task> tasks = new HashSet<>();
+              final Set<Point> points = new HashSet<>();
+              final TreeSet<String> names;
+              MapKv() { names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); }
+              public void put(String key) { names.addAll(amounts.keySet()); } //!
+              public long all(String key) {
+                Object o = amounts.keySet().stream().collect( //!
+                    java.util.stream.Collectors.toUnmodifiableMap(String::length, k -> k, (a, b) -> a));
+                int n = amounts.keySet().stream()
+                    .reduce(7, (h, t) -> 31 * h + t.hashCode(), Integer::sum); //!
+                o = amounts.entrySet().stream()
+                    .map(e -> Map.entry(e.getValue(), e.getKey()))
+                    .max(Map.Entry.comparingByKey()); //!
+                o = amounts.keySet().stream()
+                    .map(java.math.BigDecimal::new)
+                    .reduce(java.math.BigDecimal.ZERO, java.math.BigDecimal::max); //!
+                o = amounts.keySet().stream()
+                    .map(java.math.BigDecimal::new)
+                    .max(Comparator.naturalOrder()); //!
+                o = tasks.stream().max(Comparator.naturalOrder()); //!
+                o = points.stream().max(Comparator.naturalOrder());
+                return n;
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }

@@ -259,4 +259,27 @@ class StaticStateTest {
             """)
         .areAll("csmr-802");
   }
+
+  @Test
+  void a_collection_that_can_be_changed_inside_a_constant_is_found() {
+    Mistakes.inImplementation(
+            """
+              record Box(List<String> all) {}
+              static final Map<String, List<String>> DEFAULTS = Map.of("a", new ArrayList<>()); //!
+              static final List<Map<String, Integer>> SHARDS = List.of(new TreeMap<>()); //!
+              static final Box BOX = new Box(new ArrayList<>()); //!
+              static final Optional<List<String>> MAYBE = Optional.of(new ArrayList<>()); //!
+              static final Map<String, List<String>> COPY = new TreeMap<>(Map.of("a", new ArrayList<>())); //!
+              static final Map<String, List<String>> FILLED = new TreeMap<>(); //!
+              static { FILLED.put("a", new ArrayList<>()); }
+              static final List<String> FINE = Collections.unmodifiableList(new ArrayList<>(List.of("a")));
+              static final Map<String, List<String>> ALSO = Map.of("a", List.copyOf(new ArrayList<>()));
+              long n;
+              public void put(String key) {
+                FILLED.get("a").add(key);
+                n = FINE.size() + ALSO.get("a").size();
+              }
+            """)
+        .areAll("csmr-802");
+  }
 }

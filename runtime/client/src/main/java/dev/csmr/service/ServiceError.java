@@ -10,7 +10,8 @@ public enum ServiceError implements ErrorCode {
   EXECUTED_IN_PART(1583, "It was executed in part. %s"),
   FAILED_UNTOLD(
       1584,
-      "It threw an exception that it does not declare. Which one, the logs of the group's nodes say."),
+      "It threw an exception that it does not declare. Look for csmr-1661 in the logs of the group's"
+          + " nodes: the first of each class is there, further ones at DEBUG."),
   INVALID_UNTOLD(1585, "Its arguments cannot be read; nothing was executed.");
 
   private final int number;

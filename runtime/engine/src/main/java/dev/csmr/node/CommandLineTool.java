@@ -17,12 +17,30 @@ abstract class CommandLineTool implements Callable<Integer> {
 
   private static final int NOT_DONE = 1;
 
-  final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+  final PrintStream out;
+  final PrintStream err;
+
+  /** A tool that speaks on the streams of the process. */
+  CommandLineTool() {
+    this(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8));
+  }
+
+  /** A tool that speaks on these streams. */
+  CommandLineTool(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
 
   /** Runs the command line and ends the process. */
   final void runAndExit(String[] arguments) {
-    System.exit(new CommandLine(this).execute(arguments));
+    System.exit(execute(arguments));
+  }
+
+  /** Runs the command line; the exit code. */
+  final int execute(String... arguments) {
+    return new CommandLine(this).execute(arguments);
   }
 
   /** Does what the command line says; the exit code. */

@@ -1,18 +1,24 @@
 package dev.csmr.node;
 
+import dev.csmr.balance.BalanceRule;
 import dev.csmr.config.ClusterConfig;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Moves slots of a partitioned service from one partition to another while the cluster serves, or
- * tells where they are.
+ * tells where they are and how much they are used, or proposes moves that even that out, or carries
+ * such moves out until it is ended.
  *
- * <p>Exit codes: 0 all slots are where they are to be, 1 not all, 2 wrong command line or
- * configuration. Run it again whenever in doubt.
+ * <p>Exit codes: 0 all slots are where they are to be, 1 not all, or nothing is known, 2 wrong
+ * command line or configuration. Run it again whenever in doubt; end it whenever you like.
  */
 @Command(
     name = "csmr-move",
@@ -20,6 +26,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class MoveMain extends CommandLineTool {
+  private static final int STANDARD_INTERVAL_SECONDS = 10;
+  private static final int STANDARD_RATE = 12;
+  private static final int MAX_INTERVAL_SECONDS = 600;
+  private static final int MAX_RATE = 600;
+
   @Option(
       names = "--config",
       required = true,
@@ -46,17 +57,59 @@ public final class MoveMain extends CommandLineTool {
       description = "The number of the partition that is to own them.")
   private Integer to;
 
+  @Option(
+      names = "--loads",
+      description = "Watches for one interval, and tells how much partitions and slots are used.")
+  private boolean loads;
+
+  @Option(
+      names = "--propose",
+      description =
+          "Watches for three intervals, and says what should move and why; moves nothing.")
+  private boolean propose;
+
+  @Option(
+      names = "--balance",
+      description = "Watches, and moves what should move, until it is ended.")
+  private boolean balance;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "How often to look, 1 to 600; 10 if not given.")
+  private Integer interval;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "MOVES",
+      description = "How many moves a minute there are at most, 1 to 600; 12 if not given.")
+  private Integer rate;
+
   private MoveMain() {}
+
+  private MoveMain(PrintStream out, PrintStream err) {
+    super(out, err);
+  }
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
     new MoveMain().runAndExit(arguments);
   }
 
+  /** Runs the command line; the exit code. Interrupting the thread ends what balances. */
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    return new MoveMain(out, err).execute(arguments);
+  }
+
   @Override
   int run() throws NodeException {
     try {
+      check();
       ClusterConfig cluster = ClusterConfig.load(config);
+      if (loads || propose || balance) {
+        watch(cluster);
+        return 0;
+      }
       if (slots != null) {
         if (to == null) {
           throw new IllegalArgumentException(NodeError.NO_TARGET.text());
@@ -70,6 +123,55 @@ public final class MoveMain extends CommandLineTool {
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       return WRONG_INPUT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private void check() {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--slots", slots != null);
+    given.put("--loads", loads);
+    given.put("--propose", propose);
+    given.put("--balance", balance);
+    List<String> asked =
+        given.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    require(asked.size() < 2, NodeError.ONE_THING, String.join(" and ", asked));
+    require(
+        interval == null || loads || propose || balance,
+        NodeError.OPTION_ALONE,
+        "--interval",
+        "--loads, --propose or --balance");
+    require(rate == null || balance, NodeError.OPTION_ALONE, "--rate", "--balance");
+    interval = interval == null ? STANDARD_INTERVAL_SECONDS : interval;
+    rate = rate == null ? STANDARD_RATE : rate;
+    require(
+        interval >= 1 && interval <= MAX_INTERVAL_SECONDS,
+        NodeError.BAD_INTERVAL,
+        interval,
+        MAX_INTERVAL_SECONDS);
+    require(rate >= 1 && rate <= MAX_RATE, NodeError.BAD_RATE, rate, MAX_RATE);
+  }
+
+  private static void require(boolean isRight, NodeError otherwise, Object... arguments) {
+    if (!isRight) {
+      throw new IllegalArgumentException(otherwise.text(arguments));
+    }
+  }
+
+  private void watch(ClusterConfig cluster) throws NodeException, InterruptedException {
+    double movesPerInterval = rate * interval / 60.0;
+    int most = balance ? (int) Math.ceil(movesPerInterval) : SlotWatch.MAX_PROPOSED;
+    BalanceRule rule = BalanceRule.STANDARD.withMovesPerReport(most);
+    SlotBalance watched = SlotBalance.begin(cluster, service, rule);
+    SlotWatch watch = new SlotWatch(watched, Duration.ofSeconds(interval), out, err);
+    if (balance) {
+      watch.balance(movesPerInterval);
+    } else if (propose) {
+      watch.propose(rule);
+    } else {
+      watch.printLoads();
     }
   }
 

@@ -86,7 +86,7 @@ public enum NodeError implements ErrorCode {
   APPLIES_ALREADY(1336, "Node %s is at it for another call. Run this again."),
   NOT_APPLIED(1337, "Node %s did not take it up: %s"),
 
-  // 134x: moves of slots
+  // 134x and 135x: moves of slots
   NOT_SLOTTED(
       1341,
       "%s is no partitioned service whose slots can move; those are %s. Its partitions are to be by"
@@ -100,6 +100,17 @@ public enum NodeError implements ErrorCode {
       1345,
       "%s slots have moved to partition %s of %s, and then: %s. Run it again: it goes on with the"
           + " others."),
+  ONE_THING(
+      1348,
+      "%s cannot be asked for at once. Give one of --slots, --loads, --propose and --balance. Nothing"
+          + " has moved."),
+  BAD_INTERVAL(1349, "--interval is %s; it may be 1 to %s seconds. Nothing has moved."),
+  BAD_RATE(1350, "--rate is %s; it may be 1 to %s moves a minute. Nothing has moved."),
+  OPTION_ALONE(1351, "%s means nothing without %s. Leave it out, or add that. Nothing has moved."),
+  LOADS_NOT_TOLD(1352, "How much the slots of %s are used is not known: %s"),
+  NOTHING_PROPOSED(
+      1353,
+      "Nothing is proposed for %s while a group of it has no majority. Those that do not answer: %s"),
 
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(

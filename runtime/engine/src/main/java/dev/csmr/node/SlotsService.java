@@ -23,22 +23,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
- * Moves slots and tells where they are: {@code dev.csmr.Slots/Move}. Thread-safe; nothing blocks.
+ * Moves slots and tells where they are, {@code dev.csmr.Slots/Move}, and how much this node's calls
+ * use them, {@code dev.csmr.Slots/Loads}. Thread-safe; nothing blocks.
  */
 final class SlotsService {
   private static final String NAME = "dev.csmr.Slots";
   private static final MethodDescriptor<Frame, Frame> MOVE = ToolCall.method(NAME, "Move");
+  private static final MethodDescriptor<Frame, Frame> LOADS = ToolCall.method(NAME, "Loads");
+
+  /** A tool waits so much longer than the node may take. */
+  private static final int SLACK_MILLIS = 5_000;
 
   private final String cluster;
   private final Proxy proxy;
   private final Environment environment;
+  private final long start;
 
   SlotsService(String cluster, Proxy proxy, Environment environment) {
     this.cluster = cluster;
     this.proxy = proxy;
     this.environment = environment;
+    this.start = environment.uniqueId();
   }
 
   /**
@@ -121,7 +129,7 @@ final class SlotsService {
     }
   }
 
-  private static void readPacked(WireReader packed, List<Integer> numbers) {
+  static void readPacked(WireReader packed, List<Integer> numbers) {
     while (!packed.atEnd()) {
       numbers.add(packed.readInt32());
     }
@@ -130,51 +138,118 @@ final class SlotsService {
   ServerServiceDefinition definition() {
     return ServerServiceDefinition.builder(NAME)
         .addMethod(MOVE, ServerCalls.asyncUnaryCall(this::move))
+        .addMethod(LOADS, ServerCalls.asyncUnaryCall(this::loads))
         .build();
   }
 
   private void move(Frame request, StreamObserver<Frame> response) {
-    Move move;
+    answer(
+        request,
+        response,
+        in ->
+            moved(Move.read(in)).exceptionally(e -> Moved.refused(why(e))).thenApply(Moved::write));
+  }
+
+  private void loads(Frame request, StreamObserver<Frame> response) {
+    answer(
+        request,
+        response,
+        in ->
+            counted(LoadsRequest.read(in))
+                .exceptionally(e -> LoadsReply.refused(why(e)))
+                .thenApply(LoadsReply::write));
+  }
+
+  private static void answer(
+      Frame request,
+      StreamObserver<Frame> response,
+      Function<WireReader, CompletableFuture<WireWriter>> answering) {
+    CompletableFuture<WireWriter> answer;
     try {
-      move = Move.read(request.reader());
+      answer = answering.apply(request.reader());
     } catch (MalformedMessageException e) {
       response.onError(
           Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
     var unused =
-        moved(move)
-            .exceptionally(
-                e ->
-                    Moved.refused(
-                        String.valueOf(
-                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage())))
-            .thenAccept(
-                moved -> {
-                  response.onNext(Frame.of(moved.write()));
-                  response.onCompleted();
-                });
+        answer.thenAccept(
+            written -> {
+              response.onNext(Frame.of(written));
+              response.onCompleted();
+            });
   }
 
-  private CompletableFuture<Moved> moved(Move move) {
-    if (!move.cluster.equals(cluster)) {
-      return refused(NodeError.OTHER_CLUSTER.text(cluster, move.cluster));
+  private static String why(Throwable e) {
+    return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+  }
+
+  /** A partitioned service of this cluster, or why there is none. */
+  private record MeantService(String problem, DeployedService service, SlottedService slotted) {}
+
+  private MeantService find(String wantedCluster, String path) {
+    if (!wantedCluster.equals(cluster)) {
+      return new MeantService(NodeError.OTHER_CLUSTER.text(cluster, wantedCluster), null, null);
     }
     for (DeployedService service : proxy.services()) {
       for (SlottedService slotted : service.slotted()) {
-        if (slotted.path().equals(move.path)) {
-          return moved(move, service, slotted);
+        if (slotted.path().equals(path)) {
+          return new MeantService("", service, slotted);
         }
       }
     }
-    return refused(
-        NodeError.NOT_SLOTTED.text(
-            move.path,
-            proxy.services().stream()
-                .flatMap(service -> service.slotted().stream())
-                .map(SlottedService::path)
-                .sorted()
-                .toList()));
+    String others =
+        proxy.services().stream()
+            .flatMap(service -> service.slotted().stream())
+            .map(SlottedService::path)
+            .sorted()
+            .toList()
+            .toString();
+    return new MeantService(NodeError.NOT_SLOTTED.text(path, others), null, null);
+  }
+
+  private CompletableFuture<Moved> moved(Move move) {
+    MeantService meant = find(move.cluster, move.path);
+    return meant.slotted == null
+        ? refused(meant.problem)
+        : moved(move, meant.service, meant.slotted);
+  }
+
+  private CompletableFuture<LoadsReply> counted(LoadsRequest request) {
+    MeantService meant = find(request.cluster(), request.path());
+    if (meant.slotted == null) {
+      return CompletableFuture.completedFuture(LoadsReply.refused(meant.problem));
+    }
+    SlottedService slotted = meant.slotted;
+    if (request.patienceMillis() <= 0) {
+      return CompletableFuture.completedFuture(counts(meant, List.of(), List.of()));
+    }
+    long deadline = environment.nanos() + request.patienceMillis() * 1_000_000L;
+    return proxy
+        .mover()
+        .unheard(meant.service, slotted, deadline)
+        .thenCompose(
+            silent -> {
+              if (!silent.isEmpty()) {
+                List<String> each = new ArrayList<>();
+                silent.forEach((group, why) -> each.add(group + ": " + why));
+                return CompletableFuture.completedFuture(counts(meant, List.of(), each));
+              }
+              return proxy
+                  .mover()
+                  .locate(meant.service, slotted, deadline)
+                  .thenApply(known -> counts(meant, owners(known), List.of()));
+            });
+  }
+
+  private LoadsReply counts(MeantService meant, List<Integer> owners, List<String> silent) {
+    return LoadsReply.of(
+        meant.service.counters(meant.slotted),
+        start,
+        environment.nanos() / 1_000_000,
+        meant.slotted.partitions().size(),
+        owners,
+        silent);
   }
 
   private static CompletableFuture<Moved> refused(String problem) {
@@ -225,13 +300,18 @@ final class SlotsService {
   }
 
   private static Moved result(Move move, KnownSlots known) {
+    List<Integer> owners = owners(known);
+    int left =
+        (int) move.slots.stream().distinct().filter(slot -> owners.get(slot) != move.to).count();
+    return new Moved("", left, owners);
+  }
+
+  private static List<Integer> owners(KnownSlots known) {
     List<Integer> owners = new ArrayList<>(known.slots());
     for (int slot = 0; slot < known.slots(); slot++) {
       owners.add(known.place(slot, known.version()).owner());
     }
-    int left =
-        (int) move.slots.stream().distinct().filter(slot -> owners.get(slot) != move.to).count();
-    return new Moved("", left, owners);
+    return owners;
   }
 
   /**
@@ -241,7 +321,19 @@ final class SlotsService {
    * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
    */
   static Moved ask(String endpoint, Move move) {
-    Duration patience = Duration.ofMillis(move.patienceMillis + 5_000L);
+    Duration patience = Duration.ofMillis((long) move.patienceMillis + SLACK_MILLIS);
     return Moved.read(ToolCall.ask(endpoint, MOVE, Frame.of(move.write()), patience).reader());
+  }
+
+  /**
+   * Asks a node what it has counted; for tools: it connects each time.
+   *
+   * @param endpoint {@code host:port}
+   * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
+   */
+  static LoadsReply ask(String endpoint, LoadsRequest request) {
+    Duration patience = Duration.ofMillis((long) request.patienceMillis() + SLACK_MILLIS);
+    return LoadsReply.read(
+        ToolCall.ask(endpoint, LOADS, Frame.of(request.write()), patience).reader());
   }
 }

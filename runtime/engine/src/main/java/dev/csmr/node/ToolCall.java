@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** What tools ask a node: seldom, so each call has a connection of its own. */
 final class ToolCall {
+  /** More than what a node tells of as many slots as a service can have. */
+  private static final int MAX_ANSWER_BYTES = 64 << 20;
+
   private ToolCall() {}
 
   /** A method that takes and gives a frame. */
@@ -29,7 +32,11 @@ final class ToolCall {
    */
   static Frame ask(
       String endpoint, MethodDescriptor<Frame, Frame> method, Frame request, Duration patience) {
-    ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint).usePlaintext().build();
+    ManagedChannel channel =
+        NettyChannelBuilder.forTarget(endpoint)
+            .usePlaintext()
+            .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .build();
     try {
       CallOptions options =
           CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -2,19 +2,27 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
+import dev.csmr.ownership.Basis;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A service that clients may ask for, ready to plan its invocations. Immutable. */
+/**
+ * A service that clients may ask for, ready to plan its invocations; it counts those of slots that
+ * may move. Thread-safe.
+ */
 public final class DeployedService {
   private final String name;
   private final Deployed deployed;
   private final SlotPlanner planner;
   private final List<String> groups;
   private final Operations operations;
+  private final Map<Integer, SlotCounters> counters = new HashMap<>();
 
   DeployedService(String name, Deployment deployment, Deployed deployed, List<String> groups) {
     this.name = name;
@@ -22,6 +30,7 @@ public final class DeployedService {
     this.planner = new SlotPlanner(deployment, deployed);
     this.groups = List.copyOf(groups);
     this.operations = new Operations(deployed.definition().operations());
+    slotted().forEach(each -> counters.put(each.id(), new SlotCounters(each.slots())));
   }
 
   /** The name by which clients ask for it. */
@@ -57,6 +66,25 @@ public final class DeployedService {
   /** The partitioned services of it whose slots may move. */
   public Collection<SlottedService> slotted() {
     return planner.services().values();
+  }
+
+  /** What this node has counted of the slots of one of them. */
+  public SlotCounters counters(SlottedService slotted) {
+    return counters.get(slotted.id());
+  }
+
+  /** An invocation was planned for the first time: what relies on no slots is not counted. */
+  void count(Basis basis) {
+    List<Basis.SlotUse> uses = basis.uses();
+    for (Basis.SlotUse use : uses) {
+      counters.get(use.service()).count(use.slot());
+    }
+    if (uses.size() > 1) {
+      Map<Integer, List<Integer>> together = new HashMap<>();
+      uses.forEach(
+          use -> together.computeIfAbsent(use.service(), id -> new ArrayList<>()).add(use.slot()));
+      together.forEach((id, slots) -> counters.get(id).countTogether(slots));
+    }
   }
 
   SlotPlanner planner() {

@@ -186,7 +186,10 @@ public final class Proxy {
         operation,
         () -> planner.plan(request.operation(), request.arguments(), request.mapVersion()),
         answer,
-        planned -> new PlannedCall(service, operation, request, answer).execute(planned));
+        planned -> {
+          service.count(planned.basis());
+          new PlannedCall(service, operation, request, answer).execute(planned);
+        });
   }
 
   private static void plan(

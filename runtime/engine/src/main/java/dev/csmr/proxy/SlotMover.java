@@ -15,7 +15,9 @@ import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
@@ -43,11 +45,41 @@ public final class SlotMover {
    */
   public CompletableFuture<KnownSlots> locate(
       DeployedService service, SlottedService slotted, long deadlineNanos) {
+    return locate(service, slotted, slotted.partitions().get(0).group(), deadlineNanos);
+  }
+
+  /**
+   * The same by each group that has to take part in moves: none answers without a majority.
+   *
+   * @param deadlineNanos by {@link Environment#nanos}
+   * @return completed with why groups do not answer, by their names; empty when all do
+   */
+  public CompletableFuture<SortedMap<String, String>> unheard(
+      DeployedService service, SlottedService slotted, long deadlineNanos) {
+    SortedMap<String, String> problems = new ConcurrentSkipListMap<>();
+    CompletableFuture<?>[] heard =
+        slotted.destinations().stream()
+            .map(
+                group ->
+                    locate(service, slotted, group, deadlineNanos)
+                        .handle(
+                            (known, problem) ->
+                                problem == null ? null : problems.put(group, why(problem))))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(heard).thenApply(all -> problems);
+  }
+
+  private static String why(Throwable problem) {
+    return String.valueOf(problem.getMessage());
+  }
+
+  private CompletableFuture<KnownSlots> locate(
+      DeployedService service, SlottedService slotted, String group, long deadlineNanos) {
     CompletableFuture<KnownSlots> located = new CompletableFuture<>();
-    GroupLink group = links.apply(slotted.partitions().get(0).group());
+    GroupLink link = links.apply(group);
     Patience patience = new Patience(deadlineNanos, () -> false);
-    InvocationIdentity identity = identity(group.logTimeMillis());
-    locate(new MovesQuery(service.planner(), group, identity, patience), slotted.id(), located);
+    InvocationIdentity identity = identity(link.logTimeMillis());
+    locate(new MovesQuery(service.planner(), link, identity, patience), slotted.id(), located);
     return located;
   }
 

@@ -37,6 +37,8 @@ class ArrowsBreachTest {
         arguments(ArrowsTest.multicast_uses_only_rooms_before_it, "multicast", "proxy", "session"),
         arguments(
             ArrowsTest.ownership_uses_only_rooms_before_it, "ownership", "proxy", "multicast"),
+        arguments(ArrowsTest.balance_uses_no_other_room, "balance", "ownership", "balance"),
+        arguments(ArrowsTest.only_nodes_use_balance, "launcher", "balance", "node"),
         arguments(ArrowsTest.config_uses_only_rooms_before_it, "config", "replica.api", "service"),
         arguments(ArrowsTest.replica_uses_only_rooms_before_it, "replica.disk", "proxy", "config"),
         arguments(ArrowsTest.proxy_uses_only_rooms_before_it, "proxy", "node", "replica"),
@@ -55,6 +57,11 @@ class ArrowsBreachTest {
             "multicast",
             "java.util.concurrent.Executor",
             "session"),
+        arguments(
+            ArrowsTest.pure_rooms_have_no_io_clock_or_threads,
+            "balance",
+            "java.time.Duration",
+            "balance"),
         arguments(
             ArrowsTest.rooms_of_replica_use_only_those_before_them,
             "replica.api",

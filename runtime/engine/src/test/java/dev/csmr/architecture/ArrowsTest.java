@@ -46,6 +46,7 @@ final class ArrowsTest {
           "session",
           "multicast",
           "ownership",
+          "balance",
           "config",
           "replica",
           "proxy",
@@ -69,6 +70,23 @@ final class ArrowsTest {
 
   @ArchTest
   static final ArchRule ownership_uses_only_rooms_before_it = onlyRoomsBefore("ownership");
+
+  @ArchTest
+  static final ArchRule balance_uses_no_other_room =
+      classes()
+          .that()
+          .resideInAPackage("dev.csmr.balance..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("dev.csmr..")).or(resideInAPackage("dev.csmr.balance..")));
+
+  @ArchTest
+  static final ArchRule only_nodes_use_balance =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.csmr.balance..", "dev.csmr.node..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("dev.csmr.balance.."));
 
   @ArchTest static final ArchRule config_uses_only_rooms_before_it = onlyRoomsBefore("config");
 
@@ -122,7 +140,11 @@ final class ArrowsTest {
   static final ArchRule pure_rooms_have_no_io_clock_or_threads =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.csmr.session..", "dev.csmr.multicast..", "dev.csmr.ownership..")
+          .resideInAnyPackage(
+              "dev.csmr.session..",
+              "dev.csmr.multicast..",
+              "dev.csmr.ownership..",
+              "dev.csmr.balance..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

@@ -8,7 +8,6 @@ import dev.csmr.client.CsmrClient;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
-import dev.csmr.launcher.FreePorts;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerFrame;
@@ -24,12 +23,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -45,40 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Slots move between groups of whole nodes while clients use their keys. */
 @Timeout(600)
 final class MovingSlotsTest {
-  private static final int SLOTS = 16;
-  private static final String YAML =
-      """
-      version: 1
-      cluster: test
-      nodes:
-        - {name: n1, host: 127.0.0.1, port: %d, raft-port: %d, data: %s/n1}
-        - {name: n2, host: 127.0.0.1, port: %d, raft-port: %d, data: %s/n2}
-      groups:
-        - {name: a, members: [n1]}
-        - {name: b, members: [n1]}
-        - {name: c, members: [n2]}
-      services:
-        - name: Moving
-          type: test.MovingRegisters
-          slot-count: 16
-          partitions:
-            - {slots: 0-7, group: a}
-            - {slots: 8-11, group: b}
-            - {slots: 12-15, group: c}
-      """;
+  private static final int SLOTS = MovingCluster.SLOTS;
 
   @TempDir Path directory;
-
-  private Deployment deployment() throws Exception {
-    Object[] places = new Object[6];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = i % 3 == 2 ? directory : (Object) FreePorts.next();
-    }
-    Path file = Files.writeString(directory.resolve("cluster.yaml"), YAML.formatted(places));
-    return Deployment.resolve(
-        ClusterConfig.load(file, Map.of()),
-        List.of(new MovingRegisters(), new MovingRegisters.MovingPart()));
-  }
 
   private static CsmrClient client(Node node) {
     return CsmrClient.builder(List.of(node.config().endpoint()))
@@ -98,7 +64,7 @@ final class MovingSlotsTest {
 
   @Test
   void a_key_is_where_its_slot_has_moved_through_every_node_and_after_a_restart() throws Exception {
-    Deployment deployment = deployment();
+    Deployment deployment = MovingCluster.deployment(directory);
     ClusterConfig config = deployment.config();
     Node second = Node.start(deployment, "n2");
     try (Node first = Node.start(deployment, "n1");
@@ -140,7 +106,7 @@ final class MovingSlotsTest {
   @Test
   void what_is_sent_again_after_its_slot_has_moved_is_answered_and_not_executed_again()
       throws Exception {
-    Deployment deployment = deployment();
+    Deployment deployment = MovingCluster.deployment(directory);
     ClusterConfig config = deployment.config();
     try (Node first = Node.start(deployment, "n1");
         Node second = Node.start(deployment, "n2");
@@ -219,7 +185,7 @@ final class MovingSlotsTest {
 
   @Test
   void what_cannot_move_is_refused_and_nothing_has_changed() throws Exception {
-    Deployment deployment = deployment();
+    Deployment deployment = MovingCluster.deployment(directory);
     ClusterConfig config = deployment.config();
     try (Node first = Node.start(deployment, "n1");
         Node second = Node.start(deployment, "n2");
@@ -240,7 +206,7 @@ final class MovingSlotsTest {
 
   @Test
   void nothing_is_lost_doubled_or_counted_twice_while_slots_move() throws Exception {
-    Deployment deployment = deployment();
+    Deployment deployment = MovingCluster.deployment(directory);
     ClusterConfig config = deployment.config();
     ExecutorService threads = Executors.newCachedThreadPool();
     AtomicBoolean over = new AtomicBoolean();

@@ -48,6 +48,29 @@ class NodeErrorTest {
   }
 
   @Test
+  void what_is_not_proposed_says_why() {
+    assertThat(NodeError.ONE_THING.text("--loads and --balance"))
+        .isEqualTo(
+            "[csmr-1348] --loads and --balance cannot be asked for at once. Give one of --slots,"
+                + " --loads, --propose and --balance. Nothing has moved.");
+    assertThat(NodeError.BAD_INTERVAL.text(0, 600))
+        .isEqualTo("[csmr-1349] --interval is 0; it may be 1 to 600 seconds. Nothing has moved.");
+    assertThat(NodeError.BAD_RATE.text(0, 600))
+        .isEqualTo(
+            "[csmr-1350] --rate is 0; it may be 1 to 600 moves a minute. Nothing has moved.");
+    assertThat(NodeError.OPTION_ALONE.text("--rate", "--balance"))
+        .isEqualTo(
+            "[csmr-1351] --rate means nothing without --balance. Leave it out, or add that. Nothing"
+                + " has moved.");
+    assertThat(NodeError.LOADS_NOT_TOLD.text("P", "why"))
+        .isEqualTo("[csmr-1352] How much the slots of P are used is not known: why");
+    assertThat(NodeError.NOTHING_PROPOSED.text("P", "g: why"))
+        .isEqualTo(
+            "[csmr-1353] Nothing is proposed for P while a group of it has no majority. Those that do"
+                + " not answer: g: why");
+  }
+
+  @Test
   void what_ends_a_start_says_how_to_fix_it() {
     assertThat(NodeError.NO_GROUP_TO_FOUND.text("cluster.yaml", "h"))
         .isEqualTo("[csmr-1202] cluster.yaml has no group h. Fix --found.");

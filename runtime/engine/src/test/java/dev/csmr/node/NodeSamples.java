@@ -21,14 +21,20 @@ public final class NodeSamples {
   public static final String APPLY =
       method(new ConfigurationService("", apply -> null).definition());
 
-  /** The method that moves slots. */
-  public static final String MOVE =
-      method(new SlotsService("", null, Environment.SYSTEM).definition());
+  /** The methods that move slots and tell their loads. */
+  public static final List<String> SLOTS =
+      methods(new SlotsService("", null, Environment.SYSTEM).definition());
 
   private NodeSamples() {}
 
   private static String method(ServerServiceDefinition service) {
-    return service.getMethods().iterator().next().getMethodDescriptor().getFullMethodName();
+    return methods(service).get(0);
+  }
+
+  private static List<String> methods(ServerServiceDefinition service) {
+    return service.getMethods().stream()
+        .map(method -> method.getMethodDescriptor().getFullMethodName())
+        .toList();
   }
 
   /** One of each. */
@@ -63,10 +69,31 @@ public final class NodeSamples {
             new SlotsService.Moved("why", 1, List.of(2, 3)).write().toByteArray(),
             bytes -> SlotsService.Moved.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
+            "dev.csmr.LoadsRequest",
+            new LoadsRequest("c", "p", 1).write().toByteArray(),
+            bytes -> LoadsRequest.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.LoadsReply",
+            loads().write().toByteArray(),
+            bytes -> LoadsReply.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
             "dev.csmr.MembersReply",
             MembersService.write(reply).toByteArray(),
             bytes ->
                 MembersService.write(MembersService.read(new WireReader(bytes))).toByteArray()));
+  }
+
+  private static LoadsReply loads() {
+    return new LoadsReply(
+        "why",
+        1,
+        2,
+        new long[] {0, 300},
+        3,
+        List.of(new LoadsReply.LatestPair(4, 5, 6)),
+        7,
+        List.of(0, 8),
+        List.of("g: silent"));
   }
 
   private static NodeStatus status() {

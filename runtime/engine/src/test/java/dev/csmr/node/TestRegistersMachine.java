@@ -7,6 +7,7 @@ import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.MovableStateMachine;
 import dev.csmr.service.Reply;
 import dev.csmr.service.UnknownOperationException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -77,16 +78,11 @@ class TestRegistersMachine implements MovableStateMachine {
 
   @Override
   public void takeOut(Predicate<CanonicalKey> which, WireWriter out) {
-    registers
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean isWanted = which.test(CanonicalKey.of(entry.getKey()));
-              if (isWanted) {
-                write(out, entry.getKey(), entry.getValue());
-              }
-              return isWanted;
-            });
+    List<String> keys =
+        registers.keySet().stream().filter(key -> which.test(CanonicalKey.of(key))).toList();
+    // Nothing is removed when it is too much for the writer.
+    keys.forEach(key -> write(out, key, registers.get(key)));
+    keys.forEach(registers::remove);
   }
 
   @Override

@@ -111,7 +111,7 @@ final class ScriptedReplica implements GroupReplica {
   @Override
   public ReplicaFigures figures() {
     return new ReplicaFigures(
-        ReplicaFigures.Applied.NONE, ReplicaFigures.Snapshots.NONE, unanswered.size());
+        ReplicaFigures.AppliedEntries.NONE, ReplicaFigures.Snapshots.NONE, unanswered.size());
   }
 
   @Override

@@ -25,6 +25,7 @@ import dev.csmr.session.SessionSamples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -246,13 +247,12 @@ final class WireFormatTest {
 
   @Test
   void every_method_that_nodes_serve_is_in_the_schema() {
-    assertThat(schema.methods())
-        .containsExactlyInAnyOrder(
-            FrameMethods.OPEN.getFullMethodName(),
-            FrameMethods.EXCHANGE.getFullMethodName(),
-            NodeSamples.STATUS,
-            NodeSamples.CHANGE,
-            NodeSamples.APPLY,
-            NodeSamples.MOVE);
+    List<String> served = new ArrayList<>(NodeSamples.SLOTS);
+    served.add(FrameMethods.OPEN.getFullMethodName());
+    served.add(FrameMethods.EXCHANGE.getFullMethodName());
+    served.add(NodeSamples.STATUS);
+    served.add(NodeSamples.CHANGE);
+    served.add(NodeSamples.APPLY);
+    assertThat(schema.methods()).containsExactlyInAnyOrderElementsOf(served);
   }
 }

@@ -8,7 +8,7 @@ package dev.csmr.replica.api;
  * @param snapshots what it saved
  * @param queuedCommands how many commands wait for an entry, while it leads
  */
-public record ReplicaFigures(Applied applied, Snapshots snapshots, int queuedCommands) {
+public record ReplicaFigures(AppliedEntries applied, Snapshots snapshots, int queuedCommands) {
   /**
    * What a replica applied.
    *
@@ -18,13 +18,14 @@ public record ReplicaFigures(Applied applied, Snapshots snapshots, int queuedCom
    * @param sessions how many sessions are remembered after the last one
    * @param acrossPending how many operations of several groups wait for their turn after it
    */
-  public record Applied(long entries, long bytes, long commands, int sessions, int acrossPending) {
+  public record AppliedEntries(
+      long entries, long bytes, long commands, int sessions, int acrossPending) {
     /** Nothing yet. */
-    public static final Applied NONE = new Applied(0, 0, 0, 0, 0);
+    public static final AppliedEntries NONE = new AppliedEntries(0, 0, 0, 0, 0);
 
     /** One entry more, and what holds after it. */
-    public Applied plus(int entryBytes, int singles, int nowSessions, int nowPending) {
-      return new Applied(
+    public AppliedEntries plus(int entryBytes, int singles, int nowSessions, int nowPending) {
+      return new AppliedEntries(
           entries + 1, bytes + entryBytes, commands + singles, nowSessions, nowPending);
     }
   }

@@ -72,7 +72,7 @@ public final class StateHolder {
   private volatile ComponentSet components;
   private volatile long logBytes;
   private volatile long digest;
-  private volatile ReplicaFigures.Applied applied = ReplicaFigures.Applied.NONE;
+  private volatile ReplicaFigures.AppliedEntries applied = ReplicaFigures.AppliedEntries.NONE;
   private volatile Leadership leadership;
   private volatile boolean needsTicks;
   private volatile boolean hurries;
@@ -145,7 +145,7 @@ public final class StateHolder {
   }
 
   /** Figures of what was applied in this process. */
-  public ReplicaFigures.Applied applied() {
+  public ReplicaFigures.AppliedEntries applied() {
     return applied;
   }
 

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 final class StepExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(StepExecutor.class);
 
-  /** Of so many kinds of exceptions the first one of each is told. */
+  /** Of so many kinds of exceptions the first one of each is told; of others, none. */
   private static final int MAX_TOLD = 256;
 
   /** Of a message about what a user's object threw, so many characters are kept. */
@@ -262,17 +262,17 @@ final class StepExecutor {
 
   /** Says what was thrown: to the caller, and to the log. */
   private Reply failed(Component component, Step step, Throwable e) {
+    String type = e.getClass().getName();
     try {
       tell(component, component.operation(step.operation()), e);
       String message = e.getMessage();
-      String type = e.getClass().getName();
       return Reply.of(Reply.Status.FAILED, message == null ? type : type + ": " + cut(message));
-    } catch (RuntimeException unreadable) {
-      return Reply.of(Reply.Status.FAILED, e.getClass().getName());
+    } catch (RuntimeException | AssertionError | StackOverflowError unreadable) {
+      return Reply.of(Reply.Status.FAILED, type);
     }
   }
 
-  /** Logs each kind once with its place, which nobody else learns; others where one looks. */
+  /** Logs each kind once with its place, which nobody else learns; further ones at DEBUG. */
   private void tell(Component component, OperationDescriptor operation, Throwable e) {
     String name = operation == null ? "" : operation.name();
     String kind = component.path() + '.' + name + ' ' + e.getClass().getName();

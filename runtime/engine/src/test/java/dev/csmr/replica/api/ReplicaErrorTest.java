@@ -321,6 +321,12 @@ class ReplicaErrorTest {
             ReplicaError.NOT_HEARD_OF.text("g"),
             "[csmr-1633] Group g has not heard of the operation from where it begins."),
         arguments(
+            ReplicaError.UNDECLARED.text("put", "Store", "g"),
+            "[csmr-1661] Operation put of Store, in group g, threw what it does not declare. Its"
+                + " callers are told that it failed; what it changed before stays changed. Mend it,"
+                + " or declare an exception of your own. Further ones of its class are logged at"
+                + " DEBUG."),
+        arguments(
             ReplicaError.REPLACED.text(), "[csmr-1634] This replica was replaced by a snapshot."));
   }
 
