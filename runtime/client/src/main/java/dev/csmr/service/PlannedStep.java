@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param step what it executes
  * @param query whether the step only reads
  * @param touched tells what the step may touch within its component; asked only when the step is
- *     part of a multi-group operation
+ *     part of a multi-group operation or of a plan that relies on slots that may move, once for
+ *     each plan
  */
 public record PlannedStep(String group, Step step, boolean query, Touched touched) {
   /** Tells the partition keys of an invocation: {@link ServiceDefinition#keys}. */

@@ -1,13 +1,8 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.ConfigException;
 import dev.csmr.config.Deployment;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,10 +19,7 @@ import picocli.CommandLine.Option;
         "Has a running cluster take up nodes, groups and services that are new in cluster.yaml.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class ApplyMain implements Callable<Integer> {
-  private static final int NOT_APPLIED = 1;
-  private static final int BAD_CONFIGURATION = 2;
-
+public final class ApplyMain extends CommandLineTool {
   @Option(
       names = "--config",
       required = true,
@@ -35,33 +27,17 @@ public final class ApplyMain implements Callable<Integer> {
       description = "The cluster's configuration, cluster.yaml; all nodes have to have the same.")
   private Path config;
 
-  private final PrintStream out;
-  private final PrintStream err;
-
-  private ApplyMain(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
+  private ApplyMain() {}
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new ApplyMain(out, err)).execute(arguments));
+    new ApplyMain().runAndExit(arguments);
   }
 
   @Override
-  public Integer call() {
-    try {
-      ConfigurationChange.apply(
-          Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath()), out::println);
-      return 0;
-    } catch (ConfigException e) {
-      err.println(e.getMessage());
-      return BAD_CONFIGURATION;
-    } catch (NodeException e) {
-      err.println(e.getMessage());
-      return NOT_APPLIED;
-    }
+  int run() throws NodeException {
+    ConfigurationChange.apply(
+        Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath()), out::println);
+    return 0;
   }
 }

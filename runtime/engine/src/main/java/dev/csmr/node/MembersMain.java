@@ -1,16 +1,11 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.ConfigException;
 import dev.csmr.config.DeclaredGroup;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +22,7 @@ import picocli.CommandLine.Option;
     description = "Makes the members of a running cluster's groups what its configuration says.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class MembersMain implements Callable<Integer> {
-  private static final int NOT_CHANGED = 1;
-  private static final int BAD_CONFIGURATION = 2;
-
+public final class MembersMain extends CommandLineTool {
   @Option(
       names = "--config",
       required = true,
@@ -50,37 +42,21 @@ public final class MembersMain implements Callable<Integer> {
       description = "How long to try for each group. Default: ${DEFAULT-VALUE}.")
   private int patienceSeconds = 120;
 
-  private final PrintStream out;
-  private final PrintStream err;
-
-  private MembersMain(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
+  private MembersMain() {}
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new MembersMain(out, err)).execute(arguments));
+    new MembersMain().runAndExit(arguments);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    try {
-      ClusterConfig cluster = ClusterConfig.load(config);
-      List<String> named =
-          groups.isEmpty() ? cluster.groups().stream().map(DeclaredGroup::name).toList() : groups;
-      for (String group : named) {
-        Members.change(cluster, group, Duration.ofSeconds(patienceSeconds), out::println);
-      }
-      return 0;
-    } catch (ConfigException e) {
-      err.println(e.getMessage());
-      return BAD_CONFIGURATION;
-    } catch (NodeException e) {
-      err.println(e.getMessage());
-      return NOT_CHANGED;
+  int run() throws NodeException, InterruptedException {
+    ClusterConfig cluster = ClusterConfig.load(config);
+    List<String> named =
+        groups.isEmpty() ? cluster.groups().stream().map(DeclaredGroup::name).toList() : groups;
+    for (String group : named) {
+      Members.change(cluster, group, Duration.ofSeconds(patienceSeconds), out::println);
     }
+    return 0;
   }
 }

@@ -2,17 +2,13 @@ package dev.csmr.node;
 
 import dev.csmr.balance.BalanceRule;
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.ConfigException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,9 +25,7 @@ import picocli.CommandLine.Option;
     description = "Moves slots of a partitioned service while the cluster serves.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class MoveMain implements Callable<Integer> {
-  private static final int NOT_MOVED = 1;
-  private static final int BAD_COMMAND = 2;
+public final class MoveMain extends CommandLineTool {
   private static final int STANDARD_INTERVAL_SECONDS = 10;
   private static final int STANDARD_RATE = 12;
   private static final int MAX_INTERVAL_SECONDS = 600;
@@ -91,28 +85,24 @@ public final class MoveMain implements Callable<Integer> {
       description = "How many moves a minute there are at most, 1 to 600; 12 if not given.")
   private Integer rate;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private MoveMain() {}
 
   private MoveMain(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+    super(out, err);
   }
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, arguments));
+    new MoveMain().runAndExit(arguments);
   }
 
   /** Runs the command line; the exit code. Interrupting the thread ends what balances. */
   static int run(PrintStream out, PrintStream err, String... arguments) {
-    return new CommandLine(new MoveMain(out, err)).execute(arguments);
+    return new MoveMain(out, err).execute(arguments);
   }
 
   @Override
-  public Integer call() {
+  int run() throws NodeException {
     try {
       check();
       ClusterConfig cluster = ClusterConfig.load(config);
@@ -130,12 +120,9 @@ public final class MoveMain implements Callable<Integer> {
       }
       print(SlotMoves.owners(cluster, service));
       return 0;
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
-      return BAD_COMMAND;
-    } catch (NodeException e) {
-      err.println(e.getMessage());
-      return NOT_MOVED;
+      return WRONG_INPUT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;

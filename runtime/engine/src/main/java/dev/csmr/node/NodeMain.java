@@ -1,17 +1,12 @@
 package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
-import dev.csmr.config.ConfigException;
 import dev.csmr.config.Deployment;
 import dev.csmr.config.NodeConfig;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,14 +26,9 @@ import picocli.CommandLine.Option;
     description = "Runs one node of a csmr cluster.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class NodeMain implements Callable<Integer> {
+public final class NodeMain extends CommandLineTool {
   /** What the line that a started node writes begins with. */
   public static final String READY = "CSMR READY";
-
-  private static final int CANNOT_START = 1;
-
-  /** Of the command line or the configuration; picocli ends with the same. */
-  private static final int WRONG_INPUT = 2;
 
   @Option(
       names = "--config",
@@ -70,45 +60,28 @@ public final class NodeMain implements Callable<Integer> {
               + " be repeated.")
   private Set<String> founds = new LinkedHashSet<>();
 
-  private final PrintStream out;
-  private final PrintStream err;
-
-  private NodeMain(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-  }
+  private NodeMain() {}
 
   /** Runs the command line and ends the process. */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new NodeMain(out, err)).execute(arguments));
+    new NodeMain().runAndExit(arguments);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    Node started;
-    try {
-      Deployment deployment =
-          Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
-      if (deployment.config().node(node).isEmpty()) {
-        err.println(Node.noSuchNode(deployment, node).getMessage());
+  int run() throws NodeException, InterruptedException {
+    Deployment deployment =
+        Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
+    if (deployment.config().node(node).isEmpty()) {
+      err.println(Node.noSuchNode(deployment, node).getMessage());
+      return WRONG_INPUT;
+    }
+    for (String group : founds) {
+      if (deployment.config().group(group).isEmpty()) {
+        err.println(NodeError.NO_GROUP_TO_FOUND.text(deployment.config().source(), group));
         return WRONG_INPUT;
       }
-      for (String group : founds) {
-        if (deployment.config().group(group).isEmpty()) {
-          err.println(NodeError.NO_GROUP_TO_FOUND.text(deployment.config().source(), group));
-          return WRONG_INPUT;
-        }
-      }
-      started = Node.start(deployment, node, join, founds);
-    } catch (ConfigException e) {
-      err.println(e.getMessage());
-      return WRONG_INPUT;
-    } catch (NodeException e) {
-      err.println(e.getMessage());
-      return CANNOT_START;
     }
+    Node started = Node.start(deployment, node, join, founds);
     Runtime.getRuntime().addShutdownHook(new Thread(started::close, "csmr-shutdown"));
     out.println(ready(started.config()));
     started.awaitEnd();

@@ -290,7 +290,7 @@ final class SlotsService {
     List<Integer> batch = new ArrayList<>();
     int from = -1;
     for (int slot : move.slots.stream().sorted().distinct().toList()) {
-      int owner = known.owner(slot, known.version());
+      int owner = known.place(slot, known.version()).owner();
       if (owner != move.to && (from < 0 || owner == from) && batch.size() < SlotMove.MAX_SLOTS) {
         from = owner;
         batch.add(slot);
@@ -309,7 +309,7 @@ final class SlotsService {
   private static List<Integer> owners(KnownSlots known) {
     List<Integer> owners = new ArrayList<>(known.slots());
     for (int slot = 0; slot < known.slots(); slot++) {
-      owners.add(known.owner(slot, known.version()));
+      owners.add(known.place(slot, known.version()).owner());
     }
     return owners;
   }

@@ -39,7 +39,16 @@ public record Basis(List<SlotUse> uses) {
 
   /** Orders the parts. */
   public Basis {
-    uses = uses.stream().distinct().sorted(ORDER).toList();
+    uses = uses.size() == 1 ? List.copyOf(uses) : uses.stream().distinct().sorted(ORDER).toList();
+  }
+
+  /** The greatest version in it; 0 when it relies on no move. */
+  public long latest() {
+    long latest = 0;
+    for (SlotUse use : uses) {
+      latest = Math.max(latest, use.version);
+    }
+    return latest;
   }
 
   /** Whether the plan relies on nothing. */

@@ -112,37 +112,20 @@ public final class KnownSlots {
   }
 
   /**
-   * The version of the move that brought a slot where it was at a version of the map.
+   * Where a slot was at a version of the map.
    *
    * @param at at least {@link #first}
    */
-  public long version(int slot, long at) {
+  public SlotBase.SlotPlace place(int slot, long at) {
     if (versions[slot] <= at) {
-      return versions[slot];
+      return new SlotBase.SlotPlace(owners[slot], versions[slot]);
     }
     SlotMove move = moveOf(slot, at);
     if (move != null) {
-      return move.version();
+      return new SlotBase.SlotPlace(move.to(), move.version());
     }
     SlotBase.SlotPlace place = base.places().get(slot);
-    return place == null ? 0 : place.version();
-  }
-
-  /**
-   * The number of the partition that owned a slot at a version of the map.
-   *
-   * @param at at least {@link #first}
-   */
-  public int owner(int slot, long at) {
-    if (versions[slot] <= at) {
-      return owners[slot];
-    }
-    SlotMove move = moveOf(slot, at);
-    if (move != null) {
-      return move.to();
-    }
-    SlotBase.SlotPlace place = base.places().get(slot);
-    return place == null ? initial[slot] : place.owner();
+    return place == null ? new SlotBase.SlotPlace(initial[slot], 0) : place;
   }
 
   /** The last move of a slot up to a version; null if none of those that are known is. */

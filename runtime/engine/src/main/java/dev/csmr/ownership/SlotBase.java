@@ -23,7 +23,7 @@ public record SlotBase(long version, SortedMap<Integer, SlotPlace> places) {
    * Where a slot is.
    *
    * @param owner the number of the partition that owns it
-   * @param version the version of the move that brought it there
+   * @param version the version of the move that brought it there; 0 if it never moved
    */
   public record SlotPlace(int owner, long version) {}
 

@@ -72,7 +72,9 @@ final class AcrossGroups {
       List<Part> parts = new ArrayList<>(steps.size());
       steps.forEach(
           (group, each) ->
-              parts.add(OperationParts.of(group, each, planner.conflicts(each, planned.basis()))));
+              parts.add(
+                  OperationParts.of(
+                      group, each, planner.conflicts(planned, positions.get(group)))));
       Operation operation = new Operation(request.identity(), planned.basis().encode(), parts);
       gathering = new Gathering(request.patience(), operation, positions, merge, moved, answer);
     } catch (MalformedMessageException e) {

@@ -6,7 +6,6 @@ import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.ownership.Basis;
-import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
@@ -303,7 +302,9 @@ public final class Proxy {
       } else if (services.isEmpty()) {
         answer.accept(notKnown(knows));
       } else {
-        ask(planned, knows, services);
+        MovesQuery query =
+            new MovesQuery(service.planner(), knows, request.identity(), request.patience());
+        ask(query, planned, services);
       }
     }
 
@@ -316,41 +317,25 @@ public final class Proxy {
           this::execute);
     }
 
-    /** Asks a group for the moves of some services that this node does not know. */
-    private void ask(SlotPlanner.Planned planned, GroupLink knows, List<Integer> services) {
+    /** Asks for the moves of some services that this node does not know, one after another. */
+    private void ask(MovesQuery query, SlotPlanner.Planned planned, List<Integer> services) {
       int asked = services.get(0);
-      long before = service.planner().version(asked);
-      knows.execute(
-          InvocationMode.QUERY,
-          Invocation.of(request.identity(), SlotSteps.movesSince(asked, before)),
-          request.patience(),
-          (reply, maybe) -> {
-            if (!reply.isDone()) {
-              answer.accept(refusal(knows, reply, false));
-            } else if (!reply.replies().get(0).isOk()) {
-              answer.accept(
-                  ProxyAnswer.of(Outcome.UNAVAILABLE, false, reply.replies().get(0).message()));
+      long before = query.planner().version(asked);
+      query.ask(
+          asked,
+          told -> {
+            SlotView next = query.planner().next(planned);
+            if (next != null) {
+              executeIn(next);
+            } else if (query.planner().version(asked) > before) {
+              ask(query, planned, services);
+            } else if (services.size() > 1) {
+              ask(query, planned, services.subList(1, services.size()));
             } else {
-              told(planned, knows, services, reply.replies().get(0).payload());
+              answer.accept(notKnown(query.group()));
             }
-          });
-    }
-
-    private void told(
-        SlotPlanner.Planned planned, GroupLink knows, List<Integer> services, byte[] moves) {
-      int asked = services.get(0);
-      long before = service.planner().version(asked);
-      service.planner().learn(asked, SlotSteps.Told.decode(moves));
-      SlotView next = service.planner().next(planned);
-      if (next != null) {
-        executeIn(next);
-      } else if (service.planner().version(asked) > before) {
-        ask(planned, knows, services);
-      } else if (services.size() > 1) {
-        ask(planned, knows, services.subList(1, services.size()));
-      } else {
-        answer.accept(notKnown(knows));
-      }
+          },
+          answer);
     }
 
     private static ProxyAnswer notKnown(GroupLink knows) {

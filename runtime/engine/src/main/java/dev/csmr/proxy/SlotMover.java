@@ -11,10 +11,8 @@ import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
-import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
-import dev.csmr.service.frame.InvocationMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -78,37 +76,24 @@ public final class SlotMover {
   private CompletableFuture<KnownSlots> locate(
       DeployedService service, SlottedService slotted, String group, long deadlineNanos) {
     CompletableFuture<KnownSlots> located = new CompletableFuture<>();
-    locate(service, slotted, links.apply(group), deadlineNanos, located);
+    GroupLink link = links.apply(group);
+    Patience patience = new Patience(deadlineNanos, () -> false);
+    InvocationIdentity identity = identity(link.logTimeMillis());
+    locate(new MovesQuery(service.planner(), link, identity, patience), slotted.id(), located);
     return located;
   }
 
-  private void locate(
-      DeployedService service,
-      SlottedService slotted,
-      GroupLink group,
-      long deadlineNanos,
-      CompletableFuture<KnownSlots> located) {
-    SlotPlanner planner = service.planner();
-    long before = planner.version(slotted.id());
-    group.execute(
-        InvocationMode.QUERY,
-        Invocation.of(identity(group), SlotSteps.movesSince(slotted.id(), before)),
-        new Patience(deadlineNanos, () -> false),
-        (reply, maybe) -> {
-          if (!reply.isDone()) {
-            located.completeExceptionally(new MoveException(reply.message()));
-          } else if (!reply.replies().get(0).isOk()) {
-            located.completeExceptionally(new MoveException(reply.replies().get(0).message()));
+  private static void locate(MovesQuery query, int service, CompletableFuture<KnownSlots> located) {
+    query.ask(
+        service,
+        told -> {
+          if (told.moves().size() < SlotSteps.MAX_TOLD) {
+            located.complete(query.planner().known(service));
           } else {
-            SlotSteps.Told told = SlotSteps.Told.decode(reply.replies().get(0).payload());
-            planner.learn(slotted.id(), told);
-            if (told.moves().size() < SlotSteps.MAX_TOLD) {
-              located.complete(planner.known(slotted.id()));
-            } else {
-              locate(service, slotted, group, deadlineNanos, located);
-            }
+            locate(query, service, located);
           }
-        });
+        },
+        refusal -> located.completeExceptionally(new MoveException(refusal.message())));
   }
 
   /**
@@ -154,11 +139,6 @@ public final class SlotMover {
     return ProxyAnswer.done(replies.get(0));
   }
 
-  /** That of an invocation that is never sent again. */
-  private InvocationIdentity identity(GroupLink group) {
-    return identity(group.logTimeMillis());
-  }
-
   /** By the latest log time that is known: this node may have heard nothing yet of some groups. */
   private InvocationIdentity identity(SlottedService slotted) {
     return identity(
@@ -168,6 +148,7 @@ public final class SlotMover {
             .orElse(0));
   }
 
+  /** That of an invocation that is never sent again. */
   private InvocationIdentity identity(long logTimeMillis) {
     long expires = Math.max(logTimeMillis, 1) + EXPIRES_MILLIS;
     return new InvocationIdentity(environment.uniqueId(), 1, 0, expires);

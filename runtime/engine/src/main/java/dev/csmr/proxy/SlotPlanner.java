@@ -5,6 +5,7 @@ import dev.csmr.config.Deployment;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.ownership.Basis;
 import dev.csmr.ownership.KnownSlots;
+import dev.csmr.ownership.SlotBase;
 import dev.csmr.ownership.SlotConflicts;
 import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.OperationParts;
@@ -31,57 +32,80 @@ final class SlotPlanner {
    * @param plan the plan
    * @param view the slots as it saw them
    * @param basis the slots of its keys
-   * @param isTold whether the keys of its steps tell those slots, before any of them moved
+   * @param keys of each of its steps the keys, which tell those slots before any of them moved; of
+   *     none where nothing moves, since nobody has asked for them yet
    */
-  record Planned(Plan plan, SlotView view, Basis basis, boolean isTold) {
+  record Planned(Plan plan, SlotView view, Basis basis, List<List<CanonicalKey>> keys) {
     /** That of a plan that relies on no slots. */
     static Planned withoutSlots(Plan plan, SlotView view) {
-      return new Planned(plan, view, Basis.NONE, true);
+      return new Planned(plan, view, Basis.NONE, List.of());
+    }
+
+    /** The keys of a step; empty for everything. */
+    List<CanonicalKey> keys(int position) {
+      return keys.isEmpty() ? plan.steps().get(position).keys() : keys.get(position);
     }
 
     /** What goes with a command of one group: nothing where nothing has moved. */
     byte[] basisOfOneGroup() {
-      boolean isMoved = basis.uses().stream().anyMatch(use -> use.version() > 0);
       // A group that is told nothing takes the slots of the keys for never moved.
-      return isMoved || !isTold ? basis.encode() : Basis.NONE.encode();
+      return basis.latest() > 0 || !isTold() ? basis.encode() : Basis.NONE.encode();
+    }
+
+    private boolean isTold() {
+      for (List<CanonicalKey> each : keys) {
+        if (each.isEmpty()) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
-  /** What the plan that this thread is making sees. */
-  private static final ThreadLocal<SlotView> PLANNING =
-      ThreadLocal.withInitial(() -> SlotView.NONE);
+  /** The plan that a thread is making: what it sees, and the slots by which it found owners. */
+  private record Planning(SlotView view, List<Basis.SlotUse> uses) {
+    /** Notes that the plan relies on a slot; where it is. */
+    SlotBase.SlotPlace use(int service, int slot) {
+      SlotBase.SlotPlace place = view.points().get(service).place(slot);
+      Basis.SlotUse use = new Basis.SlotUse(service, slot, place.version());
+      // Mostly a key's owner is asked for, and then the key: a basis drops what is left of those.
+      if (uses.isEmpty() || !uses.get(uses.size() - 1).equals(use)) {
+        uses.add(use);
+      }
+      return place;
+    }
+  }
 
-  /** By which slots the plan that this thread is making found owners, by service. */
-  private static final ThreadLocal<Map<Integer, List<Integer>>> FOUND_BY =
-      ThreadLocal.withInitial(TreeMap::new);
+  private static final ThreadLocal<Planning> PLANNING = new ThreadLocal<>();
 
   private final Map<Integer, SlottedService> services = new TreeMap<>();
   private final Map<Integer, SlottedService> byComponent = new HashMap<>();
   private final Router router;
 
-  // Replaced as a whole when more is known.
-  private volatile Map<Integer, KnownSlots> known;
+  /** The slots as this node knows them now. Replaced as a whole when more is known. */
+  private volatile SlotView now;
 
   SlotPlanner(Deployment deployment, Deployed deployed) {
-    Map<Integer, KnownSlots> before = new TreeMap<>();
+    Map<Integer, SlotView.Point> before = new TreeMap<>();
     collect(deployment, deployed, before);
-    this.known = before;
+    this.now = new SlotView(before);
     this.router = Routers.of(deployed);
   }
 
   /** That of a service of which nothing moves. */
   SlotPlanner(Router router) {
-    this.known = Map.of();
+    this.now = SlotView.NONE;
     this.router = router;
   }
 
-  private void collect(Deployment deployment, Deployed deployed, Map<Integer, KnownSlots> before) {
+  private void collect(
+      Deployment deployment, Deployed deployed, Map<Integer, SlotView.Point> before) {
     if (deployed instanceof Deployed.Partitioned partitioned && partitioned.movable()) {
       SlottedService service = SlottedService.of(deployment, partitioned);
       services.put(service.id(), service);
       service.partitions().forEach(each -> byComponent.put(each.component(), service));
       int[] owners = service.owners().stream().mapToInt(Integer::intValue).toArray();
-      before.put(service.id(), KnownSlots.before(owners));
+      before.put(service.id(), SlotView.Point.newest(KnownSlots.before(owners)));
     }
     deployed.children().forEach(child -> collect(deployment, child, before));
   }
@@ -93,40 +117,30 @@ final class SlotPlanner {
 
   /** The version of the only map of slots, as far as this node knows; 0 when there are others. */
   long version() {
-    return services.size() == 1 ? known.values().iterator().next().version() : 0;
+    return services.size() == 1 ? now.points().values().iterator().next().at() : 0;
   }
 
   /** The version of the map of one partitioned service, as far as this node knows. */
   long version(int service) {
-    return known.get(service).version();
+    return now.points().get(service).at();
   }
 
   /** The slots of one partitioned service, as far as this node knows. */
   KnownSlots known(int service) {
-    return known.get(service);
+    return now.points().get(service).known();
   }
 
   /** Moves were told. */
   synchronized void learn(int service, SlotSteps.Told told) {
-    Map<Integer, KnownSlots> more = new TreeMap<>(known);
-    more.computeIfPresent(service, (id, before) -> before.after(told));
-    known = more;
-  }
-
-  /** The slots as this node knows them now. */
-  SlotView now() {
-    if (services.isEmpty()) {
-      return SlotView.NONE;
-    }
-    Map<Integer, SlotView.Point> points = new TreeMap<>();
-    known.forEach(
-        (service, slots) -> points.put(service, new SlotView.Point(slots, slots.version())));
-    return new SlotView(points);
+    Map<Integer, SlotView.Point> more = new TreeMap<>(now.points());
+    more.computeIfPresent(
+        service, (id, before) -> SlotView.Point.newest(before.known().after(told)));
+    now = new SlotView(more);
   }
 
   /** The view in which the next plan is to be made after one was refused; null if none is known. */
   SlotView next(Planned refused) {
-    return refused.view.next(refused.basis, known);
+    return refused.view.next(refused.basis, now);
   }
 
   /**
@@ -136,9 +150,10 @@ final class SlotPlanner {
    * @param mapVersion the version of the map that the caller knew then
    */
   Planned plan(int operation, byte[] arguments, long mapVersion) {
-    Planned planned = plan(operation, arguments, now());
-    boolean isLater = planned.basis.uses().stream().anyMatch(use -> use.version() > mapVersion);
-    return isLater ? plan(operation, arguments, planned.view.at(mapVersion)) : planned;
+    Planned planned = plan(operation, arguments, now);
+    return planned.basis.latest() > mapVersion
+        ? plan(operation, arguments, planned.view.at(mapVersion))
+        : planned;
   }
 
   /** Plans an invocation in a view. */
@@ -146,44 +161,38 @@ final class SlotPlanner {
     if (services.isEmpty()) {
       return Planned.withoutSlots(router.plan(operation, arguments), view);
     }
-    PLANNING.set(view);
-    FOUND_BY.remove();
+    Planning planning = new Planning(view, new ArrayList<>(2));
+    PLANNING.set(planning);
+    Plan plan;
     try {
-      Plan plan = router.plan(operation, arguments);
-      boolean isTold = plan.steps().stream().noneMatch(step -> step.keys().isEmpty());
-      return new Planned(plan, view, view.basis(slots(plan)), isTold);
+      plan = router.plan(operation, arguments);
     } finally {
       PLANNING.remove();
-      FOUND_BY.remove();
     }
+    List<List<CanonicalKey>> keys = new ArrayList<>(plan.steps().size());
+    for (PlannedStep step : plan.steps()) {
+      List<CanonicalKey> touched = step.keys();
+      keys.add(touched);
+      SlottedService service = byComponent.get(step.step().component());
+      if (service != null) {
+        // A step that may touch more than its keys names none, and is at their owner all the same.
+        touched.forEach(key -> planning.use(service.id(), key.slot(service.slots())));
+      }
+    }
+    return new Planned(plan, view, new Basis(planning.uses), keys);
   }
 
   /**
-   * The slots that a plan relies on: those of its keys, and those by which owners were found. A
-   * step that may touch more than its keys names none, and is at their owner all the same.
+   * What some steps at one group touch there, and the slots of the whole plan.
+   *
+   * @param positions which of the plan's steps
    */
-  private Map<Integer, List<Integer>> slots(Plan plan) {
-    Map<Integer, List<Integer>> slots = new TreeMap<>();
-    FOUND_BY.get().forEach((service, found) -> slots.put(service, new ArrayList<>(found)));
-    for (PlannedStep step : plan.steps()) {
-      SlottedService service = byComponent.get(step.step().component());
-      if (service != null) {
-        List<Integer> used = slots.computeIfAbsent(service.id(), id -> new ArrayList<>());
-        for (CanonicalKey key : step.keys()) {
-          used.add(key.slot(service.slots()));
-        }
-      }
-    }
-    return slots;
-  }
-
-  /** What some steps at one group touch there, and the slots of the whole plan. */
-  Conflicts conflicts(List<PlannedStep> steps, Basis basis) {
-    Conflicts conflicts = SlotConflicts.of(basis);
-    for (PlannedStep step : steps) {
-      int component = step.step().component();
+  Conflicts conflicts(Planned planned, List<Integer> positions) {
+    Conflicts conflicts = SlotConflicts.of(planned.basis);
+    for (int position : positions) {
+      int component = planned.plan.steps().get(position).step().component();
       SlottedService service = byComponent.get(component);
-      List<CanonicalKey> keys = step.keys();
+      List<CanonicalKey> keys = planned.keys(position);
       conflicts =
           OperationParts.union(
               conflicts,
@@ -200,13 +209,12 @@ final class SlotPlanner {
     return new Partitions() {
       @Override
       public Router owner(CanonicalKey key) {
-        SlotView.Point point = PLANNING.get().points().get(service);
+        Planning planning = PLANNING.get();
+        SlotView.Point point = planning == null ? null : planning.view.points().get(service);
         if (point == null) {
           return routers.get(partitioned.scheme().owner(key));
         }
-        int slot = key.slot(point.known().slots());
-        FOUND_BY.get().computeIfAbsent(service, id -> new ArrayList<>()).add(slot);
-        return routers.get(point.owner(slot));
+        return routers.get(planning.use(service, key.slot(point.known().slots())).owner());
       }
 
       @Override

@@ -2,7 +2,7 @@ package dev.csmr.proxy;
 
 import dev.csmr.ownership.Basis;
 import dev.csmr.ownership.KnownSlots;
-import java.util.ArrayList;
+import dev.csmr.ownership.SlotBase;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,24 +19,14 @@ record SlotView(Map<Integer, Point> points) {
 
   /** A version of a map. */
   record Point(KnownSlots known, long at) {
-    int owner(int slot) {
-      return known.owner(slot, at);
+    /** The newest that is known. */
+    static Point newest(KnownSlots known) {
+      return new Point(known, known.version());
     }
 
-    long version(int slot) {
-      return known.version(slot, at);
+    SlotBase.SlotPlace place(int slot) {
+      return known.place(slot, at);
     }
-  }
-
-  /** What a plan relies on that has some slots of each service. */
-  Basis basis(Map<Integer, List<Integer>> slots) {
-    List<Basis.SlotUse> uses = new ArrayList<>();
-    slots.forEach(
-        (service, used) ->
-            used.forEach(
-                slot ->
-                    uses.add(new Basis.SlotUse(service, slot, points.get(service).version(slot)))));
-    return new Basis(uses);
   }
 
   /** This view at an earlier version of its only map, or of none where there are several. */
@@ -54,22 +44,26 @@ record SlotView(Map<Integer, Point> points) {
   }
 
   /**
-   * The view after the next move of one of the slots that a plan relies on, by what is known now;
-   * null when none is known.
+   * The view after the next move of one of the slots that a plan relies on; null when none is
+   * known.
+   *
+   * @param newest what is known now
    */
-  SlotView next(Basis basis, Map<Integer, KnownSlots> known) {
+  SlotView next(Basis basis, SlotView newest) {
     for (Map.Entry<Integer, Point> each : points.entrySet()) {
       List<Integer> slots =
           basis.uses().stream()
               .filter(use -> use.service() == each.getKey())
               .map(Basis.SlotUse::slot)
               .toList();
-      long change = known.get(each.getKey()).nextChange(slots, each.getValue().at());
+      KnownSlots known = newest.points.get(each.getKey()).known;
+      long change = known.nextChange(slots, each.getValue().at());
       if (change > 0) {
         Map<Integer, Point> later = new TreeMap<>();
         points.forEach(
-            (service, point) -> later.put(service, new Point(known.get(service), point.at())));
-        later.put(each.getKey(), new Point(known.get(each.getKey()), change));
+            (service, point) ->
+                later.put(service, new Point(newest.points.get(service).known, point.at())));
+        later.put(each.getKey(), new Point(known, change));
         return new SlotView(later);
       }
     }

@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.CsmrException;
-import dev.csmr.ReplicaContext;
 import dev.csmr.client.Caller;
 import dev.csmr.client.CsmrClient;
+import dev.csmr.config.BareComposition;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import dev.csmr.launcher.FreePorts;
-import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.ComponentRouters;
-import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Plan;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Router;
-import dev.csmr.service.ServiceStateMachine;
 import io.grpc.ServiceDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +144,7 @@ final class MinorityTest {
   }
 
   /** Registers under another name. */
-  private static final class Other implements ReplicatedDefinition {
+  private static final class Other extends TestRegisters {
     static final String NAME = "test.Other";
 
     @Override
@@ -157,66 +153,21 @@ final class MinorityTest {
     }
 
     @Override
-    public Class<?> type() {
-      return Other.class;
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return REGISTERS.operations();
-    }
-
-    @Override
-    public List<CanonicalKey> keys(int operation, byte[] arguments) {
-      return REGISTERS.keys(operation, arguments);
-    }
-
-    @Override
     public ServiceDescriptor grpc() {
       return ServiceDescriptor.newBuilder(NAME).build();
-    }
-
-    @Override
-    public ServiceStateMachine newStateMachine(ReplicaContext context) {
-      return REGISTERS.newStateMachine(context);
     }
   }
 
   /** Registers whose additions the other ones add as well. */
-  private static final class Both implements CompositionDefinition {
-    @Override
-    public String name() {
-      return "test.Both";
-    }
-
-    @Override
-    public Class<?> type() {
-      return Both.class;
-    }
-
+  private static final class Both extends BareComposition {
     @Override
     public List<OperationDescriptor> operations() {
       return REGISTERS.operations();
-    }
-
-    @Override
-    public List<CanonicalKey> keys(int operation, byte[] arguments) {
-      return REGISTERS.keys(operation, arguments);
-    }
-
-    @Override
-    public ServiceDescriptor grpc() {
-      return ServiceDescriptor.newBuilder(name()).build();
     }
 
     @Override
     public List<String> components() {
       return List.of(TestRegisters.NAME, Other.NAME);
-    }
-
-    @Override
-    public boolean partitioned() {
-      return false;
     }
 
     @Override
@@ -230,11 +181,6 @@ final class MinorityTest {
             ? own.extendedBy(components.component(Other.NAME).plan(operation, arguments))
             : own;
       };
-    }
-
-    @Override
-    public ServiceStateMachine newStateMachine(Map<String, Object> components) {
-      throw new UnsupportedOperationException("It has no default methods.");
     }
   }
 }

@@ -1,32 +1,26 @@
 package dev.csmr.node;
 
-import dev.csmr.ReplicaContext;
+import dev.csmr.config.BareComposition;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.ComponentRouters;
-import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.OperationKind;
 import dev.csmr.service.Partitions;
 import dev.csmr.service.Plan;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Router;
-import dev.csmr.service.ServiceStateMachine;
 import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Partitioned registers whose slots may move, as the generator would write them. */
-final class MovingRegisters implements CompositionDefinition {
-  static final String NAME = "test.MovingRegisters";
-
+final class MovingRegisters extends BareComposition {
   /** Takes a number from one register and adds it to another: its key is {@code from>to}. */
   static final int TRANSFER = 41;
 
   private static final TestRegisters REGISTERS = new TestRegisters();
 
   /** One partition. */
-  static final class MovingPart implements ReplicatedDefinition {
+  static class MovingPart extends TestRegisters {
     static final String NAME = "test.MovingPart";
 
     @Override
@@ -35,29 +29,14 @@ final class MovingRegisters implements CompositionDefinition {
     }
 
     @Override
-    public Class<?> type() {
-      return MovingPart.class;
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return REGISTERS.operations();
-    }
-
-    @Override
     public List<CanonicalKey> keys(int operation, byte[] arguments) {
       // As the generator does where it is not proven that an operation touches its key alone.
-      return operation == TestRegisters.DELAY ? List.of() : REGISTERS.keys(operation, arguments);
+      return operation == TestRegisters.DELAY ? List.of() : super.keys(operation, arguments);
     }
 
     @Override
     public ServiceDescriptor grpc() {
       return ServiceDescriptor.newBuilder(NAME).build();
-    }
-
-    @Override
-    public ServiceStateMachine newStateMachine(ReplicaContext context) {
-      return REGISTERS.newStateMachine(context);
     }
 
     @Override
@@ -67,30 +46,10 @@ final class MovingRegisters implements CompositionDefinition {
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Class<?> type() {
-    return MovingRegisters.class;
-  }
-
-  @Override
   public List<OperationDescriptor> operations() {
     List<OperationDescriptor> operations = new ArrayList<>(REGISTERS.operations());
     operations.add(new OperationDescriptor(TRANSFER, "transfer", OperationKind.COMMAND, false));
     return operations;
-  }
-
-  @Override
-  public List<CanonicalKey> keys(int operation, byte[] arguments) {
-    return List.of();
-  }
-
-  @Override
-  public ServiceDescriptor grpc() {
-    return ServiceDescriptor.newBuilder(NAME).build();
   }
 
   @Override
@@ -134,10 +93,5 @@ final class MovingRegisters implements CompositionDefinition {
   private static byte[] sum(List<byte[]> answers) {
     long sum = answers.stream().mapToLong(TestRegisters::number).sum();
     return TestRegistersMachine.number(sum).payload();
-  }
-
-  @Override
-  public ServiceStateMachine newStateMachine(Map<String, Object> components) {
-    throw new UnsupportedOperationException("It has no default methods.");
   }
 }

@@ -1,9 +1,7 @@
 package dev.csmr.node;
 
 import dev.csmr.ReplicaContext;
-import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.frame.Frame;
 import io.grpc.MethodDescriptor;
@@ -11,7 +9,7 @@ import io.grpc.ServiceDescriptor;
 import java.util.List;
 
 /** {@link TestRegisters} as another type, of which {@code Add} can be called by plain gRPC. */
-public final class OtherRegisters implements ReplicatedDefinition {
+public final class OtherRegisters extends TestRegisters {
   /** The interface's qualified name. */
   public static final String NAME = "test.OtherRegisters";
 
@@ -25,28 +23,16 @@ public final class OtherRegisters implements ReplicatedDefinition {
   /** Whether it cannot be created, as when its constructor throws. */
   static volatile boolean broken;
 
-  private static final TestRegisters REGISTERS = new TestRegisters();
-
   @Override
   public String name() {
     return NAME;
   }
 
   @Override
-  public Class<?> type() {
-    return OtherRegisters.class;
-  }
-
-  @Override
   public List<OperationDescriptor> operations() {
-    return REGISTERS.operations().stream()
+    return super.operations().stream()
         .filter(operation -> operation.id() == TestRegisters.ADD)
         .toList();
-  }
-
-  @Override
-  public List<CanonicalKey> keys(int operation, byte[] arguments) {
-    return REGISTERS.keys(operation, arguments);
   }
 
   @Override
@@ -59,6 +45,6 @@ public final class OtherRegisters implements ReplicatedDefinition {
     if (broken) {
       throw new IllegalStateException("The constructor fails.");
     }
-    return REGISTERS.newStateMachine(context);
+    return super.newStateMachine(context);
   }
 }

@@ -17,11 +17,16 @@ final class Registers {
   }
 
   CompletableFuture<Long> addAsync(String key, long number) {
+    return callAsync(TestRegisters.ADD, Caller.Mode.COMMAND, key, number);
+  }
+
+  CompletableFuture<Long> getAsync(String key) {
+    return callAsync(TestRegisters.GET, Caller.Mode.QUERY, key, 0);
+  }
+
+  CompletableFuture<Long> callAsync(int operation, Caller.Mode mode, String key, long number) {
     return caller
-        .invoke(
-            TestRegisters.ADD,
-            Caller.Mode.COMMAND,
-            new TestRegisters.Arguments(key, number).bytes())
+        .invoke(operation, mode, new TestRegisters.Arguments(key, number).bytes())
         .thenApply(Registers::number);
   }
 

@@ -9,12 +9,8 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import dev.csmr.launcher.FreePorts;
-import dev.csmr.service.CanonicalKey;
-import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
-import io.grpc.ServiceDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,34 +131,7 @@ final class SlowGroupTest {
   }
 
   /** {@link TestRegisters} that can be made to stand still. */
-  private final class Blocking implements ReplicatedDefinition {
-    private final TestRegisters registers = new TestRegisters();
-
-    @Override
-    public String name() {
-      return registers.name();
-    }
-
-    @Override
-    public Class<?> type() {
-      return registers.type();
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return registers.operations();
-    }
-
-    @Override
-    public List<CanonicalKey> keys(int operation, byte[] arguments) {
-      return registers.keys(operation, arguments);
-    }
-
-    @Override
-    public ServiceDescriptor grpc() {
-      return registers.grpc();
-    }
-
+  private final class Blocking extends TestRegisters {
     @Override
     public ServiceStateMachine newStateMachine(ReplicaContext context) {
       ServiceStateMachine machine = new TestRegistersMachine();

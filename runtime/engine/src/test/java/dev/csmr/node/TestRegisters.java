@@ -9,10 +9,10 @@ import com.google.protobuf.Descriptors;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.OperationKind;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.frame.Frame;
 import io.grpc.MethodDescriptor;
@@ -26,7 +26,7 @@ import java.util.Locale;
  * ways that tests need. All share one request message {@code {string key = 1; int64 number = 2;}}
  * and one response {@code {int64 number = 1; bytes blob = 2;}}.
  */
-public final class TestRegisters implements ReplicatedDefinition {
+public class TestRegisters extends BareDefinition {
   /** The interface's qualified name. */
   public static final String NAME = "dev.csmr.node.TestRegisters";
 
@@ -80,11 +80,6 @@ public final class TestRegisters implements ReplicatedDefinition {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public Class<?> type() {
-    return TestRegisters.class;
   }
 
   @Override

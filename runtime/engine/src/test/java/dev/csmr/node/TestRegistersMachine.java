@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** The state machine of {@link TestRegisters}. */
-final class TestRegistersMachine implements MovableStateMachine {
+class TestRegistersMachine implements MovableStateMachine {
   private final Map<String, Long> registers = new TreeMap<>();
 
   @Override

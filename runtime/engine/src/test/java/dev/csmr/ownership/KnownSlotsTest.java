@@ -72,8 +72,8 @@ class KnownSlotsTest {
       assertThat(known.version()).isEqualTo(40);
       for (int at = 0; at <= 40; at++) {
         for (int slot = 0; slot < SLOTS; slot++) {
-          assertThat(known.owner(slot, at)).isEqualTo(history.ownersAt.get(at)[slot]);
-          assertThat(known.version(slot, at)).isEqualTo(history.versionsAt.get(at)[slot]);
+          assertThat(known.place(slot, at).owner()).isEqualTo(history.ownersAt.get(at)[slot]);
+          assertThat(known.place(slot, at).version()).isEqualTo(history.versionsAt.get(at)[slot]);
         }
       }
     }
@@ -104,11 +104,11 @@ class KnownSlotsTest {
     assertThat(known.first()).isEqualTo(history.owners.base().version()).isEqualTo(100);
     for (int at = 100; at <= moves; at += 37) {
       for (int slot = 0; slot < SLOTS; slot++) {
-        assertThat(known.owner(slot, at)).isEqualTo(history.ownersAt.get(at)[slot]);
+        assertThat(known.place(slot, at).owner()).isEqualTo(history.ownersAt.get(at)[slot]);
       }
     }
     for (int slot = 0; slot < SLOTS; slot++) {
-      assertThat(known.version(slot, moves)).isEqualTo(history.versionsAt.get(moves)[slot]);
+      assertThat(known.place(slot, moves).version()).isEqualTo(history.versionsAt.get(moves)[slot]);
     }
   }
 
@@ -124,8 +124,9 @@ class KnownSlotsTest {
     assertThat(known.first()).isPositive().isLessThanOrEqualTo(history.owners.base().version());
     for (long at = known.first(); at <= moves; at += 41) {
       for (int slot = 0; slot < SLOTS; slot++) {
-        assertThat(known.owner(slot, at)).isEqualTo(history.ownersAt.get((int) at)[slot]);
-        assertThat(known.version(slot, at)).isEqualTo(history.versionsAt.get((int) at)[slot]);
+        assertThat(known.place(slot, at).owner()).isEqualTo(history.ownersAt.get((int) at)[slot]);
+        assertThat(known.place(slot, at).version())
+            .isEqualTo(history.versionsAt.get((int) at)[slot]);
       }
     }
   }
@@ -137,7 +138,7 @@ class KnownSlotsTest {
     SlotMove third = new SlotMove(3, 0, 1, 0, List.of(2));
     KnownSlots after = known.after(new SlotSteps.Told(SlotBase.FIRST, List.of(first, third)));
     assertThat(after.version()).isEqualTo(1);
-    assertThat(after.owner(2, 1)).isEqualTo(1);
+    assertThat(after.place(2, 1).owner()).isEqualTo(1);
     assertThat(after.after(new SlotSteps.Told(SlotBase.FIRST, List.of(first)))).isSameAs(after);
   }
 }

@@ -150,8 +150,8 @@ final class SlotOwnersTest {
     }
     assertThat(late.first()).isEqualTo(11);
     assertThat(late.version()).isEqualTo(then + 1);
-    assertThat(late.owner(0, then)).isEqualTo(all.owner(0, then)).isEqualTo(1);
-    assertThat(late.version(0, then)).isEqualTo(all.version(0, then)).isEqualTo(1);
+    assertThat(late.place(0, then).owner()).isEqualTo(all.place(0, then).owner()).isEqualTo(1);
+    assertThat(late.place(0, then).version()).isEqualTo(all.place(0, then).version()).isEqualTo(1);
   }
 
   @Test

@@ -4,15 +4,14 @@ import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.OperationKind;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnknownOperationException;
-import io.grpc.ServiceDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A service as the generator would write it: named counters, and operations that misbehave. */
-public final class CounterStore implements ReplicatedDefinition {
+public final class CounterStore extends BareDefinition {
   public static final String PATH = "CounterStore";
   public static final int COMPONENT = Step.componentId(PATH);
 
@@ -93,16 +92,6 @@ public final class CounterStore implements ReplicatedDefinition {
   }
 
   @Override
-  public String name() {
-    return "test.CounterStore";
-  }
-
-  @Override
-  public Class<?> type() {
-    return CounterStore.class;
-  }
-
-  @Override
   public List<OperationDescriptor> operations() {
     return List.of(
         command(ADD, "add"),
@@ -132,11 +121,6 @@ public final class CounterStore implements ReplicatedDefinition {
 
   private static OperationDescriptor query(int id, String name) {
     return new OperationDescriptor(id, name, OperationKind.QUERY, false);
-  }
-
-  @Override
-  public ServiceDescriptor grpc() {
-    return ServiceDescriptor.newBuilder(name()).build();
   }
 
   @Override

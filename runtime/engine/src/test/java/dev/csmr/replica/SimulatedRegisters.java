@@ -3,20 +3,19 @@ package dev.csmr.replica;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.OperationKind;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
-import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Registers of one replica that note which requests they executed, in which order. */
-final class SimulatedRegisters implements ReplicatedDefinition {
+final class SimulatedRegisters extends BareDefinition {
   static final int UPDATE = 1;
   static final int READ = 2;
   static final int IS_EVEN = 3;
@@ -63,18 +62,8 @@ final class SimulatedRegisters implements ReplicatedDefinition {
   }
 
   @Override
-  public Class<?> type() {
-    return SimulatedRegisters.class;
-  }
-
-  @Override
   public List<OperationDescriptor> operations() {
     return OPERATIONS;
-  }
-
-  @Override
-  public ServiceDescriptor grpc() {
-    return ServiceDescriptor.newBuilder(name()).build();
   }
 
   @Override

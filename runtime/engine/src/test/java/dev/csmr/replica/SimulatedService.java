@@ -1,25 +1,21 @@
 package dev.csmr.replica;
 
-import dev.csmr.service.CanonicalKey;
+import dev.csmr.config.BareComposition;
 import dev.csmr.service.ComponentRouters;
-import dev.csmr.service.CompositionDefinition;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.OperationKind;
 import dev.csmr.service.Plan;
 import dev.csmr.service.Router;
-import dev.csmr.service.ServiceStateMachine;
-import io.grpc.ServiceDescriptor;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * The registers of all groups as one service: an operation is executed at all of the groups it
  * touches, or at none if one of its conditions does not hold.
  */
-final class SimulatedService implements CompositionDefinition {
+final class SimulatedService extends BareComposition {
   static final String NAME = "simulation.Service";
   static final String PATH = "Service";
 
@@ -41,33 +37,13 @@ final class SimulatedService implements CompositionDefinition {
   }
 
   @Override
-  public Class<?> type() {
-    return SimulatedService.class;
-  }
-
-  @Override
   public List<OperationDescriptor> operations() {
     return OPERATIONS;
   }
 
   @Override
-  public ServiceDescriptor grpc() {
-    return ServiceDescriptor.newBuilder(NAME).build();
-  }
-
-  @Override
-  public List<CanonicalKey> keys(int operation, byte[] arguments) {
-    return List.of();
-  }
-
-  @Override
   public List<String> components() {
     return IntStream.range(0, groups).mapToObj(SimulatedRegisters::name).toList();
-  }
-
-  @Override
-  public boolean partitioned() {
-    return false;
   }
 
   @Override
@@ -103,10 +79,5 @@ final class SimulatedService implements CompositionDefinition {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     answers.forEach(all::writeBytes);
     return all.toByteArray();
-  }
-
-  @Override
-  public ServiceStateMachine newStateMachine(Map<String, Object> components) {
-    throw new UnsupportedOperationException("It has no default methods.");
   }
 }

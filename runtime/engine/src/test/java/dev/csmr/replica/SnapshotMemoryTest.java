@@ -7,6 +7,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;

@@ -36,7 +36,9 @@ public final class Benchmark implements Callable<Integer> {
     /** What a put costs when the load is spread over more groups. */
     GROUPS,
     /** How long execution stands still for a snapshot. */
-    SNAPSHOTS
+    SNAPSHOTS,
+    /** What it costs that slots may move, and what their moves cost. */
+    MOVES
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--parts",
       split = ",",
-      defaultValue = "START_UP,STORES,COMPOSITIONS,GROUPS,SNAPSHOTS",
+      defaultValue = "START_UP,STORES,COMPOSITIONS,GROUPS,SNAPSHOTS,MOVES",
       description = "What is measured, of ${COMPLETION-CANDIDATES} (default: all).")
   private Set<Part> parts;
 
@@ -163,6 +165,7 @@ public final class Benchmark implements Callable<Integer> {
       case COMPOSITIONS -> Compositions.report(rounds(MORE_ROUNDS), own);
       case GROUPS -> Groups.report(rounds(1), own);
       case SNAPSHOTS -> Snapshots.report(own);
+      case MOVES -> Moves.report(rounds(1), own);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.csmr.samples.benchmark.csmr.AuditedTarget;
 import dev.csmr.samples.benchmark.csmr.CsmrTarget;
 import dev.csmr.samples.benchmark.csmr.MixedTarget;
 import dev.csmr.samples.benchmark.csmr.PaddedTarget;
+import dev.csmr.samples.benchmark.csmr.PartitionedTarget;
 import dev.csmr.samples.benchmark.csmr.SpreadTarget;
 import dev.csmr.samples.benchmark.echo.EchoTarget;
 import dev.csmr.samples.benchmark.load.Load;
@@ -22,8 +23,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The client process of a contender. Its arguments are the kind of the target and what that takes:
- * for the kind {@code csmr-spread} a number of stores, then for each the target's addresses. It
- * obeys the lines on its standard input:
+ * for the kind {@code csmr-spread} a number of stores, for {@code csmr-partitioned} a store's name,
+ * then for each the target's addresses. It obeys the lines on its standard input:
  *
  * <ul>
  *   <li>{@code fill} gives every key a value and answers {@code filled};
@@ -57,6 +58,8 @@ final class LoadClient {
       case "csmr-mixed" -> new MixedTarget(words, "ApartStore");
       case "csmr-spread" ->
           new SpreadTarget(Integer.parseInt(words.get(0)), words.subList(1, words.size()));
+      case "csmr-partitioned" ->
+          new PartitionedTarget(words.get(0), words.subList(1, words.size()));
       case "ratis" -> new RatisTarget(words);
       case "echo" -> new EchoTarget(words.get(0));
       default -> throw new IllegalArgumentException("There is no target \"" + kind + "\".");

@@ -24,7 +24,8 @@ final class OneCluster {
    * @param arguments what {@link LoadClient} is told, before the addresses
    */
   record Client(String name, List<String> arguments) {
-    private Contender of(LocalCluster cluster) {
+    /** It, for a cluster that runs. */
+    Contender of(LocalCluster cluster) {
       List<String> all = Stream.concat(arguments.stream(), cluster.endpoints().stream()).toList();
       List<JavaProcess> nodes = cluster.processes();
       return new Contender() {

@@ -17,7 +17,7 @@ class BenchmarkTest {
   @ParameterizedTest
   @CsvSource({
     "--contenders, nobody, 'expected one of [ECHO, RATIS, CSMR]'",
-    "--parts, everything, 'expected one of [START_UP, STORES, COMPOSITIONS, GROUPS, SNAPSHOTS]'",
+    "--parts, everything, 'expected one of [START_UP, STORES, COMPOSITIONS, GROUPS, SNAPSHOTS, MOVES]'",
     "--seconds, 0, --seconds has to be from 0.1 to 600.0.",
     "--seconds, NaN, --seconds has to be from 0.1 to 600.0.",
     "--seconds, soon, Invalid value for option '--seconds'",

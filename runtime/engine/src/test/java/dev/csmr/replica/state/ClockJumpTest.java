@@ -8,15 +8,9 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
-import dev.csmr.replica.api.MulticastPeers;
-import dev.csmr.replica.api.Waiter;
-import dev.csmr.replica.entry.Answerer;
-import dev.csmr.replica.entry.LogEntry;
-import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,24 +43,6 @@ final class ClockJumpTest {
   }
 
   private static GroupReply apply(GroupState state, long timeMillis, Invocation command) {
-    List<GroupReply> replies = new ArrayList<>();
-    Leadership leadership =
-        new Leadership(state.multicast(), (input, canWait) -> {}, MulticastPeers.NONE);
-    state.apply(
-        new LogEntry(timeMillis * 1000, 42, List.of(new LogItem.Single(command))),
-        new Answerer() {
-          @Override
-          public void answer(int position, GroupReply reply) {
-            replies.add(reply);
-          }
-
-          @Override
-          public Waiter takeOver(int position) {
-            return replies::add;
-          }
-        },
-        leadership);
-    leadership.takeEffects().forEach(Runnable::run);
-    return replies.get(0);
+    return Applied.apply(state, timeMillis, command).get(0);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.csmr.ReplicaContext;
-import dev.csmr.replica.BareDefinition;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;

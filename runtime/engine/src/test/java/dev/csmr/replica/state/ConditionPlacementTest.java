@@ -3,9 +3,9 @@ package dev.csmr.replica.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
-import dev.csmr.replica.BareDefinition;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;

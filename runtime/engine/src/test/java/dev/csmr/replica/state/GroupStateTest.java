@@ -12,13 +12,9 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
-import dev.csmr.replica.api.MulticastPeers;
-import dev.csmr.replica.api.Waiter;
-import dev.csmr.replica.entry.Answerer;
 import dev.csmr.replica.entry.LogClock;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogFacts;
-import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.Invocation;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.LargeAnswer;
@@ -26,7 +22,6 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +69,7 @@ class GroupStateTest {
     GroupState restored = restored(state);
     assertThat(saved(restored)).containsExactlyInAnyOrderEntriesOf(saved(state));
     assertThat(restored.digest()).isEqualTo(state.digest()).isNotZero();
-    List<GroupReply> replies = new ArrayList<>();
-    apply(restored, NOW, replies, command);
+    List<GroupReply> replies = Applied.apply(restored, NOW, command);
     assertThat(CounterStore.number(replies.get(0).replies().get(0))).isZero();
     assertThat(CounterStore.number(restored.query(query("a")).get(0))).isEqualTo(2);
   }
@@ -218,8 +212,7 @@ class GroupStateTest {
     Invocation command = command(1, 1, CounterStore.step(CounterStore.OWN, "a", 0, false));
     List<String> told = new ArrayList<>();
     for (GroupState each : List.of(one, other, one)) {
-      List<GroupReply> replies = new ArrayList<>();
-      apply(each, NOW, replies, command);
+      List<GroupReply> replies = Applied.apply(each, NOW, command);
       Reply reply = replies.get(0).replies().get(0);
       assertThat(reply.status()).isEqualTo(Reply.Status.FAILED);
       told.add(reply.message());
@@ -227,7 +220,7 @@ class GroupStateTest {
     assertThat(told.get(0)).isEqualTo("java.lang.IllegalStateException: Index 7 out of bounds");
     assertThat(told.get(1)).startsWith("java.lang.IllegalStateException: xxx");
     assertThat(told.get(2)).startsWith("[csmr-1584] ").contains("logs of the group's nodes");
-    apply(other, NOW, new ArrayList<>(), command);
+    Applied.apply(other, NOW, command);
     assertThat(saved(other)).isEqualTo(saved(one));
     assertThat(other.digest()).isEqualTo(one.digest());
   }
@@ -252,7 +245,6 @@ class GroupStateTest {
     List<Reply.Status> ends = new ArrayList<>();
     for (String text : List.of("", "x".repeat(2_000))) {
       GroupState each = new GroupState(failing(text), SessionLimits.DEFAULT);
-      List<GroupReply> replies = new ArrayList<>();
       Invocation command =
           new Invocation(
               new InvocationIdentity(1, 1, 0, NOW + 60_000),
@@ -260,7 +252,7 @@ class GroupStateTest {
               List.of(
                   CounterStore.step(CounterStore.OWN, "a", 0, false),
                   addAndTell(Reply.MAX_ANSWER_BYTES - 100)));
-      apply(each, NOW, replies, command);
+      List<GroupReply> replies = Applied.apply(each, NOW, command);
       replies.get(0).replies().forEach(reply -> ends.add(reply.status()));
     }
     assertThat(ends)
@@ -290,8 +282,7 @@ class GroupStateTest {
     List<byte[]> contents = new ArrayList<>();
     int count = 1;
     for (int i = 0; i < count; i++) {
-      List<GroupReply> replies = new ArrayList<>();
-      apply(from, NOW, replies, piece(i, command));
+      List<GroupReply> replies = Applied.apply(from, NOW, piece(i, command));
       Reply reply = replies.get(0).replies().get(0);
       assertThat(reply.status()).isEqualTo(Reply.Status.PIECE);
       Reply.Piece piece = Reply.Piece.read(reply.payload());
@@ -350,8 +341,7 @@ class GroupStateTest {
         null,
         null);
     for (int attempt = 0; attempt < 2; attempt++) {
-      List<GroupReply> replies = new ArrayList<>();
-      apply(bounded, NOW, replies, command(1, 1, addAndTell(LARGE)));
+      List<GroupReply> replies = Applied.apply(bounded, NOW, command(1, 1, addAndTell(LARGE)));
       Reply reply = replies.get(0).replies().get(0);
       assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
       assertThat(reply.message()).contains("was executed", "more than 4194304 bytes", "page");
@@ -373,8 +363,7 @@ class GroupStateTest {
     fetch(bounded, younger);
     GroupState restored = restored(bounded);
     for (GroupState each : List.of(bounded, restored)) {
-      List<GroupReply> replies = new ArrayList<>();
-      apply(each, NOW, replies, piece(1, older));
+      List<GroupReply> replies = Applied.apply(each, NOW, piece(1, older));
       Reply reply = replies.get(0).replies().get(0);
       assertThat(reply.status()).isEqualTo(Reply.Status.ANSWER_TOO_LARGE);
       assertThat(reply.message()).contains("was executed", "make room", "limits.answer-bytes");
@@ -452,29 +441,6 @@ class GroupStateTest {
   }
 
   private List<GroupReply> applyAll(long timeMillis, Invocation... commands) {
-    List<GroupReply> replies = new ArrayList<>();
-    apply(state, timeMillis, replies, commands);
-    return replies;
-  }
-
-  private static void apply(
-      GroupState state, long timeMillis, List<GroupReply> replies, Invocation... commands) {
-    List<LogItem> items = Arrays.stream(commands).<LogItem>map(LogItem.Single::new).toList();
-    Leadership leadership =
-        new Leadership(state.multicast(), (input, canWait) -> {}, MulticastPeers.NONE);
-    Answerer answerer =
-        new Answerer() {
-          @Override
-          public void answer(int position, GroupReply reply) {
-            replies.add(reply);
-          }
-
-          @Override
-          public Waiter takeOver(int position) {
-            return replies::add;
-          }
-        };
-    state.apply(new LogEntry(timeMillis * 1000, 42, items), 100, answerer, leadership);
-    leadership.takeEffects().forEach(Runnable::run);
+    return Applied.apply(state, timeMillis, commands);
   }
 }

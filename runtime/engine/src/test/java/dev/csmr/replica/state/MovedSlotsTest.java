@@ -13,16 +13,11 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Member;
-import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.SlottedService;
-import dev.csmr.replica.api.Waiter;
-import dev.csmr.replica.entry.Answerer;
-import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.session.SessionLimits;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,26 +42,9 @@ final class MovedSlotsTest {
               List.of(new GroupComponent.Stateful(CounterStore.PATH, new CounterStore())),
               List.of(SLOTTED)),
           SessionLimits.DEFAULT);
-  private final List<GroupReply> replies = new ArrayList<>();
 
-  private void start(Operation operation) {
-    Leadership leadership =
-        new Leadership(state.multicast(), (input, canWait) -> {}, MulticastPeers.NONE);
-    Answerer answerer =
-        new Answerer() {
-          @Override
-          public void answer(int position, GroupReply reply) {
-            replies.add(reply);
-          }
-
-          @Override
-          public Waiter takeOver(int position) {
-            return replies::add;
-          }
-        };
-    LogItem start = new LogItem.MulticastStart(operation);
-    state.apply(new LogEntry(NOW * 1000, 42, List.of(start)), 100, answerer, leadership);
-    leadership.takeEffects().forEach(Runnable::run);
+  private List<GroupReply> start(Operation operation) {
+    return Applied.apply(state, NOW, List.of(new LogItem.MulticastStart(operation)));
   }
 
   private static Operation relyingOn(long version) {
@@ -82,8 +60,9 @@ final class MovedSlotsTest {
 
   @Test
   void an_operation_of_several_groups_does_not_begin_before_a_move_that_it_relies_on() {
-    start(relyingOn(1));
-    assertThat(replies).extracting(GroupReply::outcome).containsExactly(GroupOutcome.BEHIND);
+    assertThat(start(relyingOn(1)))
+        .extracting(GroupReply::outcome)
+        .containsExactly(GroupOutcome.BEHIND);
     assertThat(state.multicast().pending()).isZero();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.ownership.Basis;
@@ -20,14 +21,11 @@ import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.CanonicalKey;
 import dev.csmr.service.MovableStateMachine;
-import dev.csmr.service.OperationDescriptor;
-import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import dev.csmr.service.UnsavableStateException;
 import dev.csmr.session.SessionLimits;
-import io.grpc.ServiceDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -45,24 +43,13 @@ class SlotMapsTest {
   private static final String UNSAVABLE = "unsavable";
 
   /** What a partition holds: texts by key. */
-  private static final class Texts implements MovableStateMachine {
+  private static final class Texts extends BareDefinition.Machine implements MovableStateMachine {
     final Map<String, String> texts = new TreeMap<>();
 
     @Override
     public Reply execute(int operation, byte[] arguments) {
       return Reply.ok();
     }
-
-    @Override
-    public Object service() {
-      return texts;
-    }
-
-    @Override
-    public void save(WireWriter out) {}
-
-    @Override
-    public void restore(WireReader in) {}
 
     @Override
     public void takeOut(Predicate<CanonicalKey> which, WireWriter out) {
@@ -89,25 +76,11 @@ class SlotMapsTest {
     }
   }
 
-  private record TextsDefinition(Texts machine) implements ReplicatedDefinition {
-    @Override
-    public String name() {
-      return "test.Texts";
-    }
+  private static final class TextsDefinition extends BareDefinition {
+    private final Texts machine;
 
-    @Override
-    public Class<?> type() {
-      return TextsDefinition.class;
-    }
-
-    @Override
-    public List<OperationDescriptor> operations() {
-      return List.of();
-    }
-
-    @Override
-    public ServiceDescriptor grpc() {
-      return ServiceDescriptor.newBuilder(name()).build();
+    TextsDefinition(Texts machine) {
+      this.machine = machine;
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.replica.BareDefinition;
+import dev.csmr.config.BareDefinition;
 import dev.csmr.replica.api.Checkpoint;
 import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.GroupComponent;

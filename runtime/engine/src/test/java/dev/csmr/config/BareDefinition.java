@@ -1,4 +1,4 @@
-package dev.csmr.replica;
+package dev.csmr.config;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
