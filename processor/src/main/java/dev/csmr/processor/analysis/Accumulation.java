@@ -107,6 +107,7 @@ final class Accumulation {
   boolean endsSomewhere() {
     int ways = ends.size() + throwing.declarable();
     return ways > 1
+        || throwing.endsVary()
         || (ways == 1 && throwing.isUndeclared())
         || isToldOfElement
         || (!ends.isEmpty() && (!isConstantExit || !places.isEmpty()));

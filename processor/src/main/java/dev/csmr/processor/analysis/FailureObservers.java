@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 
@@ -27,6 +28,7 @@ final class FailureObservers {
   private final Code code;
   private final ExceptionTexts texts;
   private Set<ExecutableElement> observed;
+  private Set<ExecutableElement> read;
 
   FailureObservers(ClassSource source) {
     this.source = source;
@@ -34,18 +36,26 @@ final class FailureObservers {
     this.texts = new ExceptionTexts(code);
   }
 
-  /** Whether somebody sees what code throws: in its method, or where that is called. */
-  boolean see(TreePath thrower) {
+  /**
+   * Whether somebody sees which of several exceptions code throws, or looks at the one: what that
+   * says tells at which element it was thrown. In the code's method, or where that is called.
+   */
+  boolean see(TreePath thrower, PossibleThrows throwing) {
+    return (throwing.areUndeclared() && see(thrower, false))
+        || (throwing.isUndeclared() && see(thrower, true));
+  }
+
+  private boolean see(TreePath thrower, boolean isRead) {
     for (TreePath path = thrower; path.getParentPath() != null; path = path.getParentPath()) {
       TreePath up = path.getParentPath();
       if (up.getLeaf() instanceof TryTree tree
           && tree.getBlock() == path.getLeaf()
-          && observes(up, tree)) {
+          && (isRead ? reads(up, tree) : observes(up, tree))) {
         return true;
       }
       if (path.getLeaf() instanceof MethodTree) {
         return code.trees().getElement(path) instanceof ExecutableElement method
-            && observed().contains(method);
+            && (isRead ? read() : observed()).contains(method);
       }
     }
     return false;
@@ -69,18 +79,31 @@ final class FailureObservers {
   boolean observes(TreePath path, TryTree statement) {
     List<CatchTree> ofPlatform = new ArrayList<>();
     for (CatchTree each : statement.getCatches()) {
-      TreePath type =
-          new TreePath(
-              new TreePath(new TreePath(path, each), each.getParameter()),
-              each.getParameter().getType());
-      if (texts.isOfPlatform(code.type(type))) {
+      if (isOfPlatform(path, each)) {
         ofPlatform.add(each);
-        if (!ALL.contains(Code.name(code.type(type))) || looks(new TreePath(path, each), each)) {
+        if (!ALL.contains(Code.name(code.type(type(path, each))))
+            || looks(new TreePath(path, each), each)) {
           return true;
         }
       }
     }
     return ofPlatform.size() > 1;
+  }
+
+  /** Whether a statement looks at an exception of the platform. */
+  private boolean reads(TreePath path, TryTree statement) {
+    return statement.getCatches().stream()
+        .anyMatch(each -> isOfPlatform(path, each) && looks(new TreePath(path, each), each));
+  }
+
+  private boolean isOfPlatform(TreePath path, CatchTree handler) {
+    return texts.isOfPlatform(code.type(type(path, handler)));
+  }
+
+  private static TreePath type(TreePath path, CatchTree handler) {
+    return new TreePath(
+        new TreePath(new TreePath(path, handler), handler.getParameter()),
+        handler.getParameter().getType());
   }
 
   /** Whether a handler does more with an exception than to log it or to fail because of it. */
@@ -108,24 +131,36 @@ final class FailureObservers {
     return isCalled ? up.getParentPath() : value;
   }
 
-  /** The methods of the class that are called, however indirectly, where somebody looks. */
+  /** The methods of the class that are called, however indirectly, where somebody sees. */
   private Set<ExecutableElement> observed() {
     if (observed == null) {
-      observed = new HashSet<>();
-      new TreePathScanner<Void, Void>() {
-        @Override
-        public Void visitTry(TryTree node, Void unused) {
-          if (observes(getCurrentPath(), node)) {
-            called(new TreePath(getCurrentPath(), node.getBlock()));
-          }
-          return super.visitTry(node, null);
-        }
-      }.scan(source.path(), null);
+      observed = calledWhere(this::observes);
     }
     return observed;
   }
 
-  private void called(TreePath body) {
+  private Set<ExecutableElement> read() {
+    if (read == null) {
+      read = calledWhere(this::reads);
+    }
+    return read;
+  }
+
+  private Set<ExecutableElement> calledWhere(BiPredicate<TreePath, TryTree> isWanted) {
+    Set<ExecutableElement> found = new HashSet<>();
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitTry(TryTree node, Void unused) {
+        if (isWanted.test(getCurrentPath(), node)) {
+          called(new TreePath(getCurrentPath(), node.getBlock()), found);
+        }
+        return super.visitTry(node, null);
+      }
+    }.scan(source.path(), null);
+    return found;
+  }
+
+  private void called(TreePath body, Set<ExecutableElement> found) {
     new TreePathScanner<Void, Void>() {
       @Override
       public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
@@ -133,9 +168,9 @@ final class FailureObservers {
             .ifPresent(
                 call -> {
                   TreePath path = code.trees().getPath(call.method());
-                  if (path != null && observed.add(call.method())) {
+                  if (path != null && found.add(call.method())) {
                     code.attribute(path);
-                    called(path);
+                    called(path, found);
                   }
                 });
         return super.visitMethodInvocation(node, null);

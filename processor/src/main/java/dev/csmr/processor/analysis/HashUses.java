@@ -164,7 +164,7 @@ final class HashUses {
 
   /** Whether somebody sees which of several exceptions code for each element throws. */
   private boolean isObserved(TreePath function, PossibleThrows throwing) {
-    return throwing.areUndeclared() && observers.see(function);
+    return observers.see(function, throwing);
   }
 
   /** Why code does not always end in the same way, for people. */

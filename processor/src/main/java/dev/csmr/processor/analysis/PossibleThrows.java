@@ -43,6 +43,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
@@ -69,9 +70,15 @@ final class PossibleThrows {
 
   private final Code code;
   private final Set<ExecutableElement> entered = new HashSet<>();
-  private final Set<ExecutableElement> enteredUnderHandlers = new HashSet<>();
+
+  /** The same, with what was handled there. */
+  private final Set<List<Object>> enteredUnderHandlers = new HashSet<>();
+
   private final Set<String> declarable = new TreeSet<>();
   private final Set<Tree> undeclared = new LinkedHashSet<>();
+
+  /** Whether code is called that is not seen, which may throw one exception or another. */
+  private boolean isUnknown;
 
   PossibleThrows(Code code) {
     this.code = code;
@@ -127,7 +134,7 @@ final class PossibleThrows {
 
   /** Whether the code throws one exception or another by the element that it comes to first. */
   boolean endsVary() {
-    return declarable.size() + (undeclared.isEmpty() ? 0 : 1) > 1;
+    return isUnknown || declarable.size() + (undeclared.isEmpty() ? 0 : 1) > 1;
   }
 
   /** What may throw, for people. */
@@ -415,13 +422,22 @@ final class PossibleThrows {
               && (tree.getBody() != null || tree.getReturnType() == null);
       if (isWritten && !isOverridden(method)) {
         for (int i = 0; i < arguments.size(); i++) {
-          need(arguments.get(i));
+          boolean isAsked =
+              i < method.getParameters().size()
+                  && asksForNull(
+                      body.getLeaf().toString(), method.getParameters().get(i).getSimpleName());
+          if (!isAsked) {
+            need(arguments.get(i));
+          }
         }
         enter(body, method);
-      } else if (isGenerated(method)) {
+      } else if (isGenerated(method) || isTotalByArguments(method, arguments)) {
         return;
       } else if (!TotalMethods.has(code, method)) {
         throwing(call, TotalMethods.thrown(method));
+        isUnknown |=
+            handled.isEmpty()
+                && !Code.name(method.getEnclosingElement().asType()).startsWith("java.");
       } else {
         for (int i = 0; i < Math.min(arguments.size(), method.getParameters().size()); i++) {
           if (method.getParameters().get(i).asType().getKind().isPrimitive()) {
@@ -429,6 +445,39 @@ final class PossibleThrows {
           }
         }
       }
+    }
+
+    /**
+     * What throws nothing when it is given constants: patterns of texts, and times that are moved a
+     * little, as long as they are those that people live in.
+     */
+    private boolean isTotalByArguments(
+        ExecutableElement method, List<? extends ExpressionTree> arguments) {
+      String owner = Code.name(method.getEnclosingElement().asType());
+      String name = method.getSimpleName().toString();
+      if (owner.equals("java.lang.String")) {
+        return name.matches("split|matches|replaceAll|replaceFirst|repeat")
+            && isConstant(arguments.get(0));
+      }
+      return owner.startsWith("java.time.")
+          && name.matches("plus\\w*|minus\\w*|of\\w+")
+          && arguments.stream().allMatch(this::isConstant);
+    }
+
+    private boolean isConstant(ExpressionTree expression) {
+      TreePath path = new TreePath(getCurrentPath(), expression);
+      return expression instanceof LiteralTree
+          || code.variable(path)
+              .filter(
+                  each ->
+                      each.getConstantValue() != null
+                          || each.getModifiers()
+                              .containsAll(Set.of(Modifier.STATIC, Modifier.FINAL)))
+              .isPresent()
+          || code.call(path)
+              .filter(call -> call.owner().startsWith("java.time.") && call.isStatic())
+              .filter(call -> call.tree().getArguments().stream().allMatch(this::isConstant))
+              .isPresent();
     }
 
     /** Methods that nobody wrote: accessors and constructors of records, methods of enums. */
@@ -464,7 +513,11 @@ final class PossibleThrows {
     }
 
     private void enter(TreePath body, ExecutableElement method) {
-      if ((handled.isEmpty() ? entered : enteredUnderHandlers).add(method)) {
+      boolean isNew =
+          handled.isEmpty()
+              ? entered.add(method)
+              : enteredUnderHandlers.add(List.of(method, handled.toString()));
+      if (isNew) {
         code.attribute(body);
         new Scanner(body, handled).scanAll(body);
       }
@@ -512,6 +565,9 @@ final class PossibleThrows {
               && call.name().matches("put|putIfAbsent|remove|replace|compute\\w*|merge"))) {
         return false;
       }
+      if (call.name().matches("orElse|getOrDefault")) {
+        return isPresent(call.argument(call.count() - 1), depth + 1);
+      }
       TreePath body = code.trees().getPath(call.method());
       return body == null
           || !(body.getLeaf() instanceof MethodTree tree)
@@ -529,19 +585,32 @@ final class PossibleThrows {
       boolean isOwn =
           (get.argument(0).getLeaf() instanceof IdentifierTree && text.contains(map + ".keySet()"))
               || (key.endsWith(".getKey()") && text.contains(map + ".entrySet()"));
-      return isOwn || text.contains(map + ".containsKey(" + key + ")");
+      String got = map + ".get(" + key + ") ";
+      return isOwn
+          || text.contains(map + ".containsKey(" + key + ")")
+          || text.contains(got + "!= null")
+          || text.contains(got + "== null");
     }
 
     private boolean isPresent(VariableElement variable, int depth) {
       if (variable.getKind() != ElementKind.LOCAL_VARIABLE
-          || text.matches("(?s).*\\b" + variable.getSimpleName() + " (==|!=) null\\b.*")) {
+          || asksForNull(text, variable.getSimpleName())) {
         return true;
       }
       TreePath declaration = code.trees().getPath(variable);
-      return declaration == null
-          || !(declaration.getLeaf() instanceof VariableTree tree)
-          || tree.getInitializer() == null
-          || isPresent(new TreePath(declaration, tree.getInitializer()), depth + 1);
+      if (declaration == null
+          || declaration.getParentPath().getLeaf() instanceof EnhancedForLoopTree
+          || !(declaration.getLeaf() instanceof VariableTree tree)) {
+        return true;
+      }
+      return tree.getInitializer() != null
+          && isPresent(new TreePath(declaration, tree.getInitializer()), depth + 1);
+    }
+
+    private static boolean asksForNull(String text, Name variable) {
+      return text.matches(
+          "(?s).*\\b(%1$s (==|!=) null\\b|Objects\\.(isNull|nonNull)\\(%1$s\\)).*"
+              .formatted(variable));
     }
   }
 }

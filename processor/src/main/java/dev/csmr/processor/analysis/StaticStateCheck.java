@@ -228,6 +228,13 @@ final class StaticStateCheck implements Check {
         if (node != whole && isList && !isTaken()) {
           found[0] = "a list that can be changed";
         }
+        code.call(getCurrentPath())
+            .map(call -> code.trees().getPath(call.method()))
+            .filter(method -> node == whole)
+            .ifPresent(
+                method ->
+                    ResultExpressions.of(method)
+                        .forEach(each -> found[0] = found[0] + createdWithin(code, each)));
         return super.visitMethodInvocation(node, null);
       }
 

@@ -117,7 +117,7 @@ final class StreamOrder {
     if (INTERMEDIATE.contains(name)) {
       return orderSeen(invocation, throwing);
     }
-    boolean isObserved = throwing.areUndeclared() && observers.see(invocation);
+    boolean isObserved = observers.see(invocation, throwing);
     if (throwing.endsVary() || isObserved || (ENDS_EARLY.contains(name) && throwing.isAny())) {
       return Optional.of(new Seen(invocation, name + HashUses.why(throwing)));
     }

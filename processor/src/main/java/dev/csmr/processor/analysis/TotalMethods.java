@@ -47,13 +47,30 @@ final class TotalMethods {
                   "toUpperCase",
                   "trim",
                   "valueOf",
+                  "getBytes",
+                  "regionMatches",
                   "join")),
+          Map.entry("java.util.regex.Pattern", Set.of("matcher", "pattern", "asPredicate")),
+          Map.entry("java.util.regex.Matcher", Set.of("matches", "find", "lookingAt")),
+          Map.entry(
+              "java.util.function.Predicate", Set.of("and", "isEqual", "negate", "not", "or")),
+          Map.entry("java.util.function.Function", Set.of("andThen", "compose", "identity")),
+          Map.entry(
+              "java.util.Comparator",
+              Set.of(
+                  "comparing",
+                  "comparingInt",
+                  "comparingLong",
+                  "naturalOrder",
+                  "reverseOrder",
+                  "reversed",
+                  "thenComparing")),
           Map.entry("java.lang.StringBuilder", Set.of("append", "isEmpty", "length", "reverse")),
           Map.entry("java.lang.AbstractStringBuilder", Set.of("isEmpty", "length")),
           Map.entry("java.lang.CharSequence", Set.of("length", "isEmpty", "chars")),
           Map.entry(
               "java.lang.Math",
-              Set.of("abs", "max", "min", "signum", "round", "floor", "ceil", "rint", "clamp")),
+              Set.of("abs", "max", "min", "signum", "round", "floor", "ceil", "rint", "sqrt")),
           Map.entry("java.lang.Enum", Set.of("name", "ordinal", "getDeclaringClass")),
           Map.entry(
               "java.util.Objects",
@@ -105,7 +122,20 @@ final class TotalMethods {
                   "remove",
                   "replace",
                   "size",
-                  "values")),
+                  "values",
+                  "ceilingEntry",
+                  "ceilingKey",
+                  "descendingMap",
+                  "firstEntry",
+                  "floorEntry",
+                  "floorKey",
+                  "headMap",
+                  "higherEntry",
+                  "higherKey",
+                  "lastEntry",
+                  "lowerEntry",
+                  "lowerKey",
+                  "tailMap")),
           Map.entry(
               "java.util.Collection",
               Set.of(
@@ -133,7 +163,10 @@ final class TotalMethods {
                   "ceiling",
                   "floor",
                   "higher",
-                  "lower")),
+                  "lower",
+                  "descendingSet",
+                  "headSet",
+                  "tailSet")),
           Map.entry("java.util.Iterator", Set.of("hasNext")),
           Map.entry("dev.csmr.ReplicaContext", Set.of("now")));
 
@@ -142,12 +175,12 @@ final class TotalMethods {
       Pattern.compile(
           "java\\.lang\\.(Integer|Long|Short|Byte|Float|Double|Boolean|Character|Number)\\."
               + "(\\w+Value|sum|max|min|signum|bitCount|abs|is\\w+|to\\w+Case|logical\\w+"
-              + "|parseBoolean|getNumericValue)");
+              + "|parseBoolean|getNumericValue|to\\w+String)");
 
   /** Times: what only looks at them. */
   private static final Pattern OF_TIMES =
       Pattern.compile(
-          "java\\.time\\.\\w+\\.(is\\w+|get(Seconds|Nano|EpochSecond)|getYear|getMonth)");
+          "java\\.time\\.\\w+\\.(is\\w+|get\\w+|between|toSeconds|toMinutes|toHours|toDays)");
 
   private TotalMethods() {}
 
@@ -172,6 +205,14 @@ final class TotalMethods {
     if (name.equals("valueOf") && owner.startsWith("java.lang.")) {
       return method.getParameters().stream()
           .allMatch(each -> each.asType().getKind().isPrimitive());
+    }
+    boolean isOfDifferent =
+        owner.matches("java\\.util\\.(Set|Map)")
+            && name.equals("of")
+            && method.getParameters().size() > 1
+            && !(owner.endsWith("Map") && method.getParameters().size() == 2);
+    if (isOfDifferent) {
+      return false;
     }
     boolean isOfIndex =
         !method.getParameters().isEmpty()

@@ -1107,4 +1107,70 @@ class HashOrderTest {
             """)
         .areAll("csmr-801");
   }
+
+  @Test
+  void what_tells_of_the_element_and_what_nobody_sees_ends_code_in_several_ways() {
+    Mistakes.inImplementationOf(
+            """
+            void all(String key) throws Bad, Worse, Said; @Query boolean some(String key);
+            class Bad extends RuntimeException { public Bad() {} }
+            class Worse extends RuntimeException { public Worse() {} }
+            class Said extends RuntimeException { public Said(String message) { super(message); } }
+            """,
+            """
+              interface Rule { void check(String tag); }
+              final Set<String> tags = new HashSet<>();
+              final Map<String, Long> prices = new TreeMap<>();
+              long total;
+              public void put(String key) { tags.add(key); }
+              private static Rule rule(String tag) { return t -> {}; }
+              private static void check(String tag) {
+                if (tag.isEmpty()) { throw new Bad(); }
+                if (tag.equals("x")) { throw new Worse(); }
+              }
+              private long sum() {
+                long sum = 0;
+                for (String tag : tags) { sum += Long.parseLong(tag); } //!
+                return sum;
+              }
+              private static boolean isLow(Long price) { return price == null || price < 3; }
+              public void all(String key) {
+                for (String tag : tags) { rule(tag).check(tag); } //!
+                try {
+                  total = sum();
+                } catch (IllegalArgumentException e) {
+                  throw new Said(e.getMessage());
+                }
+                for (String tag : tags) { //!
+                  try { check(tag); } catch (RuntimeException e) { continue; }
+                  try { check(tag); } catch (NumberFormatException e) { continue; }
+                }
+              }
+              public boolean some(String key) {
+                for (String tag : tags) { if (Set.of("p", tag).contains(key)) { return true; } } //!
+                for (String tag : tags) { //!
+                  Long price;
+                  price = prices.get(tag);
+                  if (price > 3) { return true; }
+                }
+                for (String tag : tags) { if (prices.getOrDefault(tag, null) > 3) { return true; } } //!
+                for (String tag : tags) { if (isLow(prices.get(tag))) { return true; } }
+                for (String tag : tags) {
+                  Long price = prices.get(tag);
+                  if (Objects.isNull(price)) { continue; }
+                  if (price > 3) { return true; }
+                }
+                for (String tag : tags) {
+                  if (prices.get(tag) != null && prices.get(tag) > 3) { return true; }
+                }
+                for (String tag : tags) { if (tag.split(",").length > 3) { return true; } }
+                return false;
+              }
+              void more() {
+                tags.removeIf(java.util.function.Predicate.not(String::isBlank));
+                tags.removeIf(tag -> Instant.EPOCH.plusSeconds(5).isBefore(Instant.EPOCH));
+              }
+            """)
+        .areAll("csmr-801");
+  }
 }

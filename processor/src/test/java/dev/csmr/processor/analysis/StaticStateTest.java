@@ -272,6 +272,8 @@ class StaticStateTest {
               static final Map<String, List<String>> COPY = new TreeMap<>(Map.of("a", new ArrayList<>())); //!
               static final Map<String, List<String>> FILLED = new TreeMap<>(); //!
               static { FILLED.put("a", new ArrayList<>()); }
+              static final Map<String, List<String>> MADE = make(); //!
+              private static Map<String, List<String>> make() { return Map.of("a", new ArrayList<>()); }
               static final List<String> FINE = Collections.unmodifiableList(new ArrayList<>(List.of("a")));
               static final Map<String, List<String>> ALSO = Map.of("a", List.copyOf(new ArrayList<>()));
               long n;

@@ -46,6 +46,11 @@ class ArrowsBreachTest {
         arguments(ArrowsTest.node_uses_only_rooms_before_it, "node", "launcher", "client"),
         arguments(ArrowsTest.client_uses_only_codec_and_service, "client", "session", "service"),
         arguments(ArrowsTest.annotations_depend_on_nothing, "", "codec", ""),
+        arguments(
+            ArrowsTest.linearizability_depends_on_nothing_and_nothing_that_runs_in_a_node_on_it,
+            "linearizability",
+            "codec",
+            "linearizability"),
         arguments(ArrowsTest.all_code_is_in_a_room_of_the_list, "attic", "codec", null),
         arguments(
             ArrowsTest.pure_rooms_have_no_io_clock_or_threads,
