@@ -339,7 +339,9 @@ class ReplicaStopTest {
   private static void awaitStopped(TestCluster cluster) {
     TestCluster.await(
         "the replica to say that it stopped",
-        () -> cluster.replica("n0").status().stopped() != null);
+        () ->
+            cluster.replica("n0").status().stopped() != null
+                && cluster.stopReason("n0", TestCluster.GROUP) != null);
   }
 
   private static Path newestSnapshot(Path node) throws IOException {
