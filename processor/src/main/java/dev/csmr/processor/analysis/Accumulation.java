@@ -125,14 +125,11 @@ final class Accumulation {
   }
 
   private static boolean sees(TryTree statement, Element variable) {
-    return names(statement.getFinallyBlock(), variable)
+    BlockTree last = statement.getFinallyBlock();
+    return (last != null && Code.mentions(last, variable.getSimpleName()))
         || statement.getCatches().stream()
-            .anyMatch(each -> names(each, variable) || !ends(each.getBlock()));
-  }
-
-  private static boolean names(Tree tree, Element variable) {
-    return tree != null
-        && tree.toString().matches("(?s).*\\b" + variable.getSimpleName() + "\\b.*");
+            .anyMatch(
+                each -> Code.mentions(each, variable.getSimpleName()) || !ends(each.getBlock()));
   }
 
   private static boolean ends(BlockTree handler) {

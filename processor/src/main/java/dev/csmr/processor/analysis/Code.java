@@ -177,6 +177,11 @@ record Code(Trees trees, Types types, Elements elements) {
     return found[0];
   }
 
+  /** Whether code has a name in it, whatever that stands for there. */
+  static boolean mentions(Tree tree, CharSequence name) {
+    return tree.toString().matches("(?s).*\\b" + name + "\\b.*");
+  }
+
   /** Whether a method reference names one of these methods, as in {@code Long::sum}. */
   static boolean refersTo(Tree expression, Set<String> names) {
     return expression instanceof MemberReferenceTree reference

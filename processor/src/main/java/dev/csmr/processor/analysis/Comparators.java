@@ -9,7 +9,6 @@ import com.sun.source.util.TreePath;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -125,11 +124,7 @@ final class Comparators {
             .allMatch(
                 tree ->
                     element.getRecordComponents().stream()
-                        .allMatch(part -> names(tree, part.getSimpleName())));
-  }
-
-  private static boolean names(Tree tree, Name name) {
-    return tree.toString().matches("(?s).*\\b" + name + "\\b.*");
+                        .allMatch(part -> Code.mentions(tree, part.getSimpleName())));
   }
 
   /** Whether a lambda compares both elements by their natural order, or both keys. */

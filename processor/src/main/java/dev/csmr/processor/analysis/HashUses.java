@@ -109,7 +109,9 @@ final class HashUses {
     } else if (parent instanceof EnhancedForLoopTree) {
       Accumulation accumulation = new Accumulation(code, up, ownOrder::has);
       PossibleThrows throwing = accumulation.throwing();
-      if (accumulation.endsSomewhere() || accumulation.endsPartly() || isObserved(up, throwing)) {
+      if (accumulation.endsSomewhere()
+          || accumulation.endsPartly()
+          || observers.see(up, throwing)) {
         report(value, origin, "by for" + why(throwing));
       } else if (effects.isPossible(up, accumulation::isOrderFree)) {
         report(value, origin, "by for");
@@ -154,17 +156,12 @@ final class HashUses {
         report(invocation, origin, how);
       } else if ((name.equals("forEach") ? throwing.endsVary() : throwing.isAny())
           || accumulation.endsPartly()
-          || isObserved(function, throwing)) {
+          || observers.see(function, throwing)) {
         report(invocation, origin, how + why(throwing));
       }
     } else if (!BY_KEY.contains(name)) {
       report(invocation, origin, "by " + name);
     }
-  }
-
-  /** Whether somebody sees which of several exceptions code for each element throws. */
-  private boolean isObserved(TreePath function, PossibleThrows throwing) {
-    return observers.see(function, throwing);
   }
 
   /** Why code does not always end in the same way, for people. */

@@ -78,7 +78,7 @@ final class OwnOrder {
     String name = variable.getName().toString();
     List<? extends StatementTree> statements = block.getStatements();
     return statements.subList(statements.indexOf(variable) + 1, statements.size()).stream()
-        .filter(each -> each.toString().matches("(?s).*\\b" + name + "\\b.*"))
+        .filter(each -> Code.mentions(each, name))
         .findFirst()
         .filter(each -> isSort(new TreePath(declaration.getParentPath(), each), name))
         .isPresent();

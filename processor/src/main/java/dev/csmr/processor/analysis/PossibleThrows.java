@@ -92,12 +92,12 @@ final class PossibleThrows {
    */
   PossibleThrows add(TreePath function) {
     TreePath body = initial(Code.plain(function));
-    boolean isUnknown =
+    boolean isName =
         body.getLeaf() instanceof IdentifierTree || body.getLeaf() instanceof MemberSelectTree;
-    if (isUnknown && Code.name(code.type(body)).startsWith("java.util.function.")) {
+    if (isName && Code.name(code.type(body)).startsWith("java.util.function.")) {
       undeclared.add(body.getLeaf());
     }
-    new Scanner(body, List.of()).scanAll(body);
+    new Scanner(body, List.of()).scan(body, null);
     return this;
   }
 
@@ -162,10 +162,6 @@ final class PossibleThrows {
       }
       this.scope = scope.getLeaf();
       this.text = statement.getLeaf().toString();
-    }
-
-    void scanAll(TreePath path) {
-      scan(path, null);
     }
 
     private void throwing(Tree tree) {
@@ -519,7 +515,7 @@ final class PossibleThrows {
               : enteredUnderHandlers.add(List.of(method, handled.toString()));
       if (isNew) {
         code.attribute(body);
-        new Scanner(body, handled).scanAll(body);
+        new Scanner(body, handled).scan(body, null);
       }
     }
 
