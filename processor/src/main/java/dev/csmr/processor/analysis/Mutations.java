@@ -116,10 +116,15 @@ final class Mutations {
 
   /** Whether a call of a static method of the platform changes its first argument. */
   static boolean changesArgument(Code.MethodCall call) {
-    return call.isStatic()
-        && call.count() > 0
-        && OF_ARGUMENT.contains(call.name())
-        && Set.of("java.util.Collections", "java.util.Arrays").contains(call.owner());
+    return call.count() > 0 && changesArgument(call.method());
+  }
+
+  /** Whether a static method of the platform changes its first argument. */
+  static boolean changesArgument(ExecutableElement method) {
+    return method.getModifiers().contains(Modifier.STATIC)
+        && OF_ARGUMENT.contains(method.getSimpleName().toString())
+        && Set.of("java.util.Collections", "java.util.Arrays")
+            .contains(Code.name(method.getEnclosingElement().asType()));
   }
 
   /** Whether a call takes what comes next from a generator, an iterator or a scanner. */

@@ -3,10 +3,14 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.util.TreePath;
 import dev.csmr.processor.problem.Problem;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Element;
@@ -26,52 +30,90 @@ final class QueryCheck implements Check {
     }
     CommandReads reads = new CommandReads(source);
     AccessOrder order = new AccessOrder(source);
+    CalledMethods calls = new CalledMethods(source.code(), source.sources());
+    Map<Element, StateAliases.Alias> kept = kept(source, calls, reads);
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.element().getEnclosedElements())) {
       if (OperationMethods.isQuery(method, source)) {
-        new CheckedQuery(source, reads, order, method.getSimpleName().toString())
-            .enter(method, Map.of());
+        new CheckedQuery(source, calls, reads, order, kept, method.getSimpleName().toString())
+            .enter(method, StateAliases.Given.NOTHING);
       }
     }
+  }
+
+  /** What any method leaves in the fields that are no state. */
+  private static Map<Element, StateAliases.Alias> kept(
+      ClassSource source, CalledMethods calls, CommandReads reads) {
+    Map<Element, StateAliases.Alias> kept = new HashMap<>();
+    List<TreePath> methods =
+        ElementFilter.methodsIn(source.element().getEnclosedElements()).stream()
+            .map(source.code().trees()::getPath)
+            .filter(Objects::nonNull)
+            .toList();
+    int before;
+    do {
+      before = kept.hashCode();
+      for (TreePath method : methods) {
+        source.code().attribute(method);
+        kept.putAll(
+            new StateAliases(
+                    source,
+                    calls,
+                    field -> isState(source, reads, field),
+                    kept,
+                    method,
+                    StateAliases.Given.NOTHING)
+                .kept());
+      }
+    } while (kept.hashCode() != before);
+    return kept;
+  }
+
+  private static boolean isState(ClassSource source, CommandReads reads, VariableElement field) {
+    return StateRoots.isState(source, field) || reads.reader(field).isPresent();
   }
 
   /** One query, with the methods that it calls. */
   private static final class CheckedQuery {
     private final ClassSource source;
     private final Code code;
+    private final CalledMethods calls;
     private final CommandReads reads;
     private final AccessOrder order;
     private final String name;
     private final Set<Entry> entered = new HashSet<>();
 
-    private record Entry(ExecutableElement method, Map<Element, StateRoots.Origin> given) {}
+    private final Map<Element, StateAliases.Alias> kept;
 
-    CheckedQuery(ClassSource source, CommandReads reads, AccessOrder order, String name) {
+    private record Entry(ExecutableElement method, StateAliases.Given given) {}
+
+    CheckedQuery(
+        ClassSource source,
+        CalledMethods calls,
+        CommandReads reads,
+        AccessOrder order,
+        Map<Element, StateAliases.Alias> kept,
+        String name) {
       this.source = source;
       this.code = source.code();
+      this.calls = calls;
       this.reads = reads;
       this.order = order;
+      this.kept = kept;
       this.name = name;
     }
 
-    void enter(ExecutableElement method, Map<Element, StateRoots.Origin> given) {
+    void enter(ExecutableElement method, StateAliases.Given given) {
       TreePath path = entered.add(new Entry(method, given)) ? code.trees().getPath(method) : null;
       if (path != null) {
         code.attribute(path);
-        new Scanner(this, new StateRoots(source, this::isState, path, given)).scan(path, null);
+        new Scanner(this, new StateAliases(source, calls, this::isState, kept, path, given))
+            .scan(path, null);
       }
     }
 
-    /** Whether a method has a body in this compilation. */
-    boolean isSeen(ExecutableElement method) {
-      return source.declares(method)
-          || (source.sources().contains(method)
-              && code.trees().getTree(method) != null
-              && code.trees().getTree(method).getBody() != null);
-    }
-
     private boolean isState(VariableElement field) {
-      return StateRoots.isState(source, field) || reads.reader(field).isPresent();
+      return QueryCheck.isState(source, reads, field);
     }
 
     void report(TreePath place, VariableElement field) {
@@ -84,12 +126,34 @@ final class QueryCheck implements Check {
   private static final class Scanner extends AssignmentScanner {
     private final CheckedQuery query;
     private final Code code;
-    private final StateRoots roots;
+    private final StateAliases aliases;
 
-    Scanner(CheckedQuery query, StateRoots roots) {
+    Scanner(CheckedQuery query, StateAliases aliases) {
       this.query = query;
       this.code = query.code;
-      this.roots = roots;
+      this.aliases = aliases;
+    }
+
+    @Override
+    public Void visitNewClass(NewClassTree node, Void unused) {
+      TreePath path = getCurrentPath();
+      if (code.trees().getElement(path) instanceof ExecutableElement constructor
+          && isSeen(constructor)) {
+        enter(constructor, aliases.given(constructor, Code.paths(path, node.getArguments())));
+      }
+      code.created(path).map(query.calls::calledByPlatform).stream()
+          .flatMap(List::stream)
+          .forEach(each -> query.enter(each, aliases.givenAny(each)));
+      return super.visitNewClass(node, null);
+    }
+
+    /** Whether a call may execute methods whose source is compiled. */
+    private boolean isSeen(ExecutableElement called) {
+      return !query.calls.of(called).isEmpty();
+    }
+
+    private void enter(ExecutableElement called, StateAliases.Given given) {
+      aliases.executed(called, given).forEach(query::enter);
     }
 
     @Override
@@ -102,30 +166,32 @@ final class QueryCheck implements Check {
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
       TreePath path = getCurrentPath();
       if (code.trees().getElement(path) instanceof ExecutableElement method) {
-        if (query.isSeen(method)) {
-          query.enter(method, roots.given(path, method));
-        } else if (Mutations.changes(method)) {
-          changed(path, new TreePath(path, node.getQualifierExpression()))
-              .ifPresent(field -> query.report(path, field));
+        if (isSeen(method)) {
+          enter(method, aliases.given(path, method));
+        } else {
+          changed(path, method).ifPresent(field -> query.report(path, field));
         }
       }
       return super.visitMemberReference(node, null);
     }
 
-    /** What a reference to a method changes: what stands before it, or else each element. */
-    private Optional<VariableElement> changed(TreePath reference, TreePath qualifier) {
-      return code.trees().getElement(qualifier) instanceof VariableElement
-              || code.call(qualifier).isPresent()
-          ? roots.root(qualifier)
-          : roots
-              .elements(reference)
-              .filter(each -> new Changeable(code).isPart(code.type(qualifier)))
-              .map(StateRoots.Origin::field);
+    /** What a reference to a method changes: what stands before it, or else what it is given. */
+    private Optional<VariableElement> changed(TreePath reference, ExecutableElement method) {
+      if (Mutations.changesArgument(method)) {
+        return aliases.partGiven(reference, method.getParameters().get(0).asType());
+      }
+      if (!Mutations.changes(method)) {
+        return Optional.empty();
+      }
+      return aliases
+          .qualifier(reference)
+          .map(aliases::part)
+          .orElseGet(() -> aliases.partGiven(reference, code.type(StateAliases.before(reference))));
     }
 
     private void checkCall(Code.MethodCall call) {
-      if (query.isSeen(call.method())) {
-        query.enter(call.method(), roots.given(call));
+      if (isSeen(call.method())) {
+        enter(call.method(), aliases.given(call));
       } else if (call.is("dev.csmr.ReplicaContext", "random", "uuid")) {
         query.source.report(call.path(), Problem.QUERY_RANDOM, query.name, call.name());
       } else {
@@ -135,9 +201,9 @@ final class QueryCheck implements Check {
 
     private Optional<VariableElement> changed(Code.MethodCall call) {
       if (Mutations.changesArgument(call)) {
-        return roots.root(call.argument(0));
+        return aliases.part(call.argument(0));
       }
-      Optional<VariableElement> part = call.receiver().flatMap(roots::root);
+      Optional<VariableElement> part = call.receiver().flatMap(aliases::part);
       if (Mutations.changes(call.method())) {
         return part;
       }
@@ -148,7 +214,7 @@ final class QueryCheck implements Check {
 
     @Override
     void change(ExpressionTree target) {
-      roots
+      aliases
           .assigned(new TreePath(getCurrentPath(), target))
           .filter(field -> query.isState(field))
           .ifPresent(field -> query.report(getCurrentPath(), field));

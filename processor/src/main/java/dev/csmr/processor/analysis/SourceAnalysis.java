@@ -64,6 +64,7 @@ public final class SourceAnalysis {
 
   private final Sources sources;
   private final Code code;
+  private final CalledMethods called;
   private final Findings findings;
   private final Set<String> watched = new HashSet<>();
 
@@ -80,6 +81,7 @@ public final class SourceAnalysis {
     this.sources = sources;
     Trees trees = Trees.instance(environment);
     this.code = new Code(trees, environment.getTypeUtils(), environment.getElementUtils());
+    this.called = new CalledMethods(code, sources);
     this.findings = new Findings(trees);
   }
 
@@ -262,24 +264,10 @@ public final class SourceAnalysis {
       private void follow(TreePath call) {
         if (code.trees().getElement(call) instanceof ExecutableElement method
             && sources.contains(method)) {
-          check(method, checked);
-          if (method.getModifiers().contains(Modifier.ABSTRACT)) {
-            implementations(method).forEach(each -> check(each, checked));
-          }
+          called.of(method).forEach(each -> check(each, checked));
         }
       }
     }.scan(part, null);
-  }
-
-  /** The methods of compiled classes that may be executed for one without a body. */
-  private List<ExecutableElement> implementations(ExecutableElement method) {
-    List<ExecutableElement> found = new ArrayList<>();
-    for (TypeElement type : sources.types(code.elements())) {
-      ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-          .filter(each -> code.elements().overrides(each, method, type))
-          .forEach(found::add);
-    }
-    return found;
   }
 
   private void check(Element member, TreePath checked) {

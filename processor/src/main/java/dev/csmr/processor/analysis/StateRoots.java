@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -35,12 +34,11 @@ import javax.lang.model.util.ElementFilter;
 /**
  * Tells of which field of the state an expression is a part that can be changed: the field itself,
  * what it contains, a view or an iterator of it, also through records, streams, local variables and
- * methods of the class. A copy is no part, but what it contains may be.
+ * methods of the class. A copy is no part, but what it contains may be. A parameter of the class's
+ * methods is what any of their callers gives. What it does not know it takes for no part: {@link
+ * StateAliases} does the opposite, for one method.
  */
 final class StateRoots {
-  /** How many calls within calls results are followed through. */
-  private static final int MAX_DEPTH = 4;
-
   private static final Set<String> COPIES = Set.of("clone", "toArray", "toList");
   private static final Set<String> FLAT_COLLECTORS =
       Set.of("toCollection", "toList", "toSet", "toUnmodifiableList", "toUnmodifiableSet");
@@ -64,69 +62,23 @@ final class StateRoots {
   private final ClassSource source;
   private final Code code;
   private final Changeable changeable;
-  private final Predicate<VariableElement> isRoot;
   private final Map<Element, Origin> origins = new HashMap<>();
   private final Set<Element> followed = new HashSet<>();
-  private final boolean isWholeClass;
-  private final int depth;
   private boolean hasGrown;
 
-  /** Looks at a whole class: a parameter of its methods is what any of their callers gives. */
   StateRoots(ClassSource source) {
-    this(source, field -> isState(source, field), source.path(), Map.of(), true, 0);
-  }
-
-  /**
-   * Looks at one method.
-   *
-   * @param isRoot which fields are the state
-   * @param method the method
-   * @param given what is known of its parameters, and of the fields of its object
-   */
-  StateRoots(
-      ClassSource source,
-      Predicate<VariableElement> isRoot,
-      TreePath method,
-      Map<Element, Origin> given) {
-    this(source, isRoot, method, given, false, 0);
-  }
-
-  private StateRoots(
-      ClassSource source,
-      Predicate<VariableElement> isRoot,
-      TreePath scope,
-      Map<Element, Origin> given,
-      boolean isWholeClass,
-      int depth) {
     this.source = source;
     this.code = source.code();
     this.changeable = new Changeable(code);
-    this.isRoot = isRoot;
-    this.isWholeClass = isWholeClass;
-    this.depth = depth;
-    origins.putAll(given);
     do {
       hasGrown = false;
-      new Collector().scan(scope, null);
+      new Collector().scan(source.path(), null);
     } while (hasGrown);
   }
 
   /** The field of the state that an expression is, or is a part of. */
   Optional<VariableElement> root(TreePath expression) {
     return origin(expression).filter(origin -> !origin.isCopy()).map(Origin::field);
-  }
-
-  /** The field of the state that an assignment to an expression changes. */
-  Optional<VariableElement> assigned(TreePath target) {
-    TreePath path = Code.plain(target);
-    if (path.getLeaf() instanceof ArrayAccessTree access) {
-      return root(new TreePath(path, access.getExpression()));
-    }
-    Optional<VariableElement> variable = code.variable(path).filter(Code::isInstanceField);
-    if (variable.isEmpty() || isRoot.test(variable.get())) {
-      return variable;
-    }
-    return field(path, variable.get()).filter(origin -> !origin.isCopy()).map(Origin::field);
   }
 
   /** Whether a variable is a field of the class, or of a superclass, that is in its snapshots. */
@@ -150,7 +102,7 @@ final class StateRoots {
   }
 
   /** What is known of the parameters of a method of the class, and its object's fields. */
-  Map<Element, Origin> given(Code.MethodCall call) {
+  private Map<Element, Origin> given(Code.MethodCall call) {
     Map<Element, Origin> given = fields(call.method(), call.receiver().flatMap(this::origin));
     List<? extends VariableElement> parameters = call.method().getParameters();
     for (int i = 0; i < Math.min(parameters.size(), call.count()); i++) {
@@ -158,29 +110,6 @@ final class StateRoots {
       origin(call.argument(i)).ifPresent(origin -> given.put(parameter, origin));
     }
     return given;
-  }
-
-  /** The same for a method of the class that is referred to and gets elements. */
-  Map<Element, Origin> given(TreePath reference, ExecutableElement method) {
-    Optional<Origin> element = elements(reference);
-    Map<Element, Origin> given = fields(method, element);
-    if (method.getEnclosingElement().equals(source.element())) {
-      element.ifPresent(
-          origin ->
-              method.getParameters().stream()
-                  .filter(parameter -> changeable.isPart(parameter.asType()))
-                  .forEach(parameter -> given.put(parameter, origin)));
-    }
-    return given;
-  }
-
-  /** What a function is given that is an argument of a method: elements of what that is of. */
-  Optional<Origin> elements(TreePath function) {
-    return code.call(function.getParentPath())
-        .filter(call -> !ACCUMULATES.contains(call.name()) && !source.declares(call.method()))
-        .flatMap(Code.MethodCall::receiver)
-        .flatMap(this::origin)
-        .map(origin -> new Origin(origin.field(), false));
   }
 
   private Map<Element, Origin> fields(ExecutableElement method, Optional<Origin> object) {
@@ -203,7 +132,7 @@ final class StateRoots {
     Tree tree = path.getLeaf();
     Optional<VariableElement> variable = code.variable(path);
     if (variable.isPresent()) {
-      return isRoot.test(variable.get())
+      return isState(variable.get())
           ? Optional.of(new Origin(variable.get(), false))
           : field(path, variable.get());
     }
@@ -255,7 +184,7 @@ final class StateRoots {
 
   private Optional<Origin> result(Code.MethodCall call) {
     if (source.declares(call.method()) && hasBody(call.method())) {
-      return ofMethod(call.method(), given(call));
+      return ofMethod(call.method());
     }
     if (call.isStatic()) {
       return ofStatic(call);
@@ -277,14 +206,10 @@ final class StateRoots {
     return code.trees().getTree(method) != null && code.trees().getTree(method).getBody() != null;
   }
 
-  private Optional<Origin> ofMethod(ExecutableElement method, Map<Element, Origin> given) {
+  private Optional<Origin> ofMethod(ExecutableElement method) {
     TreePath body = code.trees().getPath(method);
-    if (depth >= MAX_DEPTH || !changeable.isPart(method.getReturnType())) {
+    if (!changeable.isPart(method.getReturnType())) {
       return Optional.empty();
-    }
-    if (!isWholeClass) {
-      return new StateRoots(source, isRoot, body, given, false, depth + 1)
-          .either(ResultExpressions.of(body).stream());
     }
     if (!followed.add(method)) {
       return Optional.empty();
@@ -367,7 +292,7 @@ final class StateRoots {
       return Optional.empty();
     }
     if (source.declares(method) && hasBody(method)) {
-      return ofMethod(method, given(path, method));
+      return ofMethod(method);
     }
     boolean isElsewhere =
         method.getModifiers().contains(Modifier.STATIC)
@@ -423,9 +348,7 @@ final class StateRoots {
 
     private void pass(Code.MethodCall call) {
       if (source.declares(call.method())) {
-        if (isWholeClass) {
-          given(call).forEach((variable, origin) -> note(variable, Optional.of(origin)));
-        }
+        given(call).forEach((variable, origin) -> note(variable, Optional.of(origin)));
         return;
       }
       if (ValueFlow.fills(call)) {
@@ -463,8 +386,7 @@ final class StateRoots {
     private void note(Element variable, Optional<Origin> value) {
       if (variable instanceof VariableElement local
           && value.isPresent()
-          && (isWholeClass || !Code.isInstanceField(local))
-          && !isRoot.test(local)
+          && !isState(local)
           && changeable.isPart(local.asType())) {
         Origin known = origins.get(local);
         if (known == null || (known.isCopy() && !value.get().isCopy())) {

@@ -376,4 +376,329 @@ class QueryTest {
             """)
         .areAll("csmr-804");
   }
+
+  @Test
+  void state_is_changed_through_what_functions_put_into_local_collections() {
+    Mistakes.inImplementationOf(
+            "@Query int a(String n); @Query int b(String n); @Query int c(String n); @Query int"
+                + " d(String n); @Query int e(String n); @Query int f(String n);",
+"""
+  record Pair(String k, List<String> l) {}
+  static final class Holder {
+    List<String> held = new ArrayList<>();
+    final List<List<String>> all = new ArrayList<>();
+    void take(List<String> l) { all.add(l); }
+    void hold(List<String> l) { held = l; }
+    void wipe() { held.clear(); } //!
+  }
+  static final class Wiper {
+    Wiper(List<String> l) { l.clear(); } //!
+  }
+  final Map<String, List<String>> lists = new TreeMap<>();
+  private Optional<List<String>> find(String n) { return Optional.ofNullable(lists.get(n)); }
+  public int a(String n) {
+    List<List<String>> r = new ArrayList<>();
+    lists.forEach((k, v) -> r.add(v));
+    r.forEach(Collections::sort); //!
+    lists.values().forEach(Collections::sort); //!
+    Map<String, List<String>> copied =
+        lists.entrySet().stream().collect(
+            java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    copied.computeIfPresent(n, (k, l) -> {
+      l.add(n); //!
+      return l;
+    });
+    List<List<String>> found = new ArrayList<>();
+    find(n).ifPresent(found::add);
+    found.get(0).clear(); //!
+    return 0;
+  }
+  public int b(String n) {
+    Map<String, List<String>> same = new HashMap<>();
+    lists.forEach(same::put);
+    same.get(n).add("x"); //!
+    Map<String, List<String>> merged = new TreeMap<>();
+    merged.merge(n, lists.get(n), (one, other) -> {
+      one.addAll(other); //!
+      return one;
+    });
+    Map<String, List<String>> computed = new TreeMap<>();
+    computed.computeIfAbsent(n, k -> lists.get(k)).add("x"); //!
+    for (Map.Entry<String, List<String>> each : merged.entrySet()) {
+      each.getValue().clear(); //!
+      each.setValue(new ArrayList<>());
+    }
+    return 0;
+  }
+  public int c(String n) {
+    Pair pair = new Pair(n, lists.get(n));
+    pair.l().add("x"); //!
+    List<Pair> pairs = lists.entrySet().stream()
+        .map(e -> new Pair(e.getKey(), e.getValue())).toList();
+    pairs.get(0).l().add("x"); //!
+    pairs.forEach(p -> p.l().clear()); //!
+    List<String>[] array = array(lists.get(n));
+    array[0].add("x"); //!
+    Map.Entry<String, List<String>> entry = Map.entry(n, lists.get(n));
+    entry.getValue().add("x"); //!
+    java.util.concurrent.atomic.AtomicReference<List<String>> ref =
+        new java.util.concurrent.atomic.AtomicReference<>(lists.get(n));
+    ref.get().add("x"); //!
+    return 0;
+  }
+  @SafeVarargs private static List<String>[] array(List<String>... lists) { return lists; }
+  public int d(String n) {
+    Holder holder = new Holder();
+    holder.take(lists.get(n));
+    holder.all.get(0).add("x"); //!
+    Holder other = new Holder();
+    lists.values().forEach(other::take);
+    other.all.forEach(List::clear); //!
+    Holder third = new Holder();
+    third.hold(lists.get(n));
+    third.wipe();
+    third.held.add("x"); //!
+    new Wiper(lists.get(n));
+    return 0;
+  }
+  public int e(String n) {
+    java.util.function.Function<String, List<String>> at = k -> lists.get(k);
+    at.apply(n).add("x"); //!
+    java.util.function.Supplier<List<String>> one = () -> lists.get(n);
+    one.get().add("x"); //!
+    java.util.function.Consumer<List<String>> wipe = List::clear; //!
+    lists.values().forEach(wipe);
+    java.util.function.Consumer<List<String>> sort = l -> l.sort(null); //!
+    lists.values().forEach(sort);
+    each(l -> l.remove("x")); //!
+    return 0;
+  }
+  private void each(java.util.function.Consumer<List<String>> action) {
+    lists.values().forEach(action);
+  }
+  public int f(String n) {
+    lists.values().stream().reduce((one, other) -> {
+      one.addAll(other); //!
+      return one;
+    });
+    Map<Integer, List<String>> bySize = lists.values().stream().collect(
+        java.util.stream.Collectors.toMap(List::size, l -> l, (one, other) -> {
+          one.addAll(other); //!
+          return one;
+        }));
+    Map<Integer, List<List<String>>> grouped = lists.values().stream().collect(
+        java.util.stream.Collectors.groupingBy(List::size));
+    grouped.get(1).add(List.of());
+    grouped.get(1).get(0).add("x"); //!
+    List<List<String>> outer = new ArrayList<>();
+    List<List<String>> alias = outer;
+    alias.add(lists.get(n));
+    outer.get(0).add("x"); //!
+    List<List<String>> filled = new ArrayList<>();
+    fill(filled);
+    filled.get(0).add("x"); //!
+    Collections.addAll(filled, lists.get(n));
+    return bySize.size();
+  }
+  private void fill(List<List<String>> out) { out.add(lists.get("a")); }
+""")
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void a_query_changes_nothing_through_interfaces_and_classes_of_its_own() {
+    Mistakes.inImplementationOf(
+            "@Query int a(String n); @Query int b(String n); @Query int c();",
+"""
+  interface Visitor { void visit(List<String> l); }
+  interface Finder { List<String> find(String n); }
+  static final class Wiping implements Visitor {
+    @Override public void visit(List<String> l) { l.clear(); } //!
+  }
+  static final class Counting implements Visitor {
+    int count;
+    @Override public void visit(List<String> l) { count += l.size(); }
+  }
+  static class Looking {
+    void look(List<String> l) { l.size(); }
+  }
+  static final class Removing extends Looking {
+    @Override void look(List<String> l) { l.remove("x"); } //!
+  }
+  static final class Sorting implements java.util.function.Consumer<List<String>> {
+    @Override public void accept(List<String> l) { l.sort(null); } //!
+  }
+  final Map<String, List<String>> lists = new TreeMap<>();
+  public int a(String n) {
+    Counting counting = new Counting();
+    Visitor visitor = n.isEmpty() ? counting : new Wiping();
+    visitor.visit(lists.get(n));
+    Looking looking = new Removing();
+    lists.values().forEach(looking::look);
+    Visitor anonymous = new Visitor() {
+      @Override public void visit(List<String> l) { l.add("x"); } //!
+    };
+    anonymous.visit(lists.get(n));
+    return counting.count;
+  }
+  public int b(String n) {
+    Finder finder = lists::get;
+    finder.find(n).add("x"); //!
+    Finder other = new Finder() {
+      @Override public List<String> find(String k) { return lists.get(k); }
+    };
+    other.find(n).add("x"); //!
+    Finder copying = k -> new ArrayList<>(lists.get(k));
+    copying.find(n).size();
+    return 0;
+  }
+  final Map<String, List<List<String>>> deep = new TreeMap<>();
+  public int c() {
+    lists.values().forEach(new Sorting());
+    fill(new TreeMap<>(deep));
+    return 0;
+  }
+  private static void fill(Map<String, List<List<String>>> words) {
+    words.put("x", new ArrayList<>());
+    words.get("x").get(0).size();
+    words.get("y").add(new ArrayList<>()); //!
+    words.get("y").get(0).add("x"); //!
+  }
+""")
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void a_live_part_that_a_query_keeps_is_state() {
+    Mistakes.inImplementationOf(
+            "@Query int last(String n); @Query int trim();",
+"""
+  final Map<String, List<String>> lists = new TreeMap<>();
+  transient List<String> last = new ArrayList<>();
+  transient List<String> own = new ArrayList<>();
+  @dev.csmr.Restored void restored() { last = new ArrayList<>(); own.clear(); }
+  public int last(String n) {
+    last = lists.get(n);
+    own = new ArrayList<>(last);
+    return last.size();
+  }
+  public int trim() {
+    own.clear();
+    last.clear(); //!
+    return 0;
+  }
+""")
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void what_is_gathered_in_collections_of_its_own_may_be_changed() {
+    Mistakes.inImplementationOf(
+            "@Query int a(String n); @Query int b(String n); @Query int c(String n);",
+"""
+  record Order(String id, String customer, long amount) {}
+  static final class Totals {
+    private long sum;
+    private final Map<String, Long> perCustomer = new TreeMap<>();
+    private final List<Order> orders = new ArrayList<>();
+    Totals add(Order order) {
+      sum += order.amount();
+      perCustomer.merge(order.customer(), order.amount(), Long::sum);
+      orders.add(order);
+      return this;
+    }
+  }
+  final Map<String, Order> orders = new TreeMap<>();
+  final Map<String, List<Order>> byCustomer = new TreeMap<>();
+  final Map<String, Map<String, Long>> stock = new TreeMap<>();
+  public int a(String n) {
+    Map<String, List<Order>> grouped = new TreeMap<>();
+    for (Order each : orders.values()) {
+      grouped.computeIfAbsent(each.customer(), k -> new ArrayList<>()).add(each);
+    }
+    byCustomer.forEach((k, v) -> grouped.computeIfAbsent(k, x -> new ArrayList<>()).addAll(v));
+    grouped.values().forEach(l -> l.sort(Comparator.comparing(Order::id)));
+    for (Map.Entry<String, List<Order>> each : grouped.entrySet()) {
+      each.getValue().removeIf(o -> o.amount() == 0);
+      each.setValue(new ArrayList<>());
+    }
+    Map<String, List<Order>> again = byCustomer.values().stream()
+        .flatMap(List::stream)
+        .collect(java.util.stream.Collectors.groupingBy(Order::customer, TreeMap::new,
+            java.util.stream.Collectors.toCollection(ArrayList::new)));
+    again.get(n).remove(0);
+    Map<String, List<Order>> mapped = byCustomer.entrySet().stream()
+        .collect(java.util.stream.Collectors.toMap(
+            Map.Entry::getKey, e -> new ArrayList<>(e.getValue()), (one, other) -> {
+              one.addAll(other);
+              return one;
+            }, TreeMap::new));
+    mapped.get(n).clear();
+    Totals totals = new Totals();
+    orders.values().forEach(totals::add);
+    byCustomer.values().forEach(l -> l.forEach(o -> totals.add(o)));
+    totals.perCustomer.put("x", 1L);
+    totals.orders.sort(null);
+    return 0;
+  }
+  public int b(String n) {
+    Map<String, Long> sums = new TreeMap<>();
+    stock.values().forEach(m -> m.forEach((k, v) -> sums.merge(k, v, Long::sum)));
+    stock.forEach((k, m) -> sums.putAll(m));
+    sums.replaceAll((k, v) -> v + 1);
+    sums.entrySet().forEach(e -> e.setValue(e.getValue() + 1));
+    Map<String, Map<String, Long>> copy = new TreeMap<>();
+    stock.forEach((k, v) -> copy.put(k, new TreeMap<>(v)));
+    copy.get(n).put("x", 1L);
+    copy.computeIfAbsent(n, k -> new TreeMap<>()).merge("x", 1L, Long::sum);
+    copy.values().forEach(Map::clear);
+    List<Long> amounts = stock.getOrDefault(n, Map.of()).values().stream().sorted()
+        .collect(java.util.stream.Collectors.toList());
+    amounts.add(1L);
+    Deque<Map<String, Long>> stack = new ArrayDeque<>();
+    stack.push(stock.get(n));
+    while (!stack.isEmpty()) {
+      Map<String, Long> top = stack.pop();
+      amounts.addAll(top.values());
+    }
+    return amounts.size();
+  }
+  public int c(String n) {
+    List<Map<String, Long>> rows = new ArrayList<>();
+    collect(rows, byCustomer.get(n));
+    rows.get(0).put("x", 1L);
+    rows.forEach(r -> r.merge("y", 1L, Long::sum));
+    PriorityQueue<Order> queue = new PriorityQueue<>(Comparator.comparing(Order::id));
+    queue.addAll(orders.values());
+    queue.poll();
+    Iterator<Order> each = new ArrayList<>(orders.values()).iterator();
+    each.next();
+    each.remove();
+    List<List<Order>> pages = new ArrayList<>();
+    List<Order> page = new ArrayList<>();
+    for (Order o : orders.values()) {
+      page.add(o);
+      if (page.size() == 10) {
+        pages.add(page);
+        page = new ArrayList<>();
+      }
+    }
+    pages.add(page);
+    pages.forEach(Collections::reverse);
+    return totals(new TreeMap<>(), n).size();
+  }
+  private Map<String, Long> totals(Map<String, Long> into, String n) {
+    stock.getOrDefault(n, Map.of()).forEach((k, v) -> into.merge(k, v, Long::sum));
+    return into;
+  }
+  private void collect(List<Map<String, Long>> rows, List<Order> orders) {
+    for (Order each : orders) {
+      Map<String, Long> row = new TreeMap<>();
+      row.put(each.id(), each.amount());
+      rows.add(row);
+    }
+  }
+""")
+        .areNone();
+  }
 }

@@ -1,0 +1,90 @@
+package dev.csmr.processor.analysis;
+
+import dev.csmr.processor.reader.Sources;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+
+/** Which methods whose source is compiled a call may execute. */
+final class CalledMethods {
+  private final Code code;
+  private final Sources sources;
+  private final Map<ExecutableElement, List<ExecutableElement>> known = new HashMap<>();
+
+  CalledMethods(Code code, Sources sources) {
+    this.code = code;
+    this.sources = sources;
+  }
+
+  /** The method or constructor itself, and those that override it, if they have a body. */
+  List<ExecutableElement> of(ExecutableElement called) {
+    List<ExecutableElement> methods = known.get(called);
+    if (methods == null) {
+      methods = new ArrayList<>();
+      if (hasBody(called)) {
+        methods.add(called);
+      }
+      if (isOverridable(called)) {
+        for (TypeElement type : sources.types(code.elements())) {
+          addOverriding(called, type, methods);
+        }
+      }
+      known.put(called, methods);
+    }
+    return methods;
+  }
+
+  /** The methods of a class that the platform may call, since they are an interface's of its. */
+  List<ExecutableElement> calledByPlatform(TypeElement type) {
+    return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+        .filter(this::hasBody)
+        .filter(each -> type.getInterfaces().stream().anyMatch(of -> implementsOf(each, of, type)))
+        .toList();
+  }
+
+  private boolean implementsOf(ExecutableElement method, TypeMirror of, TypeElement type) {
+    return Code.name(of).startsWith("java.")
+        && ElementFilter.methodsIn(
+                code.elements().getAllMembers((TypeElement) code.types().asElement(of)))
+            .stream()
+            .anyMatch(each -> code.elements().overrides(method, each, type));
+  }
+
+  private boolean hasBody(ExecutableElement method) {
+    return sources.contains(method)
+        && code.trees().getTree(method) != null
+        && code.trees().getTree(method).getBody() != null;
+  }
+
+  private boolean isOverridable(ExecutableElement method) {
+    return method.getKind() == ElementKind.METHOD
+        && sources.contains(method)
+        && method.getModifiers().stream()
+            .noneMatch(
+                each ->
+                    each == Modifier.FINAL || each == Modifier.PRIVATE || each == Modifier.STATIC);
+  }
+
+  private void addOverriding(
+      ExecutableElement called, TypeElement type, List<ExecutableElement> found) {
+    if (code.types()
+        .isSubtype(
+            code.types().erasure(type.asType()),
+            code.types().erasure(called.getEnclosingElement().asType()))) {
+      ElementFilter.methodsIn(code.elements().getAllMembers(type)).stream()
+          .filter(each -> each.getSimpleName().equals(called.getSimpleName()))
+          .filter(each -> !found.contains(each) && hasBody(each))
+          .filter(each -> code.elements().overrides(each, called, type))
+          .forEach(found::add);
+    }
+    ElementFilter.typesIn(type.getEnclosedElements())
+        .forEach(nested -> addOverriding(called, nested, found));
+  }
+}
