@@ -12,12 +12,18 @@ import javax.lang.model.element.TypeElement;
  *
  * @param code what the compiler knows
  * @param sources what is compiled
+ * @param calls which methods calls execute
  * @param path the code
  * @param element the class or interface
  * @param findings where mistakes go
  */
 record ClassSource(
-    Code code, Sources sources, TreePath path, TypeElement element, Findings findings) {
+    Code code,
+    Sources sources,
+    CalledMethods calls,
+    TreePath path,
+    TypeElement element,
+    Findings findings) {
 
   /** Reports a mistake of this class; its simple name is the first argument. */
   void report(TreePath place, Problem problem, Object... arguments) {

@@ -1,14 +1,17 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -20,6 +23,9 @@ import javax.lang.model.util.ElementFilter;
  * natural order of elements is taken to be such a one, and the key of an entry to be its own.
  */
 final class Comparators {
+  private static final String VALUES =
+      "java\\.lang\\.(Boolean|Byte|Character|Double|Float|Integer|Long|Short|String)"
+          + "|java\\.math\\.BigInteger|java\\.time\\.\\w+|java\\.util\\.UUID";
   private static final Set<String> COMPARISONS = Set.of("compareTo", "compare");
 
   private final Code code;
@@ -33,7 +39,9 @@ final class Comparators {
     TreePath path = Code.plain(comparator);
     Tree tree = path.getLeaf();
     if (tree instanceof MemberReferenceTree) {
-      return Code.refersTo(tree, COMPARISONS);
+      return Code.refersTo(tree, COMPARISONS)
+          && code.trees().getElement(path) instanceof ExecutableElement method
+          && isOrdered(method.getEnclosingElement().asType());
     }
     if (tree instanceof LambdaExpressionTree lambda) {
       return isComparison(path, lambda);
@@ -43,13 +51,9 @@ final class Comparators {
         .orElseGet(() -> code.call(path).filter(this::isTotal).isPresent());
   }
 
-  /** What a variable is initialised with; comparators are hardly ever anything else later. */
   private boolean isTotal(VariableElement variable) {
-    TreePath declaration = code.trees().getPath(variable);
-    return declaration != null
-        && declaration.getLeaf() instanceof VariableTree tree
-        && tree.getInitializer() != null
-        && isTotal(new TreePath(declaration, tree.getInitializer()));
+    List<TreePath> values = AssignedValues.of(code, variable);
+    return !values.isEmpty() && values.stream().allMatch(this::isTotal);
   }
 
   private boolean isTotal(Code.MethodCall call) {
@@ -90,9 +94,17 @@ final class Comparators {
     Tree tree = Code.plain(function).getLeaf();
     if (tree instanceof LambdaExpressionTree lambda && lambda.getParameters().size() == 1) {
       String element = lambda.getParameters().get(0).getName().toString();
-      return Set.of(element, element + ".getKey()").contains(lambda.getBody().toString());
+      return lambda.getBody().toString().equals(element)
+          || code.call(new TreePath(Code.plain(function), lambda.getBody()))
+              .filter(call -> call.is("java.util.Map.Entry", "getKey"))
+              .filter(call -> call.receiver().get().getLeaf().toString().equals(element))
+              .isPresent();
     }
-    return Code.refersTo(tree, Set.of("getKey"))
+    boolean isKey =
+        Code.refersTo(tree, Set.of("getKey"))
+            && code.trees().getElement(Code.plain(function)) instanceof ExecutableElement method
+            && Code.name(method.getEnclosingElement().asType()).equals("java.util.Map.Entry");
+    return isKey
         || code.call(function)
             .filter(call -> call.is("java.util.function.Function", "identity"))
             .isPresent();
@@ -100,8 +112,8 @@ final class Comparators {
 
   /**
    * Whether the natural order of what a collection or a stream contains tells different elements
-   * apart. That of BigDecimal does not (1.0 and 1.00), nor, as far as is seen, that of a record
-   * whose compareTo does not look at all of its components.
+   * apart: that of values of the platform (not of BigDecimal: 1.0 and 1.00), of enums, and of
+   * records whose compareTo looks at all of their components.
    */
   boolean hasTotalOrder(TypeMirror container) {
     return !(container instanceof DeclaredType declared)
@@ -111,20 +123,25 @@ final class Comparators {
   private boolean isOrdered(TypeMirror type) {
     TypeElement element = Code.element(type).orElse(null);
     if (element == null) {
-      return true;
+      return type.getKind().isPrimitive();
     }
     if (Code.name(type).equals("java.util.Map.Entry")) {
       return hasTotalOrder(type);
     }
-    return !Code.name(type).equals("java.math.BigDecimal")
-        && ElementFilter.methodsIn(element.getEnclosedElements()).stream()
-            .filter(each -> each.getSimpleName().contentEquals("compareTo"))
-            .map(each -> code.trees().getTree(each))
-            .filter(Objects::nonNull)
-            .allMatch(
-                tree ->
-                    element.getRecordComponents().stream()
-                        .allMatch(part -> Code.mentions(tree, part.getSimpleName())));
+    return element.getKind() == ElementKind.ENUM
+        || Code.name(type).matches(VALUES)
+        || (element.getKind() == ElementKind.RECORD && comparesAll(element));
+  }
+
+  private boolean comparesAll(TypeElement element) {
+    return ElementFilter.methodsIn(element.getEnclosedElements()).stream()
+        .filter(each -> each.getSimpleName().contentEquals("compareTo"))
+        .map(each -> code.trees().getTree(each))
+        .filter(Objects::nonNull)
+        .allMatch(
+            tree ->
+                element.getRecordComponents().stream()
+                    .allMatch(part -> Code.mentions(tree, part.getSimpleName())));
   }
 
   /** Whether a lambda compares both elements by their natural order, or both keys. */
@@ -146,19 +163,32 @@ final class Comparators {
         && body.contains(other);
   }
 
-  /** Whether a new sorted collection tells all different elements apart. */
+  /** Whether a value is a new sorted collection that tells all different elements apart. */
   boolean sortsTotally(TreePath created) {
     TreePath path = Code.plain(created);
-    TreePath body = code.call(path).map(call -> code.trees().getPath(call.method())).orElse(null);
-    if (body != null) {
-      return ResultExpressions.of(body).stream().allMatch(this::sortsTotally);
+    if (path.getLeaf() instanceof ConditionalExpressionTree choice) {
+      return sortsTotally(new TreePath(path, choice.getTrueExpression()))
+          && sortsTotally(new TreePath(path, choice.getFalseExpression()));
     }
-    if (!hasTotalOrder(code.type(path))) {
-      return false;
+    Optional<Code.MethodCall> call = code.call(path);
+    if (call.isPresent()) {
+      TreePath body = code.trees().getPath(call.get().method());
+      return body == null
+          ? call.get().owner().equals("java.util.EnumSet")
+          : ResultExpressions.of(body).stream().allMatch(this::sortsTotally);
     }
-    return !(path.getLeaf() instanceof NewClassTree creation)
-        || Code.paths(path, creation.getArguments()).stream()
-            .filter(argument -> code.isA(code.type(argument), "java.util.Comparator"))
-            .allMatch(this::isTotal);
+    return path.getLeaf() instanceof NewClassTree creation
+        && creation.getClassBody() == null
+        && code.isAny(code.type(path), OwnOrder.SORTED)
+        && hasTotalOrder(code.type(path))
+        && Code.paths(path, creation.getArguments()).stream().allMatch(this::sortsTotallyBy);
+  }
+
+  /** Whether an argument of its constructor leaves a sorted collection a total order. */
+  private boolean sortsTotallyBy(TreePath argument) {
+    TypeMirror type = code.type(argument);
+    return code.isA(type, "java.util.Comparator")
+        ? isTotal(argument)
+        : !code.isAny(type, OwnOrder.SORTED) || code.isAny(type, OwnOrder.OF_ENUMS);
   }
 }

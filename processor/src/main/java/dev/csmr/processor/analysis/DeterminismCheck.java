@@ -43,7 +43,7 @@ final class DeterminismCheck implements Check {
       this.code = source.code();
       this.identities = new IdentityValues(source.code());
       this.exceptions = new ExceptionTexts(source.code());
-      this.observers = new FailureObservers(source);
+      this.observers = new FailureObservers(source.code());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class HashOrderCheck implements Check {
       this.origins = new HashOrigins(source);
       this.identities = new IdentityValues(source.code());
       this.uses = new HashUses(source, origins);
-      this.streams = new StreamOrder(code, new SideEffects(code), new FailureObservers(source));
+      this.streams = new StreamOrder(source);
       this.ownOrder = new OwnOrder(code, origins);
     }
 

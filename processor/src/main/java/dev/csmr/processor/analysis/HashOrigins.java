@@ -1,8 +1,10 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -71,7 +73,15 @@ final class HashOrigins {
     int before;
     do {
       before = variables.size() + gives.size();
-      new Collector().scan(code.trees().getPath(source.element()), null);
+      for (TypeElement each = source.element();
+          each != null;
+          each = Code.element(each.getSuperclass()).orElse(null)) {
+        TreePath path = code.trees().getPath(each);
+        if (path != null) {
+          code.attribute(path);
+          new Collector().scan(path, null);
+        }
+      }
     } while (variables.size() + gives.size() > before);
   }
 
@@ -195,6 +205,8 @@ final class HashOrigins {
               || (call.is("java.util.Map", "ofEntries") && isMany(call))
               || isViewOfHashed(call);
       case "java.util.Collections" -> WRAPPERS.contains(call.name()) && isHashed(call.argument(0));
+      case "java.util.concurrent.ConcurrentHashMap" ->
+          call.name().equals("newKeySet") || isViewOfHashed(call);
       case "java.util.Objects" ->
           call.name().startsWith("requireNonNull") && isHashed(call.argument(0));
       case "java.util.stream.Stream" ->
@@ -221,6 +233,7 @@ final class HashOrigins {
             call ->
                 switch (call.name()) {
                   case "toSet", "toUnmodifiableSet", "toUnmodifiableMap", "toConcurrentMap" -> true;
+                  case "groupingByConcurrent" -> true;
                   case "toMap" -> call.count() < 4 || isHashSupplier(call.argument(3));
                   case "groupingBy" -> call.count() < 3 || isHashSupplier(call.argument(1));
                   case "toCollection" -> isHashSupplier(call.argument(0));
@@ -273,6 +286,17 @@ final class HashOrigins {
         ownMethod(getCurrentPath()).ifPresent(gives::add);
       }
       return super.visitReturn(node, null);
+    }
+
+    @Override
+    public Void visitInstanceOf(InstanceOfTree node, Void unused) {
+      if (node.getPattern() instanceof BindingPatternTree pattern) {
+        TreePath path = new TreePath(getCurrentPath(), pattern);
+        give(
+            code.trees().getElement(new TreePath(path, pattern.getVariable())),
+            new TreePath(getCurrentPath(), node.getExpression()));
+      }
+      return super.visitInstanceOf(node, null);
     }
 
     @Override

@@ -66,9 +66,7 @@ final class HashUses {
   private final ClassSource source;
   private final Code code;
   private final HashOrigins origins;
-  private final SideEffects effects;
   private final Comparators comparators;
-  private final FailureObservers observers;
   private final StreamOrder streams;
   private final OwnOrder ownOrder;
 
@@ -76,10 +74,8 @@ final class HashUses {
     this.source = source;
     this.code = source.code();
     this.origins = origins;
-    this.effects = new SideEffects(code);
     this.comparators = new Comparators(code);
-    this.observers = new FailureObservers(source);
-    this.streams = new StreamOrder(code, effects, observers);
+    this.streams = new StreamOrder(source);
     this.ownOrder = new OwnOrder(code, origins);
   }
 
@@ -107,15 +103,9 @@ final class HashUses {
     } else if (parent instanceof NewClassTree creation) {
       judgeCopy(origin, value, up, creation);
     } else if (parent instanceof EnhancedForLoopTree) {
-      Accumulation accumulation = new Accumulation(code, up, ownOrder::has);
-      PossibleThrows throwing = accumulation.throwing();
-      if (accumulation.endsSomewhere()
-          || accumulation.endsPartly()
-          || observers.see(up, throwing)) {
-        report(value, origin, "by for" + why(throwing));
-      } else if (effects.isPossible(up, accumulation::isOrderFree)) {
-        report(value, origin, "by for");
-      }
+      new OrderFreeLoop(source, up, origin, ownOrder::has)
+          .culprit()
+          .ifPresent(culprit -> report(value, origin, "by for" + where(culprit)));
     } else if (parent instanceof BinaryTree && parent.getKind() == Tree.Kind.PLUS) {
       report(value, origin, "in a text");
     } else if (parent instanceof ReturnTree) {
@@ -145,32 +135,34 @@ final class HashUses {
           .ifPresent(seen -> report(seen.place(), origin, "by " + seen.method()));
     } else if (FOR_EACH_APART.contains(name)) {
       TreePath function = Code.plain(new TreePath(invocation, call.getArguments().get(0)));
-      Accumulation accumulation = new Accumulation(code, function, ownOrder::has);
-      boolean isUnseen = name.equals("forEach") && code.variable(function).isPresent();
-      boolean readsItself =
-          !name.equals("forEach")
-              && code.variable(Code.plain(origin)).filter(accumulation::names).isPresent();
-      PossibleThrows throwing = accumulation.throwing();
       String how = "by what " + name + " does for each element";
-      if (isUnseen || readsItself || effects.isPossible(function, accumulation::isOrderFree)) {
+      if (name.equals("forEach")) {
+        new OrderFreeLoop(source, function, origin, ownOrder::has)
+            .culprit()
+            .ifPresent(culprit -> report(invocation, origin, how + where(culprit)));
+      } else if (!isPureWithout(function, origin)) {
         report(invocation, origin, how);
-      } else if ((name.equals("forEach") ? throwing.endsVary() : throwing.isAny())
-          || accumulation.endsPartly()
-          || observers.see(function, throwing)) {
-        report(invocation, origin, how + why(throwing));
       }
     } else if (!BY_KEY.contains(name)) {
       report(invocation, origin, "by " + name);
     }
   }
 
-  /** Why code does not always end in the same way, for people. */
-  static String why(PossibleThrows throwing) {
-    return throwing.isAny()
-        ? ", since "
-            + throwing.text()
-            + " may throw at one element before another one is reached that ends it otherwise"
-        : ", which ends in one of several ways by the element that comes first";
+  /** Whether a function is pure and does not look at the collection that it is applied to. */
+  private boolean isPureWithout(TreePath function, TreePath collection) {
+    Purity purity = new Purity(source);
+    return purity.isFunction(function)
+        && code.variable(Code.plain(collection)).filter(purity.reads()::contains).isEmpty();
+  }
+
+  /** The piece of code that may show an order, for people. */
+  static String where(Tree culprit) {
+    String text = shortened(culprit);
+    return culprit instanceof EnhancedForLoopTree
+            || culprit instanceof LambdaExpressionTree
+            || culprit instanceof MemberReferenceTree
+        ? ""
+        : " (" + text + " may tell of it)";
   }
 
   private void judgeArgument(TreePath origin, TreePath value, Code.MethodCall call) {
@@ -203,8 +195,8 @@ final class HashUses {
               || (Set.of("max", "min").contains(call.name())
                   && (call.count() == 1
                       ? comparators.hasTotalOrder(code.type(call.argument(0)))
-                      : comparators.isTotal(call.argument(1))));
-      case "java.util.EnumSet" -> call.name().equals("copyOf");
+                      : comparators.isTotal(call.argument(1))
+                          && comparators.hasTotalOrder(code.type(call.argument(0)))));
       default -> false;
     };
   }
@@ -244,7 +236,7 @@ final class HashUses {
     }
     boolean isFree =
         creation.getArguments().size() == 1
-            && (code.isAny(code.type(copy), OwnOrder.SORTED) || origins.isHashed(copy));
+            && (comparators.sortsTotally(copy) || origins.isHashed(copy));
     if (!isFree && !isKeptAsHash(value, copy, creation) && !ownOrder.isNext(copy)) {
       report(value, origin, "by what is made of it");
     }

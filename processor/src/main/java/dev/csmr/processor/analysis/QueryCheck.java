@@ -30,20 +30,18 @@ final class QueryCheck implements Check {
     }
     CommandReads reads = new CommandReads(source);
     AccessOrder order = new AccessOrder(source);
-    CalledMethods calls = new CalledMethods(source.code(), source.sources());
-    Map<Element, StateAliases.Alias> kept = kept(source, calls, reads);
+    Map<Element, StateAliases.Alias> kept = kept(source, reads);
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.element().getEnclosedElements())) {
       if (OperationMethods.isQuery(method, source)) {
-        new CheckedQuery(source, calls, reads, order, kept, method.getSimpleName().toString())
+        new CheckedQuery(source, reads, order, kept, method.getSimpleName().toString())
             .enter(method, StateAliases.Given.NOTHING);
       }
     }
   }
 
   /** What any method leaves in the fields that are no state. */
-  private static Map<Element, StateAliases.Alias> kept(
-      ClassSource source, CalledMethods calls, CommandReads reads) {
+  private static Map<Element, StateAliases.Alias> kept(ClassSource source, CommandReads reads) {
     Map<Element, StateAliases.Alias> kept = new HashMap<>();
     List<TreePath> methods =
         ElementFilter.methodsIn(source.element().getEnclosedElements()).stream()
@@ -58,7 +56,6 @@ final class QueryCheck implements Check {
         kept.putAll(
             new StateAliases(
                     source,
-                    calls,
                     field -> isState(source, reads, field),
                     kept,
                     method,
@@ -77,7 +74,6 @@ final class QueryCheck implements Check {
   private static final class CheckedQuery {
     private final ClassSource source;
     private final Code code;
-    private final CalledMethods calls;
     private final CommandReads reads;
     private final AccessOrder order;
     private final String name;
@@ -89,14 +85,12 @@ final class QueryCheck implements Check {
 
     CheckedQuery(
         ClassSource source,
-        CalledMethods calls,
         CommandReads reads,
         AccessOrder order,
         Map<Element, StateAliases.Alias> kept,
         String name) {
       this.source = source;
       this.code = source.code();
-      this.calls = calls;
       this.reads = reads;
       this.order = order;
       this.kept = kept;
@@ -107,7 +101,7 @@ final class QueryCheck implements Check {
       TreePath path = entered.add(new Entry(method, given)) ? code.trees().getPath(method) : null;
       if (path != null) {
         code.attribute(path);
-        new Scanner(this, new StateAliases(source, calls, this::isState, kept, path, given))
+        new Scanner(this, new StateAliases(source, this::isState, kept, path, given))
             .scan(path, null);
       }
     }
@@ -141,7 +135,7 @@ final class QueryCheck implements Check {
           && isSeen(constructor)) {
         enter(constructor, aliases.given(constructor, Code.paths(path, node.getArguments())));
       }
-      code.created(path).map(query.calls::calledByPlatform).stream()
+      code.created(path).map(query.source.calls()::calledByPlatform).stream()
           .flatMap(List::stream)
           .forEach(each -> query.enter(each, aliases.givenAny(each)));
       return super.visitNewClass(node, null);
@@ -149,7 +143,7 @@ final class QueryCheck implements Check {
 
     /** Whether a call may execute methods whose source is compiled. */
     private boolean isSeen(ExecutableElement called) {
-      return !query.calls.of(called).isEmpty();
+      return !query.source.calls().of(called).isEmpty();
     }
 
     private void enter(ExecutableElement called, StateAliases.Given given) {

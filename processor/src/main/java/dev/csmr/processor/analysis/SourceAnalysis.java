@@ -170,13 +170,13 @@ public final class SourceAnalysis {
       return;
     }
     if (element.getKind() == ElementKind.RECORD) {
-      ClassSource source = new ClassSource(code, sources, type, element, findings);
+      ClassSource source = new ClassSource(code, sources, called, type, element, findings);
       new StoredValueCheck().check(source);
       new RebuiltRecordCheck().check(source);
       return;
     }
     for (TreePath part : element.getKind().isInterface() ? executed(type) : List.of(type)) {
-      ClassSource source = new ClassSource(code, sources, part, element, findings);
+      ClassSource source = new ClassSource(code, sources, called, part, element, findings);
       CHECKS.forEach(check -> check.check(source));
       followCalls(part, part);
     }
@@ -281,7 +281,7 @@ public final class SourceAnalysis {
     }
     TypeElement owner = (TypeElement) member.getEnclosingElement();
     if (isAttributed(path)) {
-      ClassSource source = new ClassSource(code, sources, path, owner, findings);
+      ClassSource source = new ClassSource(code, sources, called, path, owner, findings);
       FOLLOWED.forEach(check -> check.check(source));
       followCalls(path, checked);
     }

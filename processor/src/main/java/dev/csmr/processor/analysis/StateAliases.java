@@ -130,7 +130,6 @@ final class StateAliases {
 
   private final ClassSource source;
   private final Code code;
-  private final CalledMethods calls;
   private final Predicate<VariableElement> isRoot;
   private final StateParts parts;
   private final TreePath method;
@@ -149,7 +148,6 @@ final class StateAliases {
    * Looks at one method.
    *
    * @param source the service, whose fields are the state
-   * @param calls which methods calls execute
    * @param isRoot which of its fields are the state
    * @param kept what is known of other fields of the service
    * @param method the method, of this class or of another one
@@ -157,26 +155,15 @@ final class StateAliases {
    */
   StateAliases(
       ClassSource source,
-      CalledMethods calls,
       Predicate<VariableElement> isRoot,
       Map<Element, Alias> kept,
       TreePath method,
       Given given) {
-    this(
-        source,
-        calls,
-        isRoot,
-        new StateParts(source, isRoot),
-        kept,
-        method,
-        given,
-        new HashMap<>(),
-        0);
+    this(source, isRoot, new StateParts(source, isRoot), kept, method, given, new HashMap<>(), 0);
   }
 
   private StateAliases(
       ClassSource source,
-      CalledMethods calls,
       Predicate<VariableElement> isRoot,
       StateParts parts,
       Map<Element, Alias> kept,
@@ -185,7 +172,6 @@ final class StateAliases {
       Map<Entered, Effect> effects,
       int depth) {
     this.source = source;
-    this.calls = calls;
     this.kept = kept;
     this.code = source.code();
     this.isRoot = isRoot;
@@ -314,7 +300,7 @@ final class StateAliases {
 
   /** Whether a call may execute methods whose source is compiled. */
   private boolean isSeen(ExecutableElement method) {
-    return !calls.of(method).isEmpty();
+    return !source.calls().of(method).isEmpty();
   }
 
   private Element owner() {
@@ -742,7 +728,7 @@ final class StateAliases {
    */
   Map<ExecutableElement, Given> executed(ExecutableElement called, Given given) {
     Map<ExecutableElement, Given> executed = new LinkedHashMap<>();
-    for (ExecutableElement each : calls.of(called)) {
+    for (ExecutableElement each : source.calls().of(called)) {
       Map<Element, Alias> parameters = new HashMap<>(given.parameters());
       for (int i = 0; i < called.getParameters().size(); i++) {
         Alias alias = given.parameters().get(called.getParameters().get(i));
@@ -790,7 +776,7 @@ final class StateAliases {
     TreePath body = code.trees().getPath(called);
     code.attribute(body);
     StateAliases inner =
-        new StateAliases(source, calls, isRoot, parts, kept, body, given, effects, depth + 1);
+        new StateAliases(source, isRoot, parts, kept, body, given, effects, depth + 1);
     Effect effect = new Effect(inner.either(ResultExpressions.of(body).stream()), inner.aliases);
     effects.put(entered, effect);
     return effect;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Name;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /** Follows a stream to where the order of its elements is seen, if it is. */
@@ -33,10 +34,9 @@ final class StreamOrder {
           "mapToLong",
           "mapToObj",
           "parallel",
-          "peek",
           "sequential",
           "unordered");
-  private static final Set<String> ENDS_EARLY = Set.of("allMatch", "anyMatch", "noneMatch");
+  private static final Set<String> PER_ELEMENT = Set.of("allMatch", "anyMatch", "noneMatch");
 
   private static final Set<String> INTEGRAL =
       Set.of("java.util.stream.IntStream", "java.util.stream.LongStream");
@@ -60,27 +60,22 @@ final class StreamOrder {
       Set.of("int", "long", "short", "byte", "java.lang.Integer", "java.lang.Long");
   private static final Set<Tree.Kind> OPERATORS =
       Set.of(Tree.Kind.PLUS, Tree.Kind.MULTIPLY, Tree.Kind.AND, Tree.Kind.OR, Tree.Kind.XOR);
-  private static final Set<String> ORDER_FREE_COLLECTORS =
+  private static final Set<String> OF_INTEGERS =
       Set.of(
           "averagingInt",
           "averagingLong",
-          "counting",
           "summarizingInt",
           "summarizingLong",
           "summingInt",
-          "summingLong",
-          "toSet",
-          "toUnmodifiableSet");
+          "summingLong");
 
   private final Code code;
-  private final SideEffects effects;
-  private final FailureObservers observers;
+  private final Purity purity;
   private final Comparators comparators;
 
-  StreamOrder(Code code, SideEffects effects, FailureObservers observers) {
-    this.code = code;
-    this.observers = observers;
-    this.effects = effects;
+  StreamOrder(ClassSource source) {
+    this.code = source.code();
+    this.purity = new Purity(source);
     this.comparators = new Comparators(code);
   }
 
@@ -89,15 +84,11 @@ final class StreamOrder {
 
   /** Where the order of a stream is seen; empty when it is not. */
   Optional<Seen> orderSeen(TreePath stream) {
-    return orderSeen(stream, new PossibleThrows(code));
-  }
-
-  private Optional<Seen> orderSeen(TreePath stream, PossibleThrows throwing) {
     TreePath select = stream.getParentPath();
     TreePath invocation = select.getParentPath();
     if (select.getLeaf() instanceof LambdaExpressionTree
         && code.call(invocation).filter(StreamOrder::isFlattening).isPresent()) {
-      return orderSeen(invocation, throwing.add(select));
+      return orderSeen(invocation);
     }
     if (!(select.getLeaf() instanceof MemberSelectTree member)
         || !(invocation.getLeaf() instanceof MethodInvocationTree)) {
@@ -108,18 +99,18 @@ final class StreamOrder {
     if (call.isEmpty()) {
       return Optional.empty();
     }
-    for (TreePath argument : call.get().arguments()) {
-      if (effects.isPossible(argument)) {
-        return Optional.of(new Seen(argument, "what " + name + " does for each element"));
+    if (INTERMEDIATE.contains(name) || PER_ELEMENT.contains(name)) {
+      for (TreePath argument : call.get().arguments()) {
+        if (!purity.isFunction(argument)) {
+          return Optional.of(
+              new Seen(
+                  argument,
+                  "what " + name + " does for each element" + HashUses.where(argument.getLeaf())));
+        }
       }
-      throwing.add(argument);
     }
     if (INTERMEDIATE.contains(name)) {
-      return orderSeen(invocation, throwing);
-    }
-    boolean isObserved = observers.see(invocation, throwing);
-    if (throwing.endsVary() || isObserved || (ENDS_EARLY.contains(name) && throwing.isAny())) {
-      return Optional.of(new Seen(invocation, name + HashUses.why(throwing)));
+      return orderSeen(invocation);
     }
     return isOrderFree(name, call.get(), stream)
         ? Optional.empty()
@@ -150,7 +141,7 @@ final class StreamOrder {
               ? comparators.hasTotalOrder(type)
               : tellsApart(call.argument(0), stream);
       case "reduce" -> call.count() < 3 && isCommutative(code, call.argument(call.count() - 1));
-      case "collect" -> call.count() == 1 && isOrderFree(call.argument(0));
+      case "collect" -> call.count() == 1 && isOrderFree(call.argument(0), type);
       default -> false;
     };
   }
@@ -218,35 +209,46 @@ final class StreamOrder {
         .isPresent();
   }
 
-  private boolean isOrderFree(TreePath collector) {
+  private boolean isOrderFree(TreePath collector, TypeMirror stream) {
     return code.call(collector)
         .filter(call -> call.owner().equals("java.util.stream.Collectors"))
         .filter(
             call ->
                 switch (call.name()) {
-                  case "toCollection" -> isOrderFreeContainer(call.argument(0));
-                  case "toUnmodifiableMap" -> call.count() == 2;
-                  case "toMap" ->
-                      call.count() == 2
-                          || (isCommutative(code, call.argument(2))
-                              && (call.count() == 3 || isOrderFreeContainer(call.argument(3))));
+                  case "counting", "toSet", "toUnmodifiableSet" -> true;
+                  case "toCollection" -> isOrderFreeContainer(call, 0);
+                  case "toMap", "toUnmodifiableMap" ->
+                      arePure(call, 2)
+                          && (call.count() == 2
+                              ? call.name().equals("toMap")
+                              : isCommutative(code, call.argument(2)))
+                          && (call.count() < 4 || isOrderFreeContainer(call, 3));
                   case "groupingBy" ->
-                      call.count() == 2
-                          ? isOrderFree(call.argument(1))
-                          : call.count() == 3
-                              && isOrderFreeContainer(call.argument(1))
-                              && isOrderFree(call.argument(2));
+                      call.count() > 1
+                          && arePure(call, 1)
+                          && (call.count() == 2 || isOrderFreeContainer(call, 1))
+                          && isOrderFree(call.argument(call.count() - 1), stream);
                   case "partitioningBy", "mapping", "filtering" ->
-                      call.count() == 2 && isOrderFree(call.argument(1));
-                  case "maxBy", "minBy" -> comparators.isTotal(call.argument(0));
-                  case "reducing" -> isCommutative(code, call.argument(call.count() - 1));
-                  default -> ORDER_FREE_COLLECTORS.contains(call.name());
+                      call.count() == 2
+                          && arePure(call, 1)
+                          && isOrderFree(call.argument(1), stream);
+                  case "maxBy", "minBy" ->
+                      comparators.isTotal(call.argument(0)) && comparators.hasTotalOrder(stream);
+                  case "reducing" ->
+                      (call.count() < 3 || purity.isFunction(call.argument(1)))
+                          && isCommutative(code, call.argument(call.count() - 1));
+                  default -> OF_INTEGERS.contains(call.name()) && arePure(call, 1);
                 })
         .isPresent();
   }
 
+  private boolean arePure(Code.MethodCall collector, int functions) {
+    return collector.arguments().stream().limit(functions).allMatch(purity::isFunction);
+  }
+
   /** Whether a supplier supplies a collection that sorts by itself, or one in hash order again. */
-  private boolean isOrderFreeContainer(TreePath supplier) {
+  private boolean isOrderFreeContainer(Code.MethodCall collector, int position) {
+    TreePath supplier = collector.argument(position);
     if (supplier.getLeaf() instanceof LambdaExpressionTree lambda) {
       TreePath body = new TreePath(supplier, lambda.getBody());
       return code.created(body).filter(type -> isContainer(type.getSimpleName())).isPresent()
@@ -255,7 +257,16 @@ final class StreamOrder {
     return supplier.getLeaf() instanceof MemberReferenceTree reference
         && Code.element(code.type(new TreePath(supplier, reference.getQualifierExpression())))
             .filter(type -> isContainer(type.getSimpleName()))
-            .isPresent();
+            .isPresent()
+        && made(collector).filter(comparators::hasTotalOrder).isPresent();
+  }
+
+  /** What a collector makes, by its type. */
+  private Optional<TypeMirror> made(Code.MethodCall collector) {
+    return code.type(collector.path()) instanceof DeclaredType type
+            && type.getTypeArguments().size() == 3
+        ? Optional.of(type.getTypeArguments().get(2))
+        : Optional.empty();
   }
 
   private static boolean isContainer(Name type) {
