@@ -1,5 +1,8 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.reader.Sources;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,5 +89,31 @@ final class CalledMethods {
     }
     ElementFilter.typesIn(type.getEnclosedElements())
         .forEach(nested -> addOverriding(called, nested, found));
+    if (type.getKind() == ElementKind.ENUM) {
+      bodies(type).forEach(body -> addOverriding(called, body, found));
+    }
+  }
+
+  /** The classes of an enum's constants that have bodies. */
+  private List<TypeElement> bodies(TypeElement type) {
+    TreePath path = code.trees().getPath(type);
+    if (path == null || type.getModifiers().contains(Modifier.FINAL)) {
+      return List.of();
+    }
+    code.attribute(path);
+    List<TypeElement> bodies = new ArrayList<>();
+    new TreePathScanner<Void, Void>() {
+      @Override
+      public Void visitNewClass(NewClassTree node, Void unused) {
+        if (node.getClassBody() != null
+            && code.trees().getElement(new TreePath(getCurrentPath(), node.getClassBody()))
+                instanceof TypeElement body
+            && code.types().isSubtype(body.asType(), type.asType())) {
+          bodies.add(body);
+        }
+        return super.visitNewClass(node, null);
+      }
+    }.scan(path, null);
+    return bodies;
   }
 }

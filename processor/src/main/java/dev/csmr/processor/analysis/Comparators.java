@@ -41,7 +41,9 @@ final class Comparators {
     if (tree instanceof MemberReferenceTree) {
       return Code.refersTo(tree, COMPARISONS)
           && code.trees().getElement(path) instanceof ExecutableElement method
-          && isOrdered(method.getEnclosingElement().asType());
+          && isOrdered(method.getEnclosingElement().asType())
+          && (method.getSimpleName().contentEquals("compareTo")
+              || Code.name(method.getEnclosingElement().asType()).startsWith("java."));
     }
     if (tree instanceof LambdaExpressionTree lambda) {
       return isComparison(path, lambda);
@@ -138,7 +140,7 @@ final class Comparators {
         .filter(each -> each.getSimpleName().contentEquals("compareTo"))
         .map(each -> code.trees().getTree(each))
         .filter(Objects::nonNull)
-        .allMatch(
+        .anyMatch(
             tree ->
                 element.getRecordComponents().stream()
                     .allMatch(part -> Code.mentions(tree, part.getSimpleName())));

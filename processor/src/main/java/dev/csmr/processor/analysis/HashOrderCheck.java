@@ -11,9 +11,10 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /**
@@ -181,7 +182,8 @@ final class HashOrderCheck implements Check {
     }
 
     private void checkUse(TreePath expression) {
-      boolean isValue = code.type(expression) instanceof DeclaredType;
+      boolean isValue =
+          Set.of(TypeKind.DECLARED, TypeKind.TYPEVAR).contains(code.type(expression).getKind());
       if (isValue && isExpression(expression) && origins.isHashed(expression)) {
         uses.judge(expression, expression);
       }

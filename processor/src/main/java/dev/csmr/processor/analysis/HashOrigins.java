@@ -97,7 +97,11 @@ final class HashOrigins {
       return isHashed(new TreePath(path, assignment.getExpression()));
     }
     TypeMirror type = code.type(path);
-    boolean isMany = code.isCollection(type) || code.isA(type, "java.lang.Iterable");
+    boolean isMany =
+        code.isCollection(type)
+            || code.isA(type, "java.lang.Iterable")
+            || type.getKind() == TypeKind.TYPEVAR
+            || Code.name(type).equals("java.lang.Object");
     if (!isMany || hasOneElement(type)) {
       return false;
     }
@@ -250,7 +254,8 @@ final class HashOrigins {
 
   /** A collection of a type that has one value has one order. */
   private static boolean hasOneElement(TypeMirror type) {
-    List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+    List<? extends TypeMirror> arguments =
+        type instanceof DeclaredType declared ? declared.getTypeArguments() : List.of();
     return !arguments.isEmpty()
         && Code.element(arguments.get(0)).filter(HashOrigins::hasOneValue).isPresent();
   }
@@ -317,7 +322,10 @@ final class HashOrigins {
 
     @Override
     void give(Element variable, TreePath value) {
-      if (variable != null && variable.asType().getKind() == TypeKind.DECLARED && isHashed(value)) {
+      boolean isReference =
+          variable != null
+              && Set.of(TypeKind.DECLARED, TypeKind.TYPEVAR).contains(variable.asType().getKind());
+      if (isReference && isHashed(value)) {
         variables.add(variable);
       }
     }

@@ -23,6 +23,7 @@ import dev.csmr.processor.problem.Problem;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
@@ -90,7 +91,7 @@ final class HashUses {
       judge(origin, up);
     } else if (parent instanceof AssignmentTree assignment) {
       if (assignment.getExpression() == value.getLeaf()) {
-        judge(origin, up);
+        judgeAssignment(origin, value, up, new TreePath(up, assignment.getVariable()));
       }
     } else if (parent instanceof MemberSelectTree select) {
       judgeCall(origin, up, select.getIdentifier().toString());
@@ -118,6 +119,20 @@ final class HashUses {
         || parent instanceof BinaryTree
         || parent instanceof SynchronizedTree)) {
       report(value, origin, "here");
+    }
+  }
+
+  private void judgeAssignment(
+      TreePath origin, TreePath value, TreePath assignment, TreePath target) {
+    boolean isElsewhere =
+        code.variable(target)
+            .filter(Code::isInstanceField)
+            .filter(field -> !source.declares(field) && !origins.isHashClass(field.asType()))
+            .isPresent();
+    if (isElsewhere) {
+      report(value, origin, "by whoever reads the field");
+    } else {
+      judge(origin, assignment);
     }
   }
 
@@ -151,8 +166,12 @@ final class HashUses {
   /** Whether a function is pure and does not look at the collection that it is applied to. */
   private boolean isPureWithout(TreePath function, TreePath collection) {
     Purity purity = new Purity(source);
+    Optional<VariableElement> variable = code.variable(Code.plain(collection));
     return purity.isFunction(function)
-        && code.variable(Code.plain(collection)).filter(purity.reads()::contains).isEmpty();
+        && variable.filter(purity.reads()::contains).isEmpty()
+        && !purity.readsShared()
+        && (purity.reads().stream().noneMatch(each -> code.isCollection(each.asType()))
+            || variable.filter(each -> AssignedValues.areNew(code, each)).isPresent());
   }
 
   /** The piece of code that may show an order, for people. */
@@ -166,7 +185,11 @@ final class HashUses {
   }
 
   private void judgeArgument(TreePath origin, TreePath value, Code.MethodCall call) {
-    if (source.declares(call.method()) || isOrderFree(call)) {
+    boolean isPacked =
+        call.method().isVarArgs()
+            && call.tree().getArguments().indexOf(value.getLeaf())
+                >= call.method().getParameters().size() - 1;
+    if ((source.declares(call.method()) && !isPacked) || isOrderFree(call)) {
       return;
     }
     if (origins.isHashed(call.path())) {

@@ -103,7 +103,50 @@ final class Mutations {
           "swap",
           "copy");
 
+  /** Static methods of {@code Arrays} and the like that only read the arrays they are given. */
+  private static final Set<String> READ_ARRAYS =
+      Set.of(
+          "binarySearch",
+          "checkIndex",
+          "compare",
+          "copyOf",
+          "copyOfRange",
+          "deepEquals",
+          "deepHashCode",
+          "deepToString",
+          "equals",
+          "getLength",
+          "hashCode",
+          "mismatch",
+          "of",
+          "ofNullable",
+          "requireNonNull",
+          "stream",
+          "toString",
+          "valueOf",
+          "format",
+          "asList",
+          "formatHex",
+          "encode",
+          "encodeToString",
+          "decode",
+          "nameUUIDFromBytes",
+          "update",
+          "isNull",
+          "nonNull",
+          "println",
+          "arraycopy");
+
   private Mutations() {}
+
+  /** Whether a method of the platform is not known only to read an array that it is given. */
+  static boolean mayChangeArray(Code.MethodCall call, int argument) {
+    boolean isTarget = call.name().equals("arraycopy") && argument == 2;
+    boolean isElement =
+        !call.isStatic() && (NAMES.contains(call.name()) || call.name().startsWith("get"));
+    return call.owner().startsWith("java.")
+        && (isTarget || !(READ_ARRAYS.contains(call.name()) || isElement));
+  }
 
   /** Whether a method of the platform changes what it is called on. */
   static boolean changes(ExecutableElement method) {

@@ -23,7 +23,6 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +55,11 @@ final class OrderFreeLoop {
   private final Set<Element> locals = new HashSet<>();
   private final Set<String> exits = new HashSet<>();
   private boolean isNested;
+
+  /** The variable of the loop; of a lambda none is needed. */
+  private Optional<Element> element = Optional.empty();
+
+  private boolean changesElements;
 
   /** The first piece that is not known to be free of the order. */
   private Optional<Tree> culprit = Optional.empty();
@@ -99,6 +103,7 @@ final class OrderFreeLoop {
   private void look(TreePath function) {
     if (function.getLeaf() instanceof EnhancedForLoopTree loop) {
       declare(function, loop.getVariable());
+      element = Optional.of(code.trees().getElement(new TreePath(function, loop.getVariable())));
       statement(new TreePath(function, loop.getStatement()));
     } else if (function.getLeaf() instanceof LambdaExpressionTree lambda) {
       lambda.getParameters().forEach(each -> declare(function, each));
@@ -144,6 +149,7 @@ final class OrderFreeLoop {
         isConsistent
             && !(fillsCollections && readsOthers)
             && (endsInOneWay || breaksWithConstants)
+            && !(changesElements && (readsOthers || !exits.isEmpty()))
             && iterated.filter(ways::containsKey).isEmpty(),
         function);
   }
@@ -251,7 +257,7 @@ final class OrderFreeLoop {
       require(isCount && isIntegral(target) && accumulate(target, "sum"), path);
     } else {
       Optional<Code.MethodCall> call = code.call(path);
-      require(call.filter(this::isPut).isPresent(), path);
+      require(call.filter(each -> isPut(each) || isOfElement(each)).isPresent(), path);
     }
   }
 
@@ -307,6 +313,19 @@ final class OrderFreeLoop {
     require(isFree, path);
   }
 
+  /** Whether a call sets the value of the entry that the loop has come to. */
+  private boolean isOfElement(Code.MethodCall call) {
+    boolean isEntry =
+        call.is("java.util.Map.Entry", "setValue")
+            && !isNested
+            && call.receiver()
+                .flatMap(this::variable)
+                .filter(each -> element.filter(each::equals).isPresent())
+                .isPresent();
+    changesElements |= isEntry;
+    return isEntry && purity.isPure(call.argument(0));
+  }
+
   private boolean isIntegral(TreePath expression) {
     return StreamOrder.isIntegral(code.type(expression));
   }
@@ -337,19 +356,7 @@ final class OrderFreeLoop {
     Optional<VariableElement> variable = variable(target);
     variable.ifPresent(each -> ways.computeIfAbsent(each, key -> new HashSet<>()).add(way));
     return variable.filter(each -> !locals.contains(each)).isPresent()
-        && (isPrimitiveOrBox(code.type(target)) || isOnlyName(variable.get()));
-  }
-
-  /** Whether no other variable is seen to hold the same collection. */
-  private boolean isOnlyName(VariableElement variable) {
-    List<TreePath> values = AssignedValues.of(code, variable);
-    return !values.isEmpty()
-        && values.stream()
-            .allMatch(each -> Code.plain(each).getLeaf() instanceof NewClassTree || isNew(each));
-  }
-
-  private boolean isNew(TreePath value) {
-    return code.call(value).filter(call -> call.owner().equals("java.util.EnumSet")).isPresent();
+        && (isPrimitiveOrBox(code.type(target)) || AssignedValues.areNew(code, variable.get()));
   }
 
   /** A variable by its name, or one of this object. */

@@ -44,7 +44,7 @@ import javax.lang.model.util.Elements;
  * nothing, and are the same whenever they are evaluated for the same element while what they read
  * does not change. A list of what is known: what is not in it is not pure. Methods whose source is
  * compiled are read, as far as they consist of declarations, choices and results. Null is not
- * looked for: not in collections, nor in components of records.
+ * looked for, not in collections, nor in components of records; nor are times that nobody lives in.
  */
 final class Purity {
   private static final Set<Tree.Kind> DIVISIONS = Set.of(Tree.Kind.DIVIDE, Tree.Kind.REMAINDER);
@@ -114,7 +114,9 @@ final class Purity {
 
   /** Times: what only looks at them. */
   private static final Pattern OF_TIMES =
-      Pattern.compile("java\\.time\\.\\w+\\.(is\\w+|get\\w+|toSeconds|toMinutes|toHours|toDays)");
+      Pattern.compile(
+          "java\\.time\\.\\w+\\.(is\\w+|get\\w+|toSeconds|toMinutes|toHours|toDays"
+              + "|(plus|minus)\\w*)");
 
   private static final Set<String> OF_VALUES =
       Set.of("compareTo", "equals", "hashCode", "toString");
@@ -132,6 +134,18 @@ final class Purity {
   /** The variables that were read by what has been looked at. */
   Set<Element> reads() {
     return reads;
+  }
+
+  /** Whether one of the variables read is a collection that may be the same as another one. */
+  boolean readsShared() {
+    return reads.stream()
+        .filter(each -> code.isCollection(each.asType()))
+        .anyMatch(
+            each -> !AssignedValues.areNew(code, (VariableElement) each) && !isParameter(each));
+  }
+
+  private static boolean isParameter(Element variable) {
+    return variable.getKind() == ElementKind.PARAMETER;
   }
 
   /** Whether a function is pure: a lambda, a method reference, or one made of such. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 
 /**
@@ -141,6 +142,11 @@ final class QueryCheck implements Check {
       return super.visitNewClass(node, null);
     }
 
+    private static boolean isRandom(ExecutableElement method) {
+      return Code.name(method.getEnclosingElement().asType()).equals("dev.csmr.ReplicaContext")
+          && Set.of("random", "uuid").contains(method.getSimpleName().toString());
+    }
+
     /** Whether a call may execute methods whose source is compiled. */
     private boolean isSeen(ExecutableElement called) {
       return !query.source.calls().of(called).isEmpty();
@@ -160,7 +166,9 @@ final class QueryCheck implements Check {
     public Void visitMemberReference(MemberReferenceTree node, Void unused) {
       TreePath path = getCurrentPath();
       if (code.trees().getElement(path) instanceof ExecutableElement method) {
-        if (isSeen(method)) {
+        if (isRandom(method)) {
+          query.source.report(path, Problem.QUERY_RANDOM, query.name, method.getSimpleName());
+        } else if (isSeen(method)) {
           enter(method, aliases.given(path, method));
         } else {
           changed(path, method).ifPresent(field -> query.report(path, field));
@@ -186,11 +194,26 @@ final class QueryCheck implements Check {
     private void checkCall(Code.MethodCall call) {
       if (isSeen(call.method())) {
         enter(call.method(), aliases.given(call));
-      } else if (call.is("dev.csmr.ReplicaContext", "random", "uuid")) {
+      } else if (isRandom(call.method())) {
         query.source.report(call.path(), Problem.QUERY_RANDOM, query.name, call.name());
       } else {
         changed(call).ifPresent(field -> query.report(call.path(), field));
+        changedArray(call).ifPresent(field -> query.report(call.path(), field));
       }
+    }
+
+    /** An array of the state that a method gets which is not known only to read it. */
+    private Optional<VariableElement> changedArray(Code.MethodCall call) {
+      for (int i = 0; i < call.count(); i++) {
+        boolean isArray = code.type(Code.plain(call.argument(i))).getKind() == TypeKind.ARRAY;
+        if (isArray && Mutations.mayChangeArray(call, i)) {
+          Optional<VariableElement> field = aliases.part(call.argument(i));
+          if (field.isPresent()) {
+            return field;
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     private Optional<VariableElement> changed(Code.MethodCall call) {

@@ -109,7 +109,8 @@ final class StreamOrder {
         }
       }
     }
-    if (INTERMEDIATE.contains(name)) {
+    boolean mergesOwn = name.equals("distinct") && !comparators.hasTotalOrder(code.type(stream));
+    if (INTERMEDIATE.contains(name) && !mergesOwn) {
       return orderSeen(invocation);
     }
     return isOrderFree(name, call.get(), stream)

@@ -1168,7 +1168,72 @@ class HashOrderTest {
               }
               void more() {
                 tags.removeIf(java.util.function.Predicate.not(String::isBlank));
-                tags.removeIf(tag -> Instant.EPOCH.plusSeconds(5).isBefore(Instant.EPOCH)); //!
+                tags.removeIf(tag -> Instant.EPOCH.plusSeconds(5).isBefore(Instant.EPOCH));
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void whatever_is_not_known_to_be_free_of_the_order_is_refused() {
+    Mistakes.inImplementationOf(
+            "boolean all(String key); long other(Set<String> given);",
+            """
+              record Lease(String owner, long until) {}
+              record Task(int priority, String name) implements Comparable<Task> {
+                static int compare(Task a, Task b) { return Integer.compare(a.priority, b.priority); }
+                public int compareTo(Task o) { return priority == o.priority
+                    ? name.compareTo(o.name) : Integer.compare(priority, o.priority); }
+              }
+              static final class Holder { Set<String> held = new TreeSet<>(); }
+              final Map<String, Long> stock = new HashMap<>();
+              final Map<String, Lease> leases = new HashMap<>();
+              final Set<Task> tasks = new HashSet<>();
+              final Set<String> tags = new HashSet<>();
+              transient String[] last = {""};
+              @dev.csmr.Restored void restored() { last = new String[] {""}; }
+              private final transient java.util.function.Predicate<String> kept = t -> false;
+              long total;
+              public void put(String key) {}
+              public boolean all(String key) {
+                for (Map.Entry<String, Lease> e : leases.entrySet()) {
+                  if (e.getValue().owner().equals(key)) { e.setValue(new Lease(key, 0)); total++; }
+                }
+                boolean found = false;
+                for (String t : tags) { if (t.equals(key)) { found = true; break; } }
+                for (long n : stock.values()) { this.total += n; total = total + n; }
+                for (Map.Entry<String, Long> e : stock.entrySet()) { //!
+                  if (e.getValue() > 0) { e.setValue(e.getValue() - 1); return true; }
+                }
+                for (Map.Entry<String, Long> e : stock.entrySet()) { //!
+                  e.setValue(e.getValue() + stock.size());
+                }
+                tags.forEach(t -> last[0] = t); //!
+                java.util.function.Predicate<String> p = t -> last[0].equals(t);
+                tags.removeIf(p); //!
+                tags.removeIf(kept); //!
+                Map<String, Long> alias = stock;
+                alias.values().removeIf(n -> stock.containsKey("a")); //!
+                for (long n : stock.values()) { if (this.total < 5) { total += n; } } //!
+                java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+                for (String t : tags) { crc.update(t.length()); } //!
+                tasks.stream().min(Task::compare); //!
+                tasks.stream().min(Task::compareTo);
+                Holder holder = new Holder();
+                holder.held = tags;
+                for (String each : holder.held) { last[0] = each; } //!
+                show(tags);
+                first(tags); //!
+                return found;
+              }
+              public long other(Set<String> given) { return generic(stock.keySet()); }
+              private void show(Object o) {
+                if (o instanceof Set<?> set) { last[0] = "" + set; } //!
+              }
+              @SafeVarargs private static void first(Set<String>... sets) {}
+              private <T extends Collection<String>> long generic(T all) {
+                for (String each : all) { last[0] = each; } //!
+                return 0;
               }
             """)
         .areAll("csmr-801");

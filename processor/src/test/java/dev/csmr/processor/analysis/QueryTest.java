@@ -701,4 +701,47 @@ class QueryTest {
 """)
         .areNone();
   }
+
+  @Test
+  void a_query_changes_nothing_through_arrays_and_bodies_of_enums() {
+    Mistakes.inImplementationOf(
+            "@Query byte[] a(byte[] given); @Query int b(String n); @Query int c();",
+"""
+  private enum Op {
+    HIT {
+      @Override void run(Map<String, Long> stock, String w) { stock.merge(w, 1L, Long::sum); } //!
+    };
+    abstract void run(Map<String, Long> stock, String w);
+  }
+  byte[] bytes = new byte[4];
+  final Map<String, Long> stock = new TreeMap<>();
+  final transient ReplicaContext context;
+  MapKv(ReplicaContext context) { this.context = context; }
+  public byte[] a(byte[] given) {
+    System.arraycopy(given, 0, bytes, 0, 2); //!
+    System.arraycopy(bytes, 0, given, 0, 2);
+    java.nio.ByteBuffer.wrap(bytes).putInt(1); //!
+    byte[] copy = Arrays.copyOf(bytes, 4);
+    java.nio.ByteBuffer.wrap(copy).putInt(1);
+    return Arrays.equals(bytes, given) ? bytes : copy;
+  }
+  public int b(String n) {
+    Op.HIT.run(stock, n);
+    return 0;
+  }
+  public int c() { return stock.size(); }
+""")
+        .areAll("csmr-804");
+    Mistakes.inImplementationOf(
+            "@Query String id(String n);",
+            """
+              final transient ReplicaContext context;
+              MapKv(ReplicaContext context) { this.context = context; }
+              public String id(String n) {
+                java.util.function.Supplier<UUID> next = context::uuid; //!
+                return next.get().toString();
+              }
+            """)
+        .areAll("csmr-805");
+  }
 }
