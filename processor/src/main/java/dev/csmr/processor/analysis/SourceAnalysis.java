@@ -49,6 +49,7 @@ public final class SourceAnalysis {
           new HashOrderCheck(),
           new StaticStateCheck(),
           new SharedStateCheck(),
+          new SharedPartsCheck(),
           new DeterminismCheck(),
           new QueryCheck(),
           new ConstantStateCheck(),

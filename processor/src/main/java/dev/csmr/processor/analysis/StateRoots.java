@@ -36,7 +36,7 @@ import javax.lang.model.util.ElementFilter;
  * what it contains, a view or an iterator of it, also through records, streams, local variables and
  * methods of the class. A copy is no part, but what it contains may be. A parameter of the class's
  * methods is what any of their callers gives. What it does not know it takes for no part: {@link
- * StateAliases} does the opposite, for one method.
+ * PartAliases} does the opposite, for one method.
  */
 final class StateRoots {
   private static final Set<String> COPIES = Set.of("clone", "toArray", "toList");

@@ -41,7 +41,7 @@ class StaticStateTest {
                 helper(GIVEN);
                 Cache.ALL.clear();
               }
-              private static void helper(List<String> all) { all.add("x"); }
+              private static void helper(List<String> all) { all.add("x"); } //!
             """)
         .areAll("csmr-802");
   }
@@ -234,7 +234,7 @@ class StaticStateTest {
                 private static final Holder ONE = new Holder();
                 private int n;
                 static Holder get() { return ONE; } //!
-                int next() { return ++n; }
+                int next() { return ++n; } //!
               }
             """,
             """
@@ -281,6 +281,52 @@ class StaticStateTest {
                 FILLED.get("a").add(key);
                 n = FINE.size() + ALSO.get("a").size();
               }
+            """)
+        .areAll("csmr-802");
+  }
+
+  @Test
+  void what_static_fields_hold_is_not_changed_by_another_name() {
+    Mistakes.in(
+            "@Replicated public interface Kv { void put(String key); int size(); }",
+            """
+            @Replica class MapKv implements Kv {
+              static final Map<String, List<String>> LISTS =
+                  Map.of("a", made());
+              static final List<int[]> COUNTS = List.of(new int[1]);
+              long n;
+              private static List<String> made() { return new ArrayList<>(); }
+              public void put(String key) {
+                List<String> list = LISTS.get(key);
+                list.add(key); //!
+                for (List<String> each : LISTS.values()) { each.clear(); } //!
+                LISTS.forEach((k, v) -> v.add(k)); //!
+                COUNTS.get(0)[0]++;
+                int[] counts = COUNTS.get(0);
+                counts[0]++; //!
+                Registry.all().put(key, "x"); //!
+                Registry.one().names.add(key); //!
+                Kind.A.names().add(key); //!
+                new ArrayList<>(list).add(key);
+              }
+              public int size() { return Registry.all().size() + Kind.A.names().size(); }
+            }
+            """,
+            """
+            final class Registry {
+              private static final Map<String, String> ALL = new TreeMap<>();
+              private static final Registry ONE = new Registry();
+              final List<String> names = new ArrayList<>();
+              static Map<String, String> all() { return ALL; }
+              static Registry one() { return ONE; } //!
+            }
+            """,
+            """
+            enum Kind {
+              A;
+              private final List<String> names = new ArrayList<>();
+              List<String> names() { return names; }
+            }
             """)
         .areAll("csmr-802");
   }

@@ -21,7 +21,7 @@ import javax.lang.model.util.ElementFilter;
  * The types of the objects that the state of a class is made of, as far as those can be changed:
  * whether an expression can be one of them, or lead to one, is told by its type first.
  */
-final class StateParts {
+final class PartTypes {
   /** What views, entries and iterators of a collection or a map are. */
   private static final List<String> OF_COLLECTIONS = List.of("java.util.Iterator");
 
@@ -30,20 +30,22 @@ final class StateParts {
 
   private final Code code;
   private final Changeable changeable;
+  private final boolean areExpected;
 
-  private final List<Part> parts = new ArrayList<>();
+  private final List<RootedType> parts = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
 
   /** The type of parts, erased, and a field that has such. */
-  private record Part(TypeMirror type, VariableElement field) {}
+  private record RootedType(TypeMirror type, VariableElement field) {}
 
   /**
    * Looks at the fields of a class and its superclasses.
    *
    * @param isRoot which fields are the state
    */
-  StateParts(ClassSource source, Predicate<VariableElement> isRoot) {
+  PartTypes(ClassSource source, Predicate<VariableElement> isRoot) {
     this.code = source.code();
+    this.areExpected = true;
     this.changeable = new Changeable(code);
     for (TypeElement each = source.element();
         each != null;
@@ -59,8 +61,13 @@ final class StateParts {
     TypeMirror erased = code.types().erasure(type);
     return parts.stream()
         .filter(part -> isEither(erased, part.type()))
-        .map(Part::field)
+        .map(RootedType::field)
         .findFirst();
+  }
+
+  /** Whether a part is expected wherever nobody sees what comes, and its type allows it. */
+  boolean areExpected() {
+    return areExpected;
   }
 
   /** Whether an object of a type may be a part of the state, or lead to one. */
@@ -137,8 +144,16 @@ final class StateParts {
     }
   }
 
+  /** Looks at fields of any classes, whose parts are nowhere but where they are seen to come to. */
+  PartTypes(Code code, Iterable<VariableElement> fields) {
+    this.code = code;
+    this.areExpected = false;
+    this.changeable = new Changeable(code);
+    fields.forEach(field -> collect(field.asType(), field));
+  }
+
   private void add(TypeMirror type, VariableElement field) {
-    parts.add(new Part(code.types().erasure(type), field));
+    parts.add(new RootedType(code.types().erasure(type), field));
   }
 
   /** The types of the fields of a class and its superclasses, and what may stand in its place. */

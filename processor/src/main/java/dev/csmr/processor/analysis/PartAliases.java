@@ -53,7 +53,7 @@ import javax.lang.model.type.TypeMirror;
  * each time with what they are given. (Flow-insensitive, inclusion-based points-to analysis, after
  * L. O. Andersen, 1994; objects are told apart by how far they are from the state only.)
  */
-final class StateAliases {
+final class PartAliases {
   /** How many calls within calls are looked into. */
   private static final int MAX_DEPTH = 6;
 
@@ -111,17 +111,17 @@ final class StateAliases {
    * @param parameters its parameters
    * @param self its object, if that is not the service
    */
-  record Given(Map<Element, Alias> parameters, Optional<Alias> self) {
-    static final Given NOTHING = new Given(Map.of(), Optional.empty());
+  record GivenAliases(Map<Element, Alias> parameters, Optional<Alias> self) {
+    static final GivenAliases NOTHING = new GivenAliases(Map.of(), Optional.empty());
   }
 
   /** So many levels below a variable; a class stands for the object whose method it is. */
-  private record Place(Element variable, int depth) {}
+  private record Spot(Element variable, int depth) {}
 
   /** An expression that a variable's value is, or is taken from so many levels below. */
   private record Source(TreePath expression, int depth) {}
 
-  private record Entered(ExecutableElement method, Given given) {}
+  private record Entered(ExecutableElement method, GivenAliases given) {}
 
   /** What a method gives, and what it leaves in what it was given. */
   private record Effect(Optional<Alias> result, Map<Element, Alias> left) {
@@ -131,7 +131,7 @@ final class StateAliases {
   private final ClassSource source;
   private final Code code;
   private final Predicate<VariableElement> isRoot;
-  private final StateParts parts;
+  private final PartTypes parts;
   private final TreePath method;
   private final Map<Element, Alias> kept;
   private final Map<Element, Alias> aliases = new HashMap<>();
@@ -148,27 +148,29 @@ final class StateAliases {
    * Looks at one method.
    *
    * @param source the service, whose fields are the state
-   * @param isRoot which of its fields are the state
+   * @param isRoot which fields are the state, or whatever else is looked for
+   * @param parts the types of their parts
    * @param kept what is known of other fields of the service
    * @param method the method, of this class or of another one
    * @param given what it is given
    */
-  StateAliases(
+  PartAliases(
       ClassSource source,
       Predicate<VariableElement> isRoot,
+      PartTypes parts,
       Map<Element, Alias> kept,
       TreePath method,
-      Given given) {
-    this(source, isRoot, new StateParts(source, isRoot), kept, method, given, new HashMap<>(), 0);
+      GivenAliases given) {
+    this(source, isRoot, parts, kept, method, given, new HashMap<>(), 0);
   }
 
-  private StateAliases(
+  private PartAliases(
       ClassSource source,
       Predicate<VariableElement> isRoot,
-      StateParts parts,
+      PartTypes parts,
       Map<Element, Alias> kept,
       TreePath method,
-      Given given,
+      GivenAliases given,
       Map<Entered, Effect> effects,
       int depth) {
     this.source = source;
@@ -230,7 +232,7 @@ final class StateAliases {
   }
 
   /** What a method whose source is compiled is given by a call. */
-  Given given(Code.MethodCall call) {
+  GivenAliases given(Code.MethodCall call) {
     return given(
         call.method(),
         call.receiver().isPresent()
@@ -240,23 +242,28 @@ final class StateAliases {
   }
 
   /** What a constructor whose source is compiled is given. */
-  Given given(ExecutableElement constructor, List<TreePath> arguments) {
+  GivenAliases given(ExecutableElement constructor, List<TreePath> arguments) {
     return given(constructor, Optional.empty(), arguments);
   }
 
+  /** What comes from where nobody sees: a part of the state, for those who are suspicious. */
+  private Optional<Alias> ofAny() {
+    return parts.areExpected() ? Optional.of(Alias.OF_ANY) : Optional.empty();
+  }
+
   /** What a method is given that is called nobody knows where: any part, for each parameter. */
-  Given givenAny(ExecutableElement called) {
+  GivenAliases givenAny(ExecutableElement called) {
     Map<Element, Alias> given = new HashMap<>();
     for (VariableElement parameter : called.getParameters()) {
-      if (parts.leads(parameter.asType())) {
-        given.put(parameter, told(Alias.OF_ANY, parameter.asType()));
-      }
+      ofAny()
+          .filter(any -> parts.leads(parameter.asType()))
+          .ifPresent(any -> given.put(parameter, told(any, parameter.asType())));
     }
-    return new Given(given, Optional.empty());
+    return new GivenAliases(given, Optional.empty());
   }
 
   /** What a method whose source is compiled is given where it is referred to. */
-  Given given(TreePath reference, ExecutableElement referred) {
+  GivenAliases given(TreePath reference, ExecutableElement referred) {
     Optional<Alias> element = elements(reference);
     boolean isOfElement = isUnbound(reference, referred);
     Map<Element, Alias> given = new HashMap<>();
@@ -269,10 +276,11 @@ final class StateAliases {
         isOfElement
             ? element.map(alias -> told(alias, referred.getEnclosingElement().asType()))
             : qualifier(reference).flatMap(this::alias);
-    return new Given(given, isOwn(referred) ? Optional.empty() : self);
+    return new GivenAliases(given, isOwn(referred) ? Optional.empty() : self);
   }
 
-  private Given given(ExecutableElement called, Optional<Alias> self, List<TreePath> arguments) {
+  private GivenAliases given(
+      ExecutableElement called, Optional<Alias> self, List<TreePath> arguments) {
     Map<Element, Alias> given = new HashMap<>();
     List<? extends VariableElement> parameters = called.getParameters();
     for (int i = 0; i < arguments.size() && !parameters.isEmpty(); i++) {
@@ -284,9 +292,9 @@ final class StateAliases {
                   .isAssignable(code.type(Code.plain(arguments.get(i))), parameter.asType());
       alias(arguments.get(i))
           .map(alias -> isPacked ? alias.around() : alias)
-          .ifPresent(alias -> given.merge(parameter, alias, StateAliases::nearer));
+          .ifPresent(alias -> given.merge(parameter, alias, PartAliases::nearer));
     }
-    return new Given(given, isOwn(called) ? Optional.empty() : self);
+    return new GivenAliases(given, isOwn(called) ? Optional.empty() : self);
   }
 
   /** Whether a member is one of the service's, whose fields are known by themselves. */
@@ -389,11 +397,11 @@ final class StateAliases {
   }
 
   private Optional<Alias> either(Stream<TreePath> expressions) {
-    return expressions.flatMap(each -> alias(each).stream()).reduce(StateAliases::nearer);
+    return expressions.flatMap(each -> alias(each).stream()).reduce(PartAliases::nearer);
   }
 
   private static Optional<Alias> either(Optional<Alias> one, Optional<Alias> other) {
-    return Stream.of(one, other).flatMap(Optional::stream).reduce(StateAliases::nearer);
+    return Stream.of(one, other).flatMap(Optional::stream).reduce(PartAliases::nearer);
   }
 
   private boolean isMap(TypeMirror type) {
@@ -645,7 +653,7 @@ final class StateAliases {
   private Optional<Alias> elements(TreePath function) {
     Optional<Code.MethodCall> around = code.call(above(function));
     if (around.isEmpty() || isSeen(around.get().method())) {
-      return Optional.of(Alias.OF_ANY);
+      return ofAny();
     }
     Code.MethodCall call = around.get();
     if (call.owner().startsWith("java.util.stream.Collector")) {
@@ -657,7 +665,7 @@ final class StateAliases {
             && !call.owner().startsWith("java.util.function.")
             && call.receiver().isPresent();
     if (!isKnown) {
-      return Optional.of(Alias.OF_ANY);
+      return ofAny();
     }
     TreePath receiver = call.receiver().get();
     return alias(receiver).map(each -> each.within(height(code.type(Code.plain(receiver)))));
@@ -667,14 +675,14 @@ final class StateAliases {
   private Optional<Alias> collectedElements(TreePath collector) {
     Optional<Code.MethodCall> around = code.call(above(collector));
     if (around.isEmpty()) {
-      return Optional.of(Alias.OF_ANY);
+      return ofAny();
     }
     Code.MethodCall call = around.get();
     if (call.name().equals("collect") && call.owner().equals("java.util.stream.Stream")) {
       return call.receiver().flatMap(this::alias).map(Alias::within);
     }
     if (!call.owner().equals("java.util.stream.Collectors")) {
-      return Optional.of(Alias.OF_ANY);
+      return ofAny();
     }
     Optional<Alias> elements = collectedElements(call.path());
     boolean isMapped = Code.plain(call.argument(0)).getLeaf() != collector.getLeaf();
@@ -726,8 +734,8 @@ final class StateAliases {
    * @param called the method that is called
    * @param given what that is given
    */
-  Map<ExecutableElement, Given> executed(ExecutableElement called, Given given) {
-    Map<ExecutableElement, Given> executed = new LinkedHashMap<>();
+  Map<ExecutableElement, GivenAliases> executed(ExecutableElement called, GivenAliases given) {
+    Map<ExecutableElement, GivenAliases> executed = new LinkedHashMap<>();
     for (ExecutableElement each : source.calls().of(called)) {
       Map<Element, Alias> parameters = new HashMap<>(given.parameters());
       for (int i = 0; i < called.getParameters().size(); i++) {
@@ -736,16 +744,16 @@ final class StateAliases {
           parameters.put(each.getParameters().get(i), alias);
         }
       }
-      executed.put(each, new Given(parameters, given.self()));
+      executed.put(each, new GivenAliases(parameters, given.self()));
     }
     return executed;
   }
 
   /** What methods whose source is compiled give, and leave in what they are given. */
-  private Effect effect(ExecutableElement called, Given given) {
+  private Effect effect(ExecutableElement called, GivenAliases given) {
     Optional<Alias> result = Optional.empty();
     Map<Element, Alias> left = new HashMap<>();
-    for (Map.Entry<ExecutableElement, Given> each : executed(called, given).entrySet()) {
+    for (Map.Entry<ExecutableElement, GivenAliases> each : executed(called, given).entrySet()) {
       ExecutableElement method = each.getKey();
       Effect effect = effectOf(method, each.getValue());
       result = either(result, effect.result());
@@ -760,13 +768,13 @@ final class StateAliases {
 
   private static void merge(Map<Element, Alias> aliases, Element variable, Alias alias) {
     if (alias != null) {
-      aliases.merge(variable, alias, StateAliases::nearer);
+      aliases.merge(variable, alias, PartAliases::nearer);
     }
   }
 
-  private Effect effectOf(ExecutableElement called, Given given) {
+  private Effect effectOf(ExecutableElement called, GivenAliases given) {
     if (depth >= MAX_DEPTH) {
-      return new Effect(Optional.of(Alias.OF_ANY), Map.of());
+      return new Effect(ofAny(), Map.of());
     }
     Entered entered = new Entered(called, given);
     Effect known = effects.putIfAbsent(entered, Effect.NONE);
@@ -775,8 +783,8 @@ final class StateAliases {
     }
     TreePath body = code.trees().getPath(called);
     code.attribute(body);
-    StateAliases inner =
-        new StateAliases(source, isRoot, parts, kept, body, given, effects, depth + 1);
+    PartAliases inner =
+        new PartAliases(source, isRoot, parts, kept, body, given, effects, depth + 1);
     Effect effect = new Effect(inner.either(ResultExpressions.of(body).stream()), inner.aliases);
     effects.put(entered, effect);
     return effect;
@@ -790,13 +798,13 @@ final class StateAliases {
   }
 
   /** The variables that an expression's object may be in, directly or below. */
-  private Set<Place> places(TreePath expression) {
-    Set<Place> places = new HashSet<>();
+  private Set<Spot> places(TreePath expression) {
+    Set<Spot> places = new HashSet<>();
     places(expression, 0, places);
     return places;
   }
 
-  private void places(TreePath expression, int depth, Set<Place> places) {
+  private void places(TreePath expression, int depth, Set<Spot> places) {
     TreePath path = Code.plain(expression);
     Tree tree = path.getLeaf();
     Optional<VariableElement> variable = code.variable(path);
@@ -816,7 +824,7 @@ final class StateAliases {
     }
   }
 
-  private void placesOf(Code.MethodCall call, int depth, Set<Place> places) {
+  private void placesOf(Code.MethodCall call, int depth, Set<Spot> places) {
     boolean isLibrary = call.owner().startsWith("java.") && !isSeen(call.method());
     call.receiver()
         .ifPresent(each -> places(each, isLibrary ? depth + steps(call) : depth, places));
@@ -825,16 +833,16 @@ final class StateAliases {
     }
   }
 
-  private void placesOf(TreePath path, VariableElement variable, int depth, Set<Place> places) {
+  private void placesOf(TreePath path, VariableElement variable, int depth, Set<Spot> places) {
     if (isThis(variable)) {
-      places.add(new Place(owner(), depth));
+      places.add(new Spot(owner(), depth));
     } else if (Code.isInstanceField(variable) && !isOwn(variable)) {
       if (path.getLeaf() instanceof MemberSelectTree select) {
         places(new TreePath(path, select.getExpression()), depth + 1, places);
       } else {
-        places.add(new Place(variable.getEnclosingElement(), Math.min(depth + 1, MAX_LEVELS)));
+        places.add(new Spot(variable.getEnclosingElement(), Math.min(depth + 1, MAX_LEVELS)));
       }
-    } else if (!isRoot.test(variable) && places.add(new Place(variable, depth))) {
+    } else if (!isRoot.test(variable) && places.add(new Spot(variable, depth))) {
       values
           .getOrDefault(variable, List.of())
           .forEach(each -> places(each.expression(), depth + each.depth(), places));
@@ -848,7 +856,7 @@ final class StateAliases {
   /** Collects what variables are assigned, or are elements of. */
   private final class Values extends GivenValues {
     Values() {
-      super(StateAliases.this.code);
+      super(PartAliases.this.code);
     }
 
     @Override
@@ -914,9 +922,7 @@ final class StateAliases {
     public Void visitMethod(MethodTree node, Void unused) {
       if (node != method.getLeaf()) {
         for (VariableTree parameter : node.getParameters()) {
-          note(
-              code.trees().getElement(new TreePath(getCurrentPath(), parameter)),
-              Optional.of(Alias.OF_ANY));
+          note(code.trees().getElement(new TreePath(getCurrentPath(), parameter)), ofAny());
         }
       }
       return super.visitMethod(node, null);
