@@ -11,6 +11,7 @@ import dev.csmr.Query;
 import dev.csmr.Replica;
 import dev.csmr.Replicated;
 import dev.csmr.Restored;
+import dev.csmr.RolesAllowed;
 import dev.csmr.Saved;
 import dev.csmr.processor.analysis.SourceAnalysis;
 import dev.csmr.processor.model.CompositionModel;
@@ -21,6 +22,7 @@ import dev.csmr.processor.problem.Problem;
 import dev.csmr.processor.problem.Problems;
 import dev.csmr.processor.reader.InterfaceReader;
 import dev.csmr.processor.reader.ReplicaUse;
+import dev.csmr.processor.reader.RolesUse;
 import dev.csmr.processor.reader.Sources;
 import dev.csmr.processor.reader.UnresolvedTypeException;
 import dev.csmr.processor.validation.Validation;
@@ -102,6 +104,7 @@ public final class CsmrProcessor extends AbstractProcessor {
             Gather.class,
             Extend.class,
             Extend.All.class,
+            RolesAllowed.class,
             Generated.class)
         .map(Class::getCanonicalName)
         .collect(Collectors.toUnmodifiableSet());
@@ -135,6 +138,7 @@ public final class CsmrProcessor extends AbstractProcessor {
     sources.add(round);
     discover(round, Replicated.class);
     discover(round, ComposeWith.class);
+    checkRoles(round);
     if (round.processingOver()) {
       generate();
       reportMissingTypes();
@@ -285,6 +289,14 @@ public final class CsmrProcessor extends AbstractProcessor {
         analyse(type);
       }
     }
+    problems.printTo(processingEnv.getMessager(), printed);
+  }
+
+  private void checkRoles(RoundEnvironment round) {
+    Problems problems = new Problems();
+    round
+        .getElementsAnnotatedWith(RolesAllowed.class)
+        .forEach(element -> RolesUse.check(element, problems));
     problems.printTo(processingEnv.getMessager(), printed);
   }
 

@@ -218,6 +218,43 @@ class OperationProblemsTest {
   }
 
   @Test
+  void roles_are_named_where_callers_are_asked_for_them() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv {
+              @RolesAllowed({}) //!
+              void put(String key);
+              @RolesAllowed({"reader", " "}) //!
+              @Query boolean has(String key);
+              @RolesAllowed("reader") //!
+              private void help() {}
+            }
+            """,
+            """
+            @Replica
+            @RolesAllowed("reader") //!
+            class MapKv implements Kv {
+              @RolesAllowed("writer") //!
+              public void put(String key) {}
+              public boolean has(String key) { return false; }
+            }
+            """)
+        .areReported(
+            "[csmr-320] @RolesAllowed on put names no role. Name the roles of which a caller needs"
+                + " one, such as \"writer\", or remove the annotation: then callers need the role"
+                + " \"client\".",
+            "[csmr-320] @RolesAllowed on has names a blank role. Name the roles of which a caller"
+                + " needs one, such as \"writer\", or remove the annotation: then callers need the"
+                + " role \"client\".",
+            "[csmr-316] @RolesAllowed on help has no meaning: static and private methods are no"
+                + " operations; remove the annotation, or make it an abstract or a default method.",
+            "[csmr-316] @RolesAllowed on MapKv has no meaning: callers are asked for the roles that"
+                + " the annotated interface names; move it there.",
+            "[csmr-316] @RolesAllowed on put has no meaning: callers are asked for the roles that"
+                + " the annotated interface names; move it there.");
+  }
+
+  @Test
   void annotations_are_where_they_mean_something() {
     Mistakes.inService(
             """

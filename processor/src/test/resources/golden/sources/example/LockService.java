@@ -3,11 +3,13 @@ package example;
 import dev.csmr.PartitionKey;
 import dev.csmr.Query;
 import dev.csmr.Replicated;
+import dev.csmr.RolesAllowed;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Locks with leases and fencing tokens. */
 @Replicated
+@RolesAllowed("locks")
 public interface LockService {
   /**
    * Takes a lock.

@@ -24,6 +24,7 @@ import javax.lang.model.element.ExecutableElement;
  * @param composed whether it is a default method of a composition, executed inside the group
  * @param extensions its {@code @Extend} steps, in order; only in a composition
  * @param gather how the answers of several partitions become one; only in a partitioned composition
+ * @param roles the roles of which a caller needs one; none when it names none
  * @param element the method, in the interface whose model this is part of if that declares it
  */
 public record OperationModel(
@@ -39,12 +40,14 @@ public record OperationModel(
     boolean composed,
     List<ExtensionModel> extensions,
     Optional<Merge> gather,
+    List<String> roles,
     ExecutableElement element) {
   /** Copies the parts. */
   public OperationModel {
     parameters = List.copyOf(parameters);
     exceptions = List.copyOf(exceptions);
     extensions = List.copyOf(extensions);
+    roles = List.copyOf(roles);
   }
 
   /** The name of its kind, as {@code OperationKind} of the runtime has it. */

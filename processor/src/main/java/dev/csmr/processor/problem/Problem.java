@@ -185,6 +185,11 @@ public enum Problem {
       319,
       "%s is movable, but no parameter of its operations is annotated @PartitionKey, so there is no"
           + " key that could move. Annotate the parameters that are keys, or remove movable = true."),
+  /** Roles that are none. */
+  NO_ROLE(
+      320,
+      "@RolesAllowed on %s names %s. Name the roles of which a caller needs one, such as \"writer\","
+          + " or remove the annotation: then callers need the role \"client\"."),
 
   // 4xx: implementations
   /** No implementation. */

@@ -6,6 +6,7 @@ import dev.csmr.Id;
 import dev.csmr.Merge;
 import dev.csmr.PartitionKey;
 import dev.csmr.Query;
+import dev.csmr.RolesAllowed;
 import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.ExtensionModel;
 import dev.csmr.processor.model.FieldModel;
@@ -135,7 +136,15 @@ final class ComposedOperationsReader {
             operation.isQuery(),
             List.of(),
             Optional.empty(),
+            roles(operation),
             operation.element()));
+  }
+
+  /** What is inherited is not opened to others than before by what stands on the whole. */
+  private List<String> roles(OperationModel inherited) {
+    return inherited.roles().isEmpty()
+        ? Marks.find(type, RolesAllowed.class).map(Marks::strings).orElse(List.of())
+        : inherited.roles();
   }
 
   private static OperationModel routed(
@@ -144,6 +153,7 @@ final class ComposedOperationsReader {
       boolean isQuery,
       List<ExtensionModel> extensions,
       Optional<Merge> gather,
+      List<String> roles,
       ExecutableElement element) {
     return new OperationModel(
         operation.name(),
@@ -158,6 +168,7 @@ final class ComposedOperationsReader {
         false,
         extensions,
         gather,
+        roles,
         element);
   }
 
@@ -235,6 +246,7 @@ final class ComposedOperationsReader {
         operation.composed(),
         operation.extensions(),
         gather(method),
+        operation.roles(),
         method);
   }
 
@@ -290,7 +302,14 @@ final class ComposedOperationsReader {
     }
     operations.put(
         base.name(),
-        routed(base, base.component().orElseThrow(), isQuery, added, gather(method), method));
+        routed(
+            base,
+            base.component().orElseThrow(),
+            isQuery,
+            added,
+            gather(method),
+            Marks.find(method, RolesAllowed.class).map(Marks::strings).orElseGet(() -> roles(base)),
+            method));
   }
 
   private void checkUnchanged(ExecutableElement method, OperationModel base) {

@@ -70,6 +70,13 @@ final class Marks {
     return valueOf(Integer.class, value(annotation, "value"));
   }
 
+  /** The texts of an annotation whose value is an array of them. */
+  static List<String> strings(AnnotationMirror annotation) {
+    return values(value(annotation, "value")).stream()
+        .map(each -> valueOf(String.class, each))
+        .toList();
+  }
+
   /** The name of a constant of an enum. */
   static String constant(AnnotationMirror annotation) {
     return Context.simpleName(valueOf(VariableElement.class, value(annotation, "value")));

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
 import dev.csmr.PartitionKey;
 import dev.csmr.Query;
+import dev.csmr.RolesAllowed;
 import dev.csmr.processor.model.ExceptionModel;
 import dev.csmr.processor.model.FieldModel;
 import dev.csmr.processor.model.GeneratedNames;
@@ -127,7 +128,23 @@ final class OperationReader {
             composed,
             List.of(),
             Optional.empty(),
+            roles(declarations, owner),
             method));
+  }
+
+  /** By the method, else by the interface, else by the one that declares it. */
+  private List<String> roles(Declarations declarations, TypeElement owner) {
+    return declarations
+        .find(RolesAllowed.class)
+        .or(() -> Marks.find(owner, RolesAllowed.class))
+        .or(
+            () ->
+                declarations.methods().stream()
+                    .flatMap(
+                        each -> Marks.find(each.getEnclosingElement(), RolesAllowed.class).stream())
+                    .findFirst())
+        .map(Marks::strings)
+        .orElse(List.of());
   }
 
   private void checkName(String name, ExecutableElement method) {

@@ -6,6 +6,7 @@ import dev.csmr.Gather;
 import dev.csmr.Id;
 import dev.csmr.Query;
 import dev.csmr.Replicated;
+import dev.csmr.RolesAllowed;
 import dev.csmr.processor.model.MoveModel;
 import dev.csmr.processor.model.OperationModel;
 import dev.csmr.processor.model.ReplicaModel;
@@ -144,6 +145,7 @@ final class ServiceReader {
           || method.getModifiers().contains(Modifier.PRIVATE)) {
         checkMark(method, Query.class);
         checkMark(method, Id.class);
+        checkMark(method, RolesAllowed.class);
       }
     }
   }

@@ -152,6 +152,16 @@ final class DefinitionWriter {
             ", $T.$L",
             GeneratedNames.response(operation),
             NumberConstants.name(operation.result().name()));
+      } else if (!operation.roles().isEmpty()) {
+        list.add(", 0");
+      }
+      if (!operation.roles().isEmpty()) {
+        list.add(
+            ", $T.of($L)",
+            List.class,
+            operation.roles().stream()
+                .map(role -> CodeBlock.of("$S", role))
+                .collect(CodeBlock.joining(", ")));
       }
       list.add(")");
       separator = ",\n";

@@ -99,6 +99,9 @@ final class DescriptorWriter {
       result.put(
           "extensions", operation.extensions().stream().map(DescriptorWriter::extension).toList());
     }
+    if (!operation.roles().isEmpty()) {
+      result.put("roles", operation.roles());
+    }
     operation
         .gather()
         .ifPresent(rule -> result.put("gather", rule.name().toLowerCase(Locale.ROOT)));

@@ -88,6 +88,49 @@ class ModelsTest {
   }
 
   @Test
+  void roles_are_those_of_the_operation_or_else_of_its_interface() {
+    InterfaceModel kv =
+        read(
+            "Kv",
+            """
+            @Replicated @RolesAllowed("reader") public interface Kv extends Base {
+              void put(String key);
+              @RolesAllowed({"writer", "admin"}) void drop(String key);
+              @Override void clear();
+            }
+            """,
+            "interface Base { @RolesAllowed(\"owner\") void clear(); @Query int size(); }",
+            "@Replica class MapKv implements Kv {}");
+    assertThat(kv.operations())
+        .extracting(operation -> operation.name() + " " + operation.roles())
+        .containsExactly("clear [owner]", "drop [writer, admin]", "put [reader]", "size [reader]");
+  }
+
+  @Test
+  void a_composition_opens_no_operation_to_others_unless_it_declares_it_again() {
+    InterfaceModel both =
+        read(
+            "Both",
+            """
+            @Replicated public interface Kv {
+              @RolesAllowed("writer") void put(String key);
+              @RolesAllowed("admin") void drop(String key);
+              @Query int size();
+            }
+            """,
+            "@Replica class MapKv implements Kv {}",
+            """
+            @ComposeWith(Kv.class) @RolesAllowed("user") public interface Both extends Kv {
+              @Override @RolesAllowed("member") void put(String key);
+              default void twice(String key) { put(key); put(key); }
+            }
+            """);
+    assertThat(both.operations())
+        .extracting(operation -> operation.name() + " " + operation.roles())
+        .containsExactly("drop [admin]", "put [member]", "size [user]", "twice [user]");
+  }
+
+  @Test
   void the_constructor_of_an_exception_with_the_most_usable_parameters_is_taken() {
     InterfaceModel kv = read("Kv", KV, MAP_KV, FULL);
     ExceptionModel full = operation(kv, "put").exceptions().get(0);

@@ -1,5 +1,6 @@
 package dev.csmr.service;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,13 +13,16 @@ import java.util.Objects;
  *     holds all components
  * @param truth the number of the field of its answer that holds its result, for a query that
  *     answers a {@code boolean} and so may be a condition; 0 for all others
+ * @param roles the roles of which a caller needs one, in a cluster that asks who calls; without
+ *     any, {@code client}
  */
 public record OperationDescriptor(
-    int id, String name, OperationKind kind, boolean composed, int truth) {
+    int id, String name, OperationKind kind, boolean composed, int truth, List<String> roles) {
   /** Checks the parts. */
   public OperationDescriptor {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
+    roles = List.copyOf(roles);
     if (id == 0) {
       throw new IllegalArgumentException("Operation " + name + " has the id 0, which is reserved.");
     }
@@ -27,7 +31,12 @@ public record OperationDescriptor(
     }
   }
 
-  /** An operation that cannot be a condition. */
+  /** An operation that names no roles. */
+  public OperationDescriptor(int id, String name, OperationKind kind, boolean composed, int truth) {
+    this(id, name, kind, composed, truth, List.of());
+  }
+
+  /** An operation that cannot be a condition, and names no roles. */
   public OperationDescriptor(int id, String name, OperationKind kind, boolean composed) {
     this(id, name, kind, composed, 0);
   }
