@@ -130,6 +130,7 @@ public final class ClusterPlan {
               port,
               port + RAFT_PORT_OFFSET,
               wishes.metrics() ? port + METRICS_PORT_OFFSET : 0,
+              0,
               home.resolve("data").resolve(name),
               Location.GENERATED));
     }

@@ -2,6 +2,7 @@ package dev.csmr.processor.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.access.AccessError;
 import dev.csmr.client.ClientError;
 import dev.csmr.config.ConfigError;
 import dev.csmr.node.NodeError;
@@ -9,6 +10,7 @@ import dev.csmr.proxy.ProxyError;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.ErrorCode;
 import dev.csmr.service.ServiceError;
+import dev.csmr.service.tls.TlsError;
 import dev.csmr.testkit.KitError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,8 @@ class ErrorsPageTest {
           14, "Replicas: disk, snapshots, stops",
           15, "Calls",
           16, "Calls, as replicas refuse them",
-          17, "Test kit");
+          17, "Test kit",
+          18, "Security");
 
   @Test
   void the_page_of_errors_is_made_of_the_lists_of_codes() throws Exception {
@@ -59,6 +62,8 @@ class ErrorsPageTest {
                 ProxyError.values(),
                 ClientError.values(),
                 ServiceError.values(),
+                TlsError.values(),
+                AccessError.values(),
                 KitError.values())
             .flatMap(Arrays::stream)
             .sorted(Comparator.comparingInt(ErrorCode::number))

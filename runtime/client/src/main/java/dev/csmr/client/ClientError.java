@@ -3,7 +3,8 @@ package dev.csmr.client;
 import dev.csmr.service.ErrorCode;
 
 /**
- * Everything that a client says when a call does not return what the operation does: 156x, 157x.
+ * Everything that a client says when a call does not return what the operation does: 156x, 157x,
+ * 1580 and 159x.
  */
 public enum ClientError implements ErrorCode {
   NOT_ANSWERED(1561, "%s: no answer within %s: %s"),
@@ -34,7 +35,14 @@ public enum ClientError implements ErrorCode {
   WINDOW_BELOW_DEADLINE(
       1578,
       "The expiry window %s is shorter than the deadline %s. Raise expiryWindow of the client as"
-          + " well, or shorten its deadline.");
+          + " well, or shorten its deadline."),
+  DENIED(1579, "%s was refused: %s"),
+  FILES_UNUSABLE(1580, "The client cannot connect with TLS: %s"),
+  TOKEN_IN_THE_OPEN(
+      1590,
+      "A client with a token needs TLS, or anybody on the way could read the token. Give tls of the"
+          + " client the authorities of the cluster's certificates."),
+  NO_TOKEN(1591, "What gives the client's tokens failed: %s");
 
   private final int number;
   private final String template;

@@ -4,16 +4,24 @@ import dev.csmr.service.Environment;
 import dev.csmr.service.Operations;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.EventLoops;
+import dev.csmr.service.tls.TlsException;
+import dev.csmr.service.tls.TlsFiles;
+import dev.csmr.service.tls.TlsKeys;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A connection to a cluster. Generated clients are made of one: {@code
@@ -36,6 +44,8 @@ import java.util.concurrent.TimeUnit;
  *       deadline.
  *   <li>{@link dev.csmr.InvalidRequestException}: unknown service, another type, too large,
  *       malformed.
+ *   <li>{@link dev.csmr.PermissionDeniedException}: the cluster does not know who calls, or does
+ *       not let that one call the operation.
  *   <li>{@link dev.csmr.AnswerTooLargeException}: it was executed, but its answer was dropped.
  *   <li>{@link dev.csmr.OperationFailedException}, {@link dev.csmr.ConditionNotMetException}.
  * </ul>
@@ -43,6 +53,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Deadlines are looked after every 50 ms.
  */
 public final class CsmrClient implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CsmrClient.class.getName());
   private static final Operations NO_NAMES = new Operations(List.of());
 
   private final ClientOptions options;
@@ -64,9 +75,22 @@ public final class CsmrClient implements AutoCloseable {
   private final Map<String, StreamCaller> callers = new HashMap<>();
   private volatile boolean closed;
 
-  private CsmrClient(List<Endpoint> endpoints, ClientOptions options) {
+  /** Null for plain text. */
+  private final TlsKeys keys;
+
+  private final SslContext security;
+  private final ClientInterceptor[] interceptors;
+
+  private CsmrClient(
+      List<Endpoint> endpoints, ClientOptions options, TlsKeys keys, Supplier<String> tokens) {
     this.endpoints = List.copyOf(endpoints);
     this.options = options;
+    this.keys = keys;
+    security = keys == null ? null : keys.forClient(keys.trustManager());
+    interceptors =
+        tokens == null
+            ? new ClientInterceptor[0]
+            : new ClientInterceptor[] {new TokenCredentials(tokens)};
   }
 
   /**
@@ -148,7 +172,8 @@ public final class CsmrClient implements AutoCloseable {
             endpoint,
             to ->
                 loops
-                    .channel(to.host(), to.port())
+                    .channel(to.host(), to.port(), security)
+                    .intercept(interceptors)
                     .maxInboundMessageSize(ClientOptions.MAX_FRAME_BYTES)
                     .build());
     if (closed) {
@@ -173,6 +198,9 @@ public final class CsmrClient implements AutoCloseable {
       channels.values().forEach(CsmrClient::awaitEnd);
     }
     loops.close();
+    if (keys != null) {
+      keys.close();
+    }
   }
 
   /** A channel that just resolves a name would find the threads gone. */
@@ -192,6 +220,8 @@ public final class CsmrClient implements AutoCloseable {
     private Duration stallTimeout = ClientOptions.DEFAULT.stallTimeout();
     private Duration attemptTimeout = ClientOptions.DEFAULT.attemptTimeout();
     private int maxOutstanding = ClientOptions.DEFAULT.maxOutstanding();
+    private TlsFiles files;
+    private Supplier<String> tokens;
 
     private Builder(List<String> endpoints) {
       endpoints.forEach(endpoint -> this.endpoints.add(Endpoint.parse(endpoint)));
@@ -241,11 +271,68 @@ public final class CsmrClient implements AutoCloseable {
       return this;
     }
 
-    /** Makes the client; it connects when it is first used. */
+    /**
+     * Connects with TLS, and proves with a certificate who calls. The files are in PEM; what is new
+     * in them is taken up within seconds, and what cannot be used is logged, and what was read
+     * before stays in use.
+     *
+     * @param trusted the certificates of the authorities that those of nodes are to be from; they
+     *     have to be for the hosts of the endpoints
+     * @param certificate the client's own certificate, and those between it and an authority
+     * @param key its private key, RSA or EC, as PKCS#8 without a password
+     */
+    public Builder tls(Path trusted, Path certificate, Path key) {
+      files =
+          new TlsFiles(
+              Objects.requireNonNull(certificate, "certificate"),
+              Objects.requireNonNull(key, "key"),
+              trusted);
+      return this;
+    }
+
+    /**
+     * Connects with TLS and without a certificate, as in a cluster that takes tokens.
+     *
+     * @param trusted as above
+     */
+    public Builder tls(Path trusted) {
+      files = new TlsFiles(null, null, trusted);
+      return this;
+    }
+
+    /**
+     * Proves with a token (JWT) who calls.
+     *
+     * @param token gives one that has not expired, whenever a stream begins; it must not block
+     */
+    public Builder token(Supplier<String> token) {
+      tokens = token;
+      return this;
+    }
+
+    /**
+     * Makes the client; it connects when it is first used.
+     *
+     * @throws IllegalArgumentException when the settings do not fit together, or files of TLS
+     *     cannot be used
+     */
     public CsmrClient build() {
-      return new CsmrClient(
-          endpoints,
-          new ClientOptions(deadline, expiryWindow, maxOutstanding, stallTimeout, attemptTimeout));
+      ClientOptions options =
+          new ClientOptions(deadline, expiryWindow, maxOutstanding, stallTimeout, attemptTimeout);
+      if (tokens != null && files == null) {
+        throw new IllegalArgumentException(ClientError.TOKEN_IN_THE_OPEN.text());
+      }
+      return new CsmrClient(endpoints, options, files == null ? null : keys(), tokens);
+    }
+
+    private TlsKeys keys() {
+      try {
+        TlsKeys keys = TlsKeys.load(files);
+        keys.watch(problem -> LOG.log(System.Logger.Level.ERROR, problem));
+        return keys;
+      } catch (TlsException e) {
+        throw new IllegalArgumentException(ClientError.FILES_UNUSABLE.text(e.getMessage()), e);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.csmr.IndeterminateException;
 import dev.csmr.InvalidRequestException;
 import dev.csmr.NotExecutedException;
 import dev.csmr.OperationFailedException;
+import dev.csmr.PermissionDeniedException;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.Environment;
 import dev.csmr.service.LargeAnswer;
@@ -322,6 +323,13 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
   }
 
   @Override
+  public void denied(String message) {
+    List<Call> all = new ArrayList<>();
+    sessions.forEach(all::add);
+    all.forEach(call -> end(call, denied(call, message)));
+  }
+
+  @Override
   public void answer(NodeStream stream, Answer answer) {
     Call call = sessions.get(answer.sequence());
     if (call == null || call.attempt != stream) {
@@ -370,8 +378,18 @@ final class StreamCaller implements Caller, StreamSwitch.Calls {
       case ACKNOWLEDGED ->
           new IndeterminateException(
               ClientError.ANSWER_FORGOTTEN.text(name(call.operation), answer.message()));
+      case DENIED -> denied(call, answer.message());
       default -> invalid(call, ClientError.REFUSED.text(name(call.operation), answer.message()));
     };
+  }
+
+  /** Who may not ask now may have been allowed to before. */
+  private CsmrException denied(Call call, String message) {
+    String denied = ClientError.DENIED.text(name(call.operation), message);
+    return call.mayHaveExecuted()
+        ? new IndeterminateException(
+            denied + " An earlier attempt may have been executed; read the state.")
+        : new PermissionDeniedException(denied);
   }
 
   /** A node refuses it as it is; what came of an earlier attempt that node does not know. */

@@ -32,6 +32,9 @@ final class StreamSwitch implements NodeStream.Owner {
     /** The cluster does not offer this service to us. */
     void refused(String message);
 
+    /** The cluster does not know who we are, or does not let us call this service. */
+    void denied(String message);
+
     /** Whether some call waits for an answer. */
     boolean waiting();
   }
@@ -253,6 +256,9 @@ final class StreamSwitch implements NodeStream.Owner {
       if (current == null) {
         if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
           calls.refused(status.getDescription());
+        } else if (status.getCode() == Status.Code.UNAUTHENTICATED
+            || status.getCode() == Status.Code.PERMISSION_DENIED) {
+          calls.denied(status.getDescription());
         } else {
           reconnect(stream.endpoint);
         }

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param groups the groups, in the order of the file
  * @param services the services, in the order of the file
  * @param settings what bounds a node's work, and how the groups run
+ * @param security certificates, and who may do what; without it all is plain text, and whoever
+ *     reaches a port is trusted
  * @param source the file, for messages
  */
 public record ClusterConfig(
@@ -34,6 +36,7 @@ public record ClusterConfig(
     List<DeclaredGroup> groups,
     List<ServiceConfig> services,
     Settings settings,
+    Optional<SecurityConfig> security,
     Path source) {
   /** The version of the format that this class reads and writes. */
   public static final int VERSION = 1;
@@ -45,7 +48,19 @@ public record ClusterConfig(
     groups = List.copyOf(groups);
     services = List.copyOf(services);
     Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(security, "security");
     Objects.requireNonNull(source, "source");
+  }
+
+  /** A cluster without security. */
+  public ClusterConfig(
+      String name,
+      List<NodeConfig> nodes,
+      List<DeclaredGroup> groups,
+      List<ServiceConfig> services,
+      Settings settings,
+      Path source) {
+    this(name, nodes, groups, services, settings, Optional.empty(), source);
   }
 
   /**

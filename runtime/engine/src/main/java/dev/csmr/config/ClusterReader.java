@@ -53,6 +53,7 @@ final class ClusterReader {
       readService(item, placements, services);
     }
     Settings settings = readSettings(root);
+    Optional<SecurityConfig> security = new SecurityReader(problems, overrides, file).read(root);
     root.close();
     overrides.reportUnused(problems);
     return new ClusterConfig(
@@ -61,6 +62,7 @@ final class ClusterReader {
         List.copyOf(groups.values()),
         List.copyOf(services.values()),
         settings,
+        security,
         file);
   }
 
@@ -109,6 +111,7 @@ final class ClusterReader {
     Optional<Long> port = section.requiredNumber(Setting.PORT);
     Optional<Long> raftPort = section.requiredNumber(Setting.RAFT_PORT);
     Optional<Long> metricsPort = section.optionalNumber(Setting.METRICS_PORT);
+    Optional<Long> adminPort = section.optionalNumber(Setting.ADMIN_PORT);
     Optional<Value.Scalar> data = section.scalar(Setting.DATA);
     section.close();
     Path directory = directory(data, node);
@@ -121,6 +124,7 @@ final class ClusterReader {
             port.map(Long::intValue).orElse(0),
             raftPort.map(Long::intValue).orElse(0),
             metricsPort.map(Long::intValue).orElse(0),
+            adminPort.map(Long::intValue).orElse(0),
             directory,
             name.get().at());
     if (duplicate("node", name.get(), nodes.get(node) == null ? null : nodes.get(node).at())) {
@@ -132,6 +136,7 @@ final class ClusterReader {
       port.ifPresent(p -> ownPort(machine, p, section, Setting.PORT));
       raftPort.ifPresent(p -> ownPort(machine, p, section, Setting.RAFT_PORT));
       metricsPort.ifPresent(p -> ownPort(machine, p, section, Setting.METRICS_PORT));
+      adminPort.ifPresent(p -> ownPort(machine, p, section, Setting.ADMIN_PORT));
       ownDirectory(machine, directory, section);
     }
   }

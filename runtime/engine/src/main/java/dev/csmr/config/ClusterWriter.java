@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -69,6 +70,7 @@ public final class ClusterWriter {
     dump(Setting.SERVICES, config.services().stream().map(ClusterWriter::service).toList());
     section(Setting.LIMITS, LIMITS, Setting.of(Setting.FilePart.LIMITS));
     section(Setting.RAFT, RAFT, Setting.of(Setting.FilePart.RAFT));
+    config.security().ifPresent(this::security);
     return out.toString();
   }
 
@@ -84,14 +86,17 @@ public final class ClusterWriter {
     if (node.metricsPort() > 0) {
       map.put(Setting.METRICS_PORT.key(), node.metricsPort());
     }
-    map.put(Setting.DATA.key(), data(node.data()));
+    if (node.adminPort() > 0) {
+      map.put(Setting.ADMIN_PORT.key(), node.adminPort());
+    }
+    map.put(Setting.DATA.key(), shown(node.data()));
     return map;
   }
 
   /** Relative below the file's directory, so that the whole can be moved. */
-  private String data(Path data) {
+  private String shown(Path path) {
     Path home = config.source().toAbsolutePath().normalize().getParent();
-    Path shown = data.startsWith(home) ? home.relativize(data) : data;
+    Path shown = path.startsWith(home) ? home.relativize(path) : path;
     return shown.toString().replace('\\', '/');
   }
 
@@ -149,6 +154,43 @@ public final class ClusterWriter {
       range.put(Setting.KEYS_TYPE.key(), keys.type().name().toLowerCase(Locale.ROOT));
       map.put(Setting.KEYS.key(), range);
     }
+  }
+
+  private void security(SecurityConfig security) {
+    comment(
+        """
+
+        # Certificates, and who may do what. {name} stands for the name of a node or tool.
+        """);
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Setting.SECURITY_CERTIFICATE.key(), shown(security.certificate()));
+    map.put(Setting.SECURITY_KEY.key(), shown(security.key()));
+    map.put(Setting.SECURITY_TRUSTED.key(), shown(security.trusted()));
+    map.put(Setting.SECURITY_NODE_NAMES.key(), security.nodeNames());
+    map.put(Setting.SECURITY_TOOLS.key(), security.tools());
+    map.put(
+        Setting.SECURITY_ROLES.key(),
+        new TreeMap<>(security.roles())
+            .entrySet().stream()
+                .map(
+                    role -> {
+                      Map<String, Object> item = new LinkedHashMap<>();
+                      item.put(Setting.ROLE_NAME.key(), role.getKey());
+                      item.put(Setting.ROLE_IDENTITIES.key(), role.getValue());
+                      return item;
+                    })
+                .toList());
+    security.tokens().ifPresent(tokens -> map.put(Setting.SECURITY_TOKENS.key(), tokens(tokens)));
+    dump(Setting.SECURITY, map);
+  }
+
+  private static Map<String, Object> tokens(TokenConfig tokens) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Setting.TOKEN_KEYS.key(), tokens.keys());
+    map.put(Setting.TOKEN_ISSUER.key(), tokens.issuer());
+    map.put(Setting.TOKEN_AUDIENCE.key(), tokens.audience());
+    map.put(Setting.TOKEN_CLAIMS.key(), tokens.claims());
+    return map;
   }
 
   /** What differs from its default; defaults are shown as comments. */

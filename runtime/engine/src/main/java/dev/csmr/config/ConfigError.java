@@ -94,6 +94,13 @@ public enum ConfigError implements ErrorCode {
           + " start. Give the service a group that is new, or restart the nodes one after the other"
           + " instead, and call it when all have been."),
 
+  // 1158: security
+  NOT_A_FILE(1158, "%s is no path (%s). Write the path of a file."),
+  NOT_NODE_NAMES(
+      1159,
+      "node-names is %s. It needs {node} once, may have {cluster}, and needs something else, so that"
+          + " no other certificate passes for a node's."),
+
   // 1160: services and where they live
   NOT_A_TYPE(
       1160,
@@ -135,6 +142,11 @@ public enum ConfigError implements ErrorCode {
           + " it ends."),
   KEYS_ABOVE(1181, "keys from %s on are in no partition of %s. Delete to of the last partition."),
   NOT_A_BOUND(1182, "the bound %s is no %s. Fix it, or change type."),
+
+  ROLE_TWICE(1183, "role %s is there twice. Put all its identities into one."),
+  KEYS_IN_THE_OPEN(
+      1184,
+      "keys of tokens come from %s, which anybody on the way can change. Use https, or a file."),
 
   // 1190: what does not fit the services on the class path
   TYPE_NOT_FOUND(1190, "%s has the type %s, which is not on the class path. %s"),

@@ -82,6 +82,7 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
         node.port(),
         node.raftPort(),
         node.metricsPort(),
+        node.adminPort(),
         node.data(),
         at);
   }

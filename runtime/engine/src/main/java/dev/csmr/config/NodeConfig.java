@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param port the port for clients and other nodes (gRPC)
  * @param raftPort the port for Raft
  * @param metricsPort the port for metrics; 0 for none
+ * @param adminPort the port for the tools of operators; 0 when that is {@code port}
  * @param data the directory that holds all its data; no other node uses it
  * @param at where it is declared
  */
@@ -23,11 +24,12 @@ public record NodeConfig(
     int port,
     int raftPort,
     int metricsPort,
+    int adminPort,
     Path data,
     Location at) {
-  /** A node that listens at its host and has no port for metrics. */
+  /** A node that listens at its host and has two ports. */
   public NodeConfig(String name, String host, int port, int raftPort, Path data, Location at) {
-    this(name, host, host, port, raftPort, 0, data, at);
+    this(name, host, host, port, raftPort, 0, 0, data, at);
   }
 
   /** Checks the parts. */
@@ -41,6 +43,15 @@ public record NodeConfig(
 
   /** {@code host:port}, where clients connect. */
   public String endpoint() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return at(port);
+  }
+
+  /** {@code host:port}, where the tools of operators connect. */
+  public String adminEndpoint() {
+    return at(adminPort == 0 ? port : adminPort);
+  }
+
+  private String at(int somePort) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + somePort;
   }
 }

@@ -42,6 +42,13 @@ public enum Setting {
       FilePart.CLUSTER, "limits", ValueType.LIMITS, "the defaults", "What bounds a node's work."),
   /** How the groups run. */
   RAFT(FilePart.CLUSTER, "raft", ValueType.RAFT, "the defaults", "How the groups run."),
+  /** Certificates, and who may do what. */
+  SECURITY(
+      FilePart.CLUSTER,
+      "security",
+      ValueType.SECURITY,
+      "none: plain text, and whoever reaches a port is trusted",
+      "Certificates, and who may do what; see security.md."),
 
   /** A node's name. */
   NODE_NAME(
@@ -79,6 +86,16 @@ public enum Setting {
       65_535,
       "no metrics",
       "The port at which Prometheus reads the node's metrics, by HTTP without encryption."),
+  /** A node's port for tools. */
+  ADMIN_PORT(
+      FilePart.NODE,
+      "admin-port",
+      ValueType.PORT,
+      0,
+      1,
+      65_535,
+      "port",
+      "A port of its own for the tools of operators, status and reflection."),
   /** A node's directory. */
   DATA(
       FilePart.NODE,
@@ -375,7 +392,109 @@ public enum Setting {
       1,
       1_000_000_000,
       "How many entries are kept below a snapshot for members that are behind; older ones are"
-          + " deleted.");
+          + " deleted."),
+
+  /** The certificate of a node or tool. */
+  SECURITY_CERTIFICATE(
+      FilePart.SECURITY,
+      "certificate",
+      ValueType.FILE,
+      Setting.REQUIRED,
+      "The certificate that a node or tool shows, and those between it and an authority, in PEM;"
+          + " {name} stands for the node's name, or for tools. Relative to the directory of this"
+          + " file, as the next two."),
+  /** Its private key. */
+  SECURITY_KEY(
+      FilePart.SECURITY,
+      "key",
+      ValueType.FILE,
+      Setting.REQUIRED,
+      "Its private key, RSA or EC, as PKCS#8 in PEM without a password; {name} as above."),
+  /** The authorities. */
+  SECURITY_TRUSTED(
+      FilePart.SECURITY,
+      "trusted",
+      ValueType.FILE,
+      Setting.REQUIRED,
+      "The certificates of the authorities that everybody's certificate has to be from, in PEM."),
+  /** The names of nodes. */
+  SECURITY_NODE_NAMES(
+      FilePart.SECURITY,
+      "node-names",
+      ValueType.NODE_NAMES,
+      Setting.NODE_NAMES_STANDARD,
+      "The name that the certificate of a node has, as a common name, DNS name or URI: who has one"
+          + " speaks for the cluster's nodes, and nobody else does."),
+  /** Whom tools stand for. */
+  SECURITY_TOOLS(
+      FilePart.SECURITY,
+      "tools",
+      ValueType.NAME,
+      "admin",
+      "What {name} stands for when members, apply or move calls."),
+  /** Who has which role. */
+  SECURITY_ROLES(
+      FilePart.SECURITY,
+      "roles",
+      ValueType.ROLES,
+      Setting.REQUIRED,
+      "Who has which role. What needs a role that nobody has is refused."),
+  /** How callers without a certificate are known. */
+  SECURITY_TOKENS(
+      FilePart.SECURITY,
+      "tokens",
+      ValueType.TOKENS,
+      "none: who has no certificate is refused",
+      "The tokens (JWT) by which callers without a certificate are known."),
+
+  /** A role's name. */
+  ROLE_NAME(
+      FilePart.ROLE,
+      "name",
+      ValueType.ROLE,
+      Setting.REQUIRED,
+      "The role: one that operations name, or admin, monitor or client."),
+  /** Who has the role. */
+  ROLE_IDENTITIES(
+      FilePart.ROLE,
+      "identities",
+      ValueType.IDENTITIES,
+      Setting.REQUIRED,
+      "Who has it: common names, DNS names and URIs of certificates, and claims of tokens, such as"
+          + " token:sub=orders."),
+
+  /** The keys of tokens. */
+  TOKEN_KEYS(
+      FilePart.TOKENS,
+      "keys",
+      ValueType.KEY_SET,
+      Setting.REQUIRED,
+      "The public keys that tokens are signed with, as a JSON Web Key Set: a file, relative to the"
+          + " directory of this one, or a URL with https."),
+  /** The issuer of tokens. */
+  TOKEN_ISSUER(
+      FilePart.TOKENS,
+      "issuer",
+      ValueType.TEXT,
+      Setting.REQUIRED,
+      "What the claim iss of a token has to be."),
+  /** The audience of tokens. */
+  TOKEN_AUDIENCE(
+      FilePart.TOKENS,
+      "audience",
+      ValueType.TEXT,
+      Setting.REQUIRED,
+      "What has to be among the claim aud of a token."),
+  /** The claims that say who it is. */
+  TOKEN_CLAIMS(
+      FilePart.TOKENS,
+      "claims",
+      ValueType.IDENTITIES,
+      "sub",
+      "The claims whose values are identities.");
+
+  /** The name of a node unless the file says otherwise. */
+  static final String NODE_NAMES_STANDARD = "{node}.{cluster}.csmr";
 
   /** The {@link #absent} of what has to be written. */
   static final String REQUIRED = "required";
@@ -395,7 +514,10 @@ public enum Setting {
     PARTITION,
     KEYS,
     LIMITS,
-    RAFT
+    RAFT,
+    SECURITY,
+    ROLE,
+    TOKENS
   }
 
   /** The types of values. */
@@ -420,7 +542,16 @@ public enum Setting {
     PARTITIONS,
     KEYS,
     LIMITS,
-    RAFT
+    RAFT,
+    SECURITY,
+    FILE,
+    NODE_NAMES,
+    ROLES,
+    ROLE,
+    IDENTITIES,
+    TOKENS,
+    KEY_SET,
+    TEXT
   }
 
   private final FilePart part;

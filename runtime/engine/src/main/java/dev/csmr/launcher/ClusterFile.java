@@ -28,7 +28,7 @@ public final class ClusterFile {
     ClusterConfig given = ClusterConfig.parse(yaml, file, Map.of());
     List<NodeConfig> nodes = new ArrayList<>();
     for (NodeConfig node : given.nodes()) {
-      nodes.add(local(node.name(), node.metricsPort() > 0));
+      nodes.add(local(node.name(), node.metricsPort() > 0, node.adminPort() > 0));
     }
     return write(given, nodes, given.groups());
   }
@@ -36,7 +36,7 @@ public final class ClusterFile {
   /** Adds a node that is a member of no group. */
   static ClusterConfig withNode(ClusterConfig config, String name) throws IOException {
     List<NodeConfig> nodes = new ArrayList<>(config.nodes());
-    nodes.add(local(name, false));
+    nodes.add(local(name, false, false));
     return write(config, nodes, config.groups());
   }
 
@@ -52,7 +52,8 @@ public final class ClusterFile {
     return write(config, config.nodes(), groups);
   }
 
-  private static NodeConfig local(String name, boolean withMetrics) throws IOException {
+  private static NodeConfig local(String name, boolean withMetrics, boolean withAdmin)
+      throws IOException {
     return new NodeConfig(
         name,
         "127.0.0.1",
@@ -60,6 +61,7 @@ public final class ClusterFile {
         FreePorts.next(),
         FreePorts.next(),
         withMetrics ? FreePorts.next() : 0,
+        withAdmin ? FreePorts.next() : 0,
         Path.of("data", name),
         Location.GENERATED);
   }
@@ -72,7 +74,13 @@ public final class ClusterFile {
       ClusterConfig config, List<NodeConfig> nodes, List<DeclaredGroup> groups) throws IOException {
     ClusterConfig changed =
         new ClusterConfig(
-            config.name(), nodes, groups, config.services(), config.settings(), config.source());
+            config.name(),
+            nodes,
+            groups,
+            config.services(),
+            config.settings(),
+            config.security(),
+            config.source());
     String text = ClusterWriter.write(changed);
     ClusterConfig read = ClusterConfig.parse(text, config.source(), Map.of());
     Files.writeString(config.source(), text);

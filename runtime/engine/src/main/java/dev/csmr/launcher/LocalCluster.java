@@ -3,6 +3,7 @@ package dev.csmr.launcher;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.node.AskedNode;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.node.MembersMain;
 import dev.csmr.node.NodeMain;
@@ -14,7 +15,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,7 +261,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** What a node says of itself; empty when it does not answer within five seconds. */
   public Optional<NodeStatus> status(String node) {
-    return StatusService.ask(endpoint(node), ANSWER);
+    return StatusService.ask(AskedNode.of(config, node(node)), ANSWER);
   }
 
   /**
@@ -271,7 +271,7 @@ public final class LocalCluster implements AutoCloseable {
    * @param service the name of a deployed service, or {@code ""} for all of them
    */
   public ServingStatus health(String node, String service) {
-    ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint(node)).usePlaintext().build();
+    ManagedChannel channel = AskedNode.channel(config, node(node));
     try {
       return HealthGrpc.newBlockingStub(channel)
           .withDeadlineAfter(ANSWER.toMillis(), TimeUnit.MILLISECONDS)

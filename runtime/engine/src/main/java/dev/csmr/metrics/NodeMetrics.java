@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 
 /**
- * The metrics of a node, and the HTTP server that Prometheus reads them from: {@code /metrics},
- * without encryption or authorization, on a port of its own. Thread-safe.
+ * The metrics of a node, and the HTTP server that Prometheus reads them from: {@code /metrics}, on
+ * a port of its own, without encryption or authorization in a cluster without security.
+ * Thread-safe.
  */
 public final class NodeMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
@@ -55,15 +56,19 @@ public final class NodeMetrics implements AutoCloseable {
    * Begins to serve.
    *
    * @param address where it listens
+   * @param security who may read; null for plain text and everybody
    * @throws IOException when the port is taken, or the address is none of this machine
    */
-  public void serve(String address, int port) throws IOException {
-    server =
+  public void serve(String address, int port, MetricsSecurity security) throws IOException {
+    HTTPServer.Builder builder =
         HTTPServer.builder()
             .inetAddress(InetAddress.getByName(address))
             .port(port)
-            .registry(registry.getPrometheusRegistry())
-            .buildAndStart();
+            .registry(registry.getPrometheusRegistry());
+    if (security != null) {
+      builder.httpsConfigurator(security.configurator()).authenticator(security.authenticator());
+    }
+    server = builder.buildAndStart();
   }
 
   @Override

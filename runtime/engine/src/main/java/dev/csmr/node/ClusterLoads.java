@@ -60,7 +60,8 @@ final class ClusterLoads {
       try {
         int patience = withMap == null ? PATIENCE_MILLIS : 0;
         LoadsReply reply =
-            SlotsService.ask(node.endpoint(), new LoadsRequest(config.name(), path, patience));
+            SlotsService.ask(
+                AskedNode.of(config, node), new LoadsRequest(config.name(), path, patience));
         if (!reply.problem().isEmpty()) {
           uncounted.add(node.name() + ": " + reply.problem());
           continue;

@@ -9,9 +9,11 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  */
 public final class ConfigurationChange {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<Status.Code> REFUSALS =
+      EnumSet.of(Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED);
 
   private ConfigurationChange() {}
 
@@ -38,14 +42,15 @@ public final class ConfigurationChange {
     Map<NodeConfig, String> silent = new LinkedHashMap<>();
     List<String> refusals = new ArrayList<>();
     for (NodeConfig node : config.nodes()) {
-      ask(node, new Apply(config.name(), true, summary), silent, refusals);
+      ask(config, node, new Apply(config.name(), true, summary), silent, refusals);
     }
     if (!refusals.isEmpty()) {
       throw new NodeException(NodeError.APPLY_REFUSED, String.join("\n", refusals));
     }
     for (NodeConfig node : config.nodes()) {
       if (!silent.containsKey(node)) {
-        Applied applied = ask(node, new Apply(config.name(), false, summary), silent, refusals);
+        Applied applied =
+            ask(config, node, new Apply(config.name(), false, summary), silent, refusals);
         if (applied != null && applied.problem().isEmpty()) {
           progress.accept(
               applied.taken().isEmpty()
@@ -70,15 +75,19 @@ public final class ConfigurationChange {
   }
 
   private static Applied ask(
-      NodeConfig node, Apply apply, Map<NodeConfig, String> silent, List<String> refusals) {
+      ClusterConfig config,
+      NodeConfig node,
+      Apply apply,
+      Map<NodeConfig, String> silent,
+      List<String> refusals) {
     try {
-      Applied applied = ConfigurationService.ask(node.endpoint(), apply, PATIENCE);
+      Applied applied = ConfigurationService.ask(AskedNode.of(config, node), apply, PATIENCE);
       if (!applied.problem().isEmpty()) {
         refusals.add(applied.problem());
       }
       return applied;
     } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+      if (REFUSALS.contains(e.getStatus().getCode())) {
         refusals.add(e.getStatus().getDescription());
       } else {
         silent.put(node, e.getStatus().getCode() + ": " + e.getStatus().getDescription());

@@ -148,10 +148,9 @@ final class ConfigurationService {
   /**
    * Asks a node; for tools: it connects each time.
    *
-   * @param endpoint {@code host:port}
    * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
    */
-  static Applied ask(String endpoint, Apply apply, Duration patience) {
-    return Applied.read(ToolCall.ask(endpoint, APPLY, Frame.of(apply.write()), patience).reader());
+  static Applied ask(AskedNode node, Apply apply, Duration patience) {
+    return Applied.read(ToolCall.ask(node, APPLY, Frame.of(apply.write()), patience).reader());
   }
 }

@@ -84,7 +84,8 @@ public final class Members {
       }
       if (checked && leader != null) {
         List<String> next = next(replicas.get(leader.name()).members(), replicas);
-        MembersReply reply = MembersService.ask(leader.endpoint(), to(next), STEP_PATIENCE);
+        MembersReply reply =
+            MembersService.ask(AskedNode.of(config, leader), to(next), STEP_PATIENCE);
         if (isDone(reply, next, replicas)) {
           return;
         }
@@ -184,7 +185,8 @@ public final class Members {
   private Map<String, NodeStatus.GroupStatus> askAll() throws NodeException {
     Map<String, NodeStatus.GroupStatus> replicas = new LinkedHashMap<>();
     for (NodeConfig node : config.nodes()) {
-      NodeStatus status = StatusService.ask(node.endpoint(), STATUS_PATIENCE).orElse(null);
+      NodeStatus status =
+          StatusService.ask(AskedNode.of(config, node), STATUS_PATIENCE).orElse(null);
       if (status != null) {
         requireSame(node, status);
         status.groups().stream()

@@ -30,7 +30,8 @@ final class MembersService {
 
   private static final String NAME = "dev.csmr.Members";
   private static final Set<Status.Code> REFUSALS =
-      EnumSet.of(Status.Code.INVALID_ARGUMENT, Status.Code.PERMISSION_DENIED);
+      EnumSet.of(
+          Status.Code.INVALID_ARGUMENT, Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED);
   private static final MethodDescriptor<Frame, Frame> CHANGE = ToolCall.method(NAME, "Change");
 
   private final String cluster;
@@ -156,12 +157,11 @@ final class MembersService {
   /**
    * Asks a node for one step; for tools: it connects each time.
    *
-   * @param endpoint {@code host:port}
    * @return AGAIN when it does not answer within the time
    */
-  static MembersReply ask(String endpoint, Change change, Duration patience) {
+  static MembersReply ask(AskedNode node, Change change, Duration patience) {
     try {
-      return read(ToolCall.ask(endpoint, CHANGE, Frame.of(change.write()), patience).reader());
+      return read(ToolCall.ask(node, CHANGE, Frame.of(change.write()), patience).reader());
     } catch (StatusRuntimeException e) {
       boolean refused = REFUSALS.contains(e.getStatus().getCode());
       return new MembersReply(
@@ -169,7 +169,7 @@ final class MembersService {
           List.of(),
           null,
           NodeError.STEP_REFUSED.text(
-              endpoint, change.group(), e.getStatus().getCode(), e.getStatus().getDescription()));
+              node, change.group(), e.getStatus().getCode(), e.getStatus().getDescription()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.csmr.node;
 
+import dev.csmr.access.AccessPolicy;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.DeclaredGroup;
@@ -32,8 +33,10 @@ import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.EventLoops;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.util.MutableHandlerRegistry;
 import java.io.IOException;
@@ -85,6 +88,10 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig self;
   private final String cluster;
+
+  /** Null in a cluster without. */
+  private final NodeSecurity security;
+
   private final Environment environment;
   private final EventLoops loops;
   private final ScheduledExecutorService timer;
@@ -104,11 +111,13 @@ public final class Node implements AutoCloseable {
   private final List<Runnable> endOverdue = new ArrayList<>();
   private final Shares room;
   private final StreamService streams;
-  private final Server server;
+  private final Map<Integer, Server> servers;
   private volatile Deployment deployment;
 
-  private Node(Deployment deployment, NodeConfig self, Surroundings surroundings) {
+  private Node(
+      Deployment deployment, NodeConfig self, NodeSecurity security, Surroundings surroundings) {
     this.self = self;
+    this.security = security;
     environment = surroundings.environment();
     this.deployment = deployment;
     ClusterConfig config = deployment.config();
@@ -127,7 +136,14 @@ public final class Node implements AutoCloseable {
             settings.lingerInFrameMillis(),
             () -> this.deployment.placements());
     CommandDensity density = new CommandDensity(environment.nanos());
-    peers = new Peers(config.nodes(), peerSettings, density, loops, environment);
+    peers =
+        new Peers(
+            config.nodes(),
+            peerSettings,
+            density,
+            loops,
+            security == null ? null : security.forNodes(),
+            environment);
     AnswerBacklog backlog = new AnswerBacklog();
     replicaServer =
         new ReplicaServer(
@@ -138,7 +154,8 @@ public final class Node implements AutoCloseable {
             backlog,
             new Listener(),
             environment,
-            surroundings.links());
+            surroundings.links(),
+            security == null ? null : security.forRaft());
     replicaServer.groups().forEach(replica -> replicas.put(replica.name(), replica));
     metrics = self.metricsPort() == 0 ? null : new NodeMetrics(cluster, self.name());
     proxy =
@@ -159,12 +176,14 @@ public final class Node implements AutoCloseable {
     Replies replies = new Replies(self.name(), settings, proxy);
     lookup = new ServiceLookup(proxy);
     operators = ClusterMachines.of(config);
+    Access access = security == null ? Access.OPEN : security;
     UnaryIdentity.IdentitySource identities = new UnaryIdentity.IdentitySource(environment);
     unaryServices =
         definition ->
             new UnaryService(
                 definition,
                 lookup,
+                access,
                 proxy,
                 settings,
                 room,
@@ -175,6 +194,7 @@ public final class Node implements AutoCloseable {
     streams =
         new StreamService(
             self.name(),
+            access,
             proxy,
             new LeaderHints(peers, proxy),
             settings,
@@ -185,7 +205,7 @@ public final class Node implements AutoCloseable {
             backlog,
             environment);
     endOverdue.add(streams::endOverdue);
-    server = server(peerSettings, settings, backlog, surroundings.links());
+    servers = servers(peerSettings, settings, backlog, surroundings.links());
     newUnaryServices(deployment, Set.of()).forEach(this::add);
   }
 
@@ -236,7 +256,8 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Server server(
+  /** By port, the one for all callers first. */
+  private Map<Integer, Server> servers(
       PeerSettings peerSettings, Settings settings, AnswerBacklog backlog, NodeLinks links) {
     ServerServiceDefinition peerService =
         new PeerService(
@@ -247,33 +268,64 @@ public final class Node implements AutoCloseable {
                 environment,
                 peers::contradicted)
             .definition();
-    return loops
-        .server(new InetSocketAddress(self.listen(), self.port()))
-        .maxInboundMessageSize(
-            Math.max(2 * settings.getInt(Setting.MESSAGE_BYTES), ReplicaLimits.MAX_ENTRY_BYTES)
-                + FRAME_SLACK_BYTES)
-        .permitKeepAliveTime(10, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .addTransportFilter(new ConnectionRoom(backlog))
+    NettyServerBuilder forAll = serverAt(self.port(), settings, backlog);
+    forAll
         .addService(streams.definition())
         .addService(
-            links == NodeLinks.WHOLE
-                ? peerService
-                : ServerInterceptors.intercept(peerService, new PeerGate(links)))
-        .addService(StatusService.definition(this::status))
+            guarded(
+                links == NodeLinks.WHOLE
+                    ? peerService
+                    : ServerInterceptors.intercept(peerService, new PeerGate(links)),
+                security == null ? null : security.requiringNode()))
+        .addService(guarded(health.manager().getHealthService().bindService(), monitors()))
         .addService(
-            ServerInterceptors.intercept(
-                new MembersService(peerSettings.cluster(), replicas::get).definition(), operators))
+            guarded(
+                ProtoReflectionServiceV1.newInstance().bindService(),
+                security == null ? null : security.requiring(AccessPolicy.ADMIN)))
+        .fallbackHandlerRegistry(unary);
+    NettyServerBuilder forTools = forAll;
+    if (self.adminPort() != 0) {
+      forTools = serverAt(self.adminPort(), settings, backlog);
+    }
+    ServerInterceptor admins =
+        security == null ? operators : security.requiring(AccessPolicy.ADMIN);
+    forTools
+        .addService(guarded(StatusService.definition(this::status), monitors()))
+        .addService(guarded(new MembersService(cluster, replicas::get).definition(), admins))
         .addService(
-            ServerInterceptors.intercept(
-                new ConfigurationService(self.name(), this::apply).definition(), operators))
-        .addService(
-            ServerInterceptors.intercept(
-                new SlotsService(cluster, proxy, environment).definition(), operators))
-        .addService(health.manager().getHealthService())
-        .addService(ProtoReflectionServiceV1.newInstance())
-        .fallbackHandlerRegistry(unary)
-        .build();
+            guarded(new ConfigurationService(self.name(), this::apply).definition(), admins))
+        .addService(guarded(new SlotsService(cluster, proxy, environment).definition(), admins));
+    Map<Integer, Server> servers = new LinkedHashMap<>();
+    servers.put(self.port(), forAll.build());
+    if (forTools != forAll) {
+      servers.put(self.adminPort(), forTools.build());
+    }
+    return servers;
+  }
+
+  private ServerInterceptor monitors() {
+    return security == null ? null : security.requiring(AccessPolicy.MONITOR, AccessPolicy.ADMIN);
+  }
+
+  /** A service behind a guard; null: everybody may call it. */
+  private static ServerServiceDefinition guarded(
+      ServerServiceDefinition service, ServerInterceptor guard) {
+    return guard == null ? service : ServerInterceptors.intercept(service, guard);
+  }
+
+  private NettyServerBuilder serverAt(int port, Settings settings, AnswerBacklog backlog) {
+    NettyServerBuilder server =
+        loops
+            .server(
+                new InetSocketAddress(self.listen(), port),
+                security == null ? null : security.forServer())
+            .maxInboundMessageSize(
+                Math.max(2 * settings.getInt(Setting.MESSAGE_BYTES), ReplicaLimits.MAX_ENTRY_BYTES)
+                    + FRAME_SLACK_BYTES)
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addTransportFilter(new ConnectionRoom(backlog));
+    return security == null ? server : server.addTransportFilter(security.transportFilter());
   }
 
   /** Takes up what is new in the file that this node was started with, or says why not. */
@@ -400,7 +452,8 @@ public final class Node implements AutoCloseable {
       throws NodeException {
     NodeConfig self =
         deployment.config().node(name).orElseThrow(() -> noSuchNode(deployment, name));
-    Node node = new Node(deployment, self, surroundings);
+    NodeSecurity security = NodeSecurity.of(deployment.config(), self);
+    Node node = new Node(deployment, self, security, surroundings);
     try {
       node.open(group -> entry(group, join, founds));
     } catch (NodeException | RuntimeException e) {
@@ -426,10 +479,15 @@ public final class Node implements AutoCloseable {
   }
 
   private void open(Function<String, BootstrapMode> entries) throws NodeException {
-    try {
-      server.start();
-    } catch (IOException e) {
-      throw cannotListen(e, self.port());
+    if (security != null) {
+      security.watch();
+    }
+    for (Map.Entry<Integer, Server> server : servers.entrySet()) {
+      try {
+        server.getValue().start();
+      } catch (IOException e) {
+        throw cannotListen(e, server.getKey());
+      }
     }
     serveMetrics();
     try {
@@ -447,7 +505,8 @@ public final class Node implements AutoCloseable {
   private void serveMetrics() throws NodeException {
     try {
       if (metrics != null) {
-        metrics.serve(self.listen(), self.metricsPort());
+        metrics.serve(
+            self.listen(), self.metricsPort(), security == null ? null : security.forMetrics());
       }
     } catch (IOException e) {
       throw cannotListen(e, self.metricsPort());
@@ -529,7 +588,9 @@ public final class Node implements AutoCloseable {
 
   /** Waits until this node was closed. */
   public void awaitEnd() throws InterruptedException {
-    server.awaitTermination();
+    for (Server server : servers.values()) {
+      server.awaitTermination();
+    }
   }
 
   /**
@@ -544,7 +605,7 @@ public final class Node implements AutoCloseable {
     replicaServer.handOver();
     awaitLastAnswers();
     streams.end();
-    closeServer();
+    closeServers();
     closeOwn();
   }
 
@@ -553,7 +614,7 @@ public final class Node implements AutoCloseable {
    * over or answered. What is on the disk is what was acknowledged, and maybe more.
    */
   public void crash() {
-    server.shutdownNow();
+    servers.values().forEach(Server::shutdownNow);
     closeOwn();
   }
 
@@ -562,6 +623,9 @@ public final class Node implements AutoCloseable {
     replicaServer.close();
     peers.close();
     loops.close();
+    if (security != null) {
+      security.close();
+    }
     if (metrics != null) {
       metrics.close();
     }
@@ -578,15 +642,17 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void closeServer() {
-    server.shutdown();
+  private void closeServers() {
+    servers.values().forEach(Server::shutdown);
     try {
       // Answers that were given a moment ago are on their way through the event loops.
-      if (!server.awaitTermination(200, TimeUnit.MILLISECONDS)) {
-        server.shutdownNow();
+      for (Server server : servers.values()) {
+        if (!server.awaitTermination(200, TimeUnit.MILLISECONDS)) {
+          server.shutdownNow();
+        }
       }
     } catch (InterruptedException e) {
-      server.shutdownNow();
+      servers.values().forEach(Server::shutdownNow);
       Thread.currentThread().interrupt();
     }
   }

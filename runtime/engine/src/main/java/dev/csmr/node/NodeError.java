@@ -17,6 +17,7 @@ public enum NodeError implements ErrorCode {
           + " another. If that is no address of this machine, name one that is as listen of the node"
           + " (0.0.0.0: all of them)."),
   CANNOT_OPEN(1205, "Node %s (%s) cannot open its data: %s"),
+  CANNOT_SECURE(1206, "Node %s cannot use what security (%s) names: %s"),
 
   // 121x: a node that runs
   REPLICA_STOPPED(
@@ -64,6 +65,10 @@ public enum NodeError implements ErrorCode {
       1310,
       "%s is no address of a machine of this cluster. Members and"
           + " configurations are changed from there only: run this on the machine of one of the nodes."),
+  TOOL_UNKNOWN(
+      1312,
+      "This tool cannot prove who it is: %s The section security of the configuration says where it"
+          + " looks, with its tools in the place of {name}; CSMR_SECURITY_TOOLS says another name."),
   STEP_REFUSED(1311, "Node at %s did not change the members of group %s; it answered %s: %s"),
 
   // 133x: what is new in a configuration

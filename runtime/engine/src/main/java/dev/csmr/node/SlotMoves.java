@@ -65,7 +65,7 @@ public final class SlotMoves {
     List<String> silent = new ArrayList<>();
     for (NodeConfig node : config.nodes()) {
       try {
-        return SlotsService.ask(node.endpoint(), move);
+        return SlotsService.ask(AskedNode.of(config, node), move);
       } catch (StatusRuntimeException e) {
         silent.add(node.name() + ": " + e.getStatus().getDescription());
       }

@@ -317,23 +317,20 @@ final class SlotsService {
   /**
    * Asks a node; for tools: it connects each time.
    *
-   * @param endpoint {@code host:port}
    * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
    */
-  static Moved ask(String endpoint, Move move) {
+  static Moved ask(AskedNode node, Move move) {
     Duration patience = Duration.ofMillis((long) move.patienceMillis + SLACK_MILLIS);
-    return Moved.read(ToolCall.ask(endpoint, MOVE, Frame.of(move.write()), patience).reader());
+    return Moved.read(ToolCall.ask(node, MOVE, Frame.of(move.write()), patience).reader());
   }
 
   /**
    * Asks a node what it has counted; for tools: it connects each time.
    *
-   * @param endpoint {@code host:port}
    * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
    */
-  static LoadsReply ask(String endpoint, LoadsRequest request) {
+  static LoadsReply ask(AskedNode node, LoadsRequest request) {
     Duration patience = Duration.ofMillis((long) request.patienceMillis() + SLACK_MILLIS);
-    return LoadsReply.read(
-        ToolCall.ask(endpoint, LOADS, Frame.of(request.write()), patience).reader());
+    return LoadsReply.read(ToolCall.ask(node, LOADS, Frame.of(request.write()), patience).reader());
   }
 }

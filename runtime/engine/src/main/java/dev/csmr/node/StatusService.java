@@ -31,12 +31,11 @@ public final class StatusService {
   /**
    * Asks a node; for tools, not for the way of a call: it connects each time.
    *
-   * @param endpoint {@code host:port}
    * @return empty when it does not answer within the time
    */
-  public static Optional<NodeStatus> ask(String endpoint, Duration patience) {
+  public static Optional<NodeStatus> ask(AskedNode node, Duration patience) {
     try {
-      Frame answer = ToolCall.ask(endpoint, STATUS, Frame.of(new byte[0]), patience);
+      Frame answer = ToolCall.ask(node, STATUS, Frame.of(new byte[0]), patience);
       return Optional.of(NodeStatus.read(answer.reader()));
     } catch (StatusRuntimeException e) {
       return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.csmr.node;
 
+import dev.csmr.access.AccessError;
+import dev.csmr.access.CallerIdentity;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
@@ -10,6 +12,7 @@ import dev.csmr.proxy.ProxyRequest;
 import dev.csmr.proxy.Shares;
 import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
+import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.frame.Answer;
 import dev.csmr.service.frame.AnswerBacklog;
 import dev.csmr.service.frame.AnswerFrame;
@@ -27,6 +30,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -38,6 +42,7 @@ final class StreamService {
   private static final int MAX_PATIENCE_MILLIS = 10_000;
 
   private final String node;
+  private final Access access;
   private final Proxy proxy;
   private final LeaderHints hints;
   private final Settings settings;
@@ -52,6 +57,7 @@ final class StreamService {
 
   StreamService(
       String node,
+      Access access,
       Proxy proxy,
       LeaderHints hints,
       Settings settings,
@@ -62,6 +68,7 @@ final class StreamService {
       AnswerBacklog backlog,
       Environment environment) {
     this.node = node;
+    this.access = access;
     this.proxy = proxy;
     this.hints = hints;
     this.settings = settings;
@@ -109,14 +116,19 @@ final class StreamService {
       call.close(Status.INVALID_ARGUMENT.withDescription(mismatch), new Metadata());
       return new ServerCall.Listener<>() {};
     }
+    CallerIdentity caller;
     DeployedService service;
     try {
+      caller = access.identify(call, headers);
       service = lookup.byName(headers.get(FrameMethods.SERVICE), headers.get(FrameMethods.TYPE));
     } catch (IllegalArgumentException e) {
       call.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()), new Metadata());
       return new ServerCall.Listener<>() {};
+    } catch (StatusException e) {
+      call.close(e.getStatus(), new Metadata());
+      return new ServerCall.Listener<>() {};
     }
-    ClientStream stream = new ClientStream(service, call, loops.get());
+    ClientStream stream = new ClientStream(service, caller, call, loops.get());
     streams.add(stream);
     if (leaving) {
       stream.signSoon();
@@ -138,6 +150,7 @@ final class StreamService {
 
   private final class ClientStream extends ServerStream<Ending> {
     private final DeployedService service;
+    private final CallerIdentity caller;
     private final Shares.Share share;
     private final Executor loop;
 
@@ -147,15 +160,24 @@ final class StreamService {
     /** The hint that the client knows. */
     private String hint = "";
 
-    ClientStream(DeployedService service, ServerCall<Frame, Frame> call, Executor loop) {
+    ClientStream(
+        DeployedService service,
+        CallerIdentity caller,
+        ServerCall<Frame, Frame> call,
+        Executor loop) {
       super(call, loop, backlog);
       this.service = service;
+      this.caller = caller;
       this.share = room.of(service.name());
       this.loop = loop;
     }
 
     @Override
     protected void received(Frame message) {
+      if (caller != CallerIdentity.ANYBODY && caller.hasExpired(environment.wallMillis())) {
+        fail(Status.UNAUTHENTICATED.withDescription(AccessError.TOKEN_EXPIRED.text(caller)));
+        return;
+      }
       RequestFrame frame = RequestFrame.read(message.reader());
       if (frame.requests().isEmpty()) {
         sign();
@@ -164,7 +186,10 @@ final class StreamService {
       long now = environment.nanos();
       for (Request request : frame.requests()) {
         int size = request.arguments().length;
-        if (size > settings.getInt(Setting.MESSAGE_BYTES)) {
+        String denied = denied(request);
+        if (denied != null) {
+          refuse(request, Answer.Outcome.DENIED, denied);
+        } else if (size > settings.getInt(Setting.MESSAGE_BYTES)) {
           refuse(request, Answer.Outcome.INVALID, replies.tooLarge(size));
         } else if (calls.size() >= settings.getInt(Setting.OUTSTANDING_PER_CONNECTION)) {
           refuse(
@@ -177,6 +202,15 @@ final class StreamService {
           execute(frame, request, now);
         }
       }
+    }
+
+    /** Why the caller may not ask for it; null also when there is no such operation. */
+    private String denied(Request request) {
+      if (caller == CallerIdentity.ANYBODY) {
+        return null;
+      }
+      OperationDescriptor operation = service.operation(request.operation());
+      return operation == null ? null : Access.refusal(caller, service.name(), operation);
     }
 
     private void execute(RequestFrame frame, Request request, long now) {

@@ -1,9 +1,12 @@
 package dev.csmr.node;
 
 import dev.csmr.service.frame.Frame;
+import dev.csmr.service.tls.TlsException;
+import dev.csmr.service.tls.TlsKeys;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
@@ -27,22 +30,33 @@ final class ToolCall {
   /**
    * Calls a node and waits.
    *
-   * @param endpoint {@code host:port}
    * @throws io.grpc.StatusRuntimeException when it refuses, or does not answer within the time
    */
   static Frame ask(
-      String endpoint, MethodDescriptor<Frame, Frame> method, Frame request, Duration patience) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(endpoint)
-            .usePlaintext()
-            .maxInboundMessageSize(MAX_ANSWER_BYTES)
-            .build();
+      AskedNode node, MethodDescriptor<Frame, Frame> method, Frame request, Duration patience) {
+    ManagedChannel channel = channel(node);
     try {
       CallOptions options =
           CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
       return ClientCalls.blockingUnaryCall(channel, method, options, request);
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  static ManagedChannel channel(AskedNode node) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget(node.endpoint()).maxInboundMessageSize(MAX_ANSWER_BYTES);
+    if (node.files() == null) {
+      return channel.usePlaintext().build();
+    }
+    try (TlsKeys keys = TlsKeys.load(node.files())) {
+      return channel.sslContext(keys.forClient(keys.trustManager())).build();
+    } catch (TlsException e) {
+      throw Status.UNAUTHENTICATED
+          .withDescription(NodeError.TOOL_UNKNOWN.text(e.getMessage()))
+          .withCause(e)
+          .asRuntimeException();
     }
   }
 }

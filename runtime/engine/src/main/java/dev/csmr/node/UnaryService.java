@@ -1,5 +1,6 @@
 package dev.csmr.node;
 
+import dev.csmr.access.CallerIdentity;
 import dev.csmr.config.Setting;
 import dev.csmr.config.Settings;
 import dev.csmr.proxy.DeployedService;
@@ -24,6 +25,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,7 @@ final class UnaryService {
 
   private final ServiceDefinition type;
   private final ServiceLookup lookup;
+  private final Access access;
   private final Proxy proxy;
   private final Settings settings;
   private final Shares room;
@@ -53,6 +56,7 @@ final class UnaryService {
   UnaryService(
       ServiceDefinition type,
       ServiceLookup lookup,
+      Access access,
       Proxy proxy,
       Settings settings,
       Shares room,
@@ -62,6 +66,7 @@ final class UnaryService {
       Environment environment) {
     this.type = type;
     this.lookup = lookup;
+    this.access = access;
     this.proxy = proxy;
     this.settings = settings;
     this.room = room;
@@ -116,7 +121,12 @@ final class UnaryService {
   private ServerCall.Listener<Frame> open(
       OperationDescriptor operation, ServerCall<Frame, Frame> call, Metadata headers) {
     try {
+      CallerIdentity caller = access.identify(call, headers);
       DeployedService service = lookup.byType(type.name(), headers.get(FrameMethods.SERVICE));
+      String denied = Access.refusal(caller, service.name(), operation);
+      if (denied != null) {
+        throw Status.PERMISSION_DENIED.withDescription(denied).asException();
+      }
       UnaryIdentity identity = identities.of(headers);
       Deadline deadline = Context.current().getDeadline();
       call.request(2);
@@ -124,6 +134,9 @@ final class UnaryService {
     } catch (IllegalArgumentException e) {
       call.close(
           Status.INVALID_ARGUMENT.withDescription(e.getMessage()), UnaryStatus.notExecuted());
+      return new ServerCall.Listener<>() {};
+    } catch (StatusException e) {
+      call.close(e.getStatus(), UnaryStatus.notExecuted());
       return new ServerCall.Listener<>() {};
     }
   }

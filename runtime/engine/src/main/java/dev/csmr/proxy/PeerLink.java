@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -447,11 +448,23 @@ final class PeerLink {
                 contradiction = status.getDescription();
               }
               lose(status.getCode() + ": " + status.getDescription() + cause, refused);
-              if (refused || status.getCause() instanceof UnknownHostException) {
+              if (refused
+                  || status.getCode() == Status.Code.PERMISSION_DENIED
+                  || status.getCause() instanceof UnknownHostException) {
                 tellOnce(status.getDescription());
+              } else if (status.getCause() instanceof SSLException) {
+                tellOnce(ProxyError.NODE_NOT_TRUSTED.text(settings.node(), peer, rootOf(status)));
               }
             }
           });
+    }
+
+    private static String rootOf(Status status) {
+      Throwable root = status.getCause();
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return root.getMessage();
     }
 
     private void received(Frame frame) {

@@ -9,6 +9,7 @@ import dev.csmr.replica.api.Standing;
 import dev.csmr.replica.api.TermPeers;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.EventLoops;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.Collection;
 import java.util.List;
@@ -45,30 +46,44 @@ public final class Peers implements TermPeers, AutoCloseable {
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
     this(
-        nodes, settings, new CommandDensity(Environment.SYSTEM.nanos()), loops, Environment.SYSTEM);
+        nodes,
+        settings,
+        new CommandDensity(Environment.SYSTEM.nanos()),
+        loops,
+        null,
+        Environment.SYSTEM);
   }
 
   /**
    * Prepares the streams; each begins when it is first used.
    *
    * @param density of what this node's replicas apply
+   * @param security for connections to nodes; null for plain text
    */
   public Peers(
       List<NodeConfig> nodes,
       PeerSettings settings,
       CommandDensity density,
       EventLoops loops,
+      SslContext security,
       Environment environment) {
-    this(nodes, settings, overSockets(settings, density, loops, environment));
+    this(nodes, settings, overSockets(settings, density, loops, security, environment));
   }
 
   private static Links overSockets(
-      PeerSettings settings, CommandDensity density, EventLoops loops, Environment environment) {
+      PeerSettings settings,
+      CommandDensity density,
+      EventLoops loops,
+      SslContext security,
+      Environment environment) {
     return (node, host, port) -> {
       EventExecutor loop = loops.current();
       return new PeerLink(
           node,
-          loops.channel(host, port).maxInboundMessageSize(settings.maxFrameBytes()).build(),
+          loops
+              .channel(host, port, security)
+              .maxInboundMessageSize(settings.maxFrameBytes())
+              .build(),
           loop,
           loop::inEventLoop,
           settings,

@@ -381,7 +381,7 @@ public final class Proxy {
       case DONE -> throw new IllegalArgumentException("No refusal: " + reply);
       case EXPIRED -> ProxyAnswer.expired(maybe, reply.message(), group.logTimeMillis());
       case INDETERMINATE -> ProxyAnswer.of(outcome, true, reply.message());
-      case UNAVAILABLE, OVERLOADED, INVALID, ACKNOWLEDGED ->
+      case UNAVAILABLE, OVERLOADED, INVALID, ACKNOWLEDGED, DENIED ->
           ProxyAnswer.of(outcome, maybe, reply.message());
     };
   }

@@ -43,7 +43,11 @@ public enum ProxyError implements ErrorCode {
           + " configuration: the one with which the cluster was founded."),
   MOVE_NOT_KNOWN(
       1556,
-      "group %s refused a call since slots have moved, and knows of no such move. Try again.");
+      "group %s refused a call since slots have moved, and knows of no such move. Try again."),
+  NODE_NOT_TRUSTED(
+      1557,
+      "node %s and node %s do not trust each other: %s. Give both certificates of authorities in"
+          + " trusted of security, with a node's name (node-names) and the host of the node.");
 
   private final int number;
   private final String template;

@@ -8,6 +8,7 @@ import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.NodeLinks;
+import dev.csmr.replica.api.RaftCredentials;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaListener;
 import dev.csmr.replica.api.ReplicaServerConfig;
@@ -96,6 +97,7 @@ public final class ReplicaServer implements AutoCloseable {
   private final AppendGuard guard;
   private final TermPeers peers;
   private final NodeLinks links;
+  private final RaftCredentials credentials;
   private final LeaderSpreader spreader;
 
   private final Function<GroupConfig, LocalGroup> replicas;
@@ -127,7 +129,8 @@ public final class ReplicaServer implements AutoCloseable {
         new AnswerBacklog(),
         listener,
         Environment.SYSTEM,
-        NodeLinks.WHOLE);
+        NodeLinks.WHOLE,
+        null);
   }
 
   /**
@@ -140,6 +143,7 @@ public final class ReplicaServer implements AutoCloseable {
    * @param listener told when a replica stops
    * @param environment where the replicas' time and chance come from
    * @param links which other nodes are connected with this one
+   * @param credentials how members prove that they are nodes; null for plain text
    */
   public ReplicaServer(
       ReplicaServerConfig config,
@@ -149,8 +153,10 @@ public final class ReplicaServer implements AutoCloseable {
       AnswerBacklog backlog,
       ReplicaListener listener,
       Environment environment,
-      NodeLinks links) {
+      NodeLinks links,
+      RaftCredentials credentials) {
     this.config = config;
+    this.credentials = credentials;
     this.peers = peers;
     this.links = links;
     ticker = Executors.newSingleThreadScheduledExecutor(threads("csmr-replica-ticker"));
@@ -311,6 +317,9 @@ public final class ReplicaServer implements AutoCloseable {
           builder.intercept(guard).intercept(redial).intercept(AppendGuard.network);
           return links == NodeLinks.WHOLE ? builder : builder.intercept(new LinkGate(links));
         });
+    if (credentials != null) {
+      GrpcConfigKeys.TLS.setConf(parameters, RatisSettings.tls(credentials));
+    }
     // Ratis would open what it finds there with an empty membership: it gets to see it afterwards.
     RatisSettings.directory(properties, config.directory().resolve("none"));
     server =

@@ -39,6 +39,7 @@ class ArrowsBreachTest {
             ArrowsTest.ownership_uses_only_rooms_before_it, "ownership", "proxy", "multicast"),
         arguments(ArrowsTest.balance_uses_no_other_room, "balance", "ownership", "balance"),
         arguments(ArrowsTest.only_nodes_use_balance, "launcher", "balance", "node"),
+        arguments(ArrowsTest.access_uses_only_rooms_before_it, "access", "config", "service"),
         arguments(ArrowsTest.config_uses_only_rooms_before_it, "config", "replica.api", "service"),
         arguments(ArrowsTest.replica_uses_only_rooms_before_it, "replica.disk", "proxy", "config"),
         arguments(ArrowsTest.proxy_uses_only_rooms_before_it, "proxy", "node", "replica"),

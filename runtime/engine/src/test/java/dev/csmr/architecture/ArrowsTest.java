@@ -48,6 +48,7 @@ final class ArrowsTest {
           "multicast",
           "ownership",
           "balance",
+          "access",
           "config",
           "replica",
           "proxy",
@@ -88,6 +89,8 @@ final class ArrowsTest {
           .resideOutsideOfPackages("dev.csmr.balance..", "dev.csmr.node..")
           .should()
           .dependOnClassesThat(resideInAPackage("dev.csmr.balance.."));
+
+  @ArchTest static final ArchRule access_uses_only_rooms_before_it = onlyRoomsBefore("access");
 
   @ArchTest static final ArchRule config_uses_only_rooms_before_it = onlyRoomsBefore("config");
 
@@ -163,7 +166,8 @@ final class ArrowsTest {
               "dev.csmr.session..",
               "dev.csmr.multicast..",
               "dev.csmr.ownership..",
-              "dev.csmr.balance..")
+              "dev.csmr.balance..",
+              "dev.csmr.access..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

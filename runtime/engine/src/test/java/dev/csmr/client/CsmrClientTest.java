@@ -659,7 +659,7 @@ final class CsmrClientTest {
     first.script = (request, stream) -> {};
     try (EventLoops loops = new EventLoops("test", 1)) {
       ManagedChannel channel =
-          loops.channel("127.0.0.1", Endpoint.parse(first.endpoint()).port()).build();
+          loops.channel("127.0.0.1", Endpoint.parse(first.endpoint()).port(), null).build();
       EventExecutor real = loops.current();
       AtomicReference<Runnable> meanwhile = new AtomicReference<>();
       StreamCaller caller = newCaller(channel, real, meanwhile);

@@ -57,7 +57,7 @@ final class ScriptedNode implements AutoCloseable {
   ScriptedNode() throws IOException {
     server =
         loops
-            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null)
             .addService(
                 ServerServiceDefinition.builder(FrameMethods.STREAM_SERVICE)
                     .addMethod(FrameMethods.OPEN, this::open)

@@ -94,6 +94,20 @@ final class ClusterSchema {
       case KEYS -> object(FilePart.KEYS);
       case LIMITS -> object(FilePart.LIMITS);
       case RAFT -> object(FilePart.RAFT);
+      case SECURITY -> object(FilePart.SECURITY);
+      case FILE, KEY_SET, TEXT, ROLE -> type("string").put("minLength", 1);
+      case NODE_NAMES -> text("\\{node\\}");
+      case ROLES -> {
+        ObjectNode roles = type("array");
+        roles.set("items", object(FilePart.ROLE));
+        yield roles;
+      }
+      case IDENTITIES -> {
+        ObjectNode identities = type("array");
+        identities.set("items", type("string").put("minLength", 1));
+        yield identities;
+      }
+      case TOKENS -> object(FilePart.TOKENS);
     };
   }
 

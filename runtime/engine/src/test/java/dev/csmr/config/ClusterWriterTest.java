@@ -6,6 +6,7 @@ import dev.csmr.session.SessionLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,15 @@ class ClusterWriterTest {
             new NodeConfig("n1", "127.0.0.1", 7001, 7101, Path.of("/etc/csmr/data/n1"), AT),
             new NodeConfig("n2", "::1", 7002, 7102, Path.of("/var/lib/csmr"), AT),
             new NodeConfig(
-                "no", "example.com", "0.0.0.0", 7002, 7102, 7202, Path.of("/var/lib/csmr"), AT)),
+                "no",
+                "example.com",
+                "0.0.0.0",
+                7002,
+                7102,
+                7202,
+                7302,
+                Path.of("/var/lib/csmr"),
+                AT)),
         List.of(
             new DeclaredGroup("store", List.of("n1", "n2", "no"), AT),
             new DeclaredGroup("123", List.of("n1"), AT)),
@@ -64,6 +73,18 @@ class ClusterWriterTest {
                     AT),
                 AT)),
         settings,
+        Optional.of(
+            new SecurityConfig(
+                Path.of("/etc/csmr/tls/{name}.pem"),
+                Path.of("/secret/{name}.key"),
+                Path.of("/etc/csmr/tls/ca.pem"),
+                "csmr://{cluster}/{node}",
+                "ops",
+                Map.of("writer", List.of("alice", "token:sub=bob"), "admin", List.of("ops")),
+                Optional.of(
+                    new TokenConfig(
+                        "https://example.com/keys", "issuer", "csmr", List.of("sub", "groups"))),
+                AT)),
         FILE);
   }
 

@@ -26,16 +26,19 @@ class SettingPagesTest {
       """;
 
   private static final Map<FilePart, String> TITLES =
-      Map.of(
-          FilePart.CLUSTER, "The file",
-          FilePart.NODE, "Each of `nodes`",
-          FilePart.GROUP, "Each of `groups`",
-          FilePart.SERVICE, "Each of `services`",
-          FilePart.PLACEMENT, "Where a service, a component or a partition lives",
-          FilePart.PARTITION, "Each of `partitions`",
-          FilePart.KEYS, "`keys` of a partition",
-          FilePart.LIMITS, "`limits`",
-          FilePart.RAFT, "`raft`");
+      Map.ofEntries(
+          Map.entry(FilePart.CLUSTER, "The file"),
+          Map.entry(FilePart.NODE, "Each of `nodes`"),
+          Map.entry(FilePart.GROUP, "Each of `groups`"),
+          Map.entry(FilePart.SERVICE, "Each of `services`"),
+          Map.entry(FilePart.PLACEMENT, "Where a service, a component or a partition lives"),
+          Map.entry(FilePart.PARTITION, "Each of `partitions`"),
+          Map.entry(FilePart.KEYS, "`keys` of a partition"),
+          Map.entry(FilePart.LIMITS, "`limits`"),
+          Map.entry(FilePart.RAFT, "`raft`"),
+          Map.entry(FilePart.SECURITY, "`security`"),
+          Map.entry(FilePart.ROLE, "Each of `roles` of `security`"),
+          Map.entry(FilePart.TOKENS, "`tokens` of `security`"));
 
   @Test
   void the_schema_is_made_of_the_list() throws Exception {
@@ -75,7 +78,14 @@ class SettingPagesTest {
       case KEY_TYPE -> "`string`, `integer` or `uuid`";
       case NODES, GROUPS, SERVICES, PARTITIONS -> "list, see below";
       case COMPONENTS -> "name of the component → where it lives";
-      case KEYS, LIMITS, RAFT -> "see below";
+      case KEYS, LIMITS, RAFT, SECURITY, TOKENS -> "see below";
+      case ROLES -> "list, see below";
+      case FILE -> "path of a file";
+      case NODE_NAMES -> "text with `{node}`, and `{cluster}` if wanted";
+      case ROLE -> "name of a role";
+      case IDENTITIES -> "list of texts";
+      case KEY_SET -> "path of a file, or URL with https";
+      case TEXT -> "text";
     };
   }
 

@@ -2,6 +2,7 @@ package dev.csmr.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.csmr.access.AccessError;
 import dev.csmr.client.ClientError;
 import dev.csmr.config.ConfigError;
 import dev.csmr.node.NodeError;
@@ -9,6 +10,7 @@ import dev.csmr.proxy.ProxyError;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.service.ErrorCode;
 import dev.csmr.service.ServiceError;
+import dev.csmr.service.tls.TlsError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +30,9 @@ class ErrorCodesTest {
               ReplicaError.values(),
               ProxyError.values(),
               ClientError.values(),
-              ServiceError.values())
+              ServiceError.values(),
+              TlsError.values(),
+              AccessError.values())
           .flatMap(Arrays::stream)
           .toList();
 

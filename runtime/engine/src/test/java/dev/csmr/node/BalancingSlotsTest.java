@@ -91,7 +91,8 @@ final class BalancingSlotsTest {
 
   private static LoadsReply counted(Node node) {
     return SlotsService.ask(
-        node.config().endpoint(), new LoadsRequest("test", MovingCluster.SERVICE, 0));
+        new AskedNode(node.config().endpoint(), null),
+        new LoadsRequest("test", MovingCluster.SERVICE, 0));
   }
 
   @Test

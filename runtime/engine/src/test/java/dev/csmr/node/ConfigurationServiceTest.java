@@ -60,13 +60,15 @@ final class ConfigurationServiceTest {
               return new Applied("", List.of("group b"));
             });
     CompletableFuture<Applied> first =
-        CompletableFuture.supplyAsync(() -> ConfigurationService.ask(endpoint, CHECK, PATIENCE));
+        CompletableFuture.supplyAsync(
+            () -> ConfigurationService.ask(new AskedNode(endpoint, null), CHECK, PATIENCE));
     begun.await();
-    assertThat(ConfigurationService.ask(endpoint, CHECK, PATIENCE).problem())
+    assertThat(ConfigurationService.ask(new AskedNode(endpoint, null), CHECK, PATIENCE).problem())
         .startsWith("[csmr-1336] Node n1 is at it");
     end.countDown();
     assertThat(first.join()).isEqualTo(new Applied("", List.of("group b")));
-    assertThat(ConfigurationService.ask(endpoint, CHECK, PATIENCE).problem()).isEmpty();
+    assertThat(ConfigurationService.ask(new AskedNode(endpoint, null), CHECK, PATIENCE).problem())
+        .isEmpty();
   }
 
   @Test
@@ -77,7 +79,7 @@ final class ConfigurationServiceTest {
               throw new IllegalStateException("fault");
             });
     for (int i = 0; i < 2; i++) {
-      assertThat(ConfigurationService.ask(endpoint, CHECK, PATIENCE).problem())
+      assertThat(ConfigurationService.ask(new AskedNode(endpoint, null), CHECK, PATIENCE).problem())
           .startsWith("[csmr-1337] Node n1 did not take it up: ")
           .contains("fault");
     }

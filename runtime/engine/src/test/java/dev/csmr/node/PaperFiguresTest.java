@@ -416,7 +416,8 @@ final class PaperFiguresTest {
     begin(
         () ->
             SlotsService.ask(
-                asked, new SlotsService.Move(config.name(), "Moving", slots, 0, 30_000)));
+                new AskedNode(asked, null),
+                new SlotsService.Move(config.name(), "Moving", slots, 0, 30_000)));
     arriving.awaitReached();
     close(ofNone);
     arriving.release();

@@ -36,6 +36,7 @@ public final class SimulatedStreams {
     this.streams =
         new StreamService(
             node,
+            Access.OPEN,
             proxy,
             new LeaderHints(peers, proxy),
             settings,

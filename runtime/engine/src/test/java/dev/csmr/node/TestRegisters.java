@@ -23,8 +23,9 @@ import java.util.Locale;
 
 /**
  * A service of named registers as the generator would write it, with operations that misbehave in
- * ways that tests need. All share one request message {@code {string key = 1; int64 number = 2;}}
- * and one response {@code {int64 number = 1; bytes blob = 2;}}.
+ * ways that tests need. Where callers are asked who they are, {@code add} needs the role {@code
+ * writer}. All share one request message {@code {string key = 1; int64 number = 2;}} and one
+ * response {@code {int64 number = 1; bytes blob = 2;}}.
  */
 public class TestRegisters extends BareDefinition {
   /** The interface's qualified name. */
@@ -62,7 +63,7 @@ public class TestRegisters extends BareDefinition {
 
   private static final List<OperationDescriptor> OPERATIONS =
       List.of(
-          operation(ADD, "add", OperationKind.COMMAND),
+          new OperationDescriptor(ADD, "add", OperationKind.COMMAND, false, 0, List.of("writer")),
           operation(SET, "set", OperationKind.COMMAND),
           operation(GET, "get", OperationKind.QUERY),
           operation(SUM, "sum", OperationKind.QUERY),

@@ -66,7 +66,7 @@ final class OtherNode implements AutoCloseable {
         new PeerSettings("test", name, 100, 10_000, 1 << 20, 0, () -> placements);
     var builder =
         loops
-            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null)
             .addService(
                 new PeerService(
                         settings,
@@ -91,7 +91,7 @@ final class OtherNode implements AutoCloseable {
 
   /** As {@link #peers(PeerSettings)}, for a node with a certain density of commands. */
   Peers peers(PeerSettings settings, CommandDensity density) {
-    return new Peers(List.of(config()), settings, density, loops, Environment.SYSTEM);
+    return new Peers(List.of(config()), settings, density, loops, null, Environment.SYSTEM);
   }
 
   /** A node's ways to others, of which it knows none yet. */

@@ -47,7 +47,9 @@ public record Answer(
     /** Not executed: it can not be as it is. */
     INVALID(6, false, Status.Code.INVALID_ARGUMENT),
     /** It was executed, but its answer was dropped: the client had said that it has it. */
-    ACKNOWLEDGED(7, false, Status.Code.FAILED_PRECONDITION);
+    ACKNOWLEDGED(7, false, Status.Code.FAILED_PRECONDITION),
+    /** Not executed: the caller has no role that may call the operation. */
+    DENIED(8, false, Status.Code.PERMISSION_DENIED);
 
     private static final Outcome[] VALUES = values();
 

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
@@ -51,24 +52,40 @@ public final class EventLoops implements AutoCloseable {
     return current().inEventLoop();
   }
 
-  /** A channel whose callbacks run on these threads. */
-  public NettyChannelBuilder channel(String host, int port) {
+  /**
+   * A channel whose callbacks run on these threads.
+   *
+   * @param security null for plain text
+   */
+  public NettyChannelBuilder channel(String host, int port, SslContext security) {
+    NettyChannelBuilder channel = channel(host, port);
+    return security == null
+        ? channel.usePlaintext()
+        : channel.useTransportSecurity().sslContext(security);
+  }
+
+  private NettyChannelBuilder channel(String host, int port) {
     return NettyChannelBuilder.forAddress(host, port)
         .eventLoopGroup(group)
         .channelType(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
         .directExecutor()
         // A retry by gRPC would keep every frame of a stream; streams are begun again by us.
-        .disableRetry()
-        .usePlaintext();
+        .disableRetry();
   }
 
-  /** A server whose callbacks run on these threads. */
-  public NettyServerBuilder server(SocketAddress address) {
-    return NettyServerBuilder.forAddress(address)
-        .bossEventLoopGroup(group)
-        .workerEventLoopGroup(group)
-        .channelType(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-        .directExecutor();
+  /**
+   * A server whose callbacks run on these threads.
+   *
+   * @param security null for plain text
+   */
+  public NettyServerBuilder server(SocketAddress address, SslContext security) {
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(address)
+            .bossEventLoopGroup(group)
+            .workerEventLoopGroup(group)
+            .channelType(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .directExecutor();
+    return security == null ? server : server.sslContext(security);
   }
 
   /** Stops the threads; what they have been given already is done. */

@@ -35,6 +35,12 @@ public final class FrameMethods {
   /** In trailers: the calling node has components elsewhere than the called one. */
   public static final Metadata.Key<String> PLACED_OTHERWISE = ascii("csmr-placed-otherwise");
 
+  /** The token by which a caller without a certificate is known. */
+  public static final Metadata.Key<String> AUTHORIZATION = ascii("authorization");
+
+  /** What stands before the token. */
+  public static final String BEARER = "Bearer ";
+
   private FrameMethods() {}
 
   /** A metadata key for ASCII text. */

@@ -1,6 +1,7 @@
 package dev.csmr.replica.ratis;
 
 import dev.csmr.replica.api.Member;
+import dev.csmr.replica.api.RaftCredentials;
 import dev.csmr.replica.api.ReplicaLimits;
 import dev.csmr.replica.api.ReplicaServerConfig;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -42,6 +44,17 @@ public final class RatisSettings {
   /** Where the groups are; to be set before the first group is added. */
   public static void directory(RaftProperties properties, Path directory) {
     RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+  }
+
+  /** In both directions: who has no node's certificate neither calls nor is called. */
+  public static GrpcTlsConfig tls(RaftCredentials credentials) {
+    GrpcTlsConfig.Builder builder = GrpcTlsConfig.newBuilder();
+    builder
+        .setKeyManager(credentials.keys())
+        .setTrustManager(credentials.nodes())
+        .setMutualTls(true)
+        .setProtocols(credentials.protocol());
+    return builder.build();
   }
 
   private static void network(RaftProperties properties, Member self, String listen) {
