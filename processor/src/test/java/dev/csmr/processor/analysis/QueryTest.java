@@ -744,4 +744,60 @@ class QueryTest {
             """)
         .areAll("csmr-805");
   }
+
+  @Test
+  void a_default_query_changes_nothing_by_the_operations_that_it_calls() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                long hit(String key);
+                @Query long count(String key);
+                @Query List<String> all();
+                @Query default long twice(String key) { return 2 * count(key); }
+                @Query default int added(String key) {
+                  List<String> copy = new ArrayList<>(all());
+                  copy.add(key);
+                  all().add(key); //!
+                  return copy.size();
+                }
+              }
+            """,
+            """
+              @Replica class MapKv implements Kv {
+                final Map<String, Long> entries = new TreeMap<>();
+                final List<String> keys = new ArrayList<>();
+                public long hit(String key) {
+                  return entries.merge(key, 1L, Long::sum);
+                }
+                public long count(String key) { return entries.getOrDefault(key, 0L); }
+                public List<String> all() { return keys; }
+              }
+            """)
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void a_default_query_calls_no_command() {
+    Mistakes.in(
+            """
+              @Replicated public interface Kv {
+                long hit(String key);
+                @Query long count(String key);
+                @Query default long hits(String key) { return hit(key); } //!
+                @Query default long more(String key) { return count(key) + deep(key); }
+                private long deep(String key) {
+                  return Optional.of(key).map(this::hit).orElse(0L); //!
+                }
+                default long both(String key) { return hit(key) + count(key); }
+              }
+            """,
+            """
+              @Replica class MapKv implements Kv {
+                long n;
+                public long hit(String key) { return n; }
+                public long count(String key) { return n; }
+              }
+            """)
+        .areAll("csmr-510");
+  }
 }
