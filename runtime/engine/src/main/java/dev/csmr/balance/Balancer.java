@@ -5,6 +5,7 @@ import dev.csmr.balance.Advice.PartitionLoad;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class Balancer {
   /** For each partition in how many reports in a row it had too much. */
   private final int[] over;
 
+  /** Those into which nothing moves. */
+  private final BitSet closed = new BitSet();
+
   /** The partitions that are being relieved. */
   private final BitSet relieved = new BitSet();
 
@@ -48,6 +52,12 @@ public final class Balancer {
     this.over = new int[partitions];
   }
 
+  /** Nothing is to move into some partitions from now on, and into all others it may. */
+  public void close(Collection<Integer> partitions) {
+    closed.clear();
+    partitions.forEach(closed::set);
+  }
+
   /** A slot cannot move: it is proposed no more. */
   public void cannotMove(int slot) {
     immovable.set(slot);
@@ -63,7 +73,9 @@ public final class Balancer {
   public Advice advise(LoadReport report, int[] map) {
     take(report, map);
     List<PartitionLoad> partitions = partitions();
-    double mean = partitions.stream().mapToDouble(PartitionLoad::perSecond).sum() / over.length;
+    double mean =
+        partitions.stream().mapToDouble(PartitionLoad::perSecond).sum()
+            / Math.max(1, over.length - closed.cardinality());
     boolean isIdle = mean == 0 || mean < rule.floor();
     judge(partitions, isIdle ? Double.POSITIVE_INFINITY : mean);
     List<MoveProposal> proposals =
@@ -148,6 +160,7 @@ public final class Balancer {
             owners,
             partitions,
             mean,
+            closed,
             from,
             slot -> !immovable.get(slot) && isRested(slot, atMillis));
     List<MoveProposal> proposals = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.csmr.balance;
 
 import dev.csmr.balance.Advice.PartitionLoad;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,13 @@ final class MoveSearch {
   private final int[] owners;
   private final double[] loads;
   private final double mean;
+  private final BitSet closed;
   private final Map<Integer, List<Integer>> movable = new HashMap<>();
 
   /**
    * Begins.
    *
+   * @param closed the partitions into which nothing moves
    * @param from the partitions that are to be relieved
    * @param mayMove whether a slot may move
    */
@@ -42,6 +45,7 @@ final class MoveSearch {
       int[] owners,
       List<PartitionLoad> partitions,
       double mean,
+      BitSet closed,
       List<Integer> from,
       IntPredicate mayMove) {
     this.rule = rule;
@@ -50,6 +54,7 @@ final class MoveSearch {
     this.owners = owners.clone();
     this.loads = partitions.stream().mapToDouble(PartitionLoad::perSecond).toArray();
     this.mean = mean;
+    this.closed = closed;
     from.forEach(partition -> movable.put(partition, new ArrayList<>()));
     for (int slot = 0; slot < owners.length; slot++) {
       List<Integer> list = movable.get(owners[slot]);
@@ -73,7 +78,7 @@ final class MoveSearch {
     slots.removeIf(slot -> owners[slot] != from);
     MoveProposal found = toPartners(from, slots);
     if (found == null) {
-      int coldest = coldest();
+      int coldest = coldest(from);
       List<Integer> loners = slots.stream().filter(slot -> !isAtHome(slot, from, coldest)).toList();
       found = toColdest(from, coldest, loners);
       if (found == null) {
@@ -89,10 +94,11 @@ final class MoveSearch {
     return found;
   }
 
-  private int coldest() {
-    int coldest = 0;
-    for (int partition = 1; partition < loads.length; partition++) {
-      if (loads[partition] < loads[coldest]) {
+  /** The partition with the least that slots may move into; if there is none, where they are. */
+  private int coldest(int from) {
+    int coldest = from;
+    for (int partition = 0; partition < loads.length; partition++) {
+      if (!closed.get(partition) && loads[partition] < loads[coldest]) {
         coldest = partition;
       }
     }
@@ -116,7 +122,7 @@ final class MoveSearch {
     for (int slot : slots) {
       for (int to : shared.byPartition(slot, owners).keySet()) {
         double gain = gain(slot, from, to);
-        if (to != from && gain > TOGETHER_SHARE * slotLoads[slot]) {
+        if (to != from && !closed.get(to) && gain > TOGETHER_SHARE * slotLoads[slot]) {
           drawn.computeIfAbsent(to, partition -> new ArrayList<>()).add(slot);
           gains.merge(to, gain, Double::sum);
         }

@@ -146,7 +146,8 @@ public final class ClusterWriter {
 
   private static void owned(PartitionScheme scheme, int partition, Map<String, Object> map) {
     if (scheme instanceof SlotScheme slots) {
-      map.put(Setting.SLOTS.key(), slots.text(partition));
+      map.put(
+          Setting.SLOTS.key(), partition < slots.founding() ? slots.text(partition) : List.of());
     } else if (scheme instanceof KeyScheme keys) {
       Map<String, Object> range = new LinkedHashMap<>();
       keys.from(partition).ifPresent(from -> range.put(Setting.KEYS_FROM.key(), from));

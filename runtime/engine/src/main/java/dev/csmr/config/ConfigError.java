@@ -93,11 +93,20 @@ public enum ConfigError implements ErrorCode {
       "service %s is new, and group %s runs already: its replicas begin with a service only at their"
           + " start. Give the service a group that is new, or restart the nodes one after the other"
           + " instead, and call it when all have been."),
-
-  // 1158: security
-  NOT_A_FILE(1158, "%s is no path (%s). Write the path of a file."),
-  NOT_NODE_NAMES(
+  KEYS_MOVE(
+      1158,
+      "%s has %s, here it has %s (%s): what is stored would not be found any more. Put it back. Slots"
+          + " of a service that runs change their partition by ./move, and a new partition begins with"
+          + " slots: []."),
+  PARTITION_GONE(
       1159,
+      "%s runs in %s, and is not here any more. Put it back: a partition without slots may stay for"
+          + " ever."),
+
+  // 1185: security
+  NOT_A_FILE(1185, "%s is no path (%s). Write the path of a file."),
+  NOT_NODE_NAMES(
+      1186,
       "node-names is %s. It needs {node} once, may have {cluster}, and needs something else, so that"
           + " no other certificate passes for a node's."),
 
@@ -115,11 +124,15 @@ public enum ConfigError implements ErrorCode {
   NO_PARTITIONS(1165, "%s has no partitions. List at least one."),
   OWNS_TWO_WAYS(1166, "%s has both slots and keys. Keep one."),
   OWNS_NOTHING(1167, "%s owns nothing. Add slots or keys."),
-  NO_SLOTS(1168, "%s has no slots. Write a range, such as 0-8191."),
+  NO_SLOTS(
+      1168,
+      "%s of %s has no slots at first, and slots of %s (%s) cannot move. Give it a range, such as"
+          + " 0-8191, or declare the service @Replicated(movable = true)."),
   PARTITIONS_UNSORTED(
       1169,
       "the partitions of %s are out of order. Sort them by their first slot, so that their numbers"
-          + " follow from their slots."),
+          + " follow from their slots; those without slots (slots: []) are the last, each new one behind"
+          + " the others."),
   SLOTS_BEYOND(1170, "slots %s of %s go beyond the last slot, %s. End there, or set slot-count."),
   SLOT_TWICE(1171, "slot %s is in two partitions of %s. Let the ranges not overlap."),
   NOT_A_RANGE(1172, "slots of %s are %s, which is no range. Write first-last, such as 0-8191."),

@@ -127,6 +127,14 @@ public sealed interface Deployed {
       partitions = List.copyOf(partitions);
     }
 
+    /**
+     * How many partitions it begins with; those behind them own no slots at first, and join while
+     * it runs.
+     */
+    public int founding() {
+      return scheme instanceof SlotScheme slots ? slots.founding() : partitions.size();
+    }
+
     /** Whether its slots may move: its partitions are leaves whose state belongs to keys. */
     public boolean movable() {
       return scheme instanceof SlotScheme

@@ -73,8 +73,25 @@ public final class Deployment {
           "There is no service " + service + " in " + config.source());
     }
     Set<String> groups = new LinkedHashSet<>();
-    collectGroups(found, groups);
+    collectGroups(found, true, groups);
     return groups;
+  }
+
+  /**
+   * The groups with which a service begins: those that hold a part of it, without those that hold
+   * only partitions that own no slots at first.
+   */
+  public Set<String> foundingGroups(String service) {
+    Set<String> groups = new LinkedHashSet<>();
+    collectGroups(services.get(service), false, groups);
+    return groups;
+  }
+
+  /** The partitioned services of a service whose slots may move. */
+  public List<Deployed.Partitioned> movableOf(String service) {
+    List<Deployed.Partitioned> found = new ArrayList<>();
+    collectMovable(services.get(service), found);
+    return found;
   }
 
   /**
@@ -169,10 +186,15 @@ public final class Deployment {
     deployed.group().ifPresent(group -> byGroup.get(group).add(deployed));
   }
 
-  private static void collectGroups(Deployed deployed, Set<String> groups) {
+  private static void collectGroups(Deployed deployed, boolean all, Set<String> groups) {
     if (deployed instanceof Deployed.Leaf leaf) {
       groups.add(leaf.home());
     }
-    deployed.children().forEach(child -> collectGroups(child, groups));
+    List<Deployed> children = deployed.children();
+    int taken =
+        !all && deployed instanceof Deployed.Partitioned partitioned
+            ? partitioned.founding()
+            : children.size();
+    children.subList(0, taken).forEach(child -> collectGroups(child, all, groups));
   }
 }

@@ -11,13 +11,19 @@ import java.util.Map;
  * @param nodes the nodes that are new
  * @param groups the groups that are new
  * @param services the names of the services that are new
+ * @param partitions the paths of the partitions that are new in services that run
  */
-public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<String> services) {
+public record Growth(
+    List<NodeConfig> nodes,
+    List<DeclaredGroup> groups,
+    List<String> services,
+    List<ComponentPlacement> partitions) {
   /** Copies the parts. */
   public Growth {
     nodes = List.copyOf(nodes);
     groups = List.copyOf(groups);
     services = List.copyOf(services);
+    partitions = List.copyOf(partitions);
   }
 
   /**
@@ -44,7 +50,8 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
       }
     }
     compareServices(before, after, file, problems);
-    comparePlacements(running, wanted, after, problems);
+    List<ComponentPlacement> partitions = comparePlacements(running, wanted, after, problems);
+    comparePartitions(running, wanted, file, problems);
     problems.throwIfAny();
     return new Growth(
         after.nodes().stream().filter(node -> before.node(node.name()).isEmpty()).toList(),
@@ -52,7 +59,8 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
         after.services().stream()
             .map(ServiceConfig::name)
             .filter(name -> !running.services().containsKey(name))
-            .toList());
+            .toList(),
+        partitions);
   }
 
   private static void compareNodes(
@@ -102,9 +110,11 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
     }
   }
 
-  private static void comparePlacements(
+  /** Finds what contradicts, and returns the components that are new in services that run. */
+  private static List<ComponentPlacement> comparePlacements(
       Deployment running, Deployment wanted, ClusterConfig after, ProblemCollector problems) {
     ClusterConfig before = running.config();
+    List<ComponentPlacement> fresh = new ArrayList<>();
     Map<String, ComponentPlacement> held = new HashMap<>();
     running.placements().forEach(each -> held.put(each.path(), each));
     for (ServiceConfig service : after.services()) {
@@ -114,15 +124,34 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
           problems.add(service.at(), ConfigError.GROUP_RUNS, service.name(), now.group());
         }
         ComponentPlacement old = held.get(now.path());
-        if (old != null && now.contradicts(old)) {
+        if (old == null && !isNew) {
+          fresh.add(now);
+        } else if (old != null && now.contradicts(old)) {
           problems.add(
               service.at(),
-              ConfigError.COMPONENT_MOVES,
+              old.group().equals(now.group()) ? ConfigError.KEYS_MOVE : ConfigError.COMPONENT_MOVES,
               now.path(),
               old.text(),
               now.text(),
               now.at());
         }
+      }
+    }
+    return fresh;
+  }
+
+  private static void comparePartitions(
+      Deployment running, Deployment wanted, Location file, ProblemCollector problems) {
+    Map<String, ComponentPlacement> now = new HashMap<>();
+    wanted.placements().forEach(each -> now.put(each.path(), each));
+    for (String service : running.services().keySet()) {
+      if (wanted.services().containsKey(service)) {
+        running.placements(service).stream()
+            .filter(old -> !now.containsKey(old.path()))
+            .forEach(
+                old ->
+                    problems.add(
+                        file, ConfigError.PARTITION_GONE, old.path(), "group " + old.group()));
       }
     }
   }
@@ -133,6 +162,7 @@ public record Growth(List<NodeConfig> nodes, List<DeclaredGroup> groups, List<St
     nodes.forEach(node -> text.add("node " + node.name()));
     groups.forEach(group -> text.add("group " + group.name()));
     services.forEach(service -> text.add("service " + service));
+    partitions.forEach(each -> text.add("partition " + each.path() + " in group " + each.group()));
     return text;
   }
 }

@@ -105,7 +105,19 @@ final class Resolver {
     if (partitions.size() < by.partitions().size()) {
       return Optional.empty();
     }
-    return Optional.of(new Deployed.Partitioned(path, definition, by.scheme(), partitions));
+    Deployed.Partitioned all = new Deployed.Partitioned(path, definition, by.scheme(), partitions);
+    if (all.founding() < partitions.size() && !all.movable()) {
+      int first = all.founding();
+      problems.add(
+          by.partitions().get(first).at(),
+          ConfigError.NO_SLOTS,
+          "partition " + first,
+          path,
+          ClusterReader.simpleName(type),
+          definition.name());
+      return Optional.empty();
+    }
+    return Optional.of(all);
   }
 
   private Optional<Deployed> composed(

@@ -56,19 +56,25 @@ final class SchemeReader {
   private void addSlots(Section partition) {
     Location at = partition.keyAt(Setting.SLOTS);
     List<SlotScheme.Range> ranges = new ArrayList<>();
-    List<Value.Scalar> items = partition.scalars(Setting.SLOTS).orElse(List.of());
+    Optional<List<Value.Scalar>> items = partition.scalars(Setting.SLOTS);
     if (items.isEmpty()) {
-      problem(at, ConfigError.NO_SLOTS, partition.what());
+      broken = true;
+      return;
     }
-    items.forEach(item -> range(partition, item).ifPresent(ranges::add));
-    if (ranges.isEmpty()) {
+    items.get().forEach(item -> range(partition, item).ifPresent(ranges::add));
+    if (ranges.isEmpty() && !items.get().isEmpty()) {
       return;
     }
     ranges.sort((a, b) -> Integer.compare(a.first(), b.first()));
-    if (!slots.isEmpty() && last(slots).ranges().get(0).first() > ranges.get(0).first()) {
+    if (!slots.isEmpty() && first(last(slots).ranges()) > first(ranges)) {
       problem(at, ConfigError.PARTITIONS_UNSORTED, what);
     }
     slots.add(new OwnedSlots(at, ranges));
+  }
+
+  /** One without slots stands behind all others. */
+  private static int first(List<SlotScheme.Range> ranges) {
+    return ranges.isEmpty() ? Integer.MAX_VALUE : ranges.get(0).first();
   }
 
   private Optional<SlotScheme.Range> range(Section partition, Value.Scalar item) {

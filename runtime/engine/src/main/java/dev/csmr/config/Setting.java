@@ -166,7 +166,8 @@ public enum Setting {
       "slots",
       ValueType.SLOTS,
       "one of slots and keys",
-      "The hash slots that the partition owns: first-last, or several of them."),
+      "The hash slots that the partition owns at first: first-last, or several of them; [] for one"
+          + " that joins a service that runs."),
   /** The keys of a partition. */
   KEYS(
       FilePart.PARTITION,

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * Partitions by hash slot ({@link CanonicalKey#slot}): spreads any keys evenly.
  *
  * @param slotCount how many slots there are; never changes once there is data
- * @param ranges for each partition the slots that it owns, ascending; the partitions ascend by
- *     their first slot; together they cover every slot once
+ * @param ranges for each partition the slots that it owns at first, ascending; the partitions
+ *     ascend by their first slot, and those without slots are the last; together they cover every
+ *     slot once
  */
 public record SlotScheme(int slotCount, List<List<Range>> ranges) implements PartitionScheme {
   /** How many slots there are when the file does not say. */
@@ -48,10 +49,11 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
     BitSet owned = new BitSet();
     int previous = -1;
     for (List<Range> partition : ranges) {
-      if (partition.get(0).first() <= previous) {
+      int first = partition.isEmpty() ? slotCount : partition.get(0).first();
+      if (first <= previous && first < slotCount) {
         throw new IllegalArgumentException("The partitions " + ranges + " do not ascend.");
       }
-      previous = partition.get(0).first();
+      previous = first;
       for (Range range : partition) {
         if (!owned.get(range.first(), range.last() + 1).isEmpty()) {
           throw new IllegalArgumentException("Slots of " + range + " have two owners.");
@@ -76,6 +78,14 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
                             (int) ((long) slotCount * i / partitions),
                             (int) ((long) slotCount * (i + 1) / partitions) - 1)))
             .toList());
+  }
+
+  /**
+   * How many partitions the service begins with: those that own slots at first. Those behind them
+   * join it while it runs.
+   */
+  public int founding() {
+    return (int) ranges.stream().filter(partition -> !partition.isEmpty()).count();
   }
 
   /** For each slot the number of the partition that owns it. */
@@ -109,11 +119,14 @@ public record SlotScheme(int slotCount, List<List<Range>> ranges) implements Par
 
   @Override
   public String describe(int partition) {
-    return "slots " + text(partition);
+    return partition < founding() ? "slots " + text(partition) : "no slots at first";
   }
 
   @Override
   public String canonical(int partition) {
+    if (partition >= founding()) {
+      return "no slots at first of " + slotCount;
+    }
     BitSet owned = new BitSet();
     ranges.get(partition).forEach(range -> owned.set(range.first(), range.last() + 1));
     List<String> runs = new ArrayList<>();

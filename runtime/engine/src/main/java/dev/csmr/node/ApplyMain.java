@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Has a running cluster take up nodes, groups and services that are new in its configuration, which
- * every node must have in its own file before.
+ * Has a running cluster take up nodes, groups, services and partitions that are new in its
+ * configuration, which every node must have in its own file before.
  *
  * <p>Exit codes: 0 all nodes have taken it up, 1 not all, 2 wrong command line or configuration.
  * Run it again whenever in doubt.
@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "csmr-apply",
     description =
-        "Has a running cluster take up nodes, groups and services that are new in cluster.yaml.",
+        "Has a running cluster take up nodes, groups, services and partitions that are new in"
+            + " cluster.yaml.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ApplyMain extends CommandLineTool {

@@ -82,11 +82,12 @@ final class BalanceText {
       List<String> most = mostUsed.getOrDefault(partition, List.of());
       lines.add(
           text(
-              "partition %d: %,.0f operations/s, %.2f times the mean, %d slots%s",
+              "partition %d: %,.0f operations/s, %.2f times the mean, %d slots%s%s",
               partition,
               each.perSecond(),
               share,
               each.slots(),
+              load.draining().contains(partition) ? ", drains" : "",
               most.isEmpty() ? "" : ", most used " + String.join(", ", most)));
     }
     return lines;

@@ -40,9 +40,15 @@ final class ClusterLoads {
    * @param report the loads since they were asked before; nothing of nodes that were not
    * @param owners for each slot the number of the partition that owns it
    * @param partitions how many partitions there are
+   * @param draining the partitions that drain
    * @param uncounted the nodes whose calls are not in the report, with why
    */
-  record ClusterLoad(LoadReport report, int[] owners, int partitions, List<String> uncounted) {}
+  record ClusterLoad(
+      LoadReport report,
+      int[] owners,
+      int partitions,
+      List<Integer> draining,
+      List<String> uncounted) {}
 
   /**
    * Asks all nodes.
@@ -90,6 +96,7 @@ final class ClusterLoads {
         new LoadReport(now, loads, slotPairs(pairs)),
         withMap.owners().stream().mapToInt(Integer::intValue).toArray(),
         withMap.partitions(),
+        withMap.draining(),
         uncounted);
   }
 

@@ -5,6 +5,8 @@ import dev.csmr.config.Deployment;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.node.ConfigurationService.Applied;
 import dev.csmr.node.ConfigurationService.Apply;
+import dev.csmr.node.PartitionsService.Joined;
+import dev.csmr.node.PartitionsService.PartitionChange;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -18,9 +20,10 @@ import java.util.function.Consumer;
 
 /**
  * Has a running cluster take up what is new in its configuration, from outside: first every node
- * checks, then every node does it. Each node remembers nothing of it: what it takes up is what its
- * own file says, with which it also starts. So whenever this ends, and whoever crashed, running it
- * again is safe, and a node that did not answer takes it up when it starts.
+ * checks, then every node does it, then partitions that are new join their services. Each node
+ * remembers nothing of it: what it takes up is what its own file says, with which it also starts.
+ * So whenever this ends, and whoever crashed, running it again is safe, and a node that did not
+ * answer takes it up when it starts.
  */
 public final class ConfigurationChange {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -72,6 +75,38 @@ public final class ConfigurationChange {
           (node, why) -> words.add(node.name() + " at " + node.endpoint() + " (" + why + ")"));
       throw new NodeException(NodeError.APPLY_UNHEARD, String.join(", ", words), config.source());
     }
+    if (awaitsPartitions(wanted)) {
+      join(config, progress);
+    }
+  }
+
+  private static boolean awaitsPartitions(Deployment wanted) {
+    return wanted.services().keySet().stream()
+        .flatMap(service -> wanted.movableOf(service).stream())
+        .anyMatch(each -> each.founding() < each.partitions().size());
+  }
+
+  /**
+   * Has partitions join that own no slots at first: when all nodes know them, since from then on
+   * each node may have to ask their groups.
+   */
+  private static void join(ClusterConfig config, Consumer<String> progress) throws NodeException {
+    PartitionChange change =
+        new PartitionChange(config.name(), "", 0, false, (int) PATIENCE.toMillis());
+    List<String> problems = new ArrayList<>();
+    for (NodeConfig node : config.nodes()) {
+      try {
+        Joined joined = PartitionsService.join(AskedNode.of(config, node), change);
+        joined.joined().forEach(each -> progress.accept("Joined: " + each + "."));
+        if (joined.problem().isEmpty()) {
+          return;
+        }
+        problems.add(node.name() + ": " + joined.problem());
+      } catch (StatusRuntimeException e) {
+        problems.add(node.name() + ": " + e.getStatus().getDescription());
+      }
+    }
+    throw new NodeException(NodeError.NOT_JOINED, String.join("; ", problems));
   }
 
   private static Applied ask(

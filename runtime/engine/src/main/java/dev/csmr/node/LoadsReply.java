@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param partitions how many partitions the service has
  * @param owners for each slot the number of the partition that owns it; empty if that was not asked
  *     for
+ * @param draining the partitions that drain; empty if that was not asked for
  * @param silent groups of the service that did not answer in time, with why; empty if they were not
  *     asked
  */
@@ -38,6 +39,7 @@ record LoadsReply(
     List<LatestPair> latest,
     int partitions,
     List<Integer> owners,
+    List<Integer> draining,
     List<String> silent) {
   /**
    * Two slots.
@@ -72,7 +74,8 @@ record LoadsReply(
   }
 
   static LoadsReply refused(String problem) {
-    return new LoadsReply(problem, 0, 0, new long[0], 0, List.of(), 0, List.of(), List.of());
+    return new LoadsReply(
+        problem, 0, 0, new long[0], 0, List.of(), 0, List.of(), List.of(), List.of());
   }
 
   static LoadsReply of(
@@ -81,6 +84,7 @@ record LoadsReply(
       long atMillis,
       int partitions,
       List<Integer> owners,
+      List<Integer> draining,
       List<String> silent) {
     Map<Long, Integer> counts = new TreeMap<>();
     for (long pair : counters.latestPairs()) {
@@ -99,6 +103,7 @@ record LoadsReply(
         latest,
         partitions,
         owners,
+        draining,
         silent);
   }
 
@@ -119,6 +124,9 @@ record LoadsReply(
     owners.forEach(out::rawVarint64);
     out.end(places);
     silent.forEach(each -> out.writePresentString(9, each));
+    int drain = out.begin(10);
+    draining.forEach(out::rawVarint64);
+    out.end(drain);
     return out;
   }
 
@@ -131,6 +139,7 @@ record LoadsReply(
     List<LatestPair> latest = new ArrayList<>();
     int partitions = 0;
     List<Integer> owners = new ArrayList<>();
+    List<Integer> draining = new ArrayList<>();
     List<String> silent = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
@@ -143,11 +152,12 @@ record LoadsReply(
         case 7 << 3 | VARINT -> partitions = in.readInt32();
         case 8 << 3 | LENGTH_DELIMITED -> SlotsService.readPacked(in.readMessage(), owners);
         case 9 << 3 | LENGTH_DELIMITED -> silent.add(in.readString());
+        case 10 << 3 | LENGTH_DELIMITED -> SlotsService.readPacked(in.readMessage(), draining);
         default -> in.skip(tag);
       }
     }
     return new LoadsReply(
-        problem, start, atMillis, operations, pairs, latest, partitions, owners, silent);
+        problem, start, atMillis, operations, pairs, latest, partitions, owners, draining, silent);
   }
 
   private static long[] readCounts(WireReader packed) {

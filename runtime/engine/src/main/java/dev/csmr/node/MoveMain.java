@@ -2,6 +2,8 @@ package dev.csmr.node;
 
 import dev.csmr.balance.BalanceRule;
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.node.SlotsService.Moved;
+import dev.csmr.service.Environment;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Moves slots of a partitioned service from one partition to another while the cluster serves, or
- * tells where they are and how much they are used, or proposes moves that even that out, or carries
- * such moves out until it is ended.
+ * empties a partition, or tells where they are and how much they are used, or proposes moves that
+ * even that out, or carries such moves out until it is ended.
  *
  * <p>Exit codes: 0 all slots are where they are to be, 1 not all, or nothing is known, 2 wrong
  * command line or configuration. Run it again whenever in doubt; end it whenever you like.
@@ -56,6 +58,19 @@ public final class MoveMain extends CommandLineTool {
       paramLabel = "N",
       description = "The number of the partition that is to own them.")
   private Integer to;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "N",
+      description =
+          "Empties partition N: nothing moves into it any more, and its slots move to the others.")
+  private Integer drain;
+
+  @Option(
+      names = "--undrain",
+      paramLabel = "N",
+      description = "Lets slots move into partition N again.")
+  private Integer undrain;
 
   @Option(
       names = "--loads",
@@ -115,10 +130,14 @@ public final class MoveMain extends CommandLineTool {
           throw new IllegalArgumentException(NodeError.NO_TARGET.text());
         }
         List<Integer> wanted = parse(slots);
-        SlotMoves.move(
-            cluster, service, wanted, to, left -> out.println(left + " slots left to move"));
+        MoveProgress progress = new MoveProgress(wanted.size(), Environment.SYSTEM::nanos);
+        SlotMoves.move(cluster, service, wanted, to, left -> out.println(progress.text(left)));
+      } else if (drain != null) {
+        SlotDrain.drain(cluster, service, drain, Duration.ofSeconds(interval), out::println);
+      } else if (undrain != null) {
+        SlotMoves.drain(cluster, service, undrain, false);
       }
-      print(SlotMoves.owners(cluster, service));
+      print(SlotMoves.map(cluster, service));
       return 0;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
@@ -132,6 +151,8 @@ public final class MoveMain extends CommandLineTool {
   private void check() {
     Map<String, Boolean> given = new LinkedHashMap<>();
     given.put("--slots", slots != null);
+    given.put("--drain", drain != null);
+    given.put("--undrain", undrain != null);
     given.put("--loads", loads);
     given.put("--propose", propose);
     given.put("--balance", balance);
@@ -139,10 +160,10 @@ public final class MoveMain extends CommandLineTool {
         given.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
     require(asked.size() < 2, NodeError.ONE_THING, String.join(" and ", asked));
     require(
-        interval == null || loads || propose || balance,
+        interval == null || loads || propose || balance || drain != null,
         NodeError.OPTION_ALONE,
         "--interval",
-        "--loads, --propose or --balance");
+        "--loads, --propose, --balance or --drain");
     require(rate == null || balance, NodeError.OPTION_ALONE, "--rate", "--balance");
     interval = interval == null ? STANDARD_INTERVAL_SECONDS : interval;
     rate = rate == null ? STANDARD_RATE : rate;
@@ -195,7 +216,8 @@ public final class MoveMain extends CommandLineTool {
     return slots;
   }
 
-  private void print(List<Integer> owners) {
+  private void print(Moved map) {
+    List<Integer> owners = map.owners();
     int first = 0;
     for (int slot = 1; slot <= owners.size(); slot++) {
       if (slot == owners.size() || !owners.get(slot).equals(owners.get(first))) {
@@ -204,5 +226,11 @@ public final class MoveMain extends CommandLineTool {
         first = slot;
       }
     }
+    for (int partition = 0; partition < map.partitions(); partition++) {
+      if (!owners.contains(partition)) {
+        out.println("no slots: partition " + partition);
+      }
+    }
+    map.draining().forEach(partition -> out.println("partition " + partition + " drains"));
   }
 }

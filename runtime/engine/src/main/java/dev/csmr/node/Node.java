@@ -2,6 +2,7 @@ package dev.csmr.node;
 
 import dev.csmr.access.AccessPolicy;
 import dev.csmr.config.ClusterConfig;
+import dev.csmr.config.ComponentPlacement;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployed;
@@ -60,6 +61,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -294,7 +296,9 @@ public final class Node implements AutoCloseable {
         .addService(guarded(new MembersService(cluster, replicas::get).definition(), admins))
         .addService(
             guarded(new ConfigurationService(self.name(), this::apply).definition(), admins))
-        .addService(guarded(new SlotsService(cluster, proxy, environment).definition(), admins));
+        .addService(guarded(new SlotsService(cluster, proxy, environment).definition(), admins))
+        .addService(
+            guarded(new PartitionsService(cluster, proxy, environment).definition(), admins));
     Map<Integer, Server> servers = new LinkedHashMap<>();
     servers.put(self.port(), forAll.build());
     if (forTools != forAll) {
@@ -374,6 +378,13 @@ public final class Node implements AutoCloseable {
   private void grow(Growth growth, List<DeclaredGroup> hosted, Deployment wanted)
       throws ExecutionException, InterruptedException {
     List<TypeService> services = newUnaryServices(wanted, lookup.byType().keySet());
+    Set<String> wider =
+        growth.partitions().stream().map(ComponentPlacement::group).collect(Collectors.toSet());
+    replicaServer.grow(
+        wanted.config().groupsOf(self.name()).stream()
+            .filter(group -> wider.contains(group.name()) && replicas.containsKey(group.name()))
+            .map(group -> ReplicaSetup.group(wanted, group))
+            .toList());
     List<GroupReplica> added =
         replicaServer.host(
             hosted.stream().map(group -> ReplicaSetup.group(wanted, group)).toList());

@@ -90,13 +90,20 @@ public enum NodeError implements ErrorCode {
       "Node %s hosts no group yet, so it cannot begin with group %s while it runs. Restart it with %s."),
   APPLIES_ALREADY(1336, "Node %s is at it for another call. Run this again."),
   NOT_APPLIED(1337, "Node %s did not take it up: %s"),
+  NOT_JOINED(
+      1338,
+      "All nodes have taken it up, but not all new partitions have joined their services: %s. The"
+          + " services run as before; run this again."),
 
   // 134x and 135x: moves of slots
   NOT_SLOTTED(
       1341,
       "%s is no partitioned service whose slots can move; those are %s. Its partitions are to be by"
           + " slots, of a service that is declared movable."),
-  NO_PARTITION(1342, "%s has the partitions 0 to %s, not %s. Nothing has moved."),
+  NO_PARTITION(
+      1342,
+      "%s has the partitions 0 to %s, not %s. Nothing has moved. A partition that is new in"
+          + " cluster.yaml joins with ./apply."),
   NO_SLOT(1343, "%s has the slots 0 to %s, not %s. Nothing has moved."),
   BAD_SLOTS(1344, "%s names no slots. Write them as 0-63,100. Nothing has moved."),
   NO_TARGET(1346, "--slots needs --to: the partition that is to own them. Nothing has moved."),
@@ -107,8 +114,8 @@ public enum NodeError implements ErrorCode {
           + " others."),
   ONE_THING(
       1348,
-      "%s cannot be asked for at once. Give one of --slots, --loads, --propose and --balance. Nothing"
-          + " has moved."),
+      "%s cannot be asked for at once. Give one of --slots, --drain, --undrain, --loads, --propose and"
+          + " --balance. Nothing has moved."),
   BAD_INTERVAL(1349, "--interval is %s; it may be 1 to %s seconds. Nothing has moved."),
   BAD_RATE(1350, "--rate is %s; it may be 1 to %s moves a minute. Nothing has moved."),
   OPTION_ALONE(1351, "%s means nothing without %s. Leave it out, or add that. Nothing has moved."),
@@ -116,6 +123,19 @@ public enum NodeError implements ErrorCode {
   NOTHING_PROPOSED(
       1353,
       "Nothing is proposed for %s while a group of it has no majority. Those that do not answer: %s"),
+  GROUPS_UNHEARD(
+      1354,
+      "%s cannot change now: its groups %s do not answer (%s), and all have to take part. See that each"
+          + " has a majority of its members. Nothing has changed."),
+  MOVED_AWAY(
+      1355,
+      "Slots of %s that were in partition %s are in others now: %s. Somebody else moves them: agree on"
+          + " one place, and run this again. What has moved has moved."),
+  DRAIN_STOPPED(
+      1356,
+      "Partition %s of %s is not empty: %s slots are left, of which these cannot move: %s. It drains as"
+          + " before; run this again, or --undrain it."),
+  NOT_MARKED(1357, "Whether partition %s of %s drains has not changed: %s"),
 
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(

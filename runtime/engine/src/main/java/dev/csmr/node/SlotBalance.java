@@ -6,7 +6,6 @@ import dev.csmr.balance.Balancer;
 import dev.csmr.balance.MoveProposal;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.node.ClusterLoads.ClusterLoad;
-import dev.csmr.replica.api.ReplicaError;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +19,9 @@ public final class SlotBalance {
   private final ClusterConfig config;
   private final String path;
   private final ClusterLoads loads;
-  private final Balancer balancer;
+  private final BalanceRule rule;
+  private Balancer balancer;
+  private int partitions;
   private ClusterLoad latest;
 
   private SlotBalance(ClusterConfig config, String path, BalanceRule rule) throws NodeException {
@@ -28,7 +29,9 @@ public final class SlotBalance {
     this.path = path;
     this.loads = new ClusterLoads(config, path);
     this.latest = loads.read();
-    this.balancer = new Balancer(rule, latest.partitions());
+    this.rule = rule;
+    this.partitions = latest.partitions();
+    this.balancer = new Balancer(rule, partitions);
   }
 
   /**
@@ -51,6 +54,12 @@ public final class SlotBalance {
   public Advice next(Duration interval) throws NodeException, InterruptedException {
     Thread.sleep(interval.toMillis());
     latest = loads.read();
+    if (latest.partitions() != partitions) {
+      // A partition has joined: what was remembered of the others is of another mean.
+      partitions = latest.partitions();
+      balancer = new Balancer(rule, partitions);
+    }
+    balancer.close(latest.draining());
     return balancer.advise(latest.report(), latest.owners());
   }
 
@@ -78,24 +87,14 @@ public final class SlotBalance {
   }
 
   private void move(List<Integer> slots, int to, Consumer<String> out) throws NodeException {
-    try {
-      SlotMoves.move(config, path, slots, to, left -> {});
-    } catch (NodeException e) {
-      if (!isOfState(e)) {
-        throw e;
-      }
-      if (slots.size() == 1) {
-        balancer.cannotMove(slots.get(0));
-        out.accept("slot " + slots.get(0) + " stays where it is: " + e.getMessage());
-      } else {
-        move(slots.subList(0, slots.size() / 2), to, out);
-        move(slots.subList(slots.size() / 2, slots.size()), to, out);
-      }
-    }
-  }
-
-  private static boolean isOfState(NodeException e) {
-    return e.getMessage().contains(ReplicaError.SLOTS_TOO_LARGE.code())
-        || e.getMessage().contains(ReplicaError.SLOTS_UNSAVABLE.code());
+    SlotMoves.moveInPieces(
+        config,
+        path,
+        slots,
+        to,
+        (slot, why) -> {
+          balancer.cannotMove(slot);
+          out.accept("slot " + slot + " stays where it is: " + why);
+        });
   }
 }

@@ -2,12 +2,18 @@ package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.NodeConfig;
+import dev.csmr.node.PartitionsService.PartitionChange;
 import dev.csmr.node.SlotsService.Move;
 import dev.csmr.node.SlotsService.Moved;
+import dev.csmr.replica.api.ReplicaError;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Moves slots of a running cluster from outside, some at a time, through whichever node answers.
@@ -26,11 +32,32 @@ public final class SlotMoves {
    * @throws NodeException when no node tells
    */
   public static List<Integer> owners(ClusterConfig config, String path) throws NodeException {
+    return map(config, path).owners();
+  }
+
+  /** What the map of a partitioned service says. */
+  static Moved map(ClusterConfig config, String path) throws NodeException {
     Moved moved = ask(config, new Move(config.name(), path, List.of(), 0, PATIENCE_MILLIS));
     if (!moved.problem().isEmpty()) {
       throw new NodeException(NodeError.MAP_NOT_TOLD, path, moved.problem());
     }
-    return moved.owners();
+    return moved;
+  }
+
+  /**
+   * Has a partition drain, or not any more: into one that drains nothing moves.
+   *
+   * @return what the map says afterwards
+   */
+  static Moved drain(ClusterConfig config, String path, int partition, boolean drains)
+      throws NodeException {
+    PartitionChange change =
+        new PartitionChange(config.name(), path, partition, drains, PATIENCE_MILLIS);
+    Moved told = asked(config, node -> PartitionsService.drain(node, change));
+    if (!told.problem().isEmpty()) {
+      throw new NodeException(NodeError.NOT_MARKED, partition, path, told.problem());
+    }
+    return told;
   }
 
   /**
@@ -40,18 +67,59 @@ public final class SlotMoves {
    * @param slots which slots
    * @param to the number of the partition that is to own them
    * @param progress told after each time how many are left
-   * @throws NodeException when some could not be moved
+   * @throws NodeException when some could not be moved, or somebody else moves them elsewhere
    */
   public static void move(
       ClusterConfig config, String path, List<Integer> slots, int to, Consumer<Integer> progress)
       throws NodeException {
-    int left = slots.size();
-    while (left > 0) {
-      Moved moved = ask(config, new Move(config.name(), path, slots, to, PATIENCE_MILLIS));
-      requireNoProblem(moved, slots.size() - left, to, path);
-      left = moved.left();
-      progress.accept(left);
+    List<Integer> left = slots.stream().distinct().toList();
+    Set<Integer> there = new TreeSet<>();
+    while (!left.isEmpty()) {
+      Moved moved = ask(config, new Move(config.name(), path, left, to, PATIENCE_MILLIS));
+      requireNoProblem(moved, there.size(), to, path);
+      // Two who want a slot in different places would else move it to and fro for ever.
+      List<Integer> away = there.stream().filter(slot -> moved.owners().get(slot) != to).toList();
+      if (!away.isEmpty()) {
+        throw new NodeException(NodeError.MOVED_AWAY, path, to, away);
+      }
+      left.stream().filter(slot -> moved.owners().get(slot) == to).forEach(there::add);
+      left = left.stream().filter(slot -> !there.contains(slot)).toList();
+      progress.accept(left.size());
     }
+  }
+
+  /**
+   * Moves slots, fewer at a time where their state does not fit into one move.
+   *
+   * @param stays told of each slot that does not fit alone, with why
+   * @throws NodeException when some could not be moved for another reason
+   */
+  static void moveInPieces(
+      ClusterConfig config,
+      String path,
+      List<Integer> slots,
+      int to,
+      BiConsumer<Integer, String> stays)
+      throws NodeException {
+    try {
+      move(config, path, slots, to, left -> {});
+    } catch (NodeException e) {
+      if (!isOfState(e)) {
+        throw e;
+      }
+      if (slots.size() == 1) {
+        stays.accept(slots.get(0), e.getMessage());
+      } else {
+        int half = slots.size() / 2;
+        moveInPieces(config, path, slots.subList(0, half), to, stays);
+        moveInPieces(config, path, slots.subList(half, slots.size()), to, stays);
+      }
+    }
+  }
+
+  private static boolean isOfState(NodeException e) {
+    return e.getMessage().contains(ReplicaError.SLOTS_TOO_LARGE.code())
+        || e.getMessage().contains(ReplicaError.SLOTS_UNSAVABLE.code());
   }
 
   private static void requireNoProblem(Moved moved, int done, int to, String path)
@@ -62,10 +130,14 @@ public final class SlotMoves {
   }
 
   private static Moved ask(ClusterConfig config, Move move) {
+    return asked(config, node -> SlotsService.ask(node, move));
+  }
+
+  private static Moved asked(ClusterConfig config, Function<AskedNode, Moved> asking) {
     List<String> silent = new ArrayList<>();
     for (NodeConfig node : config.nodes()) {
       try {
-        return SlotsService.ask(AskedNode.of(config, node), move);
+        return asking.apply(AskedNode.of(config, node));
       } catch (StatusRuntimeException e) {
         silent.add(node.name() + ": " + e.getStatus().getDescription());
       }

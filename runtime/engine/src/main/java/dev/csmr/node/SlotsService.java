@@ -6,11 +6,13 @@ import static dev.csmr.codec.WireType.VARINT;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.node.SlottedServices.MeantService;
 import dev.csmr.ownership.KnownSlots;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotMove;
 import dev.csmr.proxy.DeployedService;
 import dev.csmr.proxy.Proxy;
+import dev.csmr.proxy.SlotMover;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.Frame;
@@ -21,6 +23,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -35,7 +38,10 @@ final class SlotsService {
   private static final MethodDescriptor<Frame, Frame> LOADS = ToolCall.method(NAME, "Loads");
 
   /** A tool waits so much longer than the node may take. */
-  private static final int SLACK_MILLIS = 5_000;
+  static final int SLACK_MILLIS = 5_000;
+
+  /** How long groups may take to say that they have a majority. */
+  static final long HEARD_NANOS = 10_000_000_000L;
 
   private final String cluster;
   private final Proxy proxy;
@@ -97,10 +103,13 @@ final class SlotsService {
    * @param problem why nothing was moved this time; empty when nothing kept the node from it
    * @param left how many of the slots are elsewhere still
    * @param owners for each slot of the service the number of the partition that owns it
+   * @param partitions how many partitions the service has
+   * @param draining the partitions that drain
    */
-  record Moved(String problem, int left, List<Integer> owners) {
+  record Moved(
+      String problem, int left, List<Integer> owners, int partitions, List<Integer> draining) {
     static Moved refused(String problem) {
-      return new Moved(problem, 0, List.of());
+      return new Moved(problem, 0, List.of(), 0, List.of());
     }
 
     WireWriter write() {
@@ -110,6 +119,10 @@ final class SlotsService {
       int mark = out.begin(3);
       owners.forEach(out::rawVarint64);
       out.end(mark);
+      out.writeInt32(4, partitions);
+      int drain = out.begin(5);
+      draining.forEach(out::rawVarint64);
+      out.end(drain);
       return out;
     }
 
@@ -117,15 +130,19 @@ final class SlotsService {
       String problem = "";
       int left = 0;
       List<Integer> owners = new ArrayList<>();
+      int partitions = 0;
+      List<Integer> draining = new ArrayList<>();
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           case 1 << 3 | LENGTH_DELIMITED -> problem = in.readString();
           case 2 << 3 | VARINT -> left = in.readInt32();
           case 3 << 3 | LENGTH_DELIMITED -> readPacked(in.readMessage(), owners);
+          case 4 << 3 | VARINT -> partitions = in.readInt32();
+          case 5 << 3 | LENGTH_DELIMITED -> readPacked(in.readMessage(), draining);
           default -> in.skip(tag);
         }
       }
-      return new Moved(problem, left, owners);
+      return new Moved(problem, left, owners, partitions, draining);
     }
   }
 
@@ -160,7 +177,8 @@ final class SlotsService {
                 .thenApply(LoadsReply::write));
   }
 
-  private static void answer(
+  /** Answers a tool what a node makes of its request. */
+  static void answer(
       Frame request,
       StreamObserver<Frame> response,
       Function<WireReader, CompletableFuture<WireWriter>> answering) {
@@ -180,75 +198,53 @@ final class SlotsService {
             });
   }
 
-  private static String why(Throwable e) {
+  static String why(Throwable e) {
     return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
   }
 
-  /** A partitioned service of this cluster, or why there is none. */
-  private record MeantService(String problem, DeployedService service, SlottedService slotted) {}
-
-  private MeantService find(String wantedCluster, String path) {
-    if (!wantedCluster.equals(cluster)) {
-      return new MeantService(NodeError.OTHER_CLUSTER.text(cluster, wantedCluster), null, null);
-    }
-    for (DeployedService service : proxy.services()) {
-      for (SlottedService slotted : service.slotted()) {
-        if (slotted.path().equals(path)) {
-          return new MeantService("", service, slotted);
-        }
-      }
-    }
-    String others =
-        proxy.services().stream()
-            .flatMap(service -> service.slotted().stream())
-            .map(SlottedService::path)
-            .sorted()
-            .toList()
-            .toString();
-    return new MeantService(NodeError.NOT_SLOTTED.text(path, others), null, null);
-  }
-
   private CompletableFuture<Moved> moved(Move move) {
-    MeantService meant = find(move.cluster, move.path);
-    return meant.slotted == null
-        ? refused(meant.problem)
-        : moved(move, meant.service, meant.slotted);
+    MeantService meant = SlottedServices.find(proxy, cluster, move.cluster, move.path);
+    return meant.slotted() == null
+        ? refused(meant.problem())
+        : moved(move, meant.service(), meant.slotted());
   }
 
   private CompletableFuture<LoadsReply> counted(LoadsRequest request) {
-    MeantService meant = find(request.cluster(), request.path());
-    if (meant.slotted == null) {
-      return CompletableFuture.completedFuture(LoadsReply.refused(meant.problem));
+    MeantService meant = SlottedServices.find(proxy, cluster, request.cluster(), request.path());
+    if (meant.slotted() == null) {
+      return CompletableFuture.completedFuture(LoadsReply.refused(meant.problem()));
     }
-    SlottedService slotted = meant.slotted;
+    DeployedService service = meant.service();
+    SlottedService slotted = meant.slotted();
     if (request.patienceMillis() <= 0) {
-      return CompletableFuture.completedFuture(counts(meant, List.of(), List.of()));
+      return CompletableFuture.completedFuture(counts(meant, null, List.of()));
     }
     long deadline = environment.nanos() + request.patienceMillis() * 1_000_000L;
     return proxy
         .mover()
-        .unheard(meant.service, slotted, deadline)
+        .unheard(service, slotted, service.present(slotted).destinations(), deadline)
         .thenCompose(
             silent -> {
               if (!silent.isEmpty()) {
                 List<String> each = new ArrayList<>();
                 silent.forEach((group, why) -> each.add(group + ": " + why));
-                return CompletableFuture.completedFuture(counts(meant, List.of(), each));
+                return CompletableFuture.completedFuture(counts(meant, null, each));
               }
               return proxy
                   .mover()
-                  .locate(meant.service, slotted, deadline)
-                  .thenApply(known -> counts(meant, owners(known), List.of()));
+                  .locate(service, slotted, deadline)
+                  .thenApply(known -> counts(meant, known, List.of()));
             });
   }
 
-  private LoadsReply counts(MeantService meant, List<Integer> owners, List<String> silent) {
+  private LoadsReply counts(MeantService meant, KnownSlots known, List<String> silent) {
     return LoadsReply.of(
-        meant.service.counters(meant.slotted),
+        meant.service().counters(meant.slotted()),
         start,
         environment.nanos() / 1_000_000,
-        meant.slotted.partitions().size(),
-        owners,
+        meant.service().present(meant.slotted()).partitions().size(),
+        known == null ? List.of() : owners(known),
+        known == null ? List.of() : List.copyOf(known.draining()),
         silent);
   }
 
@@ -258,31 +254,70 @@ final class SlotsService {
 
   private CompletableFuture<Moved> moved(
       Move move, DeployedService service, SlottedService slotted) {
-    if (move.to < 0 || move.to >= slotted.partitions().size()) {
-      return refused(
-          NodeError.NO_PARTITION.text(slotted.path(), slotted.partitions().size() - 1, move.to));
-    }
     for (int slot : move.slots) {
       if (slot < 0 || slot >= slotted.slots()) {
         return refused(NodeError.NO_SLOT.text(slotted.path(), slotted.slots() - 1, slot));
       }
     }
     long deadline = environment.nanos() + Math.max(1, move.patienceMillis) * 1_000_000L;
-    return proxy
-        .mover()
-        .locate(service, slotted, deadline)
+    return heardIfAny(move, service, slotted, deadline)
+        .thenCompose(all -> proxy.mover().locate(service, slotted, deadline))
         .thenCompose(
             known -> {
+              SlottedService present = service.present(slotted);
+              int last = present.partitions().size() - 1;
+              if (move.to < 0 || move.to > last) {
+                return refused(NodeError.NO_PARTITION.text(slotted.path(), last, move.to));
+              }
               MoveOrder order = next(move, known, slotted.form());
               if (order == null) {
-                return CompletableFuture.completedFuture(result(move, known));
+                return CompletableFuture.completedFuture(result(move, present, known));
               }
               return proxy
                   .mover()
-                  .move(slotted, order, deadline)
+                  .move(present, order, deadline)
                   .thenCompose(done -> proxy.mover().locate(service, slotted, deadline))
-                  .thenApply(after -> result(move, after));
+                  .thenApply(after -> result(move, service.present(slotted), after));
             });
+  }
+
+  /** Where slots are is told by one group, and moves need all. */
+  private CompletableFuture<Void> heardIfAny(
+      Move move, DeployedService service, SlottedService slotted, long deadline) {
+    return move.slots.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : heard(
+            proxy.mover(),
+            service,
+            slotted,
+            service.present(slotted).destinations(),
+            Math.min(deadline, environment.nanos() + HEARD_NANOS));
+  }
+
+  /**
+   * Fails when groups that have to take part in a change do not answer: it would wait for them.
+   *
+   * @param groups which groups
+   * @param deadlineNanos until when they may
+   */
+  static CompletableFuture<Void> heard(
+      SlotMover mover,
+      DeployedService service,
+      SlottedService slotted,
+      Collection<String> groups,
+      long deadlineNanos) {
+    return mover
+        .unheard(service, slotted, groups, deadlineNanos)
+        .thenCompose(
+            silent ->
+                silent.isEmpty()
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(
+                        new NodeException(
+                            NodeError.GROUPS_UNHEARD,
+                            slotted.path(),
+                            silent.keySet(),
+                            String.join("; ", silent.values()))));
   }
 
   /** The next move towards what is wanted: of slots of one owner, as many as move at once. */
@@ -299,11 +334,21 @@ final class SlotsService {
     return batch.isEmpty() ? null : new MoveOrder(from, move.to, batch, form);
   }
 
-  private static Moved result(Move move, KnownSlots known) {
+  private static Moved result(Move move, SlottedService present, KnownSlots known) {
     List<Integer> owners = owners(known);
     int left =
         (int) move.slots.stream().distinct().filter(slot -> owners.get(slot) != move.to).count();
-    return new Moved("", left, owners);
+    return told(present, known, left);
+  }
+
+  /** What the map says. */
+  static Moved told(SlottedService present, KnownSlots known) {
+    return told(present, known, 0);
+  }
+
+  private static Moved told(SlottedService present, KnownSlots known, int left) {
+    return new Moved(
+        "", left, owners(known), present.partitions().size(), List.copyOf(known.draining()));
   }
 
   private static List<Integer> owners(KnownSlots known) {

@@ -32,7 +32,8 @@ public record Basis(List<SlotUse> uses) {
    *
    * @param service the number of the partitioned service: {@link dev.csmr.service.Step#componentId}
    *     of its path
-   * @param slot the slot
+   * @param slot the slot; the number of slots, which none has, for the list of the service's
+   *     partitions: what names no key is asked of all of them
    * @param version the version of the map that moved it last, as the planner knows; 0 for none
    */
   public record SlotUse(int service, int slot, long version) {}

@@ -2,14 +2,13 @@ package dev.csmr.ownership;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
 
 /**
- * What a node knows of the slots of a partitioned service: where they were before the first move,
- * and the moves since, without gaps. Immutable; knowing more is another object.
+ * What a node knows of the slots of a partitioned service: where they were before the first change,
+ * and the changes since, without gaps. Immutable; knowing more is another object.
  *
- * <p>A move is looked for in the list of all that are known: at least as many as the groups
+ * <p>A change is looked for in the list of all that are known: at least as many as the groups
  * remember, if there were so many since the node started, and at most twice that.
  */
 public final class KnownSlots {
@@ -19,15 +18,24 @@ public final class KnownSlots {
   private final SlotBase base;
   private final int[] owners;
   private final long[] versions;
-  private final List<SlotMove> moves;
+  private final List<SlotChange> changes;
+
+  /** Of groups that have joined, and of partitions that drain, now. */
+  private final SlotBase latest;
 
   private KnownSlots(
-      int[] initial, SlotBase base, int[] owners, long[] versions, List<SlotMove> moves) {
+      int[] initial,
+      SlotBase base,
+      int[] owners,
+      long[] versions,
+      List<SlotChange> changes,
+      SlotBase latest) {
     this.initial = initial;
     this.base = base;
     this.owners = owners;
     this.versions = versions;
-    this.moves = moves;
+    this.changes = changes;
+    this.latest = latest;
   }
 
   /**
@@ -36,7 +44,8 @@ public final class KnownSlots {
    * @param initial for each slot the number of the partition that owns it
    */
   public static KnownSlots before(int[] initial) {
-    return new KnownSlots(initial, SlotBase.FIRST, initial, new long[initial.length], List.of());
+    return new KnownSlots(
+        initial, SlotBase.FIRST, initial, new long[initial.length], List.of(), SlotBase.FIRST);
   }
 
   /** How many slots there are. */
@@ -44,16 +53,29 @@ public final class KnownSlots {
     return initial.length;
   }
 
-  /** The version of the map, after the last move that is known. */
+  /** The version of the map, after the last change that is known. */
   public long version() {
-    return base.version() + moves.size();
+    return base.version() + changes.size();
   }
 
-  /** This with more moves; those that are known and those behind a gap are passed over. */
+  /** The groups that had joined at a version of the map, in order. */
+  public List<GroupJoin> joins(long at) {
+    List<GroupJoin> all = latest.joins();
+    return all.isEmpty() || all.get(all.size() - 1).version() <= at
+        ? all
+        : all.stream().filter(join -> join.version() <= at).toList();
+  }
+
+  /** The partitions that drain now. */
+  public SortedSet<Integer> draining() {
+    return latest.draining();
+  }
+
+  /** This with more changes; those that are known and those behind a gap are passed over. */
   public KnownSlots after(SlotSteps.Told told) {
     return told.base().version() > version()
-        ? from(told.base()).after(told.moves())
-        : after(told.moves());
+        ? from(told.base()).after(told.changes())
+        : after(told.changes());
   }
 
   private KnownSlots from(SlotBase later) {
@@ -66,44 +88,39 @@ public final class KnownSlots {
               laterOwners[slot] = place.owner();
               laterVersions[slot] = place.version();
             });
-    return new KnownSlots(initial, later, laterOwners, laterVersions, List.of());
+    return new KnownSlots(initial, later, laterOwners, laterVersions, List.of(), later);
   }
 
-  private KnownSlots after(List<SlotMove> told) {
-    List<SlotMove> all = new ArrayList<>(moves);
+  private KnownSlots after(List<SlotChange> told) {
+    List<SlotChange> all = new ArrayList<>(changes);
+    List<SlotChange> others = new ArrayList<>();
     int[] nextOwners = owners.clone();
     long[] nextVersions = versions.clone();
-    for (SlotMove move : told) {
-      if (move.version() == base.version() + all.size() + 1) {
-        all.add(move);
+    for (SlotChange change : told) {
+      if (change.version() != base.version() + all.size() + 1) {
+        continue;
+      }
+      all.add(change);
+      if (change instanceof SlotMove move) {
         for (int slot : move.slots()) {
           nextOwners[slot] = move.to();
           nextVersions[slot] = move.version();
         }
+      } else {
+        others.add(change);
       }
     }
-    if (all.size() == moves.size()) {
+    if (all.size() == changes.size()) {
       return this;
     }
     int forgotten = all.size() > MAX_KNOWN ? all.size() - SlotOwners.MAX_REMEMBERED : 0;
     return new KnownSlots(
         initial,
-        baseAfter(all.subList(0, forgotten)),
+        forgotten == 0 ? base : base.after(all.subList(0, forgotten)),
         nextOwners,
         nextVersions,
-        List.copyOf(all.subList(forgotten, all.size())));
-  }
-
-  private SlotBase baseAfter(List<SlotMove> oldest) {
-    if (oldest.isEmpty()) {
-      return base;
-    }
-    SortedMap<Integer, SlotBase.SlotPlace> places = new TreeMap<>(base.places());
-    for (SlotMove move : oldest) {
-      SlotBase.SlotPlace place = new SlotBase.SlotPlace(move.to(), move.version());
-      move.slots().forEach(slot -> places.put(slot, place));
-    }
-    return new SlotBase(oldest.get(oldest.size() - 1).version(), places);
+        List.copyOf(all.subList(forgotten, all.size())),
+        others.isEmpty() ? latest : latest.after(others));
   }
 
   /** The earliest version of the map that is known. */
@@ -112,11 +129,18 @@ public final class KnownSlots {
   }
 
   /**
-   * Where a slot was at a version of the map.
+   * Where a slot was at a version of the map. The number of slots stands for the list of
+   * partitions, which has a version and no owner.
    *
+   * @param slot the slot
    * @param at at least {@link #first}
    */
   public SlotBase.SlotPlace place(int slot, long at) {
+    if (slot == initial.length) {
+      List<GroupJoin> joined = joins(at);
+      return new SlotBase.SlotPlace(
+          GroupJoin.NO_PARTITION, joined.isEmpty() ? 0 : joined.get(joined.size() - 1).version());
+    }
     if (versions[slot] <= at) {
       return new SlotBase.SlotPlace(owners[slot], versions[slot]);
     }
@@ -130,23 +154,32 @@ public final class KnownSlots {
 
   /** The last move of a slot up to a version; null if none of those that are known is. */
   private SlotMove moveOf(int slot, long at) {
-    for (int i = (int) Math.min(at - base.version(), moves.size()) - 1; i >= 0; i--) {
-      if (moves.get(i).slots().contains(slot)) {
-        return moves.get(i);
+    for (int i = (int) Math.min(at - base.version(), changes.size()) - 1; i >= 0; i--) {
+      if (changes.get(i) instanceof SlotMove move && move.slots().contains(slot)) {
+        return move;
       }
     }
     return null;
   }
 
-  /** The version of the first move after a version that moved one of some slots; 0 if none is. */
+  /**
+   * The version of the first change after a version that moved one of some slots, or, where their
+   * number is among them, the first by which a group joined; 0 if none is known.
+   */
   public long nextChange(List<Integer> slots, long after) {
-    boolean isChanged = slots.stream().anyMatch(slot -> versions[slot] > after);
+    boolean isChanged = slots.stream().anyMatch(slot -> place(slot, version()).version() > after);
     int next = (int) Math.max(0, after - base.version());
-    for (int i = next; isChanged && i < moves.size(); i++) {
-      if (moves.get(i).slots().stream().anyMatch(slots::contains)) {
-        return moves.get(i).version();
+    for (int i = next; isChanged && i < changes.size(); i++) {
+      if (concerns(changes.get(i), slots)) {
+        return changes.get(i).version();
       }
     }
     return 0;
+  }
+
+  private boolean concerns(SlotChange change, List<Integer> slots) {
+    return change instanceof SlotMove move
+        ? move.slots().stream().anyMatch(slots::contains)
+        : change instanceof GroupJoin && slots.contains(initial.length);
   }
 }

@@ -38,6 +38,14 @@ public final class SlotConflicts {
         basis.uses().stream().mapToLong(use -> hash(use.service(), use.slot())).toArray());
   }
 
+  /**
+   * What a group that joins touches everywhere: the list of partitions, and what all moves of the
+   * service touch.
+   */
+  public static Conflicts ofJoin(int service, int slots) {
+    return ofMove(service, List.of(slots));
+  }
+
   /** What a move touches everywhere: its slots, and what all moves of the service touch. */
   public static Conflicts ofMove(int service, Collection<Integer> slots) {
     long[] hashes = new long[slots.size() + 1];

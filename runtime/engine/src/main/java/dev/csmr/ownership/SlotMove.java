@@ -13,14 +13,15 @@ import java.util.List;
 /**
  * A move of slots from one partition to another that was executed.
  *
- * @param version counts the moves of the partitioned service, from 1: the map's version after it
+ * @param version the map's version after it
  * @param atMillis the old owner's log time when it gave the slots away, milliseconds since the
  *     epoch
  * @param from the number of the partition that owned the slots
  * @param to the number of the partition that owns them now
  * @param slots the slots, ascending; at most {@value #MAX_SLOTS}
  */
-public record SlotMove(long version, long atMillis, int from, int to, List<Integer> slots) {
+public record SlotMove(long version, long atMillis, int from, int to, List<Integer> slots)
+    implements SlotChange {
   /** So many slots move together at most. */
   public static final int MAX_SLOTS = 64;
 

@@ -17,10 +17,16 @@ public final class SlotSteps {
   /** Moves slots; the arguments are a {@link MoveOrder}. */
   public static final int MOVE = 1;
 
-  /** Tells the moves after a version of the map: a query. */
+  /** Tells the changes after a version of the map: a query. */
   public static final int MOVES_SINCE = 2;
 
-  /** So many moves are told at once. */
+  /** Has a group join; the arguments are a {@link GroupJoin}. */
+  public static final int JOIN = 3;
+
+  /** Has a partition drain, or not any more; the arguments are a {@link DrainMark}. */
+  public static final int DRAIN = 4;
+
+  /** So many changes are told at once. */
   public static final int MAX_TOLD = 256;
 
   private SlotSteps() {}
@@ -30,7 +36,22 @@ public final class SlotSteps {
     return new Step(service, MOVE, order.encode(), Step.NONE);
   }
 
-  /** The step that tells the moves of a service after a version. */
+  /** The step by which a group joins a service. */
+  public static Step join(int service, GroupJoin order) {
+    return new Step(service, JOIN, order.encodeOrder(), Step.NONE);
+  }
+
+  /** The step by which a partition of a service drains, or does no more. */
+  public static Step drain(int service, DrainMark order) {
+    return new Step(service, DRAIN, order.encodeOrder(), Step.NONE);
+  }
+
+  /** Whether an operation changes the map: those that are no query. */
+  public static boolean isChange(int operation) {
+    return operation == MOVE || operation == JOIN || operation == DRAIN;
+  }
+
+  /** The step that tells the changes of a service after a version. */
   public static Step movesSince(int service, long version) {
     WireWriter out = new WireWriter();
     out.writeInt64(1, version);
@@ -44,24 +65,28 @@ public final class SlotSteps {
   }
 
   /**
-   * The answer: moves one after another.
+   * The answer: changes one after another.
    *
-   * @param base the map before them, when moves before them are forgotten that were asked for; else
-   *     {@link SlotBase#FIRST}
-   * @param moves the first of them are told
+   * @param base the map before them, when changes before them are forgotten that were asked for;
+   *     else {@link SlotBase#FIRST}
+   * @param changes the first of them are told
    */
-  public record Told(SlotBase base, List<SlotMove> moves) {
+  public record Told(SlotBase base, List<SlotChange> changes) {
     /** Drops what is too much for one answer. */
     public Told {
-      moves = List.copyOf(moves.subList(0, Math.min(MAX_TOLD, moves.size())));
+      changes = List.copyOf(changes.subList(0, Math.min(MAX_TOLD, changes.size())));
     }
 
     /** The bytes that say it. */
     public byte[] encode() {
       WireWriter out = new WireWriter();
-      for (SlotMove move : moves) {
-        int mark = out.begin(1);
-        move.write(out);
+      for (SlotChange change : changes) {
+        int mark = out.begin(change instanceof SlotMove ? 1 : 3);
+        if (change instanceof SlotMove move) {
+          move.write(out);
+        } else {
+          SlotChange.writeOther(change, out);
+        }
         out.end(mark);
       }
       if (base.version() > 0) {
@@ -78,17 +103,19 @@ public final class SlotSteps {
      * @throws dev.csmr.codec.MalformedMessageException if the bytes are no such answer
      */
     public static Told decode(byte[] answer) {
-      List<SlotMove> moves = new ArrayList<>();
+      List<SlotChange> changes = new ArrayList<>();
       SlotBase base = SlotBase.FIRST;
       WireReader in = new WireReader(answer);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
-          case 1 << 3 | LENGTH_DELIMITED -> moves.add(SlotMove.read(in.readMessage()));
+          case 1 << 3 | LENGTH_DELIMITED -> changes.add(SlotMove.read(in.readMessage()));
           case 2 << 3 | LENGTH_DELIMITED -> base = SlotBase.read(in.readMessage());
+          case 3 << 3 | LENGTH_DELIMITED -> changes.add(SlotChange.readOther(in.readMessage()));
           default -> in.skip(tag);
         }
       }
-      return new Told(base, moves);
+      changes.sort(SlotChange.ORDER);
+      return new Told(base, changes);
     }
   }
 }

@@ -25,6 +25,32 @@
  * while what it executed early is open, no conflicting move gets its timestamp there, so it comes
  * later everywhere.
  *
+ * <h2>Groups join, partitions drain</h2>
+ *
+ * <p>A partition that owned no slots at first {@linkplain dev.csmr.ownership.GroupJoin joins} by
+ * one more change of the map: an operation of all groups that have the map and of the one that
+ * joins. One of the old groups decides it when its turn comes: whether these are all its groups and
+ * the partition's number is the next one; it encloses the map for a group that is new. Like every
+ * change it conflicts with all others, so each move comes before it at all groups, and is in the
+ * map that is enclosed, or after it, and then its destinations have to be the groups of then: the
+ * group that decides a change refuses one that was sent to others. Whoever sent that did not know
+ * of the join, asks for what has changed, and begins anew. A group whose operations may touch slots
+ * of several services has the map of each before it gets a partition of one.
+ *
+ * <p>What names no key is asked of all partitions, and relies on their list as others rely on
+ * slots: its {@linkplain dev.csmr.ownership.Basis basis} has the version of the last join that the
+ * planner knows, and it conflicts with joins in each destination. So all that was said of moves
+ * holds: before the join in the order it is executed without the new partition, which holds nothing
+ * then; after it a plan without that is outdated, at all its destinations alike. A plan with it is
+ * begun by a group only once that has executed the join, so its place is after the join everywhere,
+ * also at the new group, which may hear of the operation first. A name that sorts first, by which
+ * the new group becomes the origin, changes nothing: plans with another list have another name, and
+ * at most one of them executes.
+ *
+ * <p>That a partition {@linkplain dev.csmr.ownership.DrainMark drains} is a change of the map, too.
+ * No plan relies on it, but moves do: the owner of the slots refuses to give them to one that
+ * drains, by its own map at that place of the order, which is that of all.
+ *
  * <h2>Exactly once</h2>
  *
  * <p>An invocation whose basis is outdated is refused for ever: versions only grow. So "moved" says

@@ -3,6 +3,7 @@ package dev.csmr.proxy;
 import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.KnownSlots;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
@@ -18,19 +19,25 @@ import java.util.Map;
  */
 public final class DeployedService {
   private final String name;
-  private final Deployed deployed;
   private final SlotPlanner planner;
-  private final List<String> groups;
   private final Operations operations;
   private final Map<Integer, SlotCounters> counters = new HashMap<>();
 
-  DeployedService(String name, Deployment deployment, Deployed deployed, List<String> groups) {
+  /** Replaced when partitions are added. */
+  private volatile Deployed deployed;
+
+  DeployedService(String name, Deployment deployment, Deployed deployed) {
     this.name = name;
     this.deployed = deployed;
     this.planner = new SlotPlanner(deployment, deployed);
-    this.groups = List.copyOf(groups);
     this.operations = new Operations(deployed.definition().operations());
     slotted().forEach(each -> counters.put(each.id(), new SlotCounters(each.slots())));
+  }
+
+  /** Takes up partitions that are new in the deployment. */
+  void grow(Deployment deployment, Deployed grown) {
+    planner.grow(deployment, grown);
+    deployed = grown;
   }
 
   /** The name by which clients ask for it. */
@@ -48,9 +55,17 @@ public final class DeployedService {
     return deployed.definition().name();
   }
 
-  /** The groups that hold a part of it; the first is the one whose leader clients go to. */
+  /**
+   * The groups that hold a part of it, those that have joined as far as this node knows; the first
+   * is the one whose leader clients go to.
+   */
   public List<String> groups() {
-    return groups;
+    return planner.groups();
+  }
+
+  /** The groups that are configured to hold a part of it, whether they have joined or not. */
+  public Collection<String> configuredGroups() {
+    return planner.configuredGroups();
   }
 
   /** The operation with an id, or null. */
@@ -63,9 +78,15 @@ public final class DeployedService {
     return planner.version();
   }
 
-  /** The partitioned services of it whose slots may move. */
+  /** The partitioned services of it whose slots may move, before any group has joined them. */
   public Collection<SlottedService> slotted() {
     return planner.services().values();
+  }
+
+  /** One of them after the groups that have joined it, as far as this node knows. */
+  public SlottedService present(SlottedService slotted) {
+    KnownSlots known = planner.known(slotted.id());
+    return slotted.after(known.joins(known.version()));
   }
 
   /** What this node has counted of the slots of one of them. */

@@ -75,8 +75,8 @@ public final class Proxy {
   }
 
   /**
-   * Takes up the groups and services that are new in a deployment; the others go on as they are.
-   * Not to be called by two threads at a time.
+   * Takes up the groups and services that are new in a deployment, and partitions that are new in
+   * services; the others go on as they are. Not to be called by two threads at a time.
    */
   public void grow(Deployment deployment) {
     Map<String, GroupLink> allGroups = new LinkedHashMap<>(groups);
@@ -89,16 +89,18 @@ public final class Proxy {
                   name, node, group.members(), replicas.apply(name), peers, timer, environment));
     }
     Map<String, DeployedService> allServices = new LinkedHashMap<>(services);
+    groups = allGroups;
     deployment
         .services()
         .forEach(
-            (name, deployed) ->
-                allServices.computeIfAbsent(
-                    name,
-                    absent ->
-                        new DeployedService(
-                            name, deployment, deployed, List.copyOf(deployment.groups(name)))));
-    groups = allGroups;
+            (name, deployed) -> {
+              DeployedService known = allServices.get(name);
+              if (known == null) {
+                allServices.put(name, new DeployedService(name, deployment, deployed));
+              } else {
+                known.grow(deployment, deployed);
+              }
+            });
     services = allServices;
   }
 
@@ -205,6 +207,9 @@ public final class Proxy {
       answer.accept(
           ProxyAnswer.invalid(
               ProxyError.NOT_CALLABLE.text(operation.name(), service.name(), e.getMessage())));
+      return;
+    } catch (UnknownPartitionException e) {
+      answer.accept(ProxyAnswer.of(Outcome.UNAVAILABLE, false, e.getMessage()));
       return;
     } catch (RuntimeException | Error e) {
       // What escaped from here would end the stream, and with it all other calls of the client.

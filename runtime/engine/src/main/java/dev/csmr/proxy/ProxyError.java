@@ -44,8 +44,16 @@ public enum ProxyError implements ErrorCode {
   MOVE_NOT_KNOWN(
       1556,
       "group %s refused a call since slots have moved, and knows of no such move. Try again."),
-  NODE_NOT_TRUSTED(
+  PARTITION_NOT_KNOWN(
       1557,
+      "partition %s of %s has joined in group %s, and this node's configuration does not say so. Give"
+          + " it the file of the other nodes, and run ./apply."),
+  GROUP_NOT_KNOWN(
+      1558,
+      "%s has to know of it in group %s, which this node's configuration does not name. Give it the file"
+          + " of the other nodes, and run ./apply."),
+  NODE_NOT_TRUSTED(
+      1559,
       "node %s and node %s do not trust each other: %s. Give both certificates of authorities in"
           + " trusted of security, with a node's name (node-names) and the host of the node.");
 

@@ -32,9 +32,11 @@ public final class SlotCounters {
     }
   }
 
-  /** An operation was planned that uses a slot. */
+  /** An operation was planned that uses a slot; what stands for the list of partitions is none. */
   void count(int slot) {
-    operations.getAndIncrement(slot);
+    if (slot < operations.length()) {
+      operations.getAndIncrement(slot);
+    }
   }
 
   /**
@@ -43,7 +45,8 @@ public final class SlotCounters {
    * @param slots ascending, each once
    */
   void countTogether(List<Integer> slots) {
-    int most = Math.min(MAX_TOGETHER, slots.size());
+    boolean endsWithList = slots.get(slots.size() - 1) == operations.length();
+    int most = Math.min(MAX_TOGETHER, endsWithList ? slots.size() - 1 : slots.size());
     for (int i = 0; i < most; i++) {
       for (int j = i + 1; j < most; j++) {
         int place = (int) (pairs.getAndIncrement() % LATEST);

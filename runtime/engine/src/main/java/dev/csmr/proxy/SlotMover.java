@@ -4,6 +4,8 @@ import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
+import dev.csmr.ownership.DrainMark;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.KnownSlots;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotConflicts;
@@ -13,16 +15,21 @@ import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
+import dev.csmr.service.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
- * Moves slots, and tells where they are. A move is one multi-group operation of all groups of the
- * service: once it is in a log it ends, whoever dies. Thread-safe; nothing blocks.
+ * Changes the maps of slots, and tells what they say: moves slots, has groups join, and partitions
+ * drain. A change is one multi-group operation of all groups of the service: once it is in a log it
+ * ends, whoever dies. Thread-safe; nothing blocks.
  */
 public final class SlotMover {
   private static final long EXPIRES_MILLIS = 60_000;
@@ -49,16 +56,20 @@ public final class SlotMover {
   }
 
   /**
-   * The same by each group that has to take part in moves: none answers without a majority.
+   * The same by each group that has to take part in a change: none answers without a majority.
    *
+   * @param groups which groups
    * @param deadlineNanos by {@link Environment#nanos}
    * @return completed with why groups do not answer, by their names; empty when all do
    */
   public CompletableFuture<SortedMap<String, String>> unheard(
-      DeployedService service, SlottedService slotted, long deadlineNanos) {
+      DeployedService service,
+      SlottedService slotted,
+      Collection<String> groups,
+      long deadlineNanos) {
     SortedMap<String, String> problems = new ConcurrentSkipListMap<>();
     CompletableFuture<?>[] heard =
-        slotted.destinations().stream()
+        groups.stream()
             .map(
                 group ->
                     locate(service, slotted, group, deadlineNanos)
@@ -77,6 +88,11 @@ public final class SlotMover {
       DeployedService service, SlottedService slotted, String group, long deadlineNanos) {
     CompletableFuture<KnownSlots> located = new CompletableFuture<>();
     GroupLink link = links.apply(group);
+    if (link == null) {
+      located.completeExceptionally(
+          new MoveException(ProxyError.GROUP_NOT_KNOWN.text(slotted.path(), group)));
+      return located;
+    }
     Patience patience = new Patience(deadlineNanos, () -> false);
     InvocationIdentity identity = identity(link.logTimeMillis());
     locate(new MovesQuery(service.planner(), link, identity, patience), slotted.id(), located);
@@ -87,7 +103,7 @@ public final class SlotMover {
     query.ask(
         service,
         told -> {
-          if (told.moves().size() < SlotSteps.MAX_TOLD) {
+          if (told.changes().size() < SlotSteps.MAX_TOLD) {
             located.complete(query.planner().known(service));
           } else {
             locate(query, service, located);
@@ -99,21 +115,76 @@ public final class SlotMover {
   /**
    * Moves slots.
    *
+   * @param slotted the service after the groups that have joined it
    * @param deadlineNanos by {@link Environment#nanos}
    * @return completed when all groups have executed it, or exceptionally with a {@link
    *     MoveException}, which says whether it may have been executed
    */
   public CompletableFuture<Void> move(SlottedService slotted, MoveOrder order, long deadlineNanos) {
-    String source = slotted.partitions().get(order.from()).group();
-    Conflicts conflicts = SlotConflicts.ofMove(slotted.id(), order.slots());
-    byte[] commands = OperationParts.encode(List.of(SlotSteps.move(slotted.id(), order)));
+    return change(
+        slotted.destinations(),
+        slotted.partitions().get(order.from()).group(),
+        SlotConflicts.ofMove(slotted.id(), order.slots()),
+        SlotSteps.move(slotted.id(), order),
+        deadlineNanos);
+  }
+
+  /**
+   * Has a group join a service: with its next partition, or to have the map only.
+   *
+   * @param slotted the service after the groups that have joined it
+   * @param deadlineNanos by {@link Environment#nanos}
+   * @return as {@link #move} says
+   */
+  public CompletableFuture<Void> join(SlottedService slotted, GroupJoin order, long deadlineNanos) {
+    SortedSet<String> groups = new TreeSet<>(slotted.destinations());
+    groups.add(order.group());
+    return change(
+        groups,
+        slotted.partitions().get(0).group(),
+        SlotConflicts.ofJoin(slotted.id(), slotted.slots()),
+        SlotSteps.join(slotted.id(), order),
+        deadlineNanos);
+  }
+
+  /**
+   * Has a partition drain, or not any more.
+   *
+   * @param slotted the service after the groups that have joined it
+   * @param deadlineNanos by {@link Environment#nanos}
+   * @return as {@link #move} says
+   */
+  public CompletableFuture<Void> drain(
+      SlottedService slotted, DrainMark order, long deadlineNanos) {
+    return change(
+        slotted.destinations(),
+        slotted.partitions().get(0).group(),
+        SlotConflicts.ofMove(slotted.id(), List.of()),
+        SlotSteps.drain(slotted.id(), order),
+        deadlineNanos);
+  }
+
+  private CompletableFuture<Void> change(
+      Collection<String> groups,
+      String decides,
+      Conflicts conflicts,
+      Step step,
+      long deadlineNanos) {
+    CompletableFuture<Void> moved = new CompletableFuture<>();
+    for (String group : groups) {
+      if (links.apply(group) == null) {
+        moved.completeExceptionally(
+            new MoveException(ProxyError.GROUP_NOT_KNOWN.text("What changes", group)));
+        return moved;
+      }
+    }
+    byte[] commands = OperationParts.encode(List.of(step));
     List<Part> parts = new ArrayList<>();
-    for (String group : slotted.destinations()) {
-      Role role = group.equals(source) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
+    for (String group : groups) {
+      Role role = group.equals(decides) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
       parts.add(Part.of(group, role, conflicts, commands));
     }
-    Operation operation = new Operation(identity(slotted), parts);
-    CompletableFuture<Void> moved = new CompletableFuture<>();
+    Operation operation = new Operation(identity(groups), parts);
     acrossGroups.execute(
         operation,
         new Patience(deadlineNanos, () -> false),
@@ -140,12 +211,9 @@ public final class SlotMover {
   }
 
   /** By the latest log time that is known: this node may have heard nothing yet of some groups. */
-  private InvocationIdentity identity(SlottedService slotted) {
+  private InvocationIdentity identity(Collection<String> groups) {
     return identity(
-        slotted.destinations().stream()
-            .mapToLong(group -> links.apply(group).logTimeMillis())
-            .max()
-            .orElse(0));
+        groups.stream().mapToLong(group -> links.apply(group).logTimeMillis()).max().orElse(0));
   }
 
   /** That of an invocation that is never sent again. */

@@ -4,6 +4,7 @@ import dev.csmr.config.Deployed;
 import dev.csmr.config.Deployment;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.KnownSlots;
 import dev.csmr.ownership.SlotBase;
 import dev.csmr.ownership.SlotConflicts;
@@ -17,8 +18,11 @@ import dev.csmr.service.PlannedStep;
 import dev.csmr.service.Router;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -74,50 +78,103 @@ final class SlotPlanner {
       }
       return place;
     }
+
+    /** Notes that the plan relies on the list of partitions. */
+    void useList(SlottedService service) {
+      use(service.id(), service.slots());
+    }
   }
+
+  /** What follows from the deployment. Immutable. */
+  private record Layout(
+      Router router,
+      Map<Integer, SlottedService> services,
+      Map<Integer, SlottedService> byComponent,
+      Set<String> foundingGroups,
+      Set<String> allGroups) {}
 
   private static final ThreadLocal<Planning> PLANNING = new ThreadLocal<>();
 
-  private final Map<Integer, SlottedService> services = new TreeMap<>();
-  private final Map<Integer, SlottedService> byComponent = new HashMap<>();
-  private final Router router;
+  /** Replaced as a whole when the deployment grows. */
+  private volatile Layout layout;
 
   /** The slots as this node knows them now. Replaced as a whole when more is known. */
   private volatile SlotView now;
 
+  /** The groups that hold a part of the service as far as this node knows. Replaced as a whole. */
+  private volatile List<String> groups;
+
   SlotPlanner(Deployment deployment, Deployed deployed) {
+    layout = layout(deployment, deployed);
     Map<Integer, SlotView.Point> before = new TreeMap<>();
-    collect(deployment, deployed, before);
-    this.now = new SlotView(before);
-    this.router = Routers.of(deployed);
+    layout
+        .services
+        .values()
+        .forEach(
+            service -> {
+              int[] owners = service.owners().stream().mapToInt(Integer::intValue).toArray();
+              before.put(service.id(), SlotView.Point.newest(KnownSlots.before(owners)));
+            });
+    now = new SlotView(before);
+    groups = groupsNow();
   }
 
   /** That of a service of which nothing moves. */
   SlotPlanner(Router router) {
-    this.now = SlotView.NONE;
-    this.router = router;
+    now = SlotView.NONE;
+    layout = new Layout(router, Map.of(), Map.of(), Set.of(), Set.of());
+    groups = List.of();
   }
 
-  private void collect(
-      Deployment deployment, Deployed deployed, Map<Integer, SlotView.Point> before) {
-    if (deployed instanceof Deployed.Partitioned partitioned && partitioned.movable()) {
+  private static Layout layout(Deployment deployment, Deployed deployed) {
+    Map<Integer, SlottedService> services = new TreeMap<>();
+    Map<Integer, SlottedService> byComponent = new HashMap<>();
+    for (Deployed.Partitioned partitioned : deployment.movableOf(deployment.service(deployed))) {
       SlottedService service = SlottedService.of(deployment, partitioned);
       services.put(service.id(), service);
-      service.partitions().forEach(each -> byComponent.put(each.component(), service));
-      int[] owners = service.owners().stream().mapToInt(Integer::intValue).toArray();
-      before.put(service.id(), SlotView.Point.newest(KnownSlots.before(owners)));
+      partitioned.partitions().forEach(each -> byComponent.put(each.id(), service));
     }
-    deployed.children().forEach(child -> collect(deployment, child, before));
+    String name = deployment.service(deployed);
+    return new Layout(
+        Routers.of(deployed),
+        services,
+        byComponent,
+        deployment.foundingGroups(name),
+        deployment.groups(name));
   }
 
-  /** The partitioned services below whose slots may move, by number. */
+  /** Those with which the service began, and those that have joined and are configured here. */
+  private List<String> groupsNow() {
+    Set<String> all = new LinkedHashSet<>(layout.foundingGroups);
+    for (SlotView.Point point : now.points().values()) {
+      point.known().joins(point.at()).forEach(join -> all.add(join.group()));
+    }
+    all.retainAll(layout.allGroups);
+    return List.copyOf(all);
+  }
+
+  Set<String> configuredGroups() {
+    return layout.allGroups;
+  }
+
+  List<String> groups() {
+    return groups;
+  }
+
+  /** Takes up partitions that are new in the deployment: plans use them once they have joined. */
+  synchronized void grow(Deployment deployment, Deployed deployed) {
+    layout = layout(deployment, deployed);
+    groups = groupsNow();
+  }
+
+  /** The partitioned services below whose slots may move, by number, as configured. */
   Map<Integer, SlottedService> services() {
-    return services;
+    return layout.services;
   }
 
   /** The version of the only map of slots, as far as this node knows; 0 when there are others. */
   long version() {
-    return services.size() == 1 ? now.points().values().iterator().next().at() : 0;
+    return layout.services.size() == 1 ? now.points().values().iterator().next().at() : 0;
   }
 
   /** The version of the map of one partitioned service, as far as this node knows. */
@@ -130,12 +187,13 @@ final class SlotPlanner {
     return now.points().get(service).known();
   }
 
-  /** Moves were told. */
+  /** Changes were told. */
   synchronized void learn(int service, SlotSteps.Told told) {
     Map<Integer, SlotView.Point> more = new TreeMap<>(now.points());
     more.computeIfPresent(
         service, (id, before) -> SlotView.Point.newest(before.known().after(told)));
     now = new SlotView(more);
+    groups = groupsNow();
   }
 
   /** The view in which the next plan is to be made after one was refused; null if none is known. */
@@ -158,14 +216,15 @@ final class SlotPlanner {
 
   /** Plans an invocation in a view. */
   Planned plan(int operation, byte[] arguments, SlotView view) {
-    if (services.isEmpty()) {
-      return Planned.withoutSlots(router.plan(operation, arguments), view);
+    Layout current = layout;
+    if (current.services.isEmpty()) {
+      return Planned.withoutSlots(current.router.plan(operation, arguments), view);
     }
     Planning planning = new Planning(view, new ArrayList<>(2));
     PLANNING.set(planning);
     Plan plan;
     try {
-      plan = router.plan(operation, arguments);
+      plan = current.router.plan(operation, arguments);
     } finally {
       PLANNING.remove();
     }
@@ -173,8 +232,10 @@ final class SlotPlanner {
     for (PlannedStep step : plan.steps()) {
       List<CanonicalKey> touched = step.keys();
       keys.add(touched);
-      SlottedService service = byComponent.get(step.step().component());
-      if (service != null) {
+      SlottedService service = current.byComponent.get(step.step().component());
+      if (service != null && touched.isEmpty()) {
+        planning.useList(service);
+      } else if (service != null) {
         // A step that may touch more than its keys names none, and is at their owner all the same.
         touched.forEach(key -> planning.use(service.id(), key.slot(service.slots())));
       }
@@ -191,7 +252,7 @@ final class SlotPlanner {
     Conflicts conflicts = SlotConflicts.of(planned.basis);
     for (int position : positions) {
       int component = planned.plan.steps().get(position).step().component();
-      SlottedService service = byComponent.get(component);
+      SlottedService service = layout.byComponent.get(component);
       List<CanonicalKey> keys = planned.keys(position);
       conflicts =
           OperationParts.union(
@@ -206,6 +267,7 @@ final class SlotPlanner {
   /** The partitions of a service as the plan that is being made sees them. */
   static Partitions partitions(Deployed.Partitioned partitioned, List<Router> routers) {
     int service = partitioned.id();
+    int founding = partitioned.founding();
     return new Partitions() {
       @Override
       public Router owner(CanonicalKey key) {
@@ -214,12 +276,33 @@ final class SlotPlanner {
         if (point == null) {
           return routers.get(partitioned.scheme().owner(key));
         }
-        return routers.get(planning.use(service, key.slot(point.known().slots())).owner());
+        int owner = planning.use(service, key.slot(point.known().slots())).owner();
+        return owner < founding ? routers.get(owner) : known(point).get(owner);
       }
 
       @Override
       public List<Router> all() {
-        return routers;
+        Planning planning = PLANNING.get();
+        SlotView.Point point = planning == null ? null : planning.view.points().get(service);
+        return point == null ? routers : known(point);
+      }
+
+      /** Those that had joined by then. */
+      private List<Router> known(SlotView.Point point) {
+        int count = founding;
+        for (GroupJoin join : point.known().joins(point.at())) {
+          if (join.hasPartition()) {
+            Deployed own = count < routers.size() ? partitioned.partitions().get(count) : null;
+            if (own == null
+                || own.id() != join.component()
+                || !own.group().equals(Optional.of(join.group()))) {
+              throw new UnknownPartitionException(
+                  ProxyError.PARTITION_NOT_KNOWN.text(count, partitioned.path(), join.group()));
+            }
+            count++;
+          }
+        }
+        return count == routers.size() ? routers : routers.subList(0, count);
       }
     };
   }

@@ -18,7 +18,7 @@ import dev.csmr.service.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
@@ -33,7 +33,7 @@ final class HostedGroup implements GroupReplica {
   private static final long STEADY_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final RaftGroupId id;
-  private final Supplier<LocalGroup> replicas;
+  private final Function<GroupConfig, LocalGroup> replicas;
   private volatile LocalGroup replica;
 
   // The following are guarded by this object.
@@ -48,10 +48,10 @@ final class HostedGroup implements GroupReplica {
    *
    * @param replicas makes replicas that have not started
    */
-  HostedGroup(RaftGroupId id, Supplier<LocalGroup> replicas) {
+  HostedGroup(RaftGroupId id, GroupConfig config, Function<GroupConfig, LocalGroup> replicas) {
     this.id = id;
     this.replicas = replicas;
-    this.replica = replicas.get();
+    this.replica = replicas.apply(config);
   }
 
   RaftGroupId id() {
@@ -90,7 +90,7 @@ final class HostedGroup implements GroupReplica {
   synchronized void renew(long nanos) {
     LocalGroup before = replica;
     before.close();
-    LocalGroup fresh = replicas.get();
+    LocalGroup fresh = replicas.apply(before.config());
     if (before.bootstrap() != null) {
       fresh.began(before.bootstrap());
     }
@@ -98,6 +98,12 @@ final class HostedGroup implements GroupReplica {
     replica = fresh;
     renewals++;
     renewedNanos = nanos;
+  }
+
+  /** Takes up what is new in the group's configuration, but for its members. */
+  synchronized void grow(GroupConfig wider) {
+    replica.grow(
+        new GroupConfig(wider.name(), config().members(), wider.components(), wider.slotted()));
   }
 
   GroupConfig config() {

@@ -186,7 +186,7 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   private HostedGroup hosted(GroupConfig group) {
-    return new HostedGroup(groupId(config.cluster(), group.name()), () -> replicas.apply(group));
+    return new HostedGroup(groupId(config.cluster(), group.name()), group, replicas);
   }
 
   private void host(HostedGroup group) {
@@ -354,6 +354,17 @@ public final class ReplicaServer implements AutoCloseable {
     hosted.forEach(this::host);
     hosted.forEach(group -> added.add(group.name()));
     return List.copyOf(hosted);
+  }
+
+  /**
+   * Takes up components and partitioned services that are new in groups that this server has; the
+   * replicas go on meanwhile.
+   *
+   * @throws IllegalArgumentException when a component cannot be created; that group is as it was
+   *     then
+   */
+  public void grow(List<GroupConfig> wider) {
+    wider.forEach(group -> groups.get(group.name()).grow(group));
   }
 
   /** Opens or founds groups that were hosted while this server runs, or waits, as at a start. */

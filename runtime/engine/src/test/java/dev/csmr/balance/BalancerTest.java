@@ -317,4 +317,31 @@ class BalancerTest {
     assertThat(uses.byPartition(2 * SharedUses.MAX_PAIRS - 1, owners))
         .containsEntry(0, 2.0 * SharedUses.MAX_PAIRS - 0.5);
   }
+
+  @Test
+  void nothing_is_proposed_into_a_partition_that_drains() {
+    Service service = Service.skewed();
+    Arrays.fill(service.loads, EACH, 2 * EACH, 1);
+    service.balancer.close(List.of(1));
+    Advice advice = service.reports(3);
+    assertThat(advice.proposals()).isNotEmpty().noneMatch(proposal -> proposal.to() == 1);
+    assertThat(advice.mean()).isEqualTo((1_600 + 20 + 2 * 1_000) / 3.0);
+  }
+
+  @Test
+  void a_partition_that_has_joined_without_slots_is_filled_until_all_have_as_much() {
+    Service service = new Service();
+    for (int slot = 3 * EACH; slot < SLOTS; slot++) {
+      service.owners[slot] = slot % 3;
+    }
+    for (int i = 0; i < 20; i++) {
+      Advice advice = service.report();
+      assertThat(advice.proposals()).allMatch(proposal -> proposal.to() == 3);
+      service.carryOut(advice);
+    }
+    Advice advice = service.report();
+    assertThat(advice.proposals()).isEmpty();
+    assertThat(advice.partitions())
+        .allMatch(each -> each.perSecond() <= 1.10 * advice.mean() && each.slots() >= 14);
+  }
 }

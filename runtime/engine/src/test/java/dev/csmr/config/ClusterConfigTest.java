@@ -488,7 +488,7 @@ class ClusterConfigTest {
         arguments(placed + "group: g, components: {A: {group: g}}}\n", "csmr-1162"),
         arguments(placed + "components: {A: g}}\n", "csmr-1164"),
         arguments(placed + "partitions: [{slots: 0-9, keys: {}, group: g}]}\n", "csmr-1166"),
-        arguments(placed + "partitions: [{slots: [], group: g}]}\n", "csmr-1168"),
+        arguments(placed + "partitions: [{slots: [], group: g}]}\n", "csmr-1175"),
         arguments(placed + "partitions: [{keys: {type: text}, group: g}]}\n", "csmr-1173"),
         arguments(placed + "slot-count: 9, partitions: [{keys: {}, group: g}]}\n", "csmr-1176"));
   }

@@ -142,7 +142,7 @@ final class ClusterSchema {
         .putArray("oneOf")
         .add(text("^ *" + RANGE + "( *, *" + RANGE + ")* *$"))
         .add(number)
-        .add(array(item));
+        .add(array(item).put("minItems", 0));
     return slots;
   }
 

@@ -5,7 +5,9 @@ import static dev.csmr.config.TestDefinitions.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.csmr.ReplicaContext;
 import dev.csmr.service.ServiceDefinition;
+import dev.csmr.service.ServiceStateMachine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,29 @@ import org.junit.jupiter.api.Test;
 
 final class GrowthTest {
   private static final List<ServiceDefinition> DEFINITIONS =
-      List.of(service("s.Store"), service("s.Log"), partitioned("s.Parted", "s.Store"));
+      List.of(
+          service("s.Store"),
+          service("s.Log"),
+          partitioned("s.Parted", "s.Store"),
+          new Movable(),
+          partitioned("s.Moving", "s.Movable"));
+
+  private static final class Movable extends BareDefinition {
+    @Override
+    public String name() {
+      return "s.Movable";
+    }
+
+    @Override
+    public boolean movable() {
+      return true;
+    }
+
+    @Override
+    public ServiceStateMachine newStateMachine(ReplicaContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
 
   private static final String FOUNDED =
       """
@@ -64,12 +88,14 @@ final class GrowthTest {
   void what_would_move_is_refused_with_the_line_and_where_it_is_now() {
     assertThat(problems(FOUNDED.replace("8191", "99").replace("8192", "100")))
         .containsExactly(
-            "cluster.yaml:10: [csmr-1156] Parted/Store#0 runs in group a, slots 0-8191 of 16384, here"
-                + " it is in group a, slots 0-99 of 16384 (cluster.yaml:12): what is stored would not"
-                + " be found any more. Put it back.",
-            "cluster.yaml:10: [csmr-1156] Parted/Store#1 runs in group b, slots 8192-16383 of 16384,"
-                + " here it is in group b, slots 100-16383 of 16384 (cluster.yaml:13): what is stored"
-                + " would not be found any more. Put it back.");
+            "cluster.yaml:10: [csmr-1158] Parted/Store#0 has group a, slots 0-8191 of 16384, here it"
+                + " has group a, slots 0-99 of 16384 (cluster.yaml:12): what is stored would not be"
+                + " found any more. Put it back. Slots of a service that runs change their partition"
+                + " by ./move, and a new partition begins with slots: [].",
+            "cluster.yaml:10: [csmr-1158] Parted/Store#1 has group b, slots 8192-16383 of 16384, here"
+                + " it has group b, slots 100-16383 of 16384 (cluster.yaml:13): what is stored would"
+                + " not be found any more. Put it back. Slots of a service that runs change their"
+                + " partition by ./move, and a new partition begins with slots: [].");
     assertThat(problems(FOUNDED.replace("{type: s.Log, group: a}", "{type: s.Log, group: b}")))
         .singleElement()
         .asString()
@@ -78,6 +104,54 @@ final class GrowthTest {
         .singleElement()
         .asString()
         .startsWith("cluster.yaml:4: [csmr-1152] node n1 runs at h:7001 with Raft port 7101");
+  }
+
+  @Test
+  void a_partition_without_slots_may_come_and_then_stays() {
+    String more =
+        FOUNDED
+                .replace("s.Parted", "s.Moving")
+                .replace("services:", "  - {name: c, members: [n1]}\nservices:")
+            + "      - {slots: [], group: c}\n      - {slots: [], group: a}\n";
+    Deployment before = deployment(FOUNDED.replace("s.Parted", "s.Moving"));
+    Deployment after = deployment(more);
+    assertThat(Growth.of(before, after).text())
+        .containsExactly(
+            "group c",
+            "partition Moving/Movable#2 in group c",
+            "partition Moving/Movable#3 in group a");
+    assertThat(Growth.of(after, after).text()).isEmpty();
+    assertThat(after.groups("Moving")).containsExactly("a", "b", "c");
+    assertThat(after.foundingGroups("Moving")).containsExactly("a", "b");
+    assertThat(
+            catchThrowableOfType(ConfigException.class, () -> Growth.of(after, before)).problems())
+        .extracting(ConfigException.ConfigProblem::toString)
+        .contains(
+            "cluster.yaml: [csmr-1159] Moving/Movable#2 runs in group c, and is not here any more."
+                + " Put it back: a partition without slots may stay for ever.")
+        .hasSize(3);
+  }
+
+  @Test
+  void a_partition_without_slots_is_of_a_service_that_can_move_and_behind_the_others() {
+    assertThat(
+            catchThrowableOfType(
+                    ConfigException.class,
+                    () -> deployment(FOUNDED + "      - {slots: [], group: a}\n"))
+                .problems())
+        .singleElement()
+        .asString()
+        .startsWith("cluster.yaml:14: [csmr-1168] partition 2 of Parted has no slots at first");
+    assertThat(
+            catchThrowableOfType(
+                    ConfigException.class,
+                    () ->
+                        deployment(
+                            FOUNDED.replace("slots: 0-8191", "slots: []")
+                                + "      - {slots: 0-8191, group: a}\n"))
+                .problems())
+        .extracting(ConfigException.ConfigProblem::toString)
+        .anyMatch(problem -> problem.contains("csmr-1169"));
   }
 
   @Test

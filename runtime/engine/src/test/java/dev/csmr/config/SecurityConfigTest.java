@@ -100,7 +100,7 @@ class SecurityConfigTest {
   void every_name_of_a_node_is_told_from_others(String pattern) {
     assertThat(
             problems(FILES + "  node-names: " + pattern.replace("{node}", "{node}") + "\n" + ROLES))
-        .anyMatch(problem -> problem.contains("csmr-1159") || problem.contains("csmr-1124"));
+        .anyMatch(problem -> problem.contains("csmr-1186") || problem.contains("csmr-1124"));
   }
 
   @Test
@@ -117,7 +117,7 @@ class SecurityConfigTest {
             "/etc/csmr/cluster.yaml:12: [csmr-1183] role admin is there twice. Put all its"
                 + " identities into one.");
     assertThat(problems(FILES.replace("tls/ca.pem", "\"a\\0b\"") + ROLES))
-        .anyMatch(problem -> problem.contains("csmr-1158"));
+        .anyMatch(problem -> problem.contains("csmr-1185"));
   }
 
   @Test

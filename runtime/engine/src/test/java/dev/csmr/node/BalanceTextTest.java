@@ -27,7 +27,11 @@ class BalanceTextTest {
     double[] loads = {10, 2_000, 0, 30};
     ClusterLoads.ClusterLoad load =
         new ClusterLoads.ClusterLoad(
-            new LoadReport(0, loads, List.of()), new int[] {0, 0, 1, 1}, 3, List.of("n2: why"));
+            new LoadReport(0, loads, List.of()),
+            new int[] {0, 0, 1, 1},
+            3,
+            List.of(2),
+            List.of("n2: why"));
     Advice advice =
         new Advice(
             List.of(
@@ -44,7 +48,7 @@ class BalanceTextTest {
             "partition 0: 2,010 operations/s, 2.96 times the mean, 2 slots, most used 1 (2,000), 0"
                 + " (10)",
             "partition 1: 30 operations/s, 0.04 times the mean, 2 slots, most used 3 (30)",
-            "partition 2: 0 operations/s, 0.00 times the mean, 0 slots");
+            "partition 2: 0 operations/s, 0.00 times the mean, 0 slots, drains");
     assertThat(BalanceText.remarks(advice, load))
         .containsExactly(
             "the calls of a node are not counted: n2: why",
@@ -58,7 +62,7 @@ class BalanceTextTest {
         IntStream.range(0, 20).mapToObj(slot -> new Advice.HotSlot(slot, 0, 100)).toList();
     ClusterLoads.ClusterLoad load =
         new ClusterLoads.ClusterLoad(
-            new LoadReport(0, new double[20], List.of()), new int[20], 1, List.of());
+            new LoadReport(0, new double[20], List.of()), new int[20], 1, List.of(), List.of());
     assertThat(BalanceText.remarks(new Advice(List.of(), 100, hot, List.of(), ""), load))
         .hasSize(17)
         .last()

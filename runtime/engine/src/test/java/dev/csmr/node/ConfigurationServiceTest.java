@@ -109,4 +109,31 @@ final class ConfigurationServiceTest {
         .hasMessageContaining("[csmr-1332]")
         .hasMessageContaining("changed its mind");
   }
+
+  @Test
+  void a_node_that_lets_no_partition_join_is_named() throws Exception {
+    serve(apply -> new Applied("", List.of()));
+    String yaml =
+        """
+        version: 1
+        cluster: c
+        nodes:
+          - {name: n1, host: 127.0.0.1, port: %d, raft-port: 1}
+        groups:
+          - {name: a, members: [n1]}
+        services:
+          - name: Moving
+            type: test.MovingRegisters
+            partitions: [{slots: 0-16383, group: a}, {slots: [], group: a}]
+        """
+            .formatted(server.getPort());
+    Deployment wanted =
+        Deployment.resolve(
+            ClusterConfig.parse(yaml, Path.of("cluster.yaml"), Map.of()),
+            List.of(new MovingRegisters(), new MovingRegisters.MovingPart()));
+    assertThatThrownBy(() -> ConfigurationChange.apply(wanted, progress -> {}))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("[csmr-1338]")
+        .hasMessageContaining("n1: ");
+  }
 }

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Partitioned registers whose slots may move, as the generator would write them. */
-final class MovingRegisters extends BareComposition {
+public final class MovingRegisters extends BareComposition {
   /** Takes a number from one register and adds it to another: its key is {@code from>to}. */
   static final int TRANSFER = 41;
 
   private static final TestRegisters REGISTERS = new TestRegisters();
 
   /** One partition. */
-  static class MovingPart extends TestRegisters {
+  public static class MovingPart extends TestRegisters {
     static final String NAME = "test.MovingPart";
 
     @Override

@@ -25,6 +25,10 @@ public final class NodeSamples {
   public static final List<String> SLOTS =
       methods(new SlotsService("", null, Environment.SYSTEM).definition());
 
+  /** The methods that change the partitions of services. */
+  public static final List<String> PARTITIONS =
+      methods(new PartitionsService("", null, Environment.SYSTEM).definition());
+
   private NodeSamples() {}
 
   private static String method(ServerServiceDefinition service) {
@@ -66,8 +70,19 @@ public final class NodeSamples {
             bytes -> SlotsService.Move.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.MoveReply",
-            new SlotsService.Moved("why", 1, List.of(2, 3)).write().toByteArray(),
+            new SlotsService.Moved("why", 1, List.of(2, 3), 4, List.of(1)).write().toByteArray(),
             bytes -> SlotsService.Moved.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.PartitionsRequest",
+            new PartitionsService.PartitionChange("c", "p", 1, true, 2).write().toByteArray(),
+            bytes ->
+                PartitionsService.PartitionChange.read(new WireReader(bytes))
+                    .write()
+                    .toByteArray()),
+        new WireSample(
+            "dev.csmr.JoinReply",
+            new PartitionsService.Joined("why", List.of("a", "b")).write().toByteArray(),
+            bytes -> PartitionsService.Joined.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.LoadsRequest",
             new LoadsRequest("c", "p", 1).write().toByteArray(),
@@ -93,6 +108,7 @@ public final class NodeSamples {
         List.of(new LoadsReply.LatestPair(4, 5, 6)),
         7,
         List.of(0, 8),
+        List.of(9),
         List.of("g: silent"));
   }
 

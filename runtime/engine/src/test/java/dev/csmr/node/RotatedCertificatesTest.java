@@ -166,7 +166,7 @@ final class RotatedCertificatesTest {
       cluster.nodes.await(
           "node " + leader + " to say that it does not trust node n3",
           () ->
-              cluster.nodes.process(leader).output().contains("csmr-1557")
+              cluster.nodes.process(leader).output().contains("csmr-1559")
                   && cluster.nodes.process(leader).output().contains("csmr-1807"));
       try (CsmrClient alice = cluster.client("alice", PATIENCE)) {
         assertThat(SecuredCluster.registers(alice).add("z", 1)).isEqualTo(1);

@@ -56,7 +56,7 @@ class KnownSlotsTest {
     }
 
     private KnownSlots tell(KnownSlots known) {
-      List<SlotMove> moves = owners.since(known.version());
+      List<SlotChange> moves = owners.since(known.version());
       return known.after(
           moves == null
               ? new SlotSteps.Told(owners.base(), owners.since(owners.base().version()))

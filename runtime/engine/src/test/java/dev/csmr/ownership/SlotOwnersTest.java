@@ -68,7 +68,7 @@ final class SlotOwnersTest {
     assertThat(IntStream.range(0, 5).map(owners::owner)).containsExactly(1, 1, 2, 0, 2);
     assertThat(IntStream.range(0, 5).mapToLong(owners::version))
         .containsExactly(2L, 2L, 1L, 3L, 0L);
-    assertThat(owners.since(1)).extracting(SlotMove::version).containsExactly(2L, 3L);
+    assertThat(owners.since(1)).extracting(SlotChange::version).containsExactly(2L, 3L);
     assertThat(owners.since(3)).isEmpty();
     assertThat(owners.since(7)).isEmpty();
   }
@@ -83,8 +83,80 @@ final class SlotOwnersTest {
     assertThat(owners.standing(2, 3)).isEqualTo(SlotStanding.AHEAD);
     assertThat(owners.standing(3, 0)).isEqualTo(SlotStanding.CURRENT);
     assertThat(owners.standing(3, 2)).isEqualTo(SlotStanding.AHEAD);
-    assertThat(owners.standing(5, 0)).isEqualTo(SlotStanding.AHEAD);
+    assertThat(owners.standing(6, 0)).isEqualTo(SlotStanding.AHEAD);
     assertThat(owners.standing(-1, 0)).isEqualTo(SlotStanding.AHEAD);
+  }
+
+  @Test
+  void what_is_asked_of_all_partitions_relies_on_the_group_that_joined_last() {
+    int list = owners.slots();
+    assertThat(owners.standing(list, 0)).isEqualTo(SlotStanding.CURRENT);
+    assertThat(owners.standing(list, 1)).isEqualTo(SlotStanding.AHEAD);
+    owners.apply(new GroupJoin(1, 1, "n", 3, 7));
+    owners.apply(move(2, 1, 2, 2));
+    owners.apply(new DrainMark(3, 3, 3, true));
+    assertThat(owners.standing(list, 0)).isEqualTo(SlotStanding.OUTDATED);
+    assertThat(owners.standing(list, 1)).isEqualTo(SlotStanding.CURRENT);
+    assertThat(owners.standing(list, 2)).isEqualTo(SlotStanding.AHEAD);
+  }
+
+  @Test
+  void a_partition_drains_until_it_does_no_more() {
+    owners.apply(new DrainMark(1, 1, 2, true));
+    owners.apply(new DrainMark(2, 1, 0, true));
+    assertThat(owners.draining()).containsExactly(0, 2);
+    owners.apply(new DrainMark(3, 1, 2, false));
+    assertThat(owners.drains(2)).isFalse();
+    assertThat(owners.drains(0)).isTrue();
+    assertThatThrownBy(() -> owners.apply(new DrainMark(3, 1, 2, true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not follow version 3");
+  }
+
+  /** Random changes: what is written and read is the same, now and after further changes. */
+  @Test
+  void a_group_that_joins_gets_the_map_with_the_changes_that_must_be_remembered() {
+    Random random = new Random(7);
+    SlotOwners old = new SlotOwners(new int[40]);
+    int partitions = 3;
+    for (int i = 1; i <= 5_000; i++) {
+      int dice = random.nextInt(100);
+      if (dice == 0 && old.joins().size() < 20) {
+        old.apply(new GroupJoin(i, i, "g" + i, partitions++, i));
+      } else if (dice < 5) {
+        int partition = random.nextInt(partitions);
+        old.apply(new DrainMark(i, i, partition, !old.drains(partition)));
+      } else {
+        int slot = random.nextInt(40);
+        int from = old.owner(slot);
+        old.apply(new SlotMove(i, i, from, (from + 1) % 3, List.of(slot)));
+      }
+      if (i % 500 != 0) {
+        continue;
+      }
+      SlotOwners reread = new SlotOwners(new int[40]);
+      reread.read(new WireReader(bytes(old)));
+      assertThat(bytes(reread)).isEqualTo(bytes(old));
+      WireWriter out = new WireWriter();
+      old.writeForJoin(out, i - 100);
+      SlotOwners fresh = new SlotOwners(new int[40]);
+      fresh.read(new WireReader(out.toByteArray()));
+      assertThat(fresh.toString()).isEqualTo(old.toString());
+      assertThat(fresh.joins()).isEqualTo(old.joins());
+      assertThat(fresh.draining()).isEqualTo(old.draining());
+      assertThat(fresh.since(i - 101)).isEqualTo(old.since(i - 101)).hasSize(101);
+      assertThat(fresh.since(i - 102)).isNull();
+      KnownSlots told = KnownSlots.before(new int[40]);
+      KnownSlots asOld = told;
+      told = told.after(new SlotSteps.Told(fresh.base(), fresh.since(fresh.base().version())));
+      SlotBase all = old.base().after(old.since(old.base().version()));
+      asOld = asOld.after(new SlotSteps.Told(all, List.of()));
+      assertThat(told.version()).isEqualTo(asOld.version()).isEqualTo(i);
+      assertThat(told.draining()).isEqualTo(old.draining());
+      for (int slot = 0; slot <= 40; slot++) {
+        assertThat(told.place(slot, i)).isEqualTo(asOld.place(slot, i));
+      }
+    }
   }
 
   @Test
@@ -141,7 +213,7 @@ final class SlotOwnersTest {
     KnownSlots late = KnownSlots.before(new int[] {0, 0});
     for (long before = -1; before < late.version(); ) {
       before = late.version();
-      List<SlotMove> since = map.since(before);
+      List<SlotChange> since = map.since(before);
       late =
           late.after(
               since == null
@@ -200,12 +272,12 @@ final class SlotOwnersTest {
 
   @Test
   void what_is_no_map_is_refused() {
-    assertThatThrownBy(() -> read(INITIAL, new byte[] {4 << 3, 1}))
+    assertThatThrownBy(() -> read(INITIAL, new byte[] {9 << 3, 1}))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("unknown field 4");
-    assertThatThrownBy(() -> read(INITIAL, new byte[] {1 << 3 | 2, 2, 4 << 3, 1}))
+        .hasMessageContaining("unknown field 9");
+    assertThatThrownBy(() -> read(INITIAL, new byte[] {1 << 3 | 2, 2, 5 << 3, 1}))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("unknown field 4");
+        .hasMessageContaining("unknown field 5");
     SlotOwners larger = new SlotOwners(new int[6]);
     larger.apply(move(1, 0, 1, 5));
     assertThatThrownBy(() -> read(INITIAL, bytes(larger)))

@@ -82,5 +82,22 @@ enum Bug {
   /** The record of a refused plan stays. */
   REFUSED_STAYS_IN_PROGRESS,
   /** The old owner does not look at the versions that the mover knows. */
-  MOVE_NOT_GUARDED
+  MOVE_NOT_GUARDED,
+
+  // Where groups join and drain.
+
+  /** What is asked of all groups does not rely on the list of groups. */
+  LIST_NOT_RELIED_ON,
+  /**
+   * Whether a group has joined meanwhile is not looked at when the turn comes of what is for all.
+   */
+  LIST_NOT_CHECKED_AT_TURN,
+  /** A change is accepted although not all groups that have the map are told. */
+  OUTDATED_GROUPS_ACCEPTED,
+  /** A group that joins conflicts with nothing. */
+  JOIN_TOUCHES_NOTHING,
+  /** A group that joins is not given the map. */
+  JOINS_WITHOUT_MAP,
+  /** Keys move into a group that drains. */
+  MOVED_INTO_DRAINING
 }

@@ -75,12 +75,21 @@ final class Checks {
 
   /** All groups have one map, and each key is where it says and nowhere else. */
   private void oneOwner() {
-    SlotOwners owners = simulation.groups.get(0).replicas.get(0).owners;
+    Group first = simulation.groups.get(simulation.scenario.firstFounding);
+    SlotOwners owners = first.replicas.get(0).owners;
+    List<Integer> joined = SlotMap.groups(owners, simulation.scenario);
     for (Group group : simulation.groups) {
       Replica replica = group.replicas.get(0);
       require(
-          Arrays.equals(
-              replica.saveOwners(), simulation.groups.get(0).replicas.get(0).saveOwners()),
+          joined.contains(group.number) == (replica.owners.version() > 0)
+              || owners.version() == 0
+              || simulation.scenario.founds(group.number),
+          () -> "owner: " + group.name + " has joined or not, by " + owners);
+      if (!joined.contains(group.number)) {
+        continue;
+      }
+      require(
+          Arrays.equals(replica.saveOwners(), first.replicas.get(0).saveOwners()),
           () -> "owner: the maps differ: " + owners + ", " + replica.owners);
       for (int key = 0; key < owners.slots(); key++) {
         int which = key;
@@ -148,10 +157,18 @@ final class Checks {
     int[] written = new int[keys.length];
     Arrays.fill(written, Request.READ);
     InvocationIdentity identity = new InvocationIdentity(0, 1, 1, Long.MAX_VALUE);
-    Request request = simulation.newRequest(identity, 0, keys, written, new int[0], false, false);
+    Request request =
+        simulation.newRequest(identity, 0, keys, written, new int[0], false, false, false);
     int[] values = new int[keys.length];
     for (int key : keys) {
-      int owner = simulation.groups.get(0).replicas.get(0).owners.owner(key);
+      int owner =
+          simulation
+              .groups
+              .get(simulation.scenario.firstFounding)
+              .replicas
+              .get(0)
+              .owners
+              .owner(key);
       Group group = simulation.groups.get(owner);
       values[key] = group.replicas.get(0).machine.value(key);
     }

@@ -80,8 +80,8 @@ final class Client {
     Random random = simulation.random;
     boolean multiGroup = random.nextInt(100) < scenario.multiGroup;
     int groups = multiGroup ? 2 + random.nextInt(scenario.chains ? 1 : 2) : 1;
-    int[] touched = draw(random, scenario.groups, Math.min(groups, scenario.groups));
-    boolean[] keys = new boolean[scenario.groups * scenario.keysPerGroup];
+    int[] touched = draw(random, scenario.founding, Math.min(groups, scenario.founding));
+    boolean[] keys = new boolean[scenario.keys()];
     boolean[] conditions = new boolean[keys.length];
     int readOnly = multiGroup ? random.nextInt(4) : random.nextInt(100) < scenario.queries ? 0 : 1;
     boolean conditional = readOnly != 0 && random.nextInt(100) < scenario.conditional;
@@ -93,6 +93,11 @@ final class Client {
         boolean condition = decidesOnly || (conditional && random.nextInt(4) == 0);
         (condition ? conditions : keys)[global] = true;
       }
+    }
+    boolean gathered = scenario.gathered > 0 && random.nextInt(100) < scenario.gathered;
+    if (gathered) {
+      Arrays.fill(keys, true);
+      Arrays.fill(conditions, false);
     }
     int[] executed = indices(keys);
     if (executed.length == 0) {
@@ -107,7 +112,7 @@ final class Client {
     long expiresAt = simulation.clock + (shortLived ? random.nextInt(300) : 20_000);
     long sequence = nextSequence;
     nextSequence += 1 + random.nextInt(2);
-    boolean vague = random.nextInt(100) < scenario.vague;
+    boolean vague = random.nextInt(100) < scenario.vague || gathered;
     if (scenario.moves > 0 && random.nextInt(3) == 0) {
       version = Math.max(version, simulation.learnVersion());
     }
@@ -119,7 +124,8 @@ final class Client {
             written,
             indices(conditions),
             conditional && random.nextBoolean(),
-            vague);
+            vague,
+            gathered);
     invokedAt = ++simulation.now;
     simulation.trace("client", number, "asks", current);
     simulation.startProxy(this, current);

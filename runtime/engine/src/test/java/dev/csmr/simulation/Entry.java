@@ -16,8 +16,8 @@ sealed interface Entry {
    */
   record Attempt(long logTime, Plan plan) implements Entry {}
 
-  /** An attempt to move keys. */
-  record MoveAttempt(long logTime, Move move, InvocationIdentity identity) implements Entry {}
+  /** An attempt to change the map. */
+  record MapAttempt(long logTime, MapAct act, InvocationIdentity identity) implements Entry {}
 
   /** An input of the protocol. */
   record Protocol(long logTime, Input input) implements Entry {}

@@ -13,16 +13,16 @@ final class Histories {
   /**
    * A seed whose history breaks an invariant, if there is one.
    *
-   * @param moving whether keys move
+   * @param kind what happens in it
    * @param invariants which invariants count; all if none is given
    */
   static OptionalLong findViolation(
-      long firstSeed, long count, boolean moving, Bug bug, String... invariants) {
+      long firstSeed, long count, Kind kind, Bug bug, String... invariants) {
     return LongStream.range(firstSeed, firstSeed + count)
         .parallel()
         .filter(
             seed -> {
-              String violation = violation(seed, moving, bug, null);
+              String violation = violation(seed, kind, bug, null);
               return violation != null
                   && (invariants.length == 0
                       || Arrays.stream(invariants).anyMatch(violation::startsWith));
@@ -31,30 +31,30 @@ final class Histories {
   }
 
   /** Fails with a readable account if any history breaks an invariant. */
-  static void requireNone(long firstSeed, long count, boolean moving) {
-    OptionalLong seed = findViolation(firstSeed, count, moving, Bug.NONE);
+  static void requireNone(long firstSeed, long count, Kind kind) {
+    OptionalLong seed = findViolation(firstSeed, count, kind, Bug.NONE);
     if (seed.isPresent()) {
-      throw new AssertionError(describe(seed.getAsLong(), moving, Bug.NONE));
+      throw new AssertionError(describe(seed.getAsLong(), kind, Bug.NONE));
     }
   }
 
   /** What happens in a seed's history. */
-  static String describe(long seed, boolean moving, Bug bug) {
+  static String describe(long seed, Kind kind, Bug bug) {
     List<String> trace = new ArrayList<>();
-    String violation = violation(seed, moving, bug, trace);
+    String violation = violation(seed, kind, bug, trace);
     return String.join("\n", trace)
         + "\nseed "
         + seed
-        + (moving ? ", moving," : "")
+        + (kind == Kind.STILL ? "" : ", " + kind + ",")
         + " with bug "
         + bug
         + ": "
         + violation;
   }
 
-  private static String violation(long seed, boolean moving, Bug bug, List<String> trace) {
+  private static String violation(long seed, Kind kind, Bug bug, List<String> trace) {
     try {
-      Simulation.run(seed, moving, bug, trace);
+      Simulation.run(seed, kind, bug, trace);
       return null;
     } catch (Violation e) {
       return e.getMessage();

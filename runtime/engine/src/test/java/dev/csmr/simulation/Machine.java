@@ -65,7 +65,7 @@ final class Machine {
     note(request);
     byte[] answer = read(plan, execute);
     for (int i = 0; execute && i < request.keys.length; i++) {
-      if (plan.isIn(request.keys[i], group) && request.written[i] != Request.READ) {
+      if (isHere(plan, request.keys[i]) && request.written[i] != Request.READ) {
         values[request.keys[i]] = request.written[i];
       }
     }
@@ -86,7 +86,8 @@ final class Machine {
 
   /**
    * The answer to a request: the plan's name, a flag, and two bytes for each key of the request in
-   * this group.
+   * this group; of one that is asked of all, for each key, {@link Reply#UNKNOWN} where it is not
+   * here.
    */
   byte[] read(Plan plan, boolean execute) {
     byte[] answer = new byte[ANSWER_HEAD + 2 * plan.request.keys.length];
@@ -94,12 +95,17 @@ final class Machine {
     answer[length++] = (byte) plan.version;
     answer[length++] = (byte) (execute ? 1 : 0);
     for (int key : plan.request.keys) {
-      if (execute && plan.isIn(key, group)) {
-        answer[length++] = (byte) value(key);
-        answer[length++] = (byte) (value(key) >> 8);
+      if (execute && (plan.request.gathered || isHere(plan, key))) {
+        int value = isHere(plan, key) ? value(key) : Reply.UNKNOWN;
+        answer[length++] = (byte) value;
+        answer[length++] = (byte) (value >> 8);
       }
     }
     return Arrays.copyOf(answer, length);
+  }
+
+  private boolean isHere(Plan plan, int key) {
+    return plan.request.gathered ? held.get(key) : plan.isIn(key, group);
   }
 
   /** The values of keys that leave. */

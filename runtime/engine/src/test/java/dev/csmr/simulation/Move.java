@@ -1,15 +1,11 @@
 package dev.csmr.simulation;
 
-import dev.csmr.multicast.Operation;
-import dev.csmr.multicast.Part;
-import dev.csmr.multicast.Role;
+import dev.csmr.multicast.Conflicts;
 import dev.csmr.ownership.SlotConflicts;
-import dev.csmr.service.InvocationIdentity;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A move of keys from one group to another, if they are still where the mover knows them. */
-final class Move extends Act implements Deed {
+final class Move extends MapAct {
   final int from;
   final int to;
 
@@ -19,38 +15,33 @@ final class Move extends Act implements Deed {
   /** For each of them the version that brought it to its owner. */
   final List<Long> versions;
 
-  private final int groupCount;
-
-  Move(int number, int from, int to, List<Integer> slots, List<Long> versions, int groupCount) {
-    super(number);
+  Move(
+      int number,
+      int from,
+      int to,
+      List<Integer> slots,
+      List<Long> versions,
+      List<Integer> groups) {
+    super(number, groups);
     this.from = from;
     this.to = to;
     this.slots = slots;
     this.versions = versions;
-    this.groupCount = groupCount;
-  }
-
-  /** The operation of one attempt. */
-  Operation operation(InvocationIdentity identity, Bug bug) {
-    List<Part> parts = new ArrayList<>();
-    for (int group = 0; group < groupCount; group++) {
-      if (bug != Bug.MOVE_TOLD_TO_TWO || group == from || group == to) {
-        Role role = group == from ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
-        parts.add(
-            Part.of(
-                Request.name(group), role, SlotConflicts.ofMove(Plan.SERVICE, slots), commands(0)));
-      }
-    }
-    return new Operation(identity, parts);
   }
 
   @Override
-  public List<Integer> groups() {
-    List<Integer> all = new ArrayList<>();
-    for (int group = 0; group < groupCount; group++) {
-      all.add(group);
-    }
-    return all;
+  int decides() {
+    return from;
+  }
+
+  @Override
+  Conflicts conflicts() {
+    return SlotConflicts.ofMove(Plan.SERVICE, slots);
+  }
+
+  @Override
+  boolean isTold(int group, Bug bug) {
+    return bug != Bug.MOVE_TOLD_TO_TWO || group == from || group == to;
   }
 
   /** Its slots, and what all moves touch. */
@@ -58,12 +49,7 @@ final class Move extends Act implements Deed {
   public int declared(int group) {
     return slots.stream()
         .mapToInt(slot -> 1 << slot)
-        .reduce(1 << Scenario.MAX_KEYS, (a, b) -> a | b);
-  }
-
-  @Override
-  public int touched(int group) {
-    return declared(group);
+        .reduce(super.declared(group), (a, b) -> a | b);
   }
 
   @Override

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The tool that moves keys. It goes by some replica's map, does not wait for what becomes of a
- * move, and begins each again as it likes, under the same name or under another one.
+ * The tools that change the map. They go by some replica's map, do not wait for what becomes of a
+ * change, and begin each again as it likes, under the same name or under another one.
  */
 final class Mover {
   private static final long SESSION = 1 << 10;
 
-  private record Begun(Move move, InvocationIdentity identity) {}
+  private record Begun(MapAct act, InvocationIdentity identity) {}
 
   private final Simulation simulation;
   private final List<Begun> begun = new ArrayList<>();
@@ -33,26 +33,60 @@ final class Mover {
       begin(draw());
     } else if (random.nextInt(3) == 0) {
       Begun old = begun.get(random.nextInt(begun.size()));
-      if (begun.size() >= most || random.nextBoolean()) {
-        simulation.send(old.move, old.identity);
+      if (begun.size() >= most || random.nextBoolean() || old.act instanceof Drain) {
+        simulation.send(old.act, old.identity);
       } else {
-        begin(old.move);
+        begin(old.act);
       }
     }
   }
 
-  private void begin(Move move) {
+  private void begin(MapAct act) {
     InvocationIdentity identity =
         new InvocationIdentity(SESSION, nextSequence++, 1, simulation.clock + 20_000);
-    begun.add(new Begun(move, identity));
-    simulation.trace("the mover begins", move, "as", identity.sequence());
-    simulation.send(move, identity);
+    begun.add(new Begun(act, identity));
+    simulation.trace("the mover begins", act, "as", identity.sequence());
+    simulation.send(act, identity);
+  }
+
+  private MapAct draw() {
+    SlotMap map = simulation.map(simulation.learnVersion());
+    if (simulation.scenario.gathered > 0) {
+      int dice = simulation.random.nextInt(10);
+      List<Integer> absent = new ArrayList<>();
+      for (int group = 0; group < simulation.scenario.groups; group++) {
+        if (!map.groups().contains(group)) {
+          absent.add(group);
+        }
+      }
+      if (dice < 4 && !absent.isEmpty()) {
+        return join(map, absent.get(simulation.random.nextInt(absent.size())));
+      }
+      if (dice == 9) {
+        return drain(map);
+      }
+    }
+    return move(map);
+  }
+
+  private MapAct join(SlotMap map, int joining) {
+    List<Integer> all = new ArrayList<>(map.groups());
+    all.add(joining);
+    all.sort(null);
+    return simulation.newChange(number -> new Join(number, joining, all, simulation.scenario));
+  }
+
+  private MapAct drain(SlotMap map) {
+    int group = map.groups().get(simulation.random.nextInt(map.groups().size()));
+    boolean drains = !map.draining().contains(group);
+    List<Integer> groups = map.groups().stream().sorted().toList();
+    return simulation.newChange(
+        number -> new Drain(number, group, drains, groups, simulation.scenario));
   }
 
   /** Some keys of one owner that it has since one move, or since some. */
-  private Move draw() {
+  private MapAct move(SlotMap map) {
     Random random = simulation.random;
-    SlotMap map = simulation.map(simulation.learnVersion());
     int from = map.owners()[random.nextInt(map.owners().length)];
     List<Integer> slots = new ArrayList<>();
     List<Long> versions = new ArrayList<>();
@@ -72,8 +106,13 @@ final class Mover {
       slots.add(slot);
       versions.add(map.versions()[slot]);
     }
-    int to =
-        (from + 1 + random.nextInt(simulation.scenario.groups - 1)) % simulation.scenario.groups;
-    return simulation.newMove(from, to, slots, versions);
+    int count = map.groups().size();
+    if (count == 1) {
+      return drain(map);
+    }
+    int position = map.groups().indexOf(from);
+    int to = map.groups().get((position + 1 + random.nextInt(count - 1)) % count);
+    List<Integer> groups = map.groups().stream().sorted().toList();
+    return simulation.newChange(number -> new Move(number, from, to, slots, versions, groups));
   }
 }

@@ -38,16 +38,27 @@ final class Plan implements Deed, Comparable<Plan> {
     this.owners = map.owners();
     this.basis = scenario.moves > 0 ? basis(request, map) : Basis.NONE;
     TreeSet<Integer> touched = new TreeSet<>();
-    request.touches().forEach(key -> touched.add(owners[key]));
+    if (request.gathered) {
+      touched.addAll(map.groups());
+    } else {
+      request.touches().forEach(key -> touched.add(owners[key]));
+    }
     this.groups = List.copyOf(touched);
   }
 
   /** What names the plan of a request by a map. */
   static long version(Request request, SlotMap map) {
-    return request.touches().mapToLong(key -> map.versions()[key]).max().orElse(0);
+    return request.gathered
+        ? map.listVersion()
+        : request.touches().mapToLong(key -> map.versions()[key]).max().orElse(0);
   }
 
-  private static Basis basis(Request request, SlotMap map) {
+  private Basis basis(Request request, SlotMap map) {
+    if (request.gathered) {
+      return bug == Bug.LIST_NOT_RELIED_ON
+          ? Basis.NONE
+          : new Basis(List.of(new Basis.SlotUse(SERVICE, map.owners().length, map.listVersion())));
+    }
     return new Basis(
         request
             .touches()
@@ -78,7 +89,7 @@ final class Plan implements Deed, Comparable<Plan> {
   }
 
   boolean executesIn(int group) {
-    return Arrays.stream(request.keys).anyMatch(key -> isIn(key, group));
+    return request.gathered || Arrays.stream(request.keys).anyMatch(key -> isIn(key, group));
   }
 
   private boolean decidesIn(int group) {
@@ -103,7 +114,7 @@ final class Plan implements Deed, Comparable<Plan> {
 
   @Override
   public int touched(int group) {
-    return touches(group).map(key -> 1 << key).reduce(0, (a, b) -> a | b);
+    return request.gathered ? -1 : touches(group).map(key -> 1 << key).reduce(0, (a, b) -> a | b);
   }
 
   @Override

@@ -36,7 +36,7 @@ final class PlantedBugsTest {
     "CLOSED_WITHOUT_PLACE, rest, 2707",
   })
   void a_planted_bug_is_found(Bug bug, String invariant, long seed, TestReporter reporter) {
-    requireFound(false, bug, invariant, seed, reporter);
+    requireFound(Kind.STILL, bug, invariant, seed, reporter);
   }
 
   @ParameterizedTest(name = "{0} breaks {1}")
@@ -64,15 +64,29 @@ final class PlantedBugsTest {
   })
   void a_planted_bug_is_found_where_keys_move(
       Bug bug, String invariant, long seed, TestReporter reporter) {
-    requireFound(true, bug, invariant, seed, reporter);
+    requireFound(Kind.MOVING, bug, invariant, seed, reporter);
+  }
+
+  @ParameterizedTest(name = "{0} breaks {1}")
+  @CsvSource({
+    "LIST_NOT_RELIED_ON, I1, 754",
+    "LIST_NOT_CHECKED_AT_TURN, I1, 1090",
+    "OUTDATED_GROUPS_ACCEPTED, owner, 750",
+    "JOIN_TOUCHES_NOTHING, I1, 755",
+    "JOINS_WITHOUT_MAP, owner, 750",
+    "MOVED_INTO_DRAINING, drain, 810",
+  })
+  void a_planted_bug_is_found_where_groups_join_and_drain(
+      Bug bug, String invariant, long seed, TestReporter reporter) {
+    requireFound(Kind.GROWING, bug, invariant, seed, reporter);
   }
 
   private static void requireFound(
-      boolean moving, Bug bug, String invariant, long seed, TestReporter reporter) {
-    if (Histories.findViolation(seed, 1, moving, bug, invariant).isPresent()) {
+      Kind kind, Bug bug, String invariant, long seed, TestReporter reporter) {
+    if (Histories.findViolation(seed, 1, kind, bug, invariant).isPresent()) {
       return;
     }
-    OptionalLong another = Histories.findViolation(0, HISTORIES, moving, bug, invariant);
+    OptionalLong another = Histories.findViolation(0, HISTORIES, kind, bug, invariant);
     assertThat(another).as("a seed whose history breaks %s", invariant).isPresent();
     reporter.publishEntry(bug + " is no longer found by seed " + seed, another.toString());
   }

@@ -111,6 +111,10 @@ final class Proxy implements Comparable<Proxy> {
     int[] values = new int[executed ? request.keys.length : 0];
     for (int i = 0; i < values.length; i++) {
       values[i] = Reply.UNKNOWN;
+      if (request.gathered) {
+        values[i] = gathered(i);
+        continue;
+      }
       for (int group : answers.keySet()) {
         if (plan.isIn(request.keys[i], group)) {
           values[i] = value(group, i);
@@ -118,6 +122,19 @@ final class Proxy implements Comparable<Proxy> {
       }
     }
     return new Reply(executed, values);
+  }
+
+  /** A value that one of all groups has; none of all is no value that there ever was. */
+  private int gathered(int key) {
+    int found = Reply.MISSING;
+    for (byte[] answer : answers.values()) {
+      int position = Machine.ANSWER_HEAD + 2 * key;
+      short value = (short) ((answer[position] & 0xFF) | (answer[position + 1] & 0xFF) << 8);
+      if (value != Reply.UNKNOWN) {
+        found = found == Reply.MISSING ? value : Reply.TWICE;
+      }
+    }
+    return found;
   }
 
   private int value(int group, int key) {

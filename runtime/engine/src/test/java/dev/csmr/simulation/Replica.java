@@ -17,6 +17,8 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.OperationExecutor;
 import dev.csmr.multicast.Part;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.DrainMark;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.SlotMove;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.ownership.SlotStanding;
@@ -91,7 +93,9 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
         new SessionTable(simulation.scenario.moves > 0 ? BRIEF_SESSION_LIMITS : SESSION_LIMITS);
     owners = simulation.newOwners();
     int keys = simulation.scenario.keysPerGroup;
-    machine = new Machine(group.number, group.number * keys, keys);
+    boolean founds = simulation.scenario.founds(group.number);
+    int firstKey = founds ? (group.number - simulation.scenario.firstFounding) * keys : 0;
+    machine = new Machine(group.number, firstKey, founds ? keys : 0);
   }
 
   private Multicast newMulticast() {
@@ -229,9 +233,9 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
   }
 
-  void receive(Move move, InvocationIdentity identity) {
+  void receive(MapAct act, InvocationIdentity identity) {
     if (alive && leader != null) {
-      group.submit(this, new Entry.MoveAttempt(group.now(), move, identity));
+      group.submit(this, new Entry.MapAttempt(group.now(), act, identity));
     }
   }
 
@@ -346,8 +350,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       termBegun(begun);
     } else if (entry instanceof Entry.Attempt attempt) {
       attempt(attempt.plan());
-    } else if (entry instanceof Entry.MoveAttempt attempt) {
-      attempt(attempt.move(), attempt.identity());
+    } else if (entry instanceof Entry.MapAttempt attempt) {
+      attempt(attempt.act(), attempt.identity());
     } else if (entry instanceof Entry.Protocol protocol) {
       multicast.apply(protocol.input(), this);
     }
@@ -469,8 +473,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     multicast.start(operation, this);
   }
 
-  private void attempt(Move move, InvocationIdentity identity) {
-    Operation operation = move.operation(identity, simulation.bug);
+  private void attempt(MapAct act, InvocationIdentity identity) {
+    Operation operation = act.operation(identity, simulation.bug);
     if (sessions.check(identity) == Verdict.EXECUTE && !multicast.isFull(operation)) {
       begun(operation);
       multicast.start(operation, this);
@@ -485,8 +489,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   @Override
   public Decision decide(Operation operation, Part part) {
     Act act = simulation.act(Act.number(part.commands()));
-    if (act instanceof Move move) {
-      return decide(move);
+    if (act instanceof MapAct change) {
+      return decide(change);
     }
     if (isRefused(operation)) {
       return new Decision(Ballot.VETO, new byte[] {0});
@@ -497,20 +501,54 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     return new Decision(ballot, new byte[] {(byte) (holds ? 1 : 0)});
   }
 
-  /** Everyone learns when it was decided, and the new owner gets the values. */
-  private Decision decide(Move move) {
+  /** Everyone learns when it was decided, and the group that keys or the map go to gets them. */
+  private Decision decide(MapAct act) {
+    boolean holds = simulation.bug == Bug.OUTDATED_GROUPS_ACCEPTED || hasAllGroups(act);
+    byte[] values = {};
+    int target = -1;
+    if (act instanceof Move move) {
+      holds &= isMine(move);
+      holds &= !owners.drains(move.to) || simulation.bug == Bug.MOVED_INTO_DRAINING;
+      target = move.to;
+      values = holds ? machine.values(move.slots) : values;
+    } else if (act instanceof Join join) {
+      holds &= !joined().contains(join.joining);
+      target = join.joining;
+      WireWriter out = new WireWriter();
+      owners.writeForJoin(out, Long.MIN_VALUE);
+      values = out.toByteArray();
+    } else if (act instanceof Drain drain) {
+      holds &= owners.drains(drain.draining) != drain.drains;
+    }
+    return holds ? given(act, target, values) : new Decision(Ballot.VETO, new byte[0]);
+  }
+
+  private List<Integer> joined() {
+    return SlotMap.groups(owners, simulation.scenario);
+  }
+
+  /** Whether all are told that have the map after a change, and no others. */
+  private boolean hasAllGroups(MapAct act) {
+    TreeSet<Integer> all = new TreeSet<>(joined());
+    if (act instanceof Join join) {
+      all.add(join.joining);
+    }
+    return all.equals(new TreeSet<>(act.groups()));
+  }
+
+  private boolean isMine(Move move) {
     boolean mine = owners.areOwnedBy(group.number, move.slots);
     for (int i = 0; i < move.slots.size() && simulation.bug != Bug.MOVE_NOT_GUARDED; i++) {
       mine &= owners.standing(move.slots.get(i), move.versions.get(i)) == SlotStanding.CURRENT;
     }
-    if (!mine) {
-      return new Decision(Ballot.VETO, new byte[0]);
-    }
+    return mine;
+  }
+
+  private Decision given(MapAct act, int target, byte[] values) {
     byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(sessions.logTimeMillis()).array();
-    byte[] values = machine.values(move.slots);
     Map<String, byte[]> enclosures = new HashMap<>();
-    for (int other : move.groups()) {
-      boolean gets = other == move.to;
+    for (int other : act.groups()) {
+      boolean gets = other == target;
       enclosures.put(
           Request.name(other),
           ByteBuffer.allocate(Long.BYTES + (gets ? values.length : 0))
@@ -537,7 +575,10 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (standing == SlotStanding.AHEAD && simulation.bug == Bug.NONE) {
       throw new Violation("owner: it is the turn of " + operation + " before that of a move");
     }
-    return standing != SlotStanding.CURRENT && simulation.bug != Bug.PLAN_NOT_CHECKED_AT_TURN;
+    boolean ofAll = simulation.bug == Bug.LIST_NOT_CHECKED_AT_TURN && plan(part).request.gathered;
+    return standing != SlotStanding.CURRENT
+        && simulation.bug != Bug.PLAN_NOT_CHECKED_AT_TURN
+        && !ofAll;
   }
 
   @Override
@@ -548,8 +589,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       boolean execute,
       SortedMap<String, byte[]> enclosures) {
     Act act = simulation.act(Act.number(part.commands()));
-    if (act instanceof Move move) {
-      deliver(operation, move, decided, execute, enclosures);
+    if (act instanceof MapAct change) {
+      deliver(operation, change, decided, execute, enclosures);
       return;
     }
     Plan plan = plan(part);
@@ -582,29 +623,63 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   private void deliver(
       Operation operation,
-      Move move,
+      MapAct act,
       Decision decided,
       boolean execute,
       SortedMap<String, byte[]> enclosures) {
-    simulation.trace(this, "delivers", move, ":", execute);
+    simulation.trace(this, "delivers", act, ":", execute);
     if (execute) {
-      boolean isSource = group.number == move.from;
-      byte[] enclosed = isSource ? decided.answers() : enclosures.get(Request.name(move.from));
+      boolean isSource = group.number == act.decides();
+      byte[] enclosed = isSource ? decided.answers() : enclosures.get(Request.name(act.decides()));
       if (enclosed == null) {
-        throw new Violation("owner: what came to " + this + " with " + move + " got lost");
+        throw new Violation("owner: what came to " + this + " with " + act + " got lost");
       }
-      execute(move, ByteBuffer.wrap(enclosed));
+      execute(act, ByteBuffer.wrap(enclosed));
     }
     InvocationIdentity identity = operation.identity();
     sessions.record(
         identity.session(), identity.sequence(), identity.expiresAtMillis(), new byte[0]);
   }
 
-  private void execute(Move move, ByteBuffer enclosed) {
+  private void execute(MapAct act, ByteBuffer enclosed) {
     long atMillis = enclosed.getLong();
-    machine.note(move);
-    group.executed.set(move.number);
-    move.executed(move);
+    machine.note(act);
+    group.executed.set(act.number);
+    act.executed(act);
+    if (act instanceof Move move) {
+      execute(move, atMillis, enclosed);
+    } else if (act instanceof Join join) {
+      execute(join, atMillis, enclosed);
+    } else if (act instanceof Drain drain) {
+      owners.apply(new DrainMark(owners.version() + 1, atMillis, drain.draining, drain.drains));
+    }
+    simulation.learn(owners);
+    for (Plan plan : ahead) {
+      group.submit(this, new Entry.Attempt(group.now(), plan));
+    }
+    ahead.clear();
+  }
+
+  private void execute(Join join, long atMillis, ByteBuffer enclosed) {
+    if (group.number == join.joining && simulation.bug != Bug.JOINS_WITHOUT_MAP) {
+      byte[] map = new byte[enclosed.remaining()];
+      enclosed.get(map);
+      owners = simulation.newOwners();
+      owners.read(new WireReader(map));
+    }
+    owners.apply(
+        new GroupJoin(
+            owners.version() + 1,
+            atMillis,
+            Request.name(join.joining),
+            SlotMap.groups(owners, simulation.scenario).size(),
+            0));
+  }
+
+  private void execute(Move move, long atMillis, ByteBuffer enclosed) {
+    if (owners.drains(move.to)) {
+      throw new Violation("drain: " + this + " executes " + move + " into a group that drains");
+    }
     if (group.number == move.from && simulation.bug != Bug.SOURCE_KEEPS_COPY) {
       machine.remove(move.slots);
     } else if (group.number == move.to) {
@@ -614,13 +689,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
     owners.apply(new SlotMove(owners.version() + 1, atMillis, move.from, move.to, move.slots));
     if (simulation.bug == Bug.VERSION_NOT_RAISED) {
-      owners = new SlotOwners(SlotMap.of(owners).owners());
+      owners = new SlotOwners(SlotMap.of(owners, simulation.scenario).owners());
     }
-    simulation.learn(owners);
-    for (Plan plan : ahead) {
-      group.submit(this, new Entry.Attempt(group.now(), plan));
-    }
-    ahead.clear();
   }
 
   private void record(Plan plan, byte[] bytes, boolean atOnce) {

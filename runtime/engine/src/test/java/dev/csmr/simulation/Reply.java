@@ -12,6 +12,11 @@ record Reply(boolean executed, int[] values) {
   /** A value that the client did not learn. */
   static final int UNKNOWN = -1;
 
+  /** What no group had that was asked, or two of them. */
+  static final int MISSING = -2;
+
+  static final int TWICE = -3;
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Reply that

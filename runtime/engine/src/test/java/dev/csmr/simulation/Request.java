@@ -31,6 +31,9 @@ final class Request extends Act {
   /** Whether it declares to touch everything. */
   final boolean vague;
 
+  /** Whether it is asked of all groups: of each for the keys that it holds. */
+  final boolean gathered;
+
   /** The version of the map that the client knew when it asked first. */
   final long pin;
 
@@ -49,6 +52,7 @@ final class Request extends Act {
       int[] conditions,
       boolean any,
       boolean vague,
+      boolean gathered,
       Scenario scenario,
       Bug bug) {
     super(number);
@@ -59,6 +63,7 @@ final class Request extends Act {
     this.conditions = conditions;
     this.any = any;
     this.vague = vague;
+    this.gathered = gathered;
     this.scenario = scenario;
     this.bug = bug;
   }
@@ -108,6 +113,9 @@ final class Request extends Act {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("r" + number);
+    if (gathered) {
+      text.append(" of all");
+    }
     if (vague) {
       text.append('*');
     }

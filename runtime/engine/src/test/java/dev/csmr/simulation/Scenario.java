@@ -60,10 +60,21 @@ final class Scenario {
   /** How many of a hundred steps are the mover's. */
   final int restlessness;
 
-  /** How many moves of keys the mover asks for; keys move if there are some. */
+  /** How many changes of the map the mover asks for; keys move if there are some. */
   final int moves;
 
-  Scenario(Random random, boolean moving) {
+  /** How many groups hold keys at first; the others join, if there are some. */
+  final int founding;
+
+  /** The first of them: those that join may have names before theirs. */
+  final int firstFounding;
+
+  /** How many of a hundred requests are asked of all groups. */
+  final int gathered;
+
+  Scenario(Random random, Kind kind) {
+    boolean moving = kind.moves();
+    boolean growing = kind == Kind.GROWING;
     chains = !moving && random.nextInt(4) == 0;
     groups = chains ? 3 + random.nextInt(2) : 2 + random.nextInt(MAX_GROUPS - 1);
     replicas = chains ? 1 : 1 + random.nextInt(3);
@@ -84,11 +95,19 @@ final class Scenario {
     skew = moving && random.nextInt(3) == 0 ? 3_000 : 400;
     patience = moving ? 3 : 8;
     restlessness = restless ? 6 : moving ? 3 : 0;
-    moves = moving ? 2 + random.nextInt(restless ? 12 : 6) : 0;
+    moves = moving ? 2 + random.nextInt(restless ? 12 : 6) + (growing ? 4 : 0) : 0;
+    founding = growing ? Math.max(1, groups - 1 - random.nextInt(2)) : groups;
+    firstFounding = growing && random.nextBoolean() ? groups - founding : 0;
+    gathered = growing ? 20 + random.nextInt(40) : 0;
+  }
+
+  /** Whether a group holds keys at first. */
+  boolean founds(int group) {
+    return group >= firstFounding && group < firstFounding + founding;
   }
 
   int keys() {
-    return groups * keysPerGroup;
+    return founding * keysPerGroup;
   }
 
   @Override

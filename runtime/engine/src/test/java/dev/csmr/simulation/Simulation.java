@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** One history, drawn from a seed. */
 final class Simulation {
@@ -48,12 +49,12 @@ final class Simulation {
   /** Whether a client got no answer although everything worked again. */
   private boolean wronged;
 
-  private Simulation(long seed, boolean moving, Bug bug, List<String> trace) {
+  private Simulation(long seed, Kind kind, Bug bug, List<String> trace) {
     this.seed = seed;
     this.bug = bug;
     this.trace = trace;
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.scenario = new Scenario(random, moving);
+    this.scenario = new Scenario(random, kind);
     this.mover = new Mover(this, scenario.moves);
     learn(newOwners());
   }
@@ -61,12 +62,12 @@ final class Simulation {
   /**
    * Draws and checks the history of a seed.
    *
-   * @param moving whether keys move
+   * @param kind what happens in it
    * @param trace where to put what happens, or null
    * @throws Violation if an invariant is broken
    */
-  static void run(long seed, boolean moving, Bug bug, List<String> trace) {
-    new Simulation(seed, moving, bug, trace).run();
+  static void run(long seed, Kind kind, Bug bug, List<String> trace) {
+    new Simulation(seed, kind, bug, trace).run();
   }
 
   private void run() {
@@ -116,13 +117,13 @@ final class Simulation {
   /** The map before the first move. */
   SlotOwners newOwners() {
     int[] initial = new int[scenario.keys()];
-    Arrays.setAll(initial, key -> key / scenario.keysPerGroup);
+    Arrays.setAll(initial, key -> scenario.firstFounding + key / scenario.keysPerGroup);
     return new SlotOwners(initial);
   }
 
   /** A replica has a map, so others may hear of it. */
   void learn(SlotOwners owners) {
-    maps.putIfAbsent(owners.version(), SlotMap.of(owners));
+    maps.putIfAbsent(owners.version(), SlotMap.of(owners, scenario));
   }
 
   /** The version of the map that some replica has. */
@@ -141,18 +142,34 @@ final class Simulation {
       int[] written,
       int[] conditions,
       boolean any,
-      boolean vague) {
+      boolean vague,
+      boolean gathered) {
     Request request =
         new Request(
-            acts.size(), identity, pin, keys, written, conditions, any, vague, scenario, bug);
+            acts.size(),
+            identity,
+            pin,
+            keys,
+            written,
+            conditions,
+            any,
+            vague,
+            gathered,
+            scenario,
+            bug);
     acts.add(request);
     return request;
   }
 
-  Move newMove(int from, int to, List<Integer> slots, List<Long> versions) {
-    Move move = new Move(acts.size(), from, to, slots, versions, scenario.groups);
-    acts.add(move);
-    return move;
+  /**
+   * A new change of the map.
+   *
+   * @param making makes it, given its number
+   */
+  MapAct newChange(IntFunction<MapAct> making) {
+    MapAct change = making.apply(acts.size());
+    acts.add(change);
+    return change;
   }
 
   int newValue() {
@@ -175,9 +192,9 @@ final class Simulation {
     fly(plan, to, () -> to.receive(plan, proxy, throughLog));
   }
 
-  void send(Move move, InvocationIdentity identity) {
-    Replica to = addressee(groups.get(move.from));
-    fly(move, to, () -> to.receive(move, identity));
+  void send(MapAct act, InvocationIdentity identity) {
+    Replica to = addressee(groups.get(act.decides()));
+    fly(act, to, () -> to.receive(act, identity));
   }
 
   void send(Replica from, String group, Envelope envelope) {

@@ -15,11 +15,16 @@ final class SimulationSoakTest {
 
   @Test
   void every_history_keeps_every_invariant() {
-    Histories.requireNone(FIRST_SEED, HISTORIES, false);
+    Histories.requireNone(FIRST_SEED, HISTORIES, Kind.STILL);
   }
 
   @Test
   void every_history_in_which_keys_move_keeps_every_invariant() {
-    Histories.requireNone(FIRST_SEED, HISTORIES, true);
+    Histories.requireNone(FIRST_SEED, HISTORIES, Kind.MOVING);
+  }
+
+  @Test
+  void every_history_in_which_groups_join_and_drain_keeps_every_invariant() {
+    Histories.requireNone(FIRST_SEED, HISTORIES, Kind.GROWING);
   }
 }

@@ -11,25 +11,31 @@ import org.junit.jupiter.api.Test;
 final class SimulationTest {
   private static final int HISTORIES = 12_000;
   private static final int MOVING_HISTORIES = 20_000;
+  private static final int GROWING_HISTORIES = 6_000;
 
   @Test
   void every_history_keeps_every_invariant() {
-    Histories.requireNone(0, HISTORIES, false);
+    Histories.requireNone(0, HISTORIES, Kind.STILL);
   }
 
   @Test
   void every_history_in_which_keys_move_keeps_every_invariant() {
-    Histories.requireNone(0, MOVING_HISTORIES, true);
+    Histories.requireNone(0, MOVING_HISTORIES, Kind.MOVING);
+  }
+
+  @Test
+  void every_history_in_which_groups_join_and_drain_keeps_every_invariant() {
+    Histories.requireNone(0, GROWING_HISTORIES, Kind.GROWING);
   }
 
   @Test
   void a_seed_draws_the_same_history_again() {
     for (long seed = 0; seed < 20; seed++) {
-      for (boolean moving : new boolean[] {false, true}) {
+      for (Kind kind : Kind.values()) {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();
-        Simulation.run(seed, moving, Bug.NONE, first);
-        Simulation.run(seed, moving, Bug.NONE, second);
+        Simulation.run(seed, kind, Bug.NONE, first);
+        Simulation.run(seed, kind, Bug.NONE, second);
         assertThat(second).isEqualTo(first).isNotEmpty();
       }
     }
@@ -37,9 +43,10 @@ final class SimulationTest {
 
   @Test
   void a_violation_is_reported_with_its_seed_and_what_happened() {
-    OptionalLong seed = Histories.findViolation(0, 20_000, false, Bug.TIMESTAMP_DOES_NOT_START);
+    OptionalLong seed =
+        Histories.findViolation(0, 20_000, Kind.STILL, Bug.TIMESTAMP_DOES_NOT_START);
     assertThat(seed).isPresent();
-    assertThat(Histories.describe(seed.getAsLong(), false, Bug.TIMESTAMP_DOES_NOT_START))
+    assertThat(Histories.describe(seed.getAsLong(), Kind.STILL, Bug.TIMESTAMP_DOES_NOT_START))
         .contains("seed " + seed.getAsLong())
         .contains("elects")
         .contains("with bug TIMESTAMP_DOES_NOT_START");

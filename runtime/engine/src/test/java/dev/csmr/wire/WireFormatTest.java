@@ -248,6 +248,7 @@ final class WireFormatTest {
   @Test
   void every_method_that_nodes_serve_is_in_the_schema() {
     List<String> served = new ArrayList<>(NodeSamples.SLOTS);
+    served.addAll(NodeSamples.PARTITIONS);
     served.add(FrameMethods.OPEN.getFullMethodName());
     served.add(FrameMethods.EXCHANGE.getFullMethodName());
     served.add(NodeSamples.STATUS);

@@ -295,6 +295,29 @@ public enum ReplicaError implements ErrorCode {
       1658,
       "Another version of the service moves slots of %s than the one that group %s runs. Let all"
           + " nodes run one version before slots move. Nothing has moved."),
+  OTHER_GROUPS(
+      1671,
+      "The groups that have to know of what changes in %s are %s, and it was sent to %s: a group has"
+          + " joined meanwhile. Nothing has changed; try again."),
+  JOINED_ALREADY(
+      1672,
+      "Group %s has joined %s already, or others join first. Nothing has changed; try again."),
+  TOO_MANY_JOINS(
+      1673, "%s groups and partitions have joined %s, which is the most. Keep to those."),
+  MAP_TOO_LARGE(
+      1674,
+      "The map of %s takes more than %s bytes, with the changes of the last %s s. Let slots rest for as"
+          + " long, and try again. Nothing has changed."),
+  NOT_A_PARTITION(1675, "%s has the partitions 0 to %s, and not %s. Nothing has changed."),
+  DRAINS_ALREADY(1676, "Partition %s of %s %s already. Nothing has changed."),
+  ALL_WOULD_DRAIN(
+      1677,
+      "Partition %s is the only one of %s that does not drain: its slots could go nowhere. Let another"
+          + " one drain no more before. Nothing has changed."),
+  TARGET_DRAINS(
+      1678,
+      "Partition %s of %s drains: nothing moves into it. Choose another one, or let it drain no more"
+          + " (--undrain). Nothing has moved."),
 
   // 166x: what operations throw
   UNDECLARED(

@@ -65,7 +65,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   /** How long Ratis may take to say why it closed a replica. */
   private static final long CLOSING_NANOS = 10_000_000_000L;
 
-  private final GroupConfig config;
+  private volatile GroupConfig config;
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
   private final CommandDensity density;
@@ -173,6 +173,16 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   /** The group. */
   public GroupConfig config() {
     return config;
+  }
+
+  /**
+   * Takes up components and partitioned services that are new in the group's configuration.
+   *
+   * @throws IllegalArgumentException when it does not fit together; nothing was changed then
+   */
+  public void grow(GroupConfig wider) {
+    state.grow(wider);
+    config = wider;
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One component of a running group: its state machine, and which operations it may be asked. */
 final class Component {
@@ -36,7 +37,9 @@ final class Component {
     this.slotted =
         slotted.stream()
             .filter(
-                each -> each.partitions().stream().anyMatch(own -> own.component() == config.id()))
+                each ->
+                    Stream.concat(each.partitions().stream(), each.awaited().stream())
+                        .anyMatch(own -> own.component() == config.id()))
             .findFirst()
             .orElse(null);
     this.id = config.id();

@@ -22,20 +22,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The components of a group, made anew: empty. Immutable but for the components' own state. */
+/**
+ * The components of a group, made anew: empty. Immutable but for the components' own state, and for
+ * components that are added.
+ */
 public final class ComponentSet {
-  private final List<Component> all;
   private final String group;
-  private final Map<Integer, SlottedService> slotted;
-  private final long form;
+  private final ReplicaContext context;
 
-  private ComponentSet(String group, List<Component> all, List<SlottedService> slotted) {
+  // Replaced as a whole when components are added.
+  private volatile List<Component> all = List.of();
+  private volatile Map<Integer, SlottedService> slotted = Map.of();
+  private volatile long form;
+
+  private ComponentSet(String group, ReplicaContext context) {
     this.group = group;
-    this.all = List.copyOf(all);
-    this.slotted =
-        slotted.stream()
-            .collect(Collectors.toUnmodifiableMap(SlottedService::id, service -> service));
-    this.form = form(all);
+    this.context = context;
   }
 
   private static long form(List<Component> all) {
@@ -52,12 +54,28 @@ public final class ComponentSet {
    * @throws IllegalArgumentException when the configuration does not fit together
    */
   static ComponentSet create(GroupConfig group, ReplicaContext context) {
-    List<Component> all = new ArrayList<>();
+    ComponentSet set = new ComponentSet(group.name(), context);
+    set.grow(group);
+    return set;
+  }
+
+  /**
+   * Adds the components of a configuration that are not here yet, empty.
+   *
+   * @throws IllegalArgumentException when the configuration does not fit together; nothing is added
+   *     then
+   */
+  void grow(GroupConfig group) {
+    List<Component> grown = new ArrayList<>(all);
     Map<String, Object> services = new HashMap<>();
+    grown.forEach(component -> services.put(component.path(), component.machine().service()));
     for (GroupComponent config : group.components()) {
+      if (services.containsKey(config.path())) {
+        continue;
+      }
       ServiceStateMachine machine = newMachine(group, config, context, services);
       Component component = new Component(config, machine, group.slotted());
-      for (Component other : all) {
+      for (Component other : grown) {
         if (other.id() == component.id()) {
           throw new IllegalArgumentException(
               "Components "
@@ -69,10 +87,14 @@ public final class ComponentSet {
                   + " have the same number. Rename one of them.");
         }
       }
-      all.add(component);
+      grown.add(component);
       services.put(config.path(), machine.service());
     }
-    return new ComponentSet(group.name(), all, group.slotted());
+    slotted =
+        group.slotted().stream()
+            .collect(Collectors.toUnmodifiableMap(SlottedService::id, service -> service));
+    form = form(grown);
+    all = List.copyOf(grown);
   }
 
   private static ServiceStateMachine newMachine(
@@ -193,13 +215,14 @@ public final class ComponentSet {
       Step step = steps.get(i);
       if (slotted.containsKey(step.component())) {
         boolean isQuery = step.operation() == SlotSteps.MOVES_SINCE;
-        if (isQuery != asQuery || (!isQuery && step.operation() != SlotSteps.MOVE)) {
+        if (isQuery != asQuery || (!isQuery && !SlotSteps.isChange(step.operation()))) {
           return ReplicaError.UNKNOWN_OPERATION.text("slots", step.operation());
         }
         // Here and not when it is decided: that is a function of the log, whatever version reads
         // it.
         SlottedService service = slotted.get(step.component());
-        if (!isQuery && MoveOrder.decode(step.arguments()).form() != service.form()) {
+        if (step.operation() == SlotSteps.MOVE
+            && MoveOrder.decode(step.arguments()).form() != service.form()) {
           return ReplicaError.OTHER_FORM.text(service.path(), group);
         }
         continue;

@@ -94,6 +94,17 @@ final class GroupState {
     return components;
   }
 
+  /**
+   * Takes up components and partitioned services that are new in the configuration: the components
+   * are empty, and are a part of the state once the log names them.
+   */
+  void grow(GroupConfig wider) {
+    components.grow(wider);
+    maps.grow(wider);
+    holdings.grow(wider);
+    setFacts();
+  }
+
   /** The digest of what executing the log gave so far. */
   long digest() {
     return digest.value();
@@ -349,7 +360,11 @@ final class GroupState {
       List<Step> steps = OperationParts.steps(part);
       Decision decision =
           maps.concerns(steps.get(0))
-              ? maps.decide(steps.get(0), timeMicros, sessions.limits())
+              ? maps.decide(
+                  steps.get(0),
+                  operation.parts().stream().map(Part::group).toList(),
+                  timeMicros,
+                  sessions.limits())
               : execution.decide(steps, timeMicros);
       digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
       return decision;
@@ -562,7 +577,7 @@ final class GroupState {
     sink.section(MULTICAST, multicast::save);
     maps.save(sink);
     for (Component component : components.all()) {
-      if (component.stateful()) {
+      if (component.stateful() && holdings.isSaved(component.path())) {
         sink.section(COMPONENT_PREFIX + component.path(), out -> save(component, out));
       }
     }

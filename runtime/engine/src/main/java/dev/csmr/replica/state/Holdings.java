@@ -5,6 +5,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.entry.Holding;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,17 +20,42 @@ import java.util.stream.Collectors;
 final class Holdings {
   private final Map<String, String> configured = new TreeMap<>();
   private final Map<String, String> recorded = new TreeMap<>();
+
+  /** The components that were added while the replica ran. */
+  private final Set<String> added = new HashSet<>();
+
   private List<Holding> all = List.of();
   private List<Holding> toRecord;
 
   /** Those of a log that says nothing yet. */
   Holdings(GroupConfig group) {
-    for (GroupComponent component : group.components()) {
-      if (component instanceof GroupComponent.Stateful stateful) {
-        configured.put(stateful.path(), stateful.keys());
+    grow(group);
+    added.clear();
+  }
+
+  /** Takes up components that are new in the configuration. */
+  void grow(GroupConfig wider) {
+    for (GroupComponent component : wider.components()) {
+      if (component instanceof GroupComponent.Stateful stateful
+          && configured.putIfAbsent(stateful.path(), stateful.keys()) == null) {
+        added.add(stateful.path());
       }
     }
-    toRecord = list(configured);
+    toRecord = missing();
+  }
+
+  private List<Holding> missing() {
+    Map<String, String> missing = new TreeMap<>(configured);
+    missing.keySet().removeAll(recorded.keySet());
+    return list(missing);
+  }
+
+  /**
+   * Whether a component is a part of the state: one that was added is once the log names it, since
+   * other replicas may not have it before.
+   */
+  boolean isSaved(String path) {
+    return !added.contains(path) || recorded.containsKey(path);
   }
 
   /** What the log says, by path; another list each time that it says something new. */
@@ -55,9 +81,7 @@ final class Holdings {
   void record(List<Holding> said) {
     said.forEach(holding -> recorded.putIfAbsent(holding.path(), holding.keys()));
     all = list(recorded);
-    Map<String, String> missing = new TreeMap<>(configured);
-    missing.keySet().removeAll(recorded.keySet());
-    toRecord = list(missing);
+    toRecord = missing();
   }
 
   /** In what this node is configured otherwise than the log says; null when in nothing. */

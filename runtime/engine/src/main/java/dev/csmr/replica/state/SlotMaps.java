@@ -11,9 +11,11 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.DrainMark;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotBase;
-import dev.csmr.ownership.SlotMove;
+import dev.csmr.ownership.SlotChange;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.ownership.SlotStanding;
 import dev.csmr.ownership.SlotSteps;
@@ -30,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +40,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The maps of a group: who owns which slots of the partitioned services that it takes part in, and
- * what a move does here. Not thread-safe.
+ * what a change of one does here. Not thread-safe.
  */
 final class SlotMaps {
   private static final String PREFIX = "slots ";
@@ -52,19 +56,34 @@ final class SlotMaps {
 
   private final String group;
   private final ComponentSet components;
+
+  /** As configured. */
   private final SortedMap<Integer, SlottedService> services = new TreeMap<>();
+
   private final SortedMap<Integer, SlotOwners> owners = new TreeMap<>();
 
   /** Those of a group to which nothing has moved. */
   SlotMaps(GroupConfig group, ComponentSet components) {
     this.group = group.name();
     this.components = components;
-    for (SlottedService service : group.slotted()) {
+    grow(group);
+  }
+
+  /** Takes up what is new in the configuration: services in which the group takes part. */
+  void grow(GroupConfig wider) {
+    for (SlottedService service : wider.slotted()) {
       services.put(service.id(), service);
-      owners.put(
-          service.id(),
-          new SlotOwners(service.owners().stream().mapToInt(Integer::intValue).toArray()));
+      owners.computeIfAbsent(service.id(), id -> newMap(service));
     }
+  }
+
+  private static SlotOwners newMap(SlottedService service) {
+    return new SlotOwners(service.owners().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** A service as it is after the groups that have joined it. */
+  private SlottedService service(Step step) {
+    return services.get(step.component()).after(owners.get(step.component()).joins());
   }
 
   /** Whether a step concerns a map and not an object. */
@@ -101,12 +120,119 @@ final class SlotMaps {
     return false;
   }
 
-  /** Decides a move: whether this group, which owns the slots, gives them away. */
-  Decision decide(Step step, long timeMicros, SessionLimits limits) {
-    SlottedService service = services.get(step.component());
-    MoveOrder order = MoveOrder.decode(step.arguments());
+  /**
+   * Decides a change, when this group is the one that does: of a move the owner of the slots, who
+   * gives them away or not.
+   *
+   * @param destinations the groups that are to execute it
+   */
+  Decision decide(Step step, List<String> destinations, long timeMicros, SessionLimits limits) {
     SlotOwners map = owners.get(step.component());
-    String refusal = whyRefused(service, order, map, timeMicros, limits);
+    SlottedService service = service(step);
+    long keep = 2 * (limits.windowMillis() + limits.graceMillis());
+    if (!map.hasRoom(timeMicros / 1000, keep)) {
+      return veto(
+          ReplicaError.TOO_MANY_MOVES.text(SlotOwners.MAX_REMEMBERED, service.path(), keep / 1000));
+    }
+    return switch (step.operation()) {
+      case SlotSteps.JOIN -> decideJoin(step, service, map, destinations, timeMicros / 1000, keep);
+      case SlotSteps.DRAIN -> decideDrain(step, service, map, destinations, timeMicros / 1000);
+      default -> decideMove(step, service, map, destinations, timeMicros);
+    };
+  }
+
+  /** Whether the groups of an operation are all that have the map, and no others. */
+  private static boolean areAll(List<String> destinations, Collection<String> groups) {
+    return new TreeSet<>(destinations).equals(new TreeSet<>(groups));
+  }
+
+  private Decision decideJoin(
+      Step step,
+      SlottedService service,
+      SlotOwners map,
+      List<String> destinations,
+      long nowMillis,
+      long keepMillis) {
+    GroupJoin order = GroupJoin.decodeOrder(step.arguments());
+    boolean isNew = !service.destinations().contains(order.group());
+    Set<String> all = new TreeSet<>(service.destinations());
+    all.add(order.group());
+    if (!areAll(destinations, all)) {
+      return veto(ReplicaError.OTHER_GROUPS.text(service.path(), all, destinations));
+    }
+    int next = order.hasPartition() ? service.partitions().size() : GroupJoin.NO_PARTITION;
+    if (order.partition() != next || !(isNew || order.hasPartition())) {
+      return veto(ReplicaError.JOINED_ALREADY.text(order.group(), service.path()));
+    }
+    if (map.joins().size() >= SlotOwners.MAX_JOINS) {
+      return veto(ReplicaError.TOO_MANY_JOINS.text(SlotOwners.MAX_JOINS, service.path()));
+    }
+    byte[] state = NO_STATE;
+    if (isNew) {
+      WireWriter out = WireWriter.limited(MAX_STATE_BYTES);
+      try {
+        map.writeForJoin(out, nowMillis - keepMillis);
+      } catch (MessageTooLongException e) {
+        return veto(
+            ReplicaError.MAP_TOO_LARGE.text(service.path(), MAX_STATE_BYTES, keepMillis / 1000));
+      }
+      state = written(out);
+    }
+    return given(destinations, order.group(), nowMillis, state);
+  }
+
+  private Decision decideDrain(
+      Step step,
+      SlottedService service,
+      SlotOwners map,
+      List<String> destinations,
+      long nowMillis) {
+    DrainMark order = DrainMark.decodeOrder(step.arguments());
+    int last = service.partitions().size() - 1;
+    if (!areAll(destinations, service.destinations())) {
+      return veto(
+          ReplicaError.OTHER_GROUPS.text(service.path(), service.destinations(), destinations));
+    }
+    if (order.partition() > last) {
+      return veto(ReplicaError.NOT_A_PARTITION.text(service.path(), last, order.partition()));
+    }
+    if (map.drains(order.partition()) == order.drains()) {
+      return veto(
+          ReplicaError.DRAINS_ALREADY.text(
+              order.partition(), service.path(), order.drains() ? "drains" : "does not drain"));
+    }
+    if (order.drains() && map.draining().size() == last) {
+      return veto(ReplicaError.ALL_WOULD_DRAIN.text(order.partition(), service.path()));
+    }
+    return given(destinations, "", nowMillis, NO_STATE);
+  }
+
+  /**
+   * The decision for a change.
+   *
+   * @param destinations who learn when it was
+   * @param target the group that gets the state; none if there is no such group
+   */
+  private Decision given(List<String> destinations, String target, long atMillis, byte[] state) {
+    byte[] bare = new GivenSlots(atMillis, NO_STATE).encode();
+    byte[] full = new GivenSlots(atMillis, state).encode();
+    Map<String, byte[]> enclosures = new HashMap<>();
+    for (String destination : destinations) {
+      if (!destination.equals(group)) {
+        enclosures.put(destination, destination.equals(target) ? full : bare);
+      }
+    }
+    return new Decision(Ballot.HOLDS, target.equals(group) ? full : bare, enclosures);
+  }
+
+  private Decision decideMove(
+      Step step,
+      SlottedService service,
+      SlotOwners map,
+      List<String> destinations,
+      long timeMicros) {
+    MoveOrder order = MoveOrder.decode(step.arguments());
+    String refusal = whyRefused(service, order, map, destinations);
     if (refusal != null) {
       return veto(refusal);
     }
@@ -127,26 +253,14 @@ final class SlotMaps {
       return veto(ReplicaError.SLOTS_TOO_LARGE.text(order.slots(), MAX_STATE_BYTES));
     }
     String target = service.partitions().get(order.to()).group();
-    long atMillis = timeMicros / 1000;
-    byte[] bare = new GivenSlots(atMillis, NO_STATE).encode();
-    Map<String, byte[]> enclosures = new HashMap<>();
-    for (String destination : service.destinations()) {
-      if (!destination.equals(group)) {
-        enclosures.put(
-            destination,
-            destination.equals(target) ? new GivenSlots(atMillis, state).encode() : bare);
-      }
-    }
-    byte[] kept = target.equals(group) ? new GivenSlots(atMillis, state).encode() : bare;
-    return new Decision(Ballot.HOLDS, kept, enclosures);
+    return given(destinations, target, timeMicros / 1000, state);
   }
 
-  private String whyRefused(
-      SlottedService service,
-      MoveOrder order,
-      SlotOwners map,
-      long timeMicros,
-      SessionLimits limits) {
+  private static String whyRefused(
+      SlottedService service, MoveOrder order, SlotOwners map, List<String> destinations) {
+    if (!areAll(destinations, service.destinations())) {
+      return ReplicaError.OTHER_GROUPS.text(service.path(), service.destinations(), destinations);
+    }
     if (order.from() >= service.partitions().size() || order.to() >= service.partitions().size()) {
       return ReplicaError.NO_SUCH_PARTITION.text(
           service.path(), service.partitions().size() - 1, order.from(), order.to());
@@ -154,10 +268,9 @@ final class SlotMaps {
     if (!map.areOwnedBy(order.from(), order.slots())) {
       return ReplicaError.SLOTS_ELSEWHERE.text(order.slots(), service.path(), order.from());
     }
-    long keep = 2 * (limits.windowMillis() + limits.graceMillis());
-    return map.hasRoom(timeMicros / 1000, keep)
-        ? null
-        : ReplicaError.TOO_MANY_MOVES.text(SlotOwners.MAX_REMEMBERED, service.path(), keep / 1000);
+    return map.drains(order.to())
+        ? ReplicaError.TARGET_DRAINS.text(order.to(), service.path())
+        : null;
   }
 
   private static int source(SlottedService service, MoveOrder order) {
@@ -183,11 +296,11 @@ final class SlotMaps {
   }
 
   /**
-   * Does what a move comes to here.
+   * Does what a change comes to here.
    *
-   * @param decided what this group decided, if it owned the slots
-   * @param execute whether they move
-   * @param enclosures what their owner enclosed
+   * @param decided what this group decided, if it was the one
+   * @param execute whether the map changes
+   * @param enclosures what the group that decided enclosed
    */
   Reply deliver(
       Step step, Decision decided, boolean execute, SortedMap<String, byte[]> enclosures) {
@@ -195,26 +308,58 @@ final class SlotMaps {
       String why = decided == null ? "" : new String(decided.answers(), StandardCharsets.UTF_8);
       return Reply.of(Reply.Status.CONDITION_NOT_MET, why);
     }
-    SlottedService service = services.get(step.component());
+    byte[] told = decided != null ? decided.answers() : enclosures.values().iterator().next();
+    GivenSlots given = GivenSlots.decode(told);
+    SlotOwners map =
+        switch (step.operation()) {
+          case SlotSteps.JOIN -> joined(step, given);
+          case SlotSteps.DRAIN -> drained(step, given);
+          default -> moved(step, given);
+        };
+    WireWriter out = new WireWriter();
+    out.writeInt64(1, map.version());
+    return new Reply(Reply.Status.OK, out.toByteArray());
+  }
+
+  /** A group that is new has the map from the one that decided. */
+  private SlotOwners joined(Step step, GivenSlots given) {
+    GroupJoin order = GroupJoin.decodeOrder(step.arguments());
+    if (order.group().equals(group) && given.state().length > 0) {
+      SlotOwners told = newMap(services.get(step.component()));
+      told.read(new WireReader(given.state()));
+      owners.put(step.component(), told);
+    }
+    SlotOwners map = owners.get(step.component());
+    map.apply(order.executed(map.version() + 1, given.atMillis()));
+    return map;
+  }
+
+  private SlotOwners drained(Step step, GivenSlots given) {
+    SlotOwners map = owners.get(step.component());
+    DrainMark order = DrainMark.decodeOrder(step.arguments());
+    map.apply(order.executed(map.version() + 1, given.atMillis()));
+    return map;
+  }
+
+  private SlotOwners moved(Step step, GivenSlots given) {
+    SlottedService service = service(step);
     MoveOrder order = MoveOrder.decode(step.arguments());
     SlotOwners map = owners.get(step.component());
-    byte[] told =
-        decided != null
-            ? decided.answers()
-            : enclosures.get(service.partitions().get(order.from()).group());
-    GivenSlots given = GivenSlots.decode(told);
     SlottedService.Partition target = service.partitions().get(order.to());
     if (target.group().equals(group)) {
       putIn(target.component(), given.state());
     }
-    SlotMove move = order.executed(map.version() + 1, given.atMillis());
-    map.apply(move);
-    WireWriter out = new WireWriter();
-    out.writeInt64(1, move.version());
-    return new Reply(Reply.Status.OK, out.toByteArray());
+    map.apply(order.executed(map.version() + 1, given.atMillis()));
+    return map;
   }
 
   private void putIn(int component, byte[] state) {
+    if (components.find(component) == null) {
+      throw new DivergenceException(
+          "slots move into a partition that this node's configuration does not name: give it the"
+              + " file of the other nodes, and restart it",
+          null);
+    }
     try {
       machine(component).putIn(new WireReader(state));
     } catch (MalformedMessageException e) {
@@ -222,14 +367,14 @@ final class SlotMaps {
     }
   }
 
-  /** Tells moves: the answer of {@link SlotSteps#MOVES_SINCE}. */
+  /** Tells changes: the answer of {@link SlotSteps#MOVES_SINCE}. */
   Reply told(Step step) {
     SlotOwners map = owners.get(step.component());
-    List<SlotMove> moves = map.since(SlotSteps.version(step));
+    List<SlotChange> changes = map.since(SlotSteps.version(step));
     SlotSteps.Told told =
-        moves == null
+        changes == null
             ? new SlotSteps.Told(map.base(), map.since(map.base().version()))
-            : new SlotSteps.Told(SlotBase.FIRST, moves);
+            : new SlotSteps.Told(SlotBase.FIRST, changes);
     return new Reply(Reply.Status.OK, told.encode());
   }
 

@@ -60,7 +60,7 @@ public final class StateHolder {
   private static final MulticastId UNKNOWN = new MulticastId(0, 0);
 
   private final String cluster;
-  private final GroupConfig group;
+  private volatile GroupConfig group;
   private final ReplicaLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Leadership.Submitter submitter;
@@ -122,6 +122,22 @@ public final class StateHolder {
       throw new UnusableDataException(
           e, ReplicaError.NEW_STATE_UNUSABLE, group.name(), e.getMessage());
     }
+  }
+
+  /**
+   * Takes up components and partitioned services that are new in the group's configuration.
+   *
+   * @throws IllegalArgumentException when it does not fit together; nothing was changed then
+   */
+  public void grow(GroupConfig wider) {
+    locked(
+        () -> {
+          state.grow(wider);
+          group = wider;
+          factsToSet = state.factsToSet();
+          hold(state);
+          return null;
+        });
   }
 
   /** What the group takes. */

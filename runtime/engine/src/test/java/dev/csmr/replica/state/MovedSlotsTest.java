@@ -31,6 +31,7 @@ final class MovedSlotsTest {
           List.of(
               new SlottedService.Partition("a", CounterStore.COMPONENT),
               new SlottedService.Partition("b", CounterStore.COMPONENT)),
+          List.of(),
           0,
           List.of("a", "b"));
 

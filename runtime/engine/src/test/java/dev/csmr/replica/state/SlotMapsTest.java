@@ -10,6 +10,8 @@ import dev.csmr.config.BareDefinition;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.DrainMark;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotMove;
 import dev.csmr.ownership.SlotOwners;
@@ -27,6 +29,7 @@ import dev.csmr.service.Step;
 import dev.csmr.service.UnsavableStateException;
 import dev.csmr.session.SessionLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ class SlotMapsTest {
   private static final int SLOTS = 4;
   private static final long FORM = 7;
   private static final long NOW = 5_000_000;
+  private static final List<String> BOTH = List.of("g", "h");
 
   /** A slot of which the state cannot be written. */
   private static final String UNSAVABLE = "unsavable";
@@ -106,6 +110,7 @@ class SlotMapsTest {
           "P",
           List.of(0, 0, 1, 1),
           List.of(partition("g", 0), partition("h", 1)),
+          List.of(partition("n", 2)),
           FORM,
           List.of("g", "h"));
   private final SlotMaps source = maps("g", 0, first);
@@ -140,7 +145,7 @@ class SlotMapsTest {
   }
 
   private Decision decide(Step step) {
-    return source.decide(step, NOW * 1000, SessionLimits.DEFAULT);
+    return source.decide(step, BOTH, NOW * 1000, SessionLimits.DEFAULT);
   }
 
   private static String refusal(Decision decision) {
@@ -218,7 +223,7 @@ class SlotMapsTest {
       boolean there = i % 2 == 0;
       Step step = step(there ? 0 : 1, there ? 1 : 0, 0);
       SlotMaps from = there ? source : target;
-      Decision decided = from.decide(step, NOW * 1000, SessionLimits.DEFAULT);
+      Decision decided = from.decide(step, BOTH, NOW * 1000, SessionLimits.DEFAULT);
       SlotMaps to = there ? target : source;
       from.deliver(step, decided, true, new TreeMap<>());
       TreeMap<String, byte[]> told =
@@ -227,7 +232,8 @@ class SlotMapsTest {
     }
     assertThat(refusal(decide(step(0, 1, 0)))).contains("csmr-1655");
     Decision later =
-        source.decide(step(0, 1, 0), (NOW + 3 * 900_000 + 1) * 1_000_000, SessionLimits.DEFAULT);
+        source.decide(
+            step(0, 1, 0), BOTH, (NOW + 3 * 900_000 + 1) * 1_000_000, SessionLimits.DEFAULT);
     assertThat(later.ballot()).isEqualTo(Ballot.HOLDS);
   }
 
@@ -240,11 +246,119 @@ class SlotMapsTest {
         .hasMessageContaining("needs another version of P/T#1");
   }
 
+  private static final List<String> THREE = List.of("g", "h", "n");
+
+  private Decision decide(Step step, List<String> destinations) {
+    return source.decide(step, destinations, NOW * 1000, SessionLimits.DEFAULT);
+  }
+
+  private Step join(String group, int partition) {
+    return SlotSteps.join(
+        service.id(), GroupJoin.order(group, partition, partition(group, 2).component()));
+  }
+
+  private Step drain(int partition, boolean drains) {
+    return SlotSteps.drain(service.id(), DrainMark.order(partition, drains));
+  }
+
+  /**
+   * Executes a change that the first group decides in two others, in the second only if it joins.
+   */
+  private void change(Step step, List<String> destinations, SlotMaps newcomer) {
+    Decision decided = decide(step, destinations);
+    assertThat(decided.ballot()).isEqualTo(Ballot.HOLDS);
+    assertThat(source.deliver(step, decided, true, new TreeMap<>()).isOk()).isTrue();
+    target.deliver(step, null, true, new TreeMap<>(Map.of("g", decided.enclosures().get("h"))));
+    if (newcomer != null) {
+      newcomer.deliver(step, null, true, new TreeMap<>(Map.of("g", decided.enclosures().get("n"))));
+    }
+  }
+
+  private static byte[] told(SlotMaps maps, int id) {
+    return maps.told(SlotSteps.movesSince(id, 0)).payload();
+  }
+
+  @Test
+  void a_group_that_joins_has_the_map_and_then_takes_part() {
+    Texts third = new Texts();
+    SlotMaps newcomer = maps("n", 2, third);
+    first.texts.put(key(0), "zero");
+    move(step(0, 1, 0));
+    change(join("n", 2), THREE, newcomer);
+    change(drain(1, true), THREE, newcomer);
+    assertThat(told(newcomer, service.id())).isEqualTo(told(source, service.id()));
+    assertThat(told(target, service.id())).isEqualTo(told(source, service.id()));
+    assertThat(standing(SLOTS, 0)).isEqualTo(SlotStanding.OUTDATED);
+    assertThat(standing(SLOTS, 2)).isEqualTo(SlotStanding.CURRENT);
+
+    Step step = step(0, 2, 1);
+    first.texts.put(key(1), "one");
+    Decision decided = decide(step, THREE);
+    source.deliver(step, decided, true, new TreeMap<>());
+    newcomer.deliver(step, null, true, new TreeMap<>(Map.of("g", decided.enclosures().get("n"))));
+    assertThat(third.texts).containsEntry(key(1), "one");
+    assertThat(first.texts).isEmpty();
+  }
+
+  @Test
+  void a_group_may_have_the_map_before_it_has_a_partition() {
+    SlotMaps newcomer = maps("n", 2, new Texts());
+    change(join("n", GroupJoin.NO_PARTITION), THREE, newcomer);
+    assertThat(refusal(decide(join("n", GroupJoin.NO_PARTITION), THREE))).contains("csmr-1672");
+    change(join("n", 2), THREE, newcomer);
+    change(drain(2, true), THREE, newcomer);
+    assertThat(told(newcomer, service.id())).isEqualTo(told(source, service.id()));
+    assertThat(refusal(decide(step(0, 2, 0), THREE))).contains("csmr-1678");
+  }
+
+  @Test
+  void what_cannot_join_or_drain_is_refused() {
+    assertThat(refusal(decide(join("n", 2), BOTH))).contains("csmr-1671", "[g, h, n]");
+    assertThat(refusal(decide(join("n", 3), THREE))).contains("csmr-1672");
+    assertThat(refusal(decide(join("h", GroupJoin.NO_PARTITION), BOTH))).contains("csmr-1672");
+    assertThat(refusal(decide(drain(2, true)))).contains("csmr-1675");
+    assertThat(refusal(decide(drain(1, false)))).contains("csmr-1676", "does not drain");
+    change(drain(1, true), BOTH, null);
+    assertThat(refusal(decide(drain(1, true)))).contains("csmr-1676");
+    assertThat(refusal(decide(drain(0, true)))).contains("csmr-1677");
+    assertThat(refusal(decide(step(0, 1, 0)))).contains("csmr-1678");
+    change(join("n", 2), THREE, null);
+    assertThat(refusal(decide(step(0, 2, 0)))).contains("csmr-1671");
+    assertThat(refusal(decide(drain(1, false)))).contains("csmr-1671");
+    assertThat(refusal(decide(join("n", 2), THREE))).contains("csmr-1672");
+    assertThat(decide(join("n", 3), THREE).ballot()).isEqualTo(Ballot.HOLDS);
+  }
+
+  @Test
+  void no_more_groups_join_than_there_is_room_for() {
+    for (int i = 0; i < SlotOwners.MAX_JOINS; i++) {
+      change(join("h", 2 + i), BOTH, null);
+    }
+    assertThat(refusal(decide(join("h", 2 + SlotOwners.MAX_JOINS), BOTH))).contains("csmr-1673");
+  }
+
+  @Test
+  void a_map_that_is_too_large_is_given_to_nobody() {
+    List<String> all = new ArrayList<>(BOTH);
+    for (int i = 0; i < 600; i++) {
+      String name = i + "n".repeat(1_000);
+      all.add(name);
+      Step step = join(name, 2 + i);
+      Decision decided = decide(step, all);
+      if (decided.ballot() == Ballot.VETO) {
+        assertThat(refusal(decided)).contains("csmr-1674");
+        return;
+      }
+      source.deliver(step, decided, true, new TreeMap<>());
+    }
+    throw new AssertionError("600 groups with long names have joined");
+  }
+
   @Test
   void moves_are_told_to_nodes_that_ask() {
     move(step(0, 1, 0, 1));
     Reply told = source.told(SlotSteps.movesSince(service.id(), 0));
-    assertThat(SlotSteps.Told.decode(told.payload()).moves())
+    assertThat(SlotSteps.Told.decode(told.payload()).changes())
         .containsExactly(new SlotMove(1, NOW, 0, 1, List.of(0, 1)));
   }
 }
