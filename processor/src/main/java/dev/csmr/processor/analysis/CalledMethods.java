@@ -44,11 +44,14 @@ final class CalledMethods {
     return methods;
   }
 
-  /** The methods of a class that the platform may call, since they are an interface's of its. */
+  /** The methods of a class that the platform may call: they override some of its own. */
   List<ExecutableElement> calledByPlatform(TypeElement type) {
     return ElementFilter.methodsIn(type.getEnclosedElements()).stream()
         .filter(this::hasBody)
-        .filter(each -> type.getInterfaces().stream().anyMatch(of -> implementsOf(each, of, type)))
+        .filter(
+            each ->
+                code.types().directSupertypes(type.asType()).stream()
+                    .anyMatch(of -> implementsOf(each, of, type)))
         .toList();
   }
 

@@ -94,6 +94,11 @@ enum Nondeterminism {
               "java.security.SecureRandom",
               Map.of("getInstance", RANDOM, "getInstanceStrong", RANDOM)),
           Map.entry("java.util.random.RandomGenerator", Map.of("getDefault", RANDOM, "of", RANDOM)),
+          Map.entry(
+              "java.util.random.RandomGeneratorFactory",
+              Map.of("all", RANDOM, "getDefault", RANDOM, "of", RANDOM)),
+          Map.entry("java.security.KeyPairGenerator", Map.of("getInstance", RANDOM)),
+          Map.entry("javax.crypto.KeyGenerator", Map.of("getInstance", RANDOM)),
           Map.entry("java.lang.Boolean", Map.of("getBoolean", ENVIRONMENT)),
           Map.entry("java.lang.Integer", Map.of("getInteger", ENVIRONMENT)),
           Map.entry("java.lang.Long", Map.of("getLong", ENVIRONMENT)),

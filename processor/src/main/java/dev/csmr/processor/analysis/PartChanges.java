@@ -2,6 +2,8 @@ package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -35,6 +37,7 @@ final class PartChanges {
   private final AccessOrder order;
   private final Map<Element, PartAliases.Alias> kept = new HashMap<>();
   private final Set<Entry> entered = new HashSet<>();
+  private final Set<Tree> enteredFields = new HashSet<>();
   private BiConsumer<TreePath, VariableElement> changed;
   private BiConsumer<TreePath, ExecutableElement> called;
 
@@ -94,6 +97,7 @@ final class PartChanges {
     this.changed = changed;
     this.called = called;
     entered.clear();
+    enteredFields.clear();
     enter(method, PartAliases.GivenAliases.NOTHING);
   }
 
@@ -102,6 +106,13 @@ final class PartChanges {
     if (path != null) {
       code.attribute(path);
       new Scanner(aliases(path, given)).scan(path, null);
+    }
+  }
+
+  private void enterField(TreePath field) {
+    if (enteredFields.add(field.getLeaf())) {
+      code.attribute(field);
+      new Scanner(aliases(field, PartAliases.GivenAliases.NOTHING)).scan(field, null);
     }
   }
 
@@ -123,6 +134,21 @@ final class PartChanges {
           .flatMap(List::stream)
           .forEach(each -> PartChanges.this.enter(each, aliases.givenAny(each)));
       return super.visitNewClass(node, null);
+    }
+
+    /** A function that a field of the service holds, which may be called. */
+    @Override
+    public Void visitIdentifier(IdentifierTree node, Void unused) {
+      code.variable(getCurrentPath())
+          .filter(field -> Code.isInstanceField(field) && source.declares(field))
+          .map(field -> code.trees().getPath(field))
+          .filter(
+              path ->
+                  path.getLeaf() instanceof VariableTree field
+                      && (field.getInitializer() instanceof LambdaExpressionTree
+                          || field.getInitializer() instanceof MemberReferenceTree))
+          .ifPresent(PartChanges.this::enterField);
+      return super.visitIdentifier(node, null);
     }
 
     /** Whether a call may execute methods whose source is compiled. */

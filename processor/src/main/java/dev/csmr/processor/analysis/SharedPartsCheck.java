@@ -1,15 +1,21 @@
 package dev.csmr.processor.analysis;
 
-import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 
 /**
@@ -27,7 +33,7 @@ final class SharedPartsCheck implements Check {
     Set<VariableElement> shared = new LinkedHashSet<>();
     source.sources().types(source.code().elements()).forEach(each -> collect(each, shared));
     PartTypes parts = new PartTypes(source.code(), shared);
-    shared.removeIf(each -> parts.owner(each.asType()).isEmpty() && !parts.leads(each.asType()));
+    shared.removeIf(each -> isFixed(source.code(), each, parts));
     if (shared.isEmpty()) {
       return;
     }
@@ -37,7 +43,7 @@ final class SharedPartsCheck implements Check {
       changes.find(
           method,
           (place, field) -> {
-            if (!isNamed(source.code(), place, field)) {
+            if (!isNamed(source, place, field)) {
               StaticStateCheck.report(source, field, place, "what it holds is changed here");
             }
           },
@@ -45,23 +51,52 @@ final class SharedPartsCheck implements Check {
     }
   }
 
-  /** Whether a change names the field: then it is reported with the field. */
-  private static boolean isNamed(Code code, TreePath change, VariableElement field) {
-    boolean[] found = {false};
-    new TreePathScanner<Void, Void>() {
-      @Override
-      public Void visitIdentifier(IdentifierTree node, Void unused) {
-        found[0] |= field.equals(code.trees().getElement(getCurrentPath()));
-        return null;
-      }
+  /** Whether a collection or array is changed by its field's name: that is reported there. */
+  private static boolean isNamed(ClassSource source, TreePath change, VariableElement field) {
+    Code code = source.code();
+    boolean isFollowed =
+        field.asType().getKind() == TypeKind.ARRAY
+            || code.isCollection(field.asType())
+            || !StaticStateCheck.mutable(source, field.asType(), 0).isEmpty();
+    Optional<TreePath> changed =
+        change.getLeaf() instanceof MemberReferenceTree reference
+            ? Optional.of(new TreePath(change, reference.getQualifierExpression()))
+            : change.getLeaf() instanceof AssignmentTree assignment
+                ? Optional.of(new TreePath(change, assignment.getVariable()))
+                : change.getLeaf() instanceof CompoundAssignmentTree compound
+                    ? Optional.of(new TreePath(change, compound.getVariable()))
+                    : change.getLeaf() instanceof UnaryTree unary
+                        ? Optional.of(new TreePath(change, unary.getExpression()))
+                        : code.call(change).flatMap(SharedPartsCheck::changed);
+    return changed
+        .map(Code::plain)
+        .map(
+            each ->
+                each.getLeaf() instanceof ArrayAccessTree access
+                    ? new TreePath(each, access.getExpression())
+                    : each)
+        .flatMap(code::variable)
+        .filter(each -> isFollowed && each.equals(field))
+        .isPresent();
+  }
 
-      @Override
-      public Void visitMemberSelect(MemberSelectTree node, Void unused) {
-        found[0] |= field.equals(code.trees().getElement(getCurrentPath()));
-        return super.visitMemberSelect(node, null);
-      }
-    }.scan(change, null);
-    return found[0];
+  /** Whether nothing that a field holds can be changed. */
+  private static boolean isFixed(Code code, VariableElement field, PartTypes parts) {
+    TreePath path = code.trees().getPath(field);
+    boolean isWhole =
+        path != null
+            && path.getLeaf() instanceof VariableTree tree
+            && tree.getInitializer() != null
+            && Immutables.isCreated(code, new TreePath(path, tree.getInitializer()));
+    return (isWhole && field.asType() instanceof DeclaredType type)
+        ? type.getTypeArguments().stream().noneMatch(parts::leads)
+        : parts.owner(field.asType()).isEmpty() && !parts.leads(field.asType());
+  }
+
+  private static Optional<TreePath> changed(Code.MethodCall call) {
+    return call.receiver().isPresent() || call.count() == 0
+        ? call.receiver()
+        : Optional.of(call.argument(0));
   }
 
   private static void collect(TypeElement type, Set<VariableElement> shared) {

@@ -235,6 +235,9 @@ public final class SourceAnalysis {
       @Override
       public Void visitNewClass(NewClassTree node, Void unused) {
         follow(getCurrentPath());
+        code.created(getCurrentPath())
+            .map(called::calledByPlatform)
+            .ifPresent(methods -> methods.forEach(each -> check(each, checked)));
         return super.visitNewClass(node, null);
       }
 

@@ -729,7 +729,15 @@ class QueryTest {
     Op.HIT.run(stock, n);
     return 0;
   }
-  public int c() { return stock.size(); }
+  private final transient java.util.function.Consumer<String> touch =
+      w -> stock.merge(w, 1L, Long::sum); //!
+  private final class Ticket {
+    @Override public String toString() { return "t" + stock.put("t", 1L); } //!
+  }
+  public int c() {
+    touch.accept("a");
+    return ("" + new Ticket()).length();
+  }
 """)
         .areAll("csmr-804");
     Mistakes.inImplementationOf(

@@ -278,7 +278,7 @@ class StaticStateTest {
               static final Map<String, List<String>> ALSO = Map.of("a", List.copyOf(new ArrayList<>()));
               long n;
               public void put(String key) {
-                FILLED.get("a").add(key);
+                FILLED.get("a").add(key); //!
                 n = FINE.size() + ALSO.get("a").size();
               }
             """)
@@ -301,7 +301,7 @@ class StaticStateTest {
                 list.add(key); //!
                 for (List<String> each : LISTS.values()) { each.clear(); } //!
                 LISTS.forEach((k, v) -> v.add(k)); //!
-                COUNTS.get(0)[0]++;
+                COUNTS.get(0)[0]++; //!
                 int[] counts = COUNTS.get(0);
                 counts[0]++; //!
                 Registry.all().put(key, "x"); //!
