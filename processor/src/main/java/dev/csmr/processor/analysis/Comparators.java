@@ -19,8 +19,8 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Tells which comparators find no different elements of a set, or entries of a map, equal. The
- * natural order of elements is taken to be such a one, and the key of an entry to be its own.
+ * Tells which comparators find no different elements of a set, or entries of a map, equal. The key
+ * of an entry is taken to be its own.
  */
 final class Comparators {
   private static final String VALUES =

@@ -13,6 +13,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
@@ -49,6 +50,9 @@ final class OrderFreeLoop {
   /** What is iterated. */
   private final Optional<VariableElement> iterated;
 
+  /** Whether no other collection is seen to be the same as what is iterated. */
+  private final boolean isIteratedApart;
+
   /** How each variable is accumulated: two ways do not go together. */
   private final Map<Element, Set<String>> ways = new HashMap<>();
 
@@ -78,6 +82,11 @@ final class OrderFreeLoop {
     this.purity = new Purity(source);
     this.hasOwnOrder = hasOwnOrder;
     this.iterated = variable(iterated);
+    this.isIteratedApart =
+        this.iterated.isPresent()
+            ? AssignedValues.areNew(code, this.iterated.get())
+            : Code.plain(iterated).getLeaf() instanceof NewClassTree
+                || code.call(iterated).filter(call -> call.owner().startsWith("java.")).isPresent();
     this.key = key(function.getLeaf());
     look(function);
   }
@@ -148,10 +157,18 @@ final class OrderFreeLoop {
     require(
         isConsistent
             && !(fillsCollections && readsOthers)
+            && (isIteratedApart || ways.keySet().stream().allMatch(this::isApart))
             && (endsInOneWay || breaksWithConstants)
             && !(changesElements && (readsOthers || !exits.isEmpty()))
             && iterated.filter(ways::containsKey).isEmpty(),
         function);
+  }
+
+  /** Whether a variable holds no collection in hash order, and so not the one that is iterated. */
+  private boolean isApart(Element variable) {
+    return isPrimitiveOrBox(variable.asType())
+        || AssignedValues.of(code, (VariableElement) variable).stream()
+            .allMatch(each -> code.isAny(code.type(each), OwnOrder.SORTED));
   }
 
   private static boolean isPrimitiveOrBox(TypeMirror type) {
@@ -363,7 +380,7 @@ final class OrderFreeLoop {
   private Optional<VariableElement> variable(TreePath expression) {
     TreePath path = Code.plain(expression);
     boolean isOfOther =
-        path.getLeaf() instanceof com.sun.source.tree.MemberSelectTree select
+        path.getLeaf() instanceof MemberSelectTree select
             && !select.getExpression().toString().equals("this");
     return isOfOther ? Optional.empty() : code.variable(path);
   }

@@ -83,7 +83,6 @@ final class Purity {
           Map.entry("java.util.Map.Entry", Set.of("getKey", "getValue")),
           Map.entry("java.util.function.Function", Set.of("identity")),
           Map.entry("java.util.function.Predicate", Set.of("not")),
-          Map.entry("java.util.stream.Stream", Set.of()),
           Map.entry("dev.csmr.ReplicaContext", Set.of("now")));
 
   private static final Set<String> OF_MAPS =
@@ -328,7 +327,8 @@ final class Purity {
         || isOfStreams) {
       return true;
     }
-    boolean isAccessOrdered = code.isA(type, "java.util.LinkedHashMap");
+    boolean isAccessOrdered =
+        name.equals("getOrDefault") && code.isA(type, "java.util.LinkedHashMap");
     return owner.startsWith("java.util.")
         && !isAccessOrdered
         && ((code.isA(element.asType(), "java.util.Map") && OF_MAPS.contains(name))

@@ -1217,6 +1217,11 @@ class HashOrderTest {
                 for (long n : stock.values()) { if (this.total < 5) { total += n; } } //!
                 java.util.zip.CRC32 crc = new java.util.zip.CRC32();
                 for (String t : tags) { crc.update(t.length()); } //!
+                final Map<String, Long> same = stock;
+                for (String each : same.keySet()) { stock.merge("x" + each, 1L, Long::sum); } //!
+                Map<String, Long> counts = new LinkedHashMap<>();
+                for (String t : tags) { if (counts.getOrDefault(t, 0L) > 1) { total++; } }
+                for (String t : tags) { if (counts.containsKey(t)) { total++; } }
                 tasks.stream().min(Task::compare); //!
                 tasks.stream().min(Task::compareTo);
                 Holder holder = new Holder();
