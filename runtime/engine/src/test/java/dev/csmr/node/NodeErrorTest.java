@@ -52,7 +52,7 @@ class NodeErrorTest {
     assertThat(NodeError.ONE_THING.text("--loads and --balance"))
         .isEqualTo(
             "[csmr-1348] --loads and --balance cannot be asked for at once. Give one of --slots,"
-                + " --loads, --propose and --balance. Nothing has moved.");
+                + " --drain, --undrain, --loads, --propose and --balance. Nothing has moved.");
     assertThat(NodeError.BAD_INTERVAL.text(0, 600))
         .isEqualTo("[csmr-1349] --interval is 0; it may be 1 to 600 seconds. Nothing has moved.");
     assertThat(NodeError.BAD_RATE.text(0, 600))
