@@ -1,6 +1,8 @@
 package dev.csmr.processor.writer;
 
 import static dev.csmr.processor.writer.RuntimeTypes.CANONICAL_KEY;
+import static dev.csmr.processor.writer.RuntimeTypes.KEYED_PORTIONS;
+import static dev.csmr.processor.writer.RuntimeTypes.KEYED_STATE;
 import static dev.csmr.processor.writer.RuntimeTypes.PORTION_READER;
 import static dev.csmr.processor.writer.RuntimeTypes.PORTION_WRITER;
 import static dev.csmr.processor.writer.RuntimeTypes.WIRE_READER;
@@ -81,11 +83,14 @@ final class MoveCode {
   }
 
   private CodeBlock take(MovedField each) {
-    String field = constants.field(each.field());
-    String name = each.field().name();
-    if (each.rule() != MoveModel.MoveRule.BY_KEY) {
-      return CodeBlock.of("state.write($L, replica.$L)", field, name);
-    }
+    return each.rule() == MoveModel.MoveRule.BY_KEY
+        ? byKey(isMap(each) ? "takeEntries" : "takeElements", each)
+        : CodeBlock.of(
+            "state.write($L, replica.$L)", constants.field(each.field()), each.field().name());
+  }
+
+  /** A call with the field's items and what tells their keys. */
+  private CodeBlock byKey(String method, MovedField each) {
     CodeBlock key =
         each.component()
             .map(
@@ -94,11 +99,49 @@ final class MoveCode {
             .orElse(CodeBlock.of(""));
     return CodeBlock.of(
         "state.$L($L, replica.$L, $L$T::of)",
-        isMap(each) ? "takeEntries" : "takeElements",
-        field,
-        name,
+        method,
+        constants.field(each.field()),
+        each.field().name(),
         key,
         CANONICAL_KEY);
+  }
+
+  MethodSpec keyed() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("$1T state = new $1T($2S, which)", KEYED_PORTIONS, owner);
+    moves
+        .states()
+        .ifPresent(
+            states ->
+                code.addStatement(
+                    "state.states($L, replica, $T::of)", constants.field(states), CANONICAL_KEY));
+    moved.forEach(each -> code.addStatement(look(each)));
+    if (isGuarded) {
+      code.addStatement("state.afterwards(this::verify)");
+    }
+    if (moves.states().isEmpty()) {
+      replica
+          .restored()
+          .ifPresent(method -> code.addStatement("state.afterwards(replica::$L)", method));
+    }
+    code.addStatement("return state");
+    return MethodSpec.methodBuilder("keyed")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(KEYED_STATE)
+        .addParameter(
+            ParameterizedTypeName.get(ClassName.get(Predicate.class), CANONICAL_KEY), "which")
+        .addCode(code.build())
+        .build();
+  }
+
+  private CodeBlock look(MovedField each) {
+    return each.rule() == MoveModel.MoveRule.BY_KEY
+        ? byKey(isMap(each) ? "entries" : "elements", each)
+        : CodeBlock.of(
+            "state.value($L, () -> replica.$L)",
+            constants.field(each.field()),
+            each.field().name());
   }
 
   /** What tells the key of an entry or element. */

@@ -22,6 +22,7 @@ final class RuntimeTypes {
   static final ClassName REPLICATED_DEFINITION = service("ReplicatedDefinition");
   static final ClassName COMPOSITION_DEFINITION = service("CompositionDefinition");
   static final ClassName CANONICAL_KEY = service("CanonicalKey");
+  static final ClassName KEYED_STATE = service("KeyedState");
   static final ClassName PARTITIONS = service("Partitions");
   static final ClassName COMPONENT_ROUTERS = service("ComponentRouters");
   static final ClassName ROUTER = service("Router");
@@ -37,6 +38,7 @@ final class RuntimeTypes {
   static final ClassName STATE_GUARD = state("StateGuard");
   static final ClassName STATE_READER = state("StateReader");
   static final ClassName STATE_WRITER = state("StateWriter");
+  static final ClassName KEYED_PORTIONS = state("KeyedPortions");
   static final ClassName PORTION_READER = state("PortionReader");
   static final ClassName PORTION_WRITER = state("PortionWriter");
   static final ClassName OWN_COLLECTIONS = state("OwnCollections");

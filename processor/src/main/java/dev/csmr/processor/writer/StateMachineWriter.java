@@ -137,7 +137,8 @@ final class StateMachineWriter {
     model
         .moves()
         .map(moves -> new MoveCode(moves, replica, owner(), fields, constants, !guarded.isEmpty()))
-        .ifPresent(code -> type.addMethod(code.takeOut()).addMethod(code.putIn()));
+        .ifPresent(
+            code -> type.addMethod(code.takeOut()).addMethod(code.putIn()).addMethod(code.keyed()));
     if (!finals.isEmpty()) {
       type.addMethod(own());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.KeyedState;
 import dev.csmr.service.MovableStateMachine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -67,14 +70,16 @@ final class MovedHistory {
       }
       case 2 -> bounds(key);
       case 3 -> read(key);
-      default -> {
-        int what = random.nextInt(KINDS);
-        int value = random.nextInt(50);
-        lowest.merge(key, value, Math::min);
-        assertThat(CompiledServices.call(partition(key).service(), "change", key, what, value))
-            .isEqualTo(CompiledServices.call(whole.service(), "change", key, what, value));
-      }
+      default -> change(key);
     }
+  }
+
+  private void change(Object key) {
+    int what = random.nextInt(KINDS);
+    int value = random.nextInt(50);
+    lowest.merge(key, value, Math::min);
+    assertThat(CompiledServices.call(partition(key).service(), "change", key, what, value))
+        .isEqualTo(CompiledServices.call(whole.service(), "change", key, what, value));
   }
 
   private Object any() {
@@ -112,6 +117,12 @@ final class MovedHistory {
     keys.stream()
         .filter(key -> owner.get(key) == from && random.nextInt(3) > 0)
         .forEach(wanted::add);
+    if (random.nextBoolean()) {
+      copy(wanted, from, to);
+      keys.forEach(this::read);
+      moved += wanted.size();
+      return;
+    }
     MovableStateMachine source = partitions.get(from);
     MovableStateMachine target = partitions.get(to);
     MovableStateMachine sourceTwin = restored(source);
@@ -133,6 +144,82 @@ final class MovedHistory {
     assertSame(target, targetTwin);
     keys.forEach(this::read);
     moved += wanted.size();
+  }
+
+  /** Moves keys as copies do: portion by portion, while they change, and then what has changed. */
+  private void copy(Set<Object> wanted, int from, int to) {
+    MovableStateMachine source = partitions.get(from);
+    MovableStateMachine sourceTwin = restored(source);
+    MovableStateMachine target = partitions.get(to);
+    MovableStateMachine staging = newMachine();
+    staging.keyed(key -> true).remove();
+    Set<CanonicalKey> forms = canonical(wanted);
+    SortedSet<CanonicalKey> changed = new TreeSet<>(forms);
+    KeyedState look = source.keyed(forms::contains);
+    SortedSet<CanonicalKey> changedSinceLook = new TreeSet<>();
+    KeyedState staged = staging.keyed(MovableStateMachine.NO_KEY);
+    for (int portions = random.nextInt(6); portions > 0; portions--) {
+      SortedSet<CanonicalKey> some = new TreeSet<>(changed);
+      some.removeIf(key -> random.nextInt(3) == 0);
+      byte[] portion = written(source, forms, some);
+      assertThat(written(sourceTwin, forms, some)).isEqualTo(portion);
+      assertSame(source, sourceTwin);
+      MovableStateMachine part = newMachine();
+      part.keyed(key -> true).remove();
+      part.putIn(new WireReader(portion));
+      staged.remove(some);
+      part.keyed(key -> true).giveTo(staged);
+      changed.removeAll(some);
+      for (Object key : wanted) {
+        if (random.nextInt(3) == 0) {
+          change(key);
+          changed.add(canonical(key));
+          changedSinceLook.add(canonical(key));
+        }
+      }
+      if (random.nextBoolean()) {
+        staging = restored(staging);
+        staged = staging.keyed(key -> true);
+      }
+      if (random.nextBoolean()) {
+        look = source.keyed(forms::contains);
+        changedSinceLook.clear();
+      }
+      sourceTwin = restored(source);
+    }
+    byte[] rest = written(source, forms, changed);
+    if (look.refresh(changedSinceLook)) {
+      assertThat(written(look, changed)).isEqualTo(rest);
+    } else {
+      look = source.keyed(forms::contains);
+    }
+    look.remove();
+    for (Object key : wanted) {
+      assertThat(read(source, key)).isEqualTo(read(newMachine(), key));
+      owner.put(key, to);
+    }
+    MovableStateMachine targetTwin = restored(target);
+    give(restored(staging).keyed(key -> true), changed, targetTwin, rest);
+    give(staged, changed, target, rest);
+    assertSame(target, targetTwin);
+  }
+
+  private static byte[] written(
+      MovableStateMachine machine, Set<CanonicalKey> looked, SortedSet<CanonicalKey> wanted) {
+    return written(machine.keyed(looked::contains), wanted);
+  }
+
+  private static byte[] written(KeyedState look, SortedSet<CanonicalKey> wanted) {
+    WireWriter out = new WireWriter();
+    look.write(wanted, out);
+    return out.toByteArray();
+  }
+
+  private static void give(
+      KeyedState staged, SortedSet<CanonicalKey> changed, MovableStateMachine target, byte[] rest) {
+    staged.remove(changed);
+    staged.giveTo(target.keyed(MovableStateMachine.NO_KEY));
+    target.putIn(new WireReader(rest));
   }
 
   private static void assertSame(MovableStateMachine one, MovableStateMachine other) {
@@ -157,11 +244,16 @@ final class MovedHistory {
 
   /** What is taken out for some keys. */
   static byte[] takeOut(MovableStateMachine machine, Set<?> keys) {
-    Set<CanonicalKey> wanted = new HashSet<>();
-    keys.forEach(key -> wanted.add(canonical(key)));
+    Set<CanonicalKey> wanted = canonical(keys);
     WireWriter out = new WireWriter();
     machine.takeOut(wanted::contains, out);
     return out.toByteArray();
+  }
+
+  private static Set<CanonicalKey> canonical(Set<?> keys) {
+    Set<CanonicalKey> forms = new HashSet<>();
+    keys.forEach(key -> forms.add(canonical(key)));
+    return forms;
   }
 
   private static CanonicalKey canonical(Object key) {

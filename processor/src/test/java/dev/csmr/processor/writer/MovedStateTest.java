@@ -72,6 +72,10 @@ class MovedStateTest {
         "state.takeEntries(LATEST_FIELD, replica.latest, CanonicalKey::of); | ",
         "state.putElements(TAGS_FIELD, replica.tags); | state.putElements(TAGS_FIELD, new"
             + " java.util.HashSet<>());",
+        "state.entries(POCKETS_FIELD, replica.pockets, MapAccounts.Pocket::account, CanonicalKey::of); | ",
+        "state.elements(FROZEN_FIELD, replica.frozen, CanonicalKey::of); | ",
+        "state.value(FIRST_FIELD, () -> replica.first); | ",
+        "state.afterwards(replica::restored); | ",
         // Another rule.
         "putGreater | putLesser",
         "putLesser | putGreater",

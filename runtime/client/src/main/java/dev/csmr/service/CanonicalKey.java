@@ -41,6 +41,16 @@ public final class CanonicalKey implements Comparable<CanonicalKey> {
     return of(key.name());
   }
 
+  /** The key that has these bytes. */
+  public static CanonicalKey ofBytes(byte[] bytes) {
+    return new CanonicalKey(bytes.clone());
+  }
+
+  /** Its bytes. */
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
   /** The slot of the key among {@code slots}: a hash, the same for ever. */
   public int slot(int slots) {
     return Integer.remainderUnsigned(StableHash.of(bytes), slots);

@@ -131,7 +131,7 @@ public final class MoveMain extends CommandLineTool {
         }
         List<Integer> wanted = parse(slots);
         MoveProgress progress = new MoveProgress(wanted.size(), Environment.SYSTEM::nanos);
-        SlotMoves.move(cluster, service, wanted, to, left -> out.println(progress.text(left)));
+        SlotMoves.move(cluster, service, wanted, to, told -> out.println(progress.text(told)));
       } else if (drain != null) {
         SlotDrain.drain(cluster, service, drain, Duration.ofSeconds(interval), out::println);
       } else if (undrain != null) {

@@ -39,6 +39,14 @@ final class MoveProgress {
     return text + ", about " + (seconds < 60 ? ceil(seconds) + " s" : ceil(seconds / 60) + " min");
   }
 
+  /** The same of moves of which something is copied before. */
+  String text(SlotMoves.MovesLeft progress) {
+    String text = text(progress.left());
+    return progress.left() > 0 && progress.portions() > 0
+        ? text + "; " + progress.portions() + " portions of the next copied"
+        : text;
+  }
+
   private static long ceil(double number) {
     return (long) Math.ceil(number);
   }

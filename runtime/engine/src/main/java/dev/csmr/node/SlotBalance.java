@@ -69,8 +69,8 @@ public final class SlotBalance {
   }
 
   /**
-   * Moves what should move, one move after another. Slots whose state does not fit into one move
-   * move fewer at a time; one that does not fit alone is proposed no more.
+   * Moves what should move, one move after another. Slots whose state cannot move together move
+   * fewer at a time; one that cannot move alone is proposed no more.
    *
    * @param proposals of the last advice
    * @param out told what is done

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Moves slots of a running cluster from outside, some at a time, through whichever node answers.
@@ -61,16 +62,25 @@ public final class SlotMoves {
   }
 
   /**
+   * How far a move is.
+   *
+   * @param left how many of the slots are elsewhere still
+   * @param portions how many portions were copied of what is in those that move next, if that is
+   *     too much to go at once
+   */
+  public record MovesLeft(int left, long portions) {}
+
+  /**
    * Moves slots.
    *
    * @param path the path of the partitioned service
    * @param slots which slots
    * @param to the number of the partition that is to own them
-   * @param progress told after each time how many are left
+   * @param progress told after each time how far it is
    * @throws NodeException when some could not be moved, or somebody else moves them elsewhere
    */
   public static void move(
-      ClusterConfig config, String path, List<Integer> slots, int to, Consumer<Integer> progress)
+      ClusterConfig config, String path, List<Integer> slots, int to, Consumer<MovesLeft> progress)
       throws NodeException {
     List<Integer> left = slots.stream().distinct().toList();
     Set<Integer> there = new TreeSet<>();
@@ -84,14 +94,15 @@ public final class SlotMoves {
       }
       left.stream().filter(slot -> moved.owners().get(slot) == to).forEach(there::add);
       left = left.stream().filter(slot -> !there.contains(slot)).toList();
-      progress.accept(left.size());
+      progress.accept(new MovesLeft(left.size(), moved.portions()));
     }
   }
 
   /**
-   * Moves slots, fewer at a time where their state does not fit into one move.
+   * Moves slots, fewer at a time where their state cannot move together: what is in one of them
+   * must not keep the others.
    *
-   * @param stays told of each slot that does not fit alone, with why
+   * @param stays told of each slot that cannot move alone, with why
    * @throws NodeException when some could not be moved for another reason
    */
   static void moveInPieces(
@@ -118,8 +129,12 @@ public final class SlotMoves {
   }
 
   private static boolean isOfState(NodeException e) {
-    return e.getMessage().contains(ReplicaError.SLOTS_TOO_LARGE.code())
-        || e.getMessage().contains(ReplicaError.SLOTS_UNSAVABLE.code());
+    return Stream.of(
+            ReplicaError.SLOTS_TOO_LARGE,
+            ReplicaError.SLOTS_UNSAVABLE,
+            ReplicaError.KEY_TOO_LARGE,
+            ReplicaError.CHANGES_TOO_FAST)
+        .anyMatch(each -> e.getMessage().contains(each.code()));
   }
 
   private static void requireNoProblem(Moved moved, int done, int to, String path)

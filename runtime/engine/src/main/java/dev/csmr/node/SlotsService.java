@@ -43,6 +43,9 @@ final class SlotsService {
   /** How long groups may take to say that they have a majority. */
   static final long HEARD_NANOS = 10_000_000_000L;
 
+  /** So long it copies at most before it tells how far it is. */
+  private static final long COPY_MILLIS = 1_000;
+
   private final String cluster;
   private final Proxy proxy;
   private final Environment environment;
@@ -105,11 +108,17 @@ final class SlotsService {
    * @param owners for each slot of the service the number of the partition that owns it
    * @param partitions how many partitions the service has
    * @param draining the partitions that drain
+   * @param portions how many portions of what is in slots were copied that are to move next
    */
   record Moved(
-      String problem, int left, List<Integer> owners, int partitions, List<Integer> draining) {
+      String problem,
+      int left,
+      List<Integer> owners,
+      int partitions,
+      List<Integer> draining,
+      long portions) {
     static Moved refused(String problem) {
-      return new Moved(problem, 0, List.of(), 0, List.of());
+      return new Moved(problem, 0, List.of(), 0, List.of(), 0);
     }
 
     WireWriter write() {
@@ -123,6 +132,7 @@ final class SlotsService {
       int drain = out.begin(5);
       draining.forEach(out::rawVarint64);
       out.end(drain);
+      out.writeInt64(6, portions);
       return out;
     }
 
@@ -132,6 +142,7 @@ final class SlotsService {
       List<Integer> owners = new ArrayList<>();
       int partitions = 0;
       List<Integer> draining = new ArrayList<>();
+      long portions = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           case 1 << 3 | LENGTH_DELIMITED -> problem = in.readString();
@@ -139,10 +150,11 @@ final class SlotsService {
           case 3 << 3 | LENGTH_DELIMITED -> readPacked(in.readMessage(), owners);
           case 4 << 3 | VARINT -> partitions = in.readInt32();
           case 5 << 3 | LENGTH_DELIMITED -> readPacked(in.readMessage(), draining);
+          case 6 << 3 | VARINT -> portions = in.readInt64();
           default -> in.skip(tag);
         }
       }
-      return new Moved(problem, left, owners, partitions, draining);
+      return new Moved(problem, left, owners, partitions, draining, portions);
     }
   }
 
@@ -259,9 +271,10 @@ final class SlotsService {
         return refused(NodeError.NO_SLOT.text(slotted.path(), slotted.slots() - 1, slot));
       }
     }
+    SlotMover mover = proxy.mover();
     long deadline = environment.nanos() + Math.max(1, move.patienceMillis) * 1_000_000L;
     return heardIfAny(move, service, slotted, deadline)
-        .thenCompose(all -> proxy.mover().locate(service, slotted, deadline))
+        .thenCompose(all -> mover.locate(service, slotted, deadline))
         .thenCompose(
             known -> {
               SlottedService present = service.present(slotted);
@@ -271,13 +284,18 @@ final class SlotsService {
               }
               MoveOrder order = next(move, known, slotted.form());
               if (order == null) {
-                return CompletableFuture.completedFuture(result(move, present, known));
+                return CompletableFuture.completedFuture(result(move, present, known, 0));
               }
-              return proxy
-                  .mover()
-                  .move(present, order, deadline)
-                  .thenCompose(done -> proxy.mover().locate(service, slotted, deadline))
-                  .thenApply(after -> result(move, service.present(slotted), after));
+              long until = Math.min(environment.nanos() + COPY_MILLIS * 1_000_000L, deadline);
+              return mover
+                  .move(present, order, until, deadline)
+                  .thenCompose(
+                      portions ->
+                          mover
+                              .locate(service, slotted, deadline)
+                              .thenApply(
+                                  after ->
+                                      result(move, service.present(slotted), after, portions)));
             });
   }
 
@@ -334,21 +352,26 @@ final class SlotsService {
     return batch.isEmpty() ? null : new MoveOrder(from, move.to, batch, form);
   }
 
-  private static Moved result(Move move, SlottedService present, KnownSlots known) {
+  private static Moved result(Move move, SlottedService present, KnownSlots known, long portions) {
     List<Integer> owners = owners(known);
     int left =
         (int) move.slots.stream().distinct().filter(slot -> owners.get(slot) != move.to).count();
-    return told(present, known, left);
+    return told(present, known, left, portions);
   }
 
   /** What the map says. */
   static Moved told(SlottedService present, KnownSlots known) {
-    return told(present, known, 0);
+    return told(present, known, 0, 0);
   }
 
-  private static Moved told(SlottedService present, KnownSlots known, int left) {
+  private static Moved told(SlottedService present, KnownSlots known, int left, long portions) {
     return new Moved(
-        "", left, owners(known), present.partitions().size(), List.copyOf(known.draining()));
+        "",
+        left,
+        owners(known),
+        present.partitions().size(),
+        List.copyOf(known.draining()),
+        portions);
   }
 
   private static List<Integer> owners(KnownSlots known) {

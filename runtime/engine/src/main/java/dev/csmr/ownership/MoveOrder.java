@@ -20,11 +20,32 @@ import java.util.List;
  * @param slots the slots, ascending
  * @param form what the state is written as, of whoever gives the order; where it is written as
  *     something else it does not move
+ * @param mostBytes how many bytes of state may go with the move itself; 0 for as many as can
+ * @param copied what was copied before; null if nothing was
  */
-public record MoveOrder(int from, int to, List<Integer> slots, long form) {
+public record MoveOrder(
+    int from, int to, List<Integer> slots, long form, int mostBytes, CopyPlace copied) {
   /** Checks and copies the parts. */
   public MoveOrder {
     slots = new SlotMove(1, 0, from, to, slots).slots();
+    if (mostBytes < 0) {
+      throw new IllegalArgumentException("A move takes " + mostBytes + " bytes at most.");
+    }
+  }
+
+  /** An order of which all state goes with the move. */
+  public MoveOrder(int from, int to, List<Integer> slots, long form) {
+    this(from, to, slots, form, 0, null);
+  }
+
+  /** This order, if no more than some state goes with it. */
+  public MoveOrder within(int bytes) {
+    return new MoveOrder(from, to, slots, form, bytes, copied);
+  }
+
+  /** This order, after a copy. */
+  public MoveOrder after(CopyPlace copy) {
+    return new MoveOrder(from, to, slots, form, mostBytes, copy);
   }
 
   /** The move that executes it. */
@@ -41,6 +62,12 @@ public record MoveOrder(int from, int to, List<Integer> slots, long form) {
     slots.forEach(out::rawVarint64);
     out.end(mark);
     out.writeFixed64(4, form);
+    out.writeInt32(5, mostBytes);
+    if (copied != null) {
+      int copy = out.begin(6);
+      copied.write(out);
+      out.end(copy);
+    }
     return out.toByteArray();
   }
 
@@ -54,6 +81,8 @@ public record MoveOrder(int from, int to, List<Integer> slots, long form) {
     int to = 0;
     List<Integer> slots = new ArrayList<>();
     long form = 0;
+    int mostBytes = 0;
+    CopyPlace copied = null;
     WireReader in = new WireReader(bytes);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
@@ -66,13 +95,15 @@ public record MoveOrder(int from, int to, List<Integer> slots, long form) {
           }
         }
         case 4 << 3 | FIXED64 -> form = in.readFixed64();
+        case 5 << 3 | VARINT -> mostBytes = in.readInt32();
+        case 6 << 3 | LENGTH_DELIMITED -> copied = CopyPlace.read(in.readMessage());
         default ->
             throw new MalformedMessageException(
                 "An order to move slots has the unknown field " + WireType.fieldNumber(tag) + ".");
       }
     }
     try {
-      return new MoveOrder(from, to, slots, form);
+      return new MoveOrder(from, to, slots, form, mostBytes, copied);
     } catch (IllegalArgumentException e) {
       throw new MalformedMessageException(e.getMessage());
     }

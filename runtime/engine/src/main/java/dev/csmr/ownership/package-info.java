@@ -74,12 +74,41 @@
  * has expired it may not know any more. This holds for queries, too, where they may come through
  * the log as well.
  *
+ * <h2>What is too much to go with a vote</h2>
+ *
+ * <p>is copied before ({@link dev.csmr.ownership.SlotCopy}), while the old owner goes on executing:
+ * portion by portion, each made by an entry of the old owner's log and put in by one of the new
+ * owner's, beside what that serves ({@link dev.csmr.ownership.SlotStaging}); no operation sees it
+ * there. Whoever drives a copy only carries portions from one log to the other. What is copied is
+ * decided by the logs:
+ *
+ * <ul>
+ *   <li>The old owner notes the keys that commands name, and copies them again, in rounds. A
+ *       portion has keys that nobody has named since its round began, so it is the same whenever it
+ *       is read, and a key that is gone is in it without state.
+ *   <li>The next portion is made when it is asked for by its number. The new owner takes portions
+ *       in the order of their numbers, each once, and of one copy: they have numbers of their own
+ *       that are never given again.
+ *   <li>The move names the copy and its last portion, and both ends decide it: the old owner, that
+ *       this is the portion it made last, and the new one, that it has all up to it. The vote of
+ *       the old owner has the present state of all keys that were named since they were copied.
+ *       Between the decisions and the execution nothing changes these keys, as with any operation
+ *       under conditions, and the new owner keeps what it has.
+ * </ul>
+ *
+ * <p>So a portion that is lost, repeated, late, or of an earlier copy is found by its number, and
+ * two tools that drive the same copy do what one does. A copy ends without effect when its slots
+ * move otherwise, when it is ended, when the partition drains that is to own them, or when it makes
+ * no step for a while of log time; then the other end has a copy of another number, and a move that
+ * names the old one is refused. A group that joins changes nothing for a copy: only the move has it
+ * take part.
+ *
  * <h2>What a move costs others</h2>
  *
  * <p>Commands on single keys of the moving slots execute at the old owner until its turn, and at
- * the new one from its turn on: between them lies one vote. Operations on several keys that touch
- * the slots wait for the move. If a group of the service has no majority while a move is under way,
- * those wait for it, others and commands on single keys do not.
+ * the new one from its turn on: between them lies one vote, whatever was copied before. Operations
+ * on several keys that touch the slots wait for the move. If a group of the service has no majority
+ * while a move is under way, those wait for it, others and commands on single keys do not.
  *
  * <p>Sources: D-SSMR (L. H. Le, E. Bezerra, F. Pedone, <i>Dynamic Scalable State Machine
  * Replication</i>, DSN 2016) has moves ordered with commands by an atomic multicast and an oracle

@@ -11,6 +11,7 @@ import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotConflicts;
 import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.OperationParts;
+import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
@@ -18,18 +19,22 @@ import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Changes the maps of slots, and tells what they say: moves slots, has groups join, and partitions
  * drain. A change is one multi-group operation of all groups of the service: once it is in a log it
- * ends, whoever dies. Thread-safe; nothing blocks.
+ * ends, whoever dies. What is too much to go with a move is copied before. Thread-safe; nothing
+ * blocks.
  */
 public final class SlotMover {
   private static final long EXPIRES_MILLIS = 60_000;
@@ -113,20 +118,62 @@ public final class SlotMover {
   }
 
   /**
-   * Moves slots.
+   * Moves slots: at once if little is in them, else after a copy of it. A copy that takes longer
+   * than {@code untilNanos} stays where it is; the next call for the same goes on with it.
    *
    * @param slotted the service after the groups that have joined it
+   * @param untilNanos when no further portion is to be copied, by {@link Environment#nanos}
    * @param deadlineNanos by {@link Environment#nanos}
-   * @return completed when all groups have executed it, or exceptionally with a {@link
-   *     MoveException}, which says whether it may have been executed
+   * @return completed with how many portions were copied: when all groups have executed the move,
+   *     or earlier, if there is more to copy or a group has joined meanwhile. Or exceptionally with
+   *     a {@link MoveException}, which says whether it may have been executed
    */
-  public CompletableFuture<Void> move(SlottedService slotted, MoveOrder order, long deadlineNanos) {
-    return change(
+  public CompletableFuture<Long> move(
+      SlottedService slotted, MoveOrder order, long untilNanos, long deadlineNanos) {
+    CompletableFuture<Long> moved = new CompletableFuture<>();
+    moveNow(
+        slotted,
+        order.within(SlotCopier.GOES_AT_ONCE_BYTES),
+        deadlineNanos,
+        problem -> {
+          if (problem != null && problem.is(ReplicaError.SLOTS_TOO_LARGE)) {
+            new SlotCopier(this, slotted, order, untilNanos, deadlineNanos, moved).begin();
+          } else {
+            end(moved, problem, 0);
+          }
+        });
+    return moved;
+  }
+
+  /** Completes what {@link #move} returned. */
+  static void end(CompletableFuture<Long> moved, MoveException problem, long portions) {
+    // Where a group has joined meanwhile, whoever asks for what is left has it take part.
+    if (problem == null || problem.is(ReplicaError.OTHER_GROUPS)) {
+      moved.complete(portions);
+    } else {
+      moved.completeExceptionally(problem);
+    }
+  }
+
+  /**
+   * Begins the operation that moves slots, once.
+   *
+   * @param done told why they have not moved, or null
+   */
+  void moveNow(
+      SlottedService slotted, MoveOrder order, long deadlineNanos, Consumer<MoveException> done) {
+    Set<String> deciders = new HashSet<>();
+    deciders.add(slotted.partitions().get(order.from()).group());
+    if (order.copied() != null) {
+      deciders.add(slotted.partitions().get(order.to()).group());
+    }
+    change(
         slotted.destinations(),
-        slotted.partitions().get(order.from()).group(),
+        deciders,
         SlotConflicts.ofMove(slotted.id(), order.slots()),
         SlotSteps.move(slotted.id(), order),
-        deadlineNanos);
+        deadlineNanos,
+        done);
   }
 
   /**
@@ -134,14 +181,14 @@ public final class SlotMover {
    *
    * @param slotted the service after the groups that have joined it
    * @param deadlineNanos by {@link Environment#nanos}
-   * @return as {@link #move} says
+   * @return completed when all groups have executed it, or exceptionally as {@link #move} says
    */
   public CompletableFuture<Void> join(SlottedService slotted, GroupJoin order, long deadlineNanos) {
     SortedSet<String> groups = new TreeSet<>(slotted.destinations());
     groups.add(order.group());
     return change(
+        slotted,
         groups,
-        slotted.partitions().get(0).group(),
         SlotConflicts.ofJoin(slotted.id(), slotted.slots()),
         SlotSteps.join(slotted.id(), order),
         deadlineNanos);
@@ -152,52 +199,83 @@ public final class SlotMover {
    *
    * @param slotted the service after the groups that have joined it
    * @param deadlineNanos by {@link Environment#nanos}
-   * @return as {@link #move} says
+   * @return as {@link #join} says
    */
   public CompletableFuture<Void> drain(
       SlottedService slotted, DrainMark order, long deadlineNanos) {
     return change(
+        slotted,
         slotted.destinations(),
-        slotted.partitions().get(0).group(),
         SlotConflicts.ofMove(slotted.id(), List.of()),
         SlotSteps.drain(slotted.id(), order),
         deadlineNanos);
   }
 
+  /** Begins a change that the group of the first partition decides. */
   private CompletableFuture<Void> change(
+      SlottedService slotted,
       Collection<String> groups,
-      String decides,
       Conflicts conflicts,
       Step step,
       long deadlineNanos) {
-    CompletableFuture<Void> moved = new CompletableFuture<>();
+    CompletableFuture<Void> changed = new CompletableFuture<>();
+    change(
+        groups,
+        Set.of(slotted.partitions().get(0).group()),
+        conflicts,
+        step,
+        deadlineNanos,
+        problem -> {
+          if (problem == null) {
+            changed.complete(null);
+          } else {
+            changed.completeExceptionally(problem);
+          }
+        });
+    return changed;
+  }
+
+  private void change(
+      Collection<String> groups,
+      Set<String> deciders,
+      Conflicts conflicts,
+      Step step,
+      long deadlineNanos,
+      Consumer<MoveException> done) {
     for (String group : groups) {
       if (links.apply(group) == null) {
-        moved.completeExceptionally(
-            new MoveException(ProxyError.GROUP_NOT_KNOWN.text("What changes", group)));
-        return moved;
+        done.accept(new MoveException(ProxyError.GROUP_NOT_KNOWN.text("What changes", group)));
+        return;
       }
     }
     byte[] commands = OperationParts.encode(List.of(step));
     List<Part> parts = new ArrayList<>();
     for (String group : groups) {
-      Role role = group.equals(decides) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
+      Role role = deciders.contains(group) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
       parts.add(Part.of(group, role, conflicts, commands));
     }
-    Operation operation = new Operation(identity(groups), parts);
+    Operation operation = new Operation(identity(logTimeMillis(groups)), parts);
     acrossGroups.execute(
         operation,
         new Patience(deadlineNanos, () -> false),
         SlotMover::merge,
         answer -> {
           if (answer.reply() != null && answer.reply().isOk()) {
-            moved.complete(null);
+            done.accept(null);
           } else {
             String why = answer.reply() == null ? answer.message() : answer.reply().message();
-            moved.completeExceptionally(new MoveException(why));
+            done.accept(new MoveException(why));
           }
         });
-    return moved;
+  }
+
+  /** The way to a group. */
+  GroupLink link(String group) {
+    return links.apply(group);
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   /** All have executed it, or the one that owns the slots says why not. */
@@ -210,15 +288,22 @@ public final class SlotMover {
     return ProxyAnswer.done(replies.get(0));
   }
 
-  /** By the latest log time that is known: this node may have heard nothing yet of some groups. */
-  private InvocationIdentity identity(Collection<String> groups) {
-    return identity(
-        groups.stream().mapToLong(group -> links.apply(group).logTimeMillis()).max().orElse(0));
+  /** The latest log time that is known: this node may have heard nothing yet of some groups. */
+  private long logTimeMillis(Collection<String> groups) {
+    return groups.stream().mapToLong(group -> links.apply(group).logTimeMillis()).max().orElse(0);
   }
 
   /** That of an invocation that is never sent again. */
   private InvocationIdentity identity(long logTimeMillis) {
-    long expires = Math.max(logTimeMillis, 1) + EXPIRES_MILLIS;
-    return new InvocationIdentity(environment.uniqueId(), 1, 0, expires);
+    return new InvocationIdentity(environment.uniqueId(), 1, 0, expires(logTimeMillis));
+  }
+
+  private static long expires(long logTimeMillis) {
+    return Math.max(logTimeMillis, 1) + EXPIRES_MILLIS;
+  }
+
+  /** When an invocation expires that is sent to a group of a service now. */
+  long expires(SlottedService slotted) {
+    return expires(logTimeMillis(slotted.destinations()));
   }
 }

@@ -315,7 +315,7 @@ final class GrowingPartitionsTest {
       assertThat(owners()).startsWith(1, 0).endsWith(1, 2);
       assertThat(new Registers(client.caller("Moving")).sum()).isEqualTo(7);
 
-      // A slot with more than fits into one move stays, the others of its partition do not.
+      // A slot with more than fits into one message moves; one with a key of more does not.
       Registers registers = new Registers(client.caller("Moving"));
       String letters = "x".repeat(200_000);
       for (int i = 0, large = 0; large < 4; i++) {
@@ -324,16 +324,27 @@ final class GrowingPartitionsTest {
           large++;
         }
       }
+      registers.add(keyOf(4, letters.repeat(3)), 1);
       assertThat(tool(1, "--drain", "0", "--interval", "1"))
-          .contains("slot 3 stays where it is", "csmr-1356", "[3]");
+          .contains("slot 4 stays where it is", "csmr-1684", "csmr-1356", "[4]")
+          .doesNotContain("slot 3 stays");
       assertThat(owners().stream().filter(owner -> owner == 0)).hasSize(1);
-      assertThat(registers.sum()).isEqualTo(11);
+      assertThat(owners().get(4)).isZero();
+      assertThat(registers.sum()).isEqualTo(12);
     }
   }
 
-  private void takeBack(int left) {
+  private static String keyOf(int slot, String letters) {
+    for (int i = 0; ; i++) {
+      if (CanonicalKey.of(letters + i).slot(16) == slot) {
+        return letters + i;
+      }
+    }
+  }
+
+  private void takeBack(SlotMoves.MovesLeft progress) {
     try {
-      if (left == 1) {
+      if (progress.left() == 1) {
         SlotMoves.move(config(), "Moving", List.of(0), 1, none -> {});
       }
     } catch (Exception e) {

@@ -18,4 +18,12 @@ class MoveProgressTest {
     assertThat(progress.text(50)).isEqualTo("50 of 100 slots left to move, about 4 min");
     assertThat(progress.text(0)).isEqualTo("0 of 100 slots left to move");
   }
+
+  @Test
+  void what_is_copied_before_it_moves_is_told() {
+    MoveProgress progress = new MoveProgress(2, () -> 0);
+    assertThat(progress.text(new SlotMoves.MovesLeft(2, 7)))
+        .isEqualTo("2 of 2 slots left to move; 7 portions of the next copied");
+    assertThat(progress.text(new SlotMoves.MovesLeft(0, 7))).isEqualTo("0 of 2 slots left to move");
+  }
 }

@@ -70,7 +70,7 @@ public final class NodeSamples {
             bytes -> SlotsService.Move.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.MoveReply",
-            new SlotsService.Moved("why", 1, List.of(2, 3), 4, List.of(1)).write().toByteArray(),
+            new SlotsService.Moved("why", 1, List.of(2, 3), 4, List.of(1), 5).write().toByteArray(),
             bytes -> SlotsService.Moved.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.PartitionsRequest",

@@ -4,12 +4,16 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.KeyedState;
 import dev.csmr.service.MovableStateMachine;
 import dev.csmr.service.Reply;
 import dev.csmr.service.UnknownOperationException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -83,6 +87,58 @@ class TestRegistersMachine implements MovableStateMachine {
     // Nothing is removed when it is too much for the writer.
     keys.forEach(key -> write(out, key, registers.get(key)));
     keys.forEach(registers::remove);
+  }
+
+  @Override
+  public KeyedState keyed(Predicate<CanonicalKey> which) {
+    Set<String> names = new TreeSet<>(registers.keySet());
+    names.removeIf(name -> !which.test(CanonicalKey.of(name)));
+    return new Some(registers, names);
+  }
+
+  /** Some of the registers. */
+  private record Some(Map<String, Long> registers, Set<String> names) implements KeyedState {
+    @Override
+    public SortedSet<CanonicalKey> keys() {
+      SortedSet<CanonicalKey> keys = new TreeSet<>();
+      names.forEach(name -> keys.add(CanonicalKey.of(name)));
+      return keys;
+    }
+
+    @Override
+    public void write(SortedSet<CanonicalKey> wanted, WireWriter out) {
+      names.stream()
+          .filter(name -> wanted.contains(CanonicalKey.of(name)))
+          .forEach(name -> TestRegistersMachine.write(out, name, registers.get(name)));
+    }
+
+    @Override
+    public boolean refresh(SortedSet<CanonicalKey> changed) {
+      return false;
+    }
+
+    @Override
+    public void remove(SortedSet<CanonicalKey> some) {
+      names.removeIf(
+          name -> {
+            boolean goes = some.contains(CanonicalKey.of(name));
+            if (goes) {
+              registers.remove(name);
+            }
+            return goes;
+          });
+    }
+
+    @Override
+    public void remove() {
+      names.forEach(registers::remove);
+    }
+
+    @Override
+    public void giveTo(KeyedState target) {
+      names.forEach(name -> ((Some) target).registers.put(name, registers.get(name)));
+      ((Some) target).names.addAll(names);
+    }
   }
 
   @Override

@@ -96,9 +96,9 @@ final class JoinedPartitionsTest {
   void a_change_that_a_group_has_to_know_which_this_node_does_not_is_not_begun() {
     SlottedService slotted = planner.services().get(id).after(List.of(join));
     SlotMover mover = new SlotMover(group -> null, null, Environment.SYSTEM);
-    assertThat(mover.move(slotted, new MoveOrder(0, 2, List.of(0), 0), 0))
+    assertThat(mover.move(slotted, new MoveOrder(0, 2, List.of(0), 0), 0, 0))
         .isCompletedExceptionally();
-    assertThatThrownBy(() -> mover.move(slotted, new MoveOrder(0, 2, List.of(0), 0), 0).join())
+    assertThatThrownBy(() -> mover.move(slotted, new MoveOrder(0, 2, List.of(0), 0), 0, 0).join())
         .hasMessageContaining("csmr-1558");
   }
 }

@@ -99,5 +99,22 @@ enum Bug {
   /** A group that joins is not given the map. */
   JOINS_WITHOUT_MAP,
   /** Keys move into a group that drains. */
-  MOVED_INTO_DRAINING
+  MOVED_INTO_DRAINING,
+
+  // Where keys are copied before they move.
+
+  /** A portion that was put in before is put in again. */
+  PORTION_PUT_IN_TWICE,
+  /** What has changed since it was copied does not go with the move. */
+  REST_LOST,
+  /** The new owner takes a copy for complete that is of another move, or at another portion. */
+  STALE_COPY_INSTALLED,
+  /** What was copied of a key stays when the key is gone in a later portion. */
+  DELETED_KEY_COMES_BACK,
+  /** What a command changes is not copied again. */
+  CHANGE_NOT_MARKED,
+  /** What names no key counts as a change of none instead of all. */
+  VAGUE_CHANGE_NOT_MARKED,
+  /** Snapshots lack what was copied. */
+  COPY_LOST_IN_SNAPSHOT
 }

@@ -106,7 +106,8 @@ final class Client {
     int[] written = new int[executed.length];
     for (int i = 0; i < written.length; i++) {
       boolean reads = readOnly == 0 || (written.length > 1 && random.nextInt(5) == 0);
-      written[i] = reads ? Request.READ : simulation.newValue();
+      boolean deletes = scenario.deletions > 0 && random.nextInt(100) < scenario.deletions;
+      written[i] = reads ? Request.READ : deletes ? 0 : simulation.newValue();
     }
     boolean shortLived = random.nextInt(100) < scenario.shortLived;
     long expiresAt = simulation.clock + (shortLived ? random.nextInt(300) : 20_000);

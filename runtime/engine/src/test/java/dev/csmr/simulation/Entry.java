@@ -17,7 +17,11 @@ sealed interface Entry {
   record Attempt(long logTime, Plan plan) implements Entry {}
 
   /** An attempt to change the map. */
-  record MapAttempt(long logTime, MapAct act, InvocationIdentity identity) implements Entry {}
+  record MapAttempt(long logTime, MapAct act, int attempt, InvocationIdentity identity)
+      implements Entry {}
+
+  /** A step of a copy. */
+  record Copying(long logTime, CopyStep step, Copier copier) implements Entry {}
 
   /** An input of the protocol. */
   record Protocol(long logTime, Input input) implements Entry {}

@@ -4,12 +4,24 @@ package dev.csmr.simulation;
 enum Kind {
   /** Keys stay where they are. */
   STILL,
-  /** Keys move. */
+  /** Keys move at once. */
   MOVING,
-  /** Keys move, groups join, and groups drain. */
-  GROWING;
+  /** Keys move at once, groups join, and groups drain. */
+  GROWING,
+  /** Keys move after they were copied, or at once. */
+  COPYING,
+  /** All of that. */
+  COPYING_AND_GROWING;
 
   boolean moves() {
     return this != STILL;
+  }
+
+  boolean grows() {
+    return this == GROWING || this == COPYING_AND_GROWING;
+  }
+
+  boolean copies() {
+    return this == COPYING || this == COPYING_AND_GROWING;
   }
 }

@@ -26,20 +26,25 @@ abstract class MapAct extends Act implements Deed {
   /** What it touches everywhere. */
   abstract Conflicts conflicts();
 
+  /** Whether another group decides an attempt, too. */
+  boolean alsoDecides(int group, int attempt) {
+    return false;
+  }
+
   /** The operation of one attempt. */
-  Operation operation(InvocationIdentity identity, Bug bug) {
+  Operation operation(InvocationIdentity identity, int attempt, Bug bug) {
     List<Part> parts = new ArrayList<>();
     for (int group : groups) {
       if (isTold(group, bug)) {
-        Role role = group == decides() ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
+        boolean decides = group == decides() || alsoDecides(group, attempt);
         parts.add(
             Part.of(
                 Request.name(group),
-                role,
+                decides ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES,
                 bug == Bug.JOIN_TOUCHES_NOTHING && this instanceof Join
                     ? Conflicts.NOTHING
                     : conflicts(),
-                commands(0)));
+                commands(attempt)));
       }
     }
     return new Operation(identity, parts);

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The tools that change the map. They go by some replica's map, do not wait for what becomes of a
- * change, and begin each again as it likes, under the same name or under another one.
+ * The tools that change the map, of which some move keys with {@linkplain Copier copiers}. They go
+ * by some replica's map, do not wait for what becomes of a change, and begin each again as it
+ * likes, under the same name or under another one.
  */
 final class Mover {
   private static final long SESSION = 1 << 10;
 
-  private record Begun(MapAct act, InvocationIdentity identity) {}
+  private record Begun(MapAct act, int attempt, InvocationIdentity identity) {}
 
   private final Simulation simulation;
   private final List<Begun> begun = new ArrayList<>();
+  private final List<Copier> copiers = new ArrayList<>();
   private final int most;
   private int remaining;
   private long nextSequence = 1;
@@ -28,25 +30,42 @@ final class Mover {
 
   void step() {
     Random random = simulation.random;
+    if (!copiers.isEmpty() && random.nextInt(5) > 0) {
+      copiers.get(Math.max(0, copiers.size() - 1 - random.nextInt(3))).step();
+      return;
+    }
     if (remaining > 0 && (begun.isEmpty() || random.nextBoolean())) {
       remaining--;
-      begin(draw());
-    } else if (random.nextInt(3) == 0) {
+      begin(draw(), random);
+    } else if (!begun.isEmpty() && random.nextInt(3) == 0) {
       Begun old = begun.get(random.nextInt(begun.size()));
       if (begun.size() >= most || random.nextBoolean() || old.act instanceof Drain) {
-        simulation.send(old.act, old.identity);
+        simulation.send(old.act, old.attempt, old.identity);
       } else {
-        begin(old.act);
+        begin(old.act, old.attempt);
       }
     }
   }
 
-  private void begin(MapAct act) {
+  private void begin(MapAct act, Random random) {
+    int copies = simulation.scenario.copies;
+    if (!(act instanceof Move move) || copies == 0 || random.nextInt(100) >= copies) {
+      begin(act, 0);
+      return;
+    }
+    copiers.add(new Copier(simulation, this, move));
+    if (random.nextInt(3) == 0) {
+      copiers.add(new Copier(simulation, this, move));
+    }
+  }
+
+  /** Begins an attempt. */
+  void begin(MapAct act, int attempt) {
     InvocationIdentity identity =
         new InvocationIdentity(SESSION, nextSequence++, 1, simulation.clock + 20_000);
-    begun.add(new Begun(act, identity));
+    begun.add(new Begun(act, attempt, identity));
     simulation.trace("the mover begins", act, "as", identity.sequence());
-    simulation.send(act, identity);
+    simulation.send(act, attempt, identity);
   }
 
   private MapAct draw() {
@@ -90,7 +109,7 @@ final class Mover {
     int from = map.owners()[random.nextInt(map.owners().length)];
     List<Integer> slots = new ArrayList<>();
     List<Long> versions = new ArrayList<>();
-    boolean all = random.nextInt(3) == 0;
+    boolean all = simulation.scenario.copies > 0 || random.nextInt(3) == 0;
     int only = random.nextInt(map.owners().length);
     for (int slot = 0; slot < map.owners().length; slot++) {
       if (map.owners()[slot] == from && (all || slot == only || random.nextInt(3) == 0)) {

@@ -81,6 +81,21 @@ final class PlantedBugsTest {
     requireFound(Kind.GROWING, bug, invariant, seed, reporter);
   }
 
+  @ParameterizedTest(name = "{0} breaks {1}")
+  @CsvSource({
+    "PORTION_PUT_IN_TWICE, I1, 33",
+    "REST_LOST, I1, 4",
+    "STALE_COPY_INSTALLED, I1, 54",
+    "DELETED_KEY_COMES_BACK, I1, 7",
+    "CHANGE_NOT_MARKED, I1, 0",
+    "VAGUE_CHANGE_NOT_MARKED, I1, 3",
+    "COPY_LOST_IN_SNAPSHOT, I7, 5",
+  })
+  void a_planted_bug_is_found_where_keys_are_copied(
+      Bug bug, String invariant, long seed, TestReporter reporter) {
+    requireFound(Kind.COPYING, bug, invariant, seed, reporter);
+  }
+
   private static void requireFound(
       Kind kind, Bug bug, String invariant, long seed, TestReporter reporter) {
     if (Histories.findViolation(seed, 1, kind, bug, invariant).isPresent()) {

@@ -19,6 +19,7 @@ import dev.csmr.multicast.Part;
 import dev.csmr.ownership.Basis;
 import dev.csmr.ownership.DrainMark;
 import dev.csmr.ownership.GroupJoin;
+import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotMove;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.ownership.SlotStanding;
@@ -49,7 +50,12 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   record Answer(Plan plan, byte[] bytes, List<Proxy> to, int[] follows) {}
 
   private record Snapshot(
-      int applied, byte[] multicast, byte[] sessions, byte[] owners, Machine machine) {}
+      int applied,
+      byte[] multicast,
+      byte[] sessions,
+      byte[] owners,
+      byte[] copies,
+      Machine machine) {}
 
   /** A query waits for the log up to an index before it executes. */
   private record Query(Plan plan, Proxy proxy, int readIndex) {}
@@ -63,6 +69,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   Multicast multicast;
   SessionTable sessions;
   SlotOwners owners;
+  Copies copies;
   Machine machine;
   private Snapshot snapshot;
 
@@ -92,6 +99,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     sessions =
         new SessionTable(simulation.scenario.moves > 0 ? BRIEF_SESSION_LIMITS : SESSION_LIMITS);
     owners = simulation.newOwners();
+    copies = new Copies(simulation.bug, group.number);
     int keys = simulation.scenario.keysPerGroup;
     boolean founds = simulation.scenario.founds(group.number);
     int firstKey = founds ? (group.number - simulation.scenario.firstFounding) * keys : 0;
@@ -138,7 +146,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   }
 
   void takeSnapshot() {
-    snapshot = new Snapshot(applied, save(), saveSessions(), saveOwners(), machine.copy());
+    snapshot =
+        new Snapshot(applied, save(), saveSessions(), saveOwners(), copies.save(), machine.copy());
     simulation.trace(this, "takes a snapshot at", applied);
     if (simulation.bug == Bug.DELIVERED_LOST_IN_SNAPSHOT) {
       return;
@@ -174,6 +183,10 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (simulation.bug != Bug.OWNERS_LOST_IN_SNAPSHOT) {
       owners.read(new WireReader(from.owners));
     }
+    copies =
+        simulation.bug == Bug.COPY_LOST_IN_SNAPSHOT
+            ? new Copies(simulation.bug, group.number)
+            : Copies.restored(simulation.bug, group.number, from.copies);
     machine = from.machine.copy();
   }
 
@@ -197,10 +210,10 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     byte[] first = save();
     byte[] second = saveSessions();
     byte[] third = saveOwners();
-    byte[] all = Arrays.copyOf(first, first.length + second.length + third.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    System.arraycopy(third, 0, all, first.length + second.length, third.length);
-    return all;
+    byte[] fourth = copies.save();
+    ByteBuffer all =
+        ByteBuffer.allocate(first.length + second.length + third.length + fourth.length);
+    return all.put(first).put(second).put(third).put(fourth).array();
   }
 
   byte[] saveOwners() {
@@ -233,9 +246,18 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     }
   }
 
-  void receive(MapAct act, InvocationIdentity identity) {
+  void receive(MapAct act, int attempt, InvocationIdentity identity) {
     if (alive && leader != null) {
-      group.submit(this, new Entry.MapAttempt(group.now(), act, identity));
+      group.submit(this, new Entry.MapAttempt(group.now(), act, attempt, identity));
+    }
+  }
+
+  /** Any replica may tell a portion that it has made. */
+  void receive(CopyStep step, Copier copier) {
+    if (alive && step.kind() == CopyStep.Kind.FETCH) {
+      simulation.reply(copier, step, copies.fetch(step.place()));
+    } else if (alive && leader != null) {
+      group.submit(this, new Entry.Copying(group.now(), step, copier));
     }
   }
 
@@ -346,12 +368,19 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   void applyNext() {
     Entry entry = group.log.get(applied++);
     sessions.expire(entry.logTime());
+    copies.expire(sessions.logTimeMillis());
     if (entry instanceof Entry.TermBegun begun) {
       termBegun(begun);
     } else if (entry instanceof Entry.Attempt attempt) {
       attempt(attempt.plan());
     } else if (entry instanceof Entry.MapAttempt attempt) {
-      attempt(attempt.act(), attempt.identity());
+      attempt(attempt.act(), attempt.attempt(), attempt.identity());
+    } else if (entry instanceof Entry.Copying copying) {
+      CopyStep.Answer answer =
+          copies.execute(copying.step(), owners, machine, sessions.logTimeMillis());
+      if (leader != null) {
+        simulation.reply(copying.copier(), copying.step(), answer);
+      }
     } else if (entry instanceof Entry.Protocol protocol) {
       multicast.apply(protocol.input(), this);
     }
@@ -425,7 +454,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
 
   private void ahead(Plan plan) {
     if (simulation.bug == Bug.AHEAD_EXECUTED_AT_ONCE && !plan.isMultiGroup()) {
-      record(plan, machine.execute(plan, machine.holds(plan)), true);
+      record(plan, executed(plan, machine.holds(plan)), true);
     } else if (simulation.bug == Bug.AHEAD_BEGUN) {
       start(plan, plan.isMultiGroup() ? plan.operation() : plan.operationOf(group.number));
     } else if (leader != null) {
@@ -450,7 +479,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     if (plan.isMultiGroup()) {
       start(plan, plan.operation());
     } else if (mayExecute(plan.conflicts(group.number))) {
-      record(plan, machine.execute(plan, machine.holds(plan)), true);
+      record(plan, executed(plan, machine.holds(plan)), true);
     } else {
       start(plan, plan.operationOf(group.number));
     }
@@ -473,8 +502,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     multicast.start(operation, this);
   }
 
-  private void attempt(MapAct act, InvocationIdentity identity) {
-    Operation operation = act.operation(identity, simulation.bug);
+  private void attempt(MapAct act, int attempt, InvocationIdentity identity) {
+    Operation operation = act.operation(identity, attempt, simulation.bug);
     if (sessions.check(identity) == Verdict.EXECUTE && !multicast.isFull(operation)) {
       begun(operation);
       multicast.start(operation, this);
@@ -490,7 +519,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   public Decision decide(Operation operation, Part part) {
     Act act = simulation.act(Act.number(part.commands()));
     if (act instanceof MapAct change) {
-      return decide(change);
+      return decide(change, Act.version(part.commands()));
     }
     if (isRefused(operation)) {
       return new Decision(Ballot.VETO, new byte[] {0});
@@ -502,15 +531,21 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   }
 
   /** Everyone learns when it was decided, and the group that keys or the map go to gets them. */
-  private Decision decide(MapAct act) {
+  private Decision decide(MapAct act, long attempt) {
     boolean holds = simulation.bug == Bug.OUTDATED_GROUPS_ACCEPTED || hasAllGroups(act);
     byte[] values = {};
     int target = -1;
     if (act instanceof Move move) {
-      holds &= isMine(move);
       holds &= !owners.drains(move.to) || simulation.bug == Bug.MOVED_INTO_DRAINING;
+      MoveOrder order = move.order(attempt);
+      if (group.number == move.to) {
+        holds = holds && owners.areOwnedBy(move.from, move.slots) && copies.promises(order);
+        return new Decision(holds ? Ballot.HOLDS : Ballot.VETO, new byte[0]);
+      }
+      holds &= isMine(move);
       target = move.to;
-      values = holds ? machine.values(move.slots) : values;
+      values = holds ? given(move, order) : values;
+      holds &= values != null;
     } else if (act instanceof Join join) {
       holds &= !joined().contains(join.joining);
       target = join.joining;
@@ -521,6 +556,11 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       holds &= owners.drains(drain.draining) != drain.drains;
     }
     return holds ? given(act, target, values) : new Decision(Ballot.VETO, new byte[0]);
+  }
+
+  /** What goes with a move; null if it relies on a copy that is over. */
+  private byte[] given(Move move, MoveOrder order) {
+    return order.copied() == null ? machine.values(move.slots) : copies.rest(order, machine);
   }
 
   private List<Integer> joined() {
@@ -590,7 +630,8 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       SortedMap<String, byte[]> enclosures) {
     Act act = simulation.act(Act.number(part.commands()));
     if (act instanceof MapAct change) {
-      deliver(operation, change, decided, execute, enclosures);
+      long attempt = Act.version(part.commands());
+      deliver(operation, change, attempt, decided, execute, enclosures);
       return;
     }
     Plan plan = plan(part);
@@ -605,7 +646,14 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       throw new Violation("The decision on " + plan + " was lost");
     }
     simulation.trace(this, "delivers", plan, ":", executes);
-    record(plan, machine.execute(plan, executes), false);
+    record(plan, executed(plan, executes), false);
+  }
+
+  private byte[] executed(Plan plan, boolean executes) {
+    if (executes) {
+      copies.changed(plan);
+    }
+    return machine.execute(plan, executes);
   }
 
   private void skip(Operation operation, Plan plan) {
@@ -624,6 +672,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
   private void deliver(
       Operation operation,
       MapAct act,
+      long attempt,
       Decision decided,
       boolean execute,
       SortedMap<String, byte[]> enclosures) {
@@ -634,24 +683,29 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
       if (enclosed == null) {
         throw new Violation("owner: what came to " + this + " with " + act + " got lost");
       }
-      execute(act, ByteBuffer.wrap(enclosed));
+      execute(act, attempt, ByteBuffer.wrap(enclosed));
+    } else if (act instanceof Move move && attempt > 0) {
+      copies.release(move.order(attempt));
     }
     InvocationIdentity identity = operation.identity();
     sessions.record(
         identity.session(), identity.sequence(), identity.expiresAtMillis(), new byte[0]);
   }
 
-  private void execute(MapAct act, ByteBuffer enclosed) {
+  private void execute(MapAct act, long attempt, ByteBuffer enclosed) {
     long atMillis = enclosed.getLong();
     machine.note(act);
     group.executed.set(act.number);
     act.executed(act);
     if (act instanceof Move move) {
-      execute(move, atMillis, enclosed);
+      execute(move, move.order(attempt), atMillis, enclosed);
     } else if (act instanceof Join join) {
       execute(join, atMillis, enclosed);
     } else if (act instanceof Drain drain) {
       owners.apply(new DrainMark(owners.version() + 1, atMillis, drain.draining, drain.drains));
+      if (drain.drains) {
+        copies.drained(drain.draining);
+      }
     }
     simulation.learn(owners);
     for (Plan plan : ahead) {
@@ -676,7 +730,7 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
             0));
   }
 
-  private void execute(Move move, long atMillis, ByteBuffer enclosed) {
+  private void execute(Move move, MoveOrder order, long atMillis, ByteBuffer enclosed) {
     if (owners.drains(move.to)) {
       throw new Violation("drain: " + this + " executes " + move + " into a group that drains");
     }
@@ -685,8 +739,9 @@ final class Replica implements OperationExecutor, LeaderHost<Replica.Answer> {
     } else if (group.number == move.to) {
       byte[] values = new byte[enclosed.remaining()];
       enclosed.get(values);
-      machine.put(move.slots, values);
+      machine.put(move.slots, order.copied() == null ? values : copies.arrived(order, values));
     }
+    copies.moved(move.slots);
     owners.apply(new SlotMove(owners.version() + 1, atMillis, move.from, move.to, move.slots));
     if (simulation.bug == Bug.VERSION_NOT_RAISED) {
       owners = new SlotOwners(SlotMap.of(owners, simulation.scenario).owners());

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * What a client asks for: provided that the values of some keys are even, exchange the values of
- * others for new ones, or just read them. Every value is written once, so an answer tells a lot.
+ * others for new ones, or just read them. Every value but 0, which stands for none, is written
+ * once, so an answer tells a lot.
  */
 final class Request extends Act {
   /** Stands for a key that is only read. */

@@ -72,30 +72,41 @@ final class Scenario {
   /** How many of a hundred requests are asked of all groups. */
   final int gathered;
 
+  /** How many of a hundred moves are made after a copy; how many of a hundred writes delete. */
+  final int copies;
+
+  final int deletions;
+
   Scenario(Random random, Kind kind) {
     boolean moving = kind.moves();
-    boolean growing = kind == Kind.GROWING;
+    boolean growing = kind.grows();
     chains = !moving && random.nextInt(4) == 0;
     groups = chains ? 3 + random.nextInt(2) : 2 + random.nextInt(MAX_GROUPS - 1);
     replicas = chains ? 1 : 1 + random.nextInt(3);
     boolean restless = moving && random.nextInt(3) == 0;
-    keysPerGroup = chains || restless ? 1 : 1 + random.nextInt(MAX_KEYS_PER_GROUP);
+    boolean copying = kind.copies();
+    keysPerGroup =
+        copying
+            ? MAX_KEYS_PER_GROUP
+            : chains || restless ? 1 : 1 + random.nextInt(MAX_KEYS_PER_GROUP);
     clients = chains ? 3 + random.nextInt(3) : 2 + random.nextInt(4);
-    requestsPerClient = chains ? 4 + random.nextInt(3) : 2 + random.nextInt(4);
+    requestsPerClient = (copying ? 5 : chains ? 4 : 2) + random.nextInt(chains ? 3 : 4);
     losses = !chains && random.nextInt(3) == 0 ? random.nextInt(20) : 0;
     duplicates = !chains && random.nextInt(3) == 0 ? random.nextInt(20) : 0;
     faults = chains || random.nextInt(3) == 0 ? 0 : random.nextInt(30);
-    multiGroup = chains ? 60 : 20 + random.nextInt(70);
+    multiGroup = chains ? 60 : copying ? random.nextInt(40) : 20 + random.nextInt(70);
     conditional = random.nextBoolean() ? 0 : random.nextInt(60);
-    queries = chains ? 90 : 20 + random.nextInt(70);
+    queries = chains ? 90 : copying ? random.nextInt(40) : 20 + random.nextInt(70);
     vague = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
     haste = chains ? 50 : 0;
     slowness = chains || random.nextInt(3) == 0 ? 50 + random.nextInt(45) : 0;
     shortLived = random.nextInt(5) == 0 ? 30 : 0;
     skew = moving && random.nextInt(3) == 0 ? 3_000 : 400;
     patience = moving ? 3 : 8;
-    restlessness = restless ? 6 : moving ? 3 : 0;
+    restlessness = copying ? 25 : restless ? 6 : moving ? 3 : 0;
     moves = moving ? 2 + random.nextInt(restless ? 12 : 6) + (growing ? 4 : 0) : 0;
+    copies = copying ? 50 + random.nextInt(51) : 0;
+    deletions = copying ? random.nextInt(50) : 0;
     founding = growing ? Math.max(1, groups - 1 - random.nextInt(2)) : groups;
     firstFounding = growing && random.nextBoolean() ? groups - founding : 0;
     gathered = growing ? 20 + random.nextInt(40) : 0;

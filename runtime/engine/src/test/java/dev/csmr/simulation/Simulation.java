@@ -192,9 +192,19 @@ final class Simulation {
     fly(plan, to, () -> to.receive(plan, proxy, throughLog));
   }
 
-  void send(MapAct act, InvocationIdentity identity) {
+  void send(MapAct act, int attempt, InvocationIdentity identity) {
     Replica to = addressee(groups.get(act.decides()));
-    fly(act, to, () -> to.receive(act, identity));
+    fly(act, to, () -> to.receive(act, attempt, identity));
+  }
+
+  /** Sends a step of a copy, and its answer back. */
+  void send(Copier copier, int group, CopyStep step) {
+    Replica to = addressee(groups.get(group));
+    fly(step, to, () -> to.receive(step, copier));
+  }
+
+  void reply(Copier copier, CopyStep step, CopyStep.Answer answer) {
+    fly(step, copier, () -> copier.receive(step, answer));
   }
 
   void send(Replica from, String group, Envelope envelope) {
@@ -340,6 +350,26 @@ final class Simulation {
       int index = random.nextInt(flights.size());
       if (!(flights.get(index).what instanceof Envelope)) {
         land(index, false);
+      }
+    }
+  }
+
+  /** A step that brings some copy nearer to its end, while clients go on slowly. */
+  void hastenCopies() {
+    int dice = random.nextInt(3);
+    Group group = any(groups);
+    if (dice == 0 && group.hasSubmitted()) {
+      group.commitNext();
+    } else if (dice == 1) {
+      apply(any(group.replicas), 4);
+    } else if (!flights.isEmpty()) {
+      int first = random.nextInt(flights.size());
+      for (int i = 0; i < flights.size(); i++) {
+        int index = (first + i) % flights.size();
+        if (flights.get(index).what instanceof CopyStep) {
+          land(index, random.nextInt(100) < scenario.duplicates);
+          return;
+        }
       }
     }
   }

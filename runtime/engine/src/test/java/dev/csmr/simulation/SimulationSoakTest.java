@@ -27,4 +27,14 @@ final class SimulationSoakTest {
   void every_history_in_which_groups_join_and_drain_keeps_every_invariant() {
     Histories.requireNone(FIRST_SEED, HISTORIES, Kind.GROWING);
   }
+
+  @Test
+  void every_history_in_which_keys_are_copied_keeps_every_invariant() {
+    Histories.requireNone(FIRST_SEED, HISTORIES, Kind.COPYING);
+  }
+
+  @Test
+  void every_history_in_which_keys_are_copied_while_groups_join_and_drain_keeps_every_invariant() {
+    Histories.requireNone(FIRST_SEED, HISTORIES, Kind.COPYING_AND_GROWING);
+  }
 }

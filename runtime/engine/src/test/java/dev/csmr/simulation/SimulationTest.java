@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** The default suite's share of histories. */
 final class SimulationTest {
-  private static final int HISTORIES = 12_000;
-  private static final int MOVING_HISTORIES = 20_000;
-  private static final int GROWING_HISTORIES = 6_000;
+  private static final int HISTORIES = 8_000;
+  private static final int MOVING_HISTORIES = 12_000;
+  private static final int GROWING_HISTORIES = 4_000;
+  private static final int COPYING_HISTORIES = 2_500;
+  private static final int COPYING_AND_GROWING_HISTORIES = 1_500;
 
   @Test
   void every_history_keeps_every_invariant() {
@@ -26,6 +28,16 @@ final class SimulationTest {
   @Test
   void every_history_in_which_groups_join_and_drain_keeps_every_invariant() {
     Histories.requireNone(0, GROWING_HISTORIES, Kind.GROWING);
+  }
+
+  @Test
+  void every_history_in_which_keys_are_copied_keeps_every_invariant() {
+    Histories.requireNone(0, COPYING_HISTORIES, Kind.COPYING);
+  }
+
+  @Test
+  void every_history_in_which_keys_are_copied_while_groups_join_and_drain_keeps_every_invariant() {
+    Histories.requireNone(0, COPYING_AND_GROWING_HISTORIES, Kind.COPYING_AND_GROWING);
   }
 
   @Test

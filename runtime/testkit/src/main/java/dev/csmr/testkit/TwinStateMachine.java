@@ -4,6 +4,7 @@ import dev.csmr.ReplicaContext;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
 import dev.csmr.service.CanonicalKey;
+import dev.csmr.service.KeyedState;
 import dev.csmr.service.MovableStateMachine;
 import dev.csmr.service.OperationDescriptor;
 import dev.csmr.service.Operations;
@@ -11,6 +12,7 @@ import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.Reply;
 import dev.csmr.service.ServiceStateMachine;
 import java.util.Arrays;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -187,5 +189,59 @@ final class TwinStateMachine implements MovableStateMachine {
   public void putIn(WireReader in) {
     ((MovableStateMachine) original).putIn(in);
     follow();
+  }
+
+  @Override
+  public KeyedState keyed(Predicate<CanonicalKey> which) {
+    KeyedState keyed = ((MovableStateMachine) original).keyed(which);
+    return keyed == null ? null : new FollowedState(keyed);
+  }
+
+  /** A part of the original's state; the twin follows what is done with it. */
+  private final class FollowedState implements KeyedState {
+    private final KeyedState keyed;
+
+    FollowedState(KeyedState keyed) {
+      this.keyed = keyed;
+    }
+
+    @Override
+    public SortedSet<CanonicalKey> keys() {
+      return keyed.keys();
+    }
+
+    @Override
+    public void write(SortedSet<CanonicalKey> wanted, WireWriter out) {
+      keyed.write(wanted, out);
+      follow();
+    }
+
+    @Override
+    public boolean refresh(SortedSet<CanonicalKey> changed) {
+      return keyed.refresh(changed);
+    }
+
+    @Override
+    public void remove(SortedSet<CanonicalKey> some) {
+      keyed.remove(some);
+      follow();
+    }
+
+    @Override
+    public void remove() {
+      keyed.remove();
+      follow();
+    }
+
+    @Override
+    public void giveTo(KeyedState target) {
+      FollowedState other = (FollowedState) target;
+      keyed.giveTo(other.keyed);
+      other.follow();
+    }
+
+    private void follow() {
+      TwinStateMachine.this.follow();
+    }
   }
 }

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The slots of a partitioned store that are moved, as an operator does, and what is in them. */
 final class MovableSlots {
   /** So many bytes a value has; with its key and what frames them, a KiB. */
   private static final int VALUE_BYTES = 1_000;
+
+  private static final int PUTS_AT_ONCE = 256;
 
   private static final String VALUE = "v".repeat(VALUE_BYTES);
 
@@ -31,13 +34,19 @@ final class MovableSlots {
   /** Fills a slot with so many keys; the keys. */
   List<String> fill(int slot, int keys) {
     List<String> all = new ArrayList<>();
+    List<CompletableFuture<?>> puts = new ArrayList<>();
     for (int i = 0; all.size() < keys; i++) {
       String key = "moving-" + i;
       if (PartitionedTarget.slot(key) == slot) {
         all.add(key);
-        put(key);
+        puts.add(store.async().put(key, VALUE));
+        if (puts.size() == PUTS_AT_ONCE) {
+          puts.forEach(CompletableFuture::join);
+          puts.clear();
+        }
       }
     }
+    puts.forEach(CompletableFuture::join);
     return all;
   }
 

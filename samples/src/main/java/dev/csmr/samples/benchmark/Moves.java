@@ -33,13 +33,22 @@ final class Moves {
   private static final double MAX_PAUSE_MILLIS = 50;
 
   /** What a slot holds whose pause is measured, with keys and values that take a KiB each. */
-  private static final int[] SLOT_KIB = {4, 64, 500};
+  private static final int[] SLOT_KIB = {4, 64, 500, 2_000, 20_000};
+
+  /** Which of them is moved as fast as can be as well, beside the last. */
+  private static final int AT_ONCE = 1;
 
   /** What each of the slots holds that move beside the load. */
   private static final int KIB_BESIDE = 64;
 
   private static final int WARM_UP_MOVES = 10;
   private static final int MEASURED_MOVES = 20;
+
+  /** What has to be copied before it moves, for seconds, moves less often. */
+  private static final int COPIED_KIB = 1_000;
+
+  private static final int COPIED_WARM_UP_MOVES = 2;
+  private static final int COPIED_MOVES = 8;
   private static final int HEAP_MEGABYTES = 1_024;
 
   private final Rounds rounds;
@@ -155,14 +164,21 @@ final class Moves {
 
   private void tellPauses() throws InterruptedException {
     text.line("The longest time between two answers to a caller that puts the keys of a slot one")
-        .line("after another: of %d moves the median, the least and the most.", MEASURED_MOVES)
+        .line("after another: of %d moves the median, the least and the most;", MEASURED_MOVES)
+        .line("of %d moves from %d KiB on, which are copied before.", COPIED_MOVES, COPIED_KIB)
         .line("")
         .line("| a slot of | no move, ms | a move, ms | goal | |")
         .line("|--:|--:|--:|--:|---|");
     int slot = PartitionedTarget.FREE_SLOTS;
     for (int kib : SLOT_KIB) {
+      boolean copied = kib >= COPIED_KIB;
       SlotPauses pauses =
-          SlotPauses.measure(slots, slot, slots.fill(slot, kib), WARM_UP_MOVES, MEASURED_MOVES);
+          SlotPauses.measure(
+              slots,
+              slot,
+              slots.fill(slot, kib),
+              copied ? COPIED_WARM_UP_MOVES : WARM_UP_MOVES,
+              copied ? COPIED_MOVES : MEASURED_MOVES);
       Figure moving = pauses.millisMoving();
       text.line(
           "| %d KiB | %s | %s | < %.0f | %s |",
@@ -174,12 +190,13 @@ final class Moves {
       slot++;
     }
     tellRate(slot - 1, SLOT_KIB[SLOT_KIB.length - 1]);
+    tellRate(PartitionedTarget.FREE_SLOTS + AT_ONCE, SLOT_KIB[AT_ONCE]);
   }
 
   /** Moves a slot to and fro, as fast as the tool does, while nothing else happens. */
   private void tellRate(int slot, int kib) {
     List<Double> megabytesPerSecond = new ArrayList<>();
-    for (int i = 0; i < MEASURED_MOVES; i++) {
+    for (int i = 0; i < (kib >= COPIED_KIB ? COPIED_MOVES : MEASURED_MOVES); i++) {
       long begin = System.nanoTime();
       slots.move(slot);
       megabytesPerSecond.add(kib * 1_024 / 1e6 / ((System.nanoTime() - begin) / 1e9));

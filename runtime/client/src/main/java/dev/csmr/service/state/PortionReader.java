@@ -103,15 +103,19 @@ public final class PortionReader {
   }
 
   private <I> void checkAbsent(StateField<?> field, I item, Predicate<I> isThere) {
+    checkAbsent(state.place(field), item, isThere);
+  }
+
+  static <I> void checkAbsent(String place, I item, Predicate<? super I> isThere) {
     boolean found;
     try {
       found = isThere.test(item);
     } catch (RuntimeException e) {
-      throw StateReader.malformed(state.place(field) + " does not take what is put in: " + e);
+      throw StateReader.malformed(place + " does not take what is put in: " + e);
     }
     if (found) {
       throw new MalformedMessageException(
-          state.place(field)
+          place
               + " has "
               + ContainerCodec.words(item)
               + " already, which is put in: two partitions hold what belongs to one key.");
@@ -119,9 +123,13 @@ public final class PortionReader {
   }
 
   private void checkSize(StateField<?> field, int expected, int actual) {
+    checkSize(state.place(field), expected, actual);
+  }
+
+  static void checkSize(String place, int expected, int actual) {
     if (actual != expected) {
       throw new MalformedMessageException(
-          state.place(field)
+          place
               + " has "
               + actual
               + " instead of "

@@ -163,13 +163,13 @@ public final class PortionWriter {
     return partitionKey != null && which.test(canonical.apply(partitionKey));
   }
 
-  private static <I> void sortHashed(Object collection, ContainerCodec<?, I> codec, List<I> items) {
+  static <I> void sortHashed(Object collection, ContainerCodec<?, I> codec, List<I> items) {
     if (CollectionKind.nearest(collection).isHashed()) {
       items.sort(codec::compareItems);
     }
   }
 
-  private static void checkRest(StateField<?> field, int expected, int actual) {
+  static void checkRest(StateField<?> field, int expected, int actual) {
     if (actual != expected) {
       throw new IllegalStateException(
           field.name()

@@ -4,6 +4,7 @@ import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.OtherVersionException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireType;
+import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.ownership.Basis;
 import dev.csmr.ownership.SlotConflicts;
@@ -18,7 +19,9 @@ import dev.csmr.service.ReplicatedDefinition;
 import dev.csmr.service.ServiceDefinition;
 import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One component of a running group: its state machine, and which operations it may be asked. */
@@ -28,12 +31,23 @@ final class Component {
   private final boolean stateful;
   private final ServiceDefinition definition;
   private final ServiceStateMachine machine;
+  private final Supplier<ServiceStateMachine> newMachine;
   private final Operations operations;
 
   /** The partitioned service whose partition it is, if its slots may move; else null. */
   private final SlottedService slotted;
 
-  Component(GroupComponent config, ServiceStateMachine machine, List<SlottedService> slotted) {
+  /**
+   * Makes it.
+   *
+   * @param newMachine makes state machines around new objects, for what is not served yet
+   */
+  Component(
+      GroupComponent config,
+      ServiceStateMachine machine,
+      Supplier<ServiceStateMachine> newMachine,
+      List<SlottedService> slotted) {
+    this.newMachine = newMachine;
     this.slotted =
         slotted.stream()
             .filter(
@@ -74,6 +88,69 @@ final class Component {
 
   ServiceStateMachine machine() {
     return machine;
+  }
+
+  /** Another one, around a new object. */
+  ServiceStateMachine newMachine() {
+    return newMachine.get();
+  }
+
+  /**
+   * Writes the state of one of its machines.
+   *
+   * @throws DivergenceException when it cannot be saved
+   */
+  void save(ServiceStateMachine saved, WireWriter out) {
+    try {
+      saved.save(out);
+    } catch (RuntimeException | Error e) {
+      if (e instanceof UncheckedIOException && out.sinkFailed()) {
+        throw e;
+      }
+      throw new DivergenceException("the state of component " + path + " cannot be saved: " + e, e);
+    }
+  }
+
+  /**
+   * Restores the state of one of its machines. Code of the user's runs here, too: constructors,
+   * comparators, hooks.
+   *
+   * @throws MalformedMessageException when it cannot be restored
+   */
+  void restore(ServiceStateMachine restored, WireReader in) {
+    try {
+      restored.restore(in);
+    } catch (MalformedMessageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      if (e instanceof UncheckedIOException && in.sourceFailed()) {
+        throw e;
+      }
+      MalformedMessageException problem =
+          new MalformedMessageException(
+              "Restoring component "
+                  + path
+                  + " failed with "
+                  + e
+                  + ". Start a version whose code restores it.");
+      problem.initCause(e);
+      throw problem;
+    }
+  }
+
+  /** The keys that a step may change; none if that cannot be told, null if it changes nothing. */
+  List<CanonicalKey> changes(Step step) {
+    OperationDescriptor operation = operation(step.operation());
+    if (step.condition() || (operation != null && operation.isQuery())) {
+      return null;
+    }
+    try {
+      return definition.keys(step.operation(), step.arguments());
+    } catch (OtherVersionException e) {
+      throw StepExecutor.needsOtherVersion(this, e);
+    } catch (MalformedMessageException e) {
+      return null;
+    }
   }
 
   /** What an operation touches; everything when it cannot be told. */

@@ -1,8 +1,13 @@
 package dev.csmr.replica.state;
 
 import dev.csmr.ReplicaContext;
+import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.CopiedKeys;
+import dev.csmr.ownership.CopySteps;
+import dev.csmr.ownership.DrainMark;
+import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotSteps;
 import dev.csmr.replica.api.GroupComponent;
@@ -74,7 +79,9 @@ public final class ComponentSet {
         continue;
       }
       ServiceStateMachine machine = newMachine(group, config, context, services);
-      Component component = new Component(config, machine, group.slotted());
+      Component component =
+          new Component(
+              config, machine, () -> newMachine(group, config, context, services), group.slotted());
       for (Component other : grown) {
         if (other.id() == component.id()) {
           throw new IllegalArgumentException(
@@ -149,6 +156,22 @@ public final class ComponentSet {
   }
 
   /**
+   * The component of a partition that slots move into.
+   *
+   * @throws DivergenceException when this node does not have it
+   */
+  Component target(int id) {
+    Component target = find(id);
+    if (target == null) {
+      throw new DivergenceException(
+          "slots move into a partition that this node's configuration does not name: give it the"
+              + " file of the other nodes, and restart it",
+          null);
+    }
+    return target;
+  }
+
+  /**
    * Verifies the state of all, after a composition called their objects.
    *
    * @throws UnsavableStateException the first that one of them throws
@@ -196,10 +219,11 @@ public final class ComponentSet {
     return component == null ? Conflicts.EVERYTHING : component.conflicts(step);
   }
 
-  /** Whether some steps move slots, which only an operation of several groups does. */
-  public boolean isMove(List<Step> steps) {
+  /** Whether some steps change a map of slots, which only an operation of several groups does. */
+  public boolean isMapChange(List<Step> steps) {
     for (int i = 0; i < steps.size(); i++) {
-      if (slotted.containsKey(steps.get(i).component())) {
+      if (slotted.containsKey(steps.get(i).component())
+          && SlotSteps.isChange(steps.get(i).operation())) {
         return true;
       }
     }
@@ -214,16 +238,9 @@ public final class ComponentSet {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (slotted.containsKey(step.component())) {
-        boolean isQuery = step.operation() == SlotSteps.MOVES_SINCE;
-        if (isQuery != asQuery || (!isQuery && !SlotSteps.isChange(step.operation()))) {
-          return ReplicaError.UNKNOWN_OPERATION.text("slots", step.operation());
-        }
-        // Here and not when it is decided: that is a function of the log, whatever version reads
-        // it.
-        SlottedService service = slotted.get(step.component());
-        if (step.operation() == SlotSteps.MOVE
-            && MoveOrder.decode(step.arguments()).form() != service.form()) {
-          return ReplicaError.OTHER_FORM.text(service.path(), group);
+        String reason = whySlotsRefused(step, steps.size(), asQuery);
+        if (reason != null) {
+          return reason;
         }
         continue;
       }
@@ -245,6 +262,46 @@ public final class ComponentSet {
       if (notUnderstood != null) {
         return notUnderstood;
       }
+    }
+    return null;
+  }
+
+  /** The same of a step that concerns a map of slots. */
+  private String whySlotsRefused(Step step, int steps, boolean asQuery) {
+    SlottedService service = slotted.get(step.component());
+    boolean isQuery =
+        step.operation() == SlotSteps.MOVES_SINCE || step.operation() == CopySteps.PORTION;
+    boolean isCommand =
+        SlotSteps.isChange(step.operation()) || CopySteps.isCommand(step.operation());
+    if (steps > 1 || !(asQuery ? isQuery : isCommand)) {
+      return ReplicaError.UNKNOWN_OPERATION.text("slots", step.operation());
+    }
+    try {
+      Long form = formOf(step);
+      // Here and not when it is executed: that is a function of the log, whatever version reads it.
+      return form == null || form == service.form()
+          ? null
+          : ReplicaError.OTHER_FORM.text(service.path(), group);
+    } catch (MalformedMessageException e) {
+      return ReplicaError.UNREADABLE_PART.text(group, e.getMessage());
+    }
+  }
+
+  /** What state is written as by whoever sends a step; null if the step does not say. */
+  private static Long formOf(Step step) {
+    switch (step.operation()) {
+      case SlotSteps.MOVE, CopySteps.BEGIN -> {
+        return MoveOrder.decode(step.arguments()).form();
+      }
+      case CopySteps.STAGE -> {
+        CopySteps.Staged staged = CopySteps.Staged.decode(step.arguments());
+        CopiedKeys.decode(staged.content());
+        return staged.order().form();
+      }
+      case CopySteps.CUT, CopySteps.END, CopySteps.PORTION -> CopySteps.place(step);
+      case SlotSteps.JOIN -> GroupJoin.decodeOrder(step.arguments());
+      case SlotSteps.DRAIN -> DrainMark.decodeOrder(step.arguments());
+      default -> SlotSteps.version(step);
     }
     return null;
   }

@@ -37,7 +37,6 @@ import dev.csmr.service.Step;
 import dev.csmr.session.SessionLimits;
 import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -184,6 +183,7 @@ final class GroupState {
     logBytes += bytes;
     timeMicros = LogClock.next(timeMicros, entry.time());
     sessions.expire(timeMicros / 1000);
+    maps.expire(timeMicros / 1000);
     if (!entry.facts().isNone()) {
       apply(entry.facts());
     }
@@ -239,7 +239,7 @@ final class GroupState {
         refuse(standing);
       } else if (multicast.executesAllAtOnce()
           || multicast.executesAtOnce(conflicts(command.steps()))) {
-        List<Reply> replies = execution.command(command.steps(), timeMicros, seed);
+        List<Reply> replies = execute(command.steps(), seed);
         answerExecuted(
             command.steps(), recorded(idOf(command), identity.expiresAtMillis(), replies));
       } else {
@@ -294,6 +294,15 @@ final class GroupState {
         leadership.await(operation.id(), answerer.takeOver(position));
       }
       multicast.start(operation, this);
+    }
+
+    /** Executes steps of this group alone. */
+    private List<Reply> execute(List<Step> steps, long ownSeed) {
+      if (maps.concerns(steps.get(0))) {
+        return List.of(maps.execute(steps.get(0), timeMicros / 1000));
+      }
+      maps.willChange(steps);
+      return execution.command(steps, timeMicros, ownSeed);
     }
 
     private void answerExecuted(List<Step> steps, List<Reply> replies) {
@@ -396,11 +405,14 @@ final class GroupState {
       }
       long own = EntryRandom.seedOf(seed, delivered++);
       List<Reply> replies;
-      if (maps.concerns(steps.get(0))) {
+      if (operation.parts().size() == 1) {
+        replies = execute(steps, own);
+      } else if (maps.concerns(steps.get(0))) {
         replies = List.of(maps.deliver(steps.get(0), decided, execute, enclosures));
-      } else if (operation.parts().size() == 1) {
-        replies = execution.command(steps, timeMicros, own);
       } else {
+        if (execute) {
+          maps.willChange(steps);
+        }
         replies = execution.decidedCommand(steps, decided, execute, timeMicros, own);
       }
       List<Reply> given = recorded(id, operation.identity().expiresAtMillis(), replies);
@@ -514,7 +526,7 @@ final class GroupState {
    */
   List<Reply> query(Invocation query) {
     if (maps.concerns(query.steps().get(0))) {
-      return List.of(maps.told(query.steps().get(0)));
+      return List.of(maps.query(query.steps().get(0)));
     }
     return executesAtOnce(query.steps()) ? execution.query(query.steps(), timeMicros) : null;
   }
@@ -578,7 +590,8 @@ final class GroupState {
     maps.save(sink);
     for (Component component : components.all()) {
       if (component.stateful() && holdings.isSaved(component.path())) {
-        sink.section(COMPONENT_PREFIX + component.path(), out -> save(component, out));
+        sink.section(
+            COMPONENT_PREFIX + component.path(), out -> component.save(component.machine(), out));
       }
     }
   }
@@ -594,18 +607,6 @@ final class GroupState {
     }
   }
 
-  private static void save(Component component, WireWriter out) {
-    try {
-      component.machine().save(out);
-    } catch (RuntimeException | Error e) {
-      if (e instanceof UncheckedIOException && out.sinkFailed()) {
-        throw e;
-      }
-      throw new DivergenceException(
-          "the state of component " + component.path() + " cannot be saved: " + e, e);
-    }
-  }
-
   /**
    * Saves the components' state and restores it into another one, which is new.
    *
@@ -616,7 +617,7 @@ final class GroupState {
     for (Component component : components.all()) {
       if (component.stateful()) {
         WireWriter out = new WireWriter();
-        save(component, out);
+        component.save(component.machine(), out);
         other.restoreComponent(component.path(), new WireReader(out.toByteArray()));
       }
     }
@@ -635,7 +636,7 @@ final class GroupState {
       setFacts();
     } else if (section.equals(MULTICAST)) {
       multicast = Multicast.load(in, group, MulticastLimits.DEFAULT);
-    } else if (SlotMaps.isMap(section)) {
+    } else if (SlotMaps.isPart(section)) {
       maps.restore(section, in);
     } else if (section.startsWith(COMPONENT_PREFIX)) {
       restoreComponent(section.substring(COMPONENT_PREFIX.length()), in);
@@ -660,32 +661,10 @@ final class GroupState {
     setFacts();
   }
 
-  /** Code of the user's runs here, too: constructors, comparators, hooks. */
-  private static void restore(Component component, WireReader in) {
-    try {
-      component.machine().restore(in);
-    } catch (MalformedMessageException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      if (e instanceof UncheckedIOException && in.sourceFailed()) {
-        throw e;
-      }
-      MalformedMessageException problem =
-          new MalformedMessageException(
-              "Restoring component "
-                  + component.path()
-                  + " failed with "
-                  + e
-                  + ". Start a version whose code restores it.");
-      problem.initCause(e);
-      throw problem;
-    }
-  }
-
   private void restoreComponent(String path, WireReader in) {
     for (Component component : components.all()) {
       if (component.stateful() && component.path().equals(path)) {
-        restore(component, in);
+        component.restore(component.machine(), in);
         return;
       }
     }

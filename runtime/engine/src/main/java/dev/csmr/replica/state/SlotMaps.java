@@ -11,11 +11,14 @@ import dev.csmr.codec.WireWriter;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.ownership.Basis;
+import dev.csmr.ownership.CopiedKeys;
+import dev.csmr.ownership.CopySteps;
 import dev.csmr.ownership.DrainMark;
 import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotBase;
 import dev.csmr.ownership.SlotChange;
+import dev.csmr.ownership.SlotCopy;
 import dev.csmr.ownership.SlotOwners;
 import dev.csmr.ownership.SlotStanding;
 import dev.csmr.ownership.SlotSteps;
@@ -43,8 +46,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The maps of a group: who owns which slots of the partitioned services that it takes part in, and
- * what a change of one does here. Not thread-safe.
+ * The maps of a group: who owns which slots of the partitioned services that it takes part in, what
+ * a change of one does here, and what is copied before slots move. Not thread-safe.
  */
 final class SlotMaps {
   private static final String PREFIX = "slots ";
@@ -61,11 +64,13 @@ final class SlotMaps {
   private final SortedMap<Integer, SlottedService> services = new TreeMap<>();
 
   private final SortedMap<Integer, SlotOwners> owners = new TreeMap<>();
+  private final SlotCopies copies;
 
   /** Those of a group to which nothing has moved. */
   SlotMaps(GroupConfig group, ComponentSet components) {
     this.group = group.name();
     this.components = components;
+    this.copies = new SlotCopies(this.group, components);
     grow(group);
   }
 
@@ -83,7 +88,11 @@ final class SlotMaps {
 
   /** A service as it is after the groups that have joined it. */
   private SlottedService service(Step step) {
-    return services.get(step.component()).after(owners.get(step.component()).joins());
+    return service(step.component());
+  }
+
+  private SlottedService service(int id) {
+    return services.get(id).after(owners.get(id).joins());
   }
 
   /** Whether a step concerns a map and not an object. */
@@ -121,12 +130,15 @@ final class SlotMaps {
   }
 
   /**
-   * Decides a change, when this group is the one that does: of a move the owner of the slots, who
-   * gives them away or not.
+   * Decides a change, when this group is one that does: of a move the owner of the slots, who gives
+   * them away or not, and after a copy whoever is to own them, too.
    *
    * @param destinations the groups that are to execute it
    */
   Decision decide(Step step, List<String> destinations, long timeMicros, SessionLimits limits) {
+    if (!SlotSteps.isChange(step.operation())) {
+      return veto(ReplicaError.UNKNOWN_OPERATION.text("slots", step.operation()));
+    }
     SlotOwners map = owners.get(step.component());
     SlottedService service = service(step);
     long keep = 2 * (limits.windowMillis() + limits.graceMillis());
@@ -236,24 +248,61 @@ final class SlotMaps {
     if (refusal != null) {
       return veto(refusal);
     }
-    WireWriter out = WireWriter.limited(MAX_STATE_BYTES);
-    MovableStateMachine machine = machine(source(service, order));
-    Set<Integer> slots = new HashSet<>(order.slots());
-    try {
-      machine.takeOut(key -> slots.contains(key.slot(service.slots())), out);
-    } catch (MessageTooLongException e) {
-      return veto(ReplicaError.SLOTS_TOO_LARGE.text(order.slots(), MAX_STATE_BYTES));
-    } catch (UnsavableStateException e) {
-      return veto(ReplicaError.SLOTS_UNSAVABLE.text(order.slots(), e.getMessage()));
+    boolean isTarget = order.copied() != null && isHere(service, order.to());
+    if (isTarget && !copies.isStaged(service, order)) {
+      return veto(ReplicaError.COPY_OVER.text(order.slots()));
     }
-    byte[] state = written(out);
-    if (state.length > MAX_STATE_BYTES) {
-      // The writer takes a little more than its limit before it fails.
-      machine.putIn(new WireReader(state));
-      return veto(ReplicaError.SLOTS_TOO_LARGE.text(order.slots(), MAX_STATE_BYTES));
+    byte[] state = NO_STATE;
+    if (isHere(service, order.from())) {
+      try {
+        state = order.copied() == null ? taken(service, order) : copies.rest(service, order);
+      } catch (MessageTooLongException e) {
+        int most = most(order);
+        return veto(
+            order.copied() == null
+                ? ReplicaError.SLOTS_TOO_LARGE.text(order.slots(), most)
+                : ReplicaError.CHANGES_TOO_FAST.text(order.slots(), SlotCopy.MAX_ROUNDS, most));
+      } catch (UnsavableStateException e) {
+        return veto(ReplicaError.SLOTS_UNSAVABLE.text(order.slots(), e.getMessage()));
+      }
+      if (state == null) {
+        return veto(ReplicaError.COPY_OVER.text(order.slots()));
+      }
+    }
+    if (isTarget) {
+      copies.promise(service);
     }
     String target = service.partitions().get(order.to()).group();
     return given(destinations, target, timeMicros / 1000, state);
+  }
+
+  private boolean isHere(SlottedService service, int partition) {
+    return service.partitions().get(partition).group().equals(group);
+  }
+
+  /** How much state may go with a move. */
+  static int most(MoveOrder order) {
+    return order.mostBytes() == 0 ? MAX_STATE_BYTES : Math.min(order.mostBytes(), MAX_STATE_BYTES);
+  }
+
+  /**
+   * Takes out what is in the slots.
+   *
+   * @throws MessageTooLongException if it is more than may go with the move; nothing is taken
+   */
+  private byte[] taken(SlottedService service, MoveOrder order) {
+    int most = most(order);
+    WireWriter out = WireWriter.limited(most);
+    MovableStateMachine machine = machine(source(service, order));
+    Set<Integer> slots = new HashSet<>(order.slots());
+    machine.takeOut(key -> slots.contains(key.slot(service.slots())), out);
+    byte[] state = written(out);
+    if (state.length > most) {
+      // The writer takes a little more than its limit before it fails.
+      machine.putIn(new WireReader(state));
+      throw new MessageTooLongException(most);
+    }
+    return state;
   }
 
   private static String whyRefused(
@@ -281,7 +330,7 @@ final class SlotMaps {
     return (MovableStateMachine) components.find(component).machine();
   }
 
-  private static byte[] written(WireWriter out) {
+  static byte[] written(WireWriter out) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(out.length());
     try {
       out.writeTo(bytes);
@@ -305,10 +354,13 @@ final class SlotMaps {
   Reply deliver(
       Step step, Decision decided, boolean execute, SortedMap<String, byte[]> enclosures) {
     if (!execute) {
+      if (step.operation() == SlotSteps.MOVE) {
+        copies.release(step.component(), MoveOrder.decode(step.arguments()));
+      }
       String why = decided == null ? "" : new String(decided.answers(), StandardCharsets.UTF_8);
       return Reply.of(Reply.Status.CONDITION_NOT_MET, why);
     }
-    byte[] told = decided != null ? decided.answers() : enclosures.values().iterator().next();
+    byte[] told = decidedAs(step, decided, enclosures);
     GivenSlots given = GivenSlots.decode(told);
     SlotOwners map =
         switch (step.operation()) {
@@ -319,6 +371,18 @@ final class SlotMaps {
     WireWriter out = new WireWriter();
     out.writeInt64(1, map.version());
     return new Reply(Reply.Status.OK, out.toByteArray());
+  }
+
+  /** What the group says that gives; of a move after a copy, two decide. */
+  private byte[] decidedAs(Step step, Decision decided, SortedMap<String, byte[]> enclosures) {
+    if (step.operation() == SlotSteps.MOVE) {
+      SlottedService service = service(step);
+      int from = MoveOrder.decode(step.arguments()).from();
+      return isHere(service, from)
+          ? decided.answers()
+          : enclosures.get(service.partitions().get(from).group());
+    }
+    return decided != null ? decided.answers() : enclosures.values().iterator().next();
   }
 
   /** A group that is new has the map from the one that decided. */
@@ -338,6 +402,9 @@ final class SlotMaps {
     SlotOwners map = owners.get(step.component());
     DrainMark order = DrainMark.decodeOrder(step.arguments());
     map.apply(order.executed(map.version() + 1, given.atMillis()));
+    if (order.drains()) {
+      copies.drained(step.component(), order.partition());
+    }
     return map;
   }
 
@@ -345,26 +412,44 @@ final class SlotMaps {
     SlottedService service = service(step);
     MoveOrder order = MoveOrder.decode(step.arguments());
     SlotOwners map = owners.get(step.component());
-    SlottedService.Partition target = service.partitions().get(order.to());
-    if (target.group().equals(group)) {
-      putIn(target.component(), given.state());
+    if (isHere(service, order.from()) && order.copied() != null) {
+      copies.remove(service, order);
     }
+    if (isHere(service, order.to())) {
+      Component target = components.target(service.partitions().get(order.to()).component());
+      try {
+        if (order.copied() == null) {
+          machine(target.id()).putIn(new WireReader(given.state()));
+        } else {
+          copies.putIn(service, order, CopiedKeys.decode(given.state()));
+        }
+      } catch (MalformedMessageException e) {
+        throw StepExecutor.needsOtherVersion(target, e);
+      }
+    }
+    copies.moved(service, order.slots());
     map.apply(order.executed(map.version() + 1, given.atMillis()));
     return map;
   }
 
-  private void putIn(int component, byte[] state) {
-    if (components.find(component) == null) {
-      throw new DivergenceException(
-          "slots move into a partition that this node's configuration does not name: give it the"
-              + " file of the other nodes, and restart it",
-          null);
-    }
-    try {
-      machine(component).putIn(new WireReader(state));
-    } catch (MalformedMessageException e) {
-      throw StepExecutor.needsOtherVersion(components.find(component), e);
-    }
+  /** Executes a step of a copy. */
+  Reply execute(Step step, long nowMillis) {
+    return copies.execute(service(step), owners.get(step.component()), step, nowMillis);
+  }
+
+  /** Some steps are about to be executed: what they may change is to be copied again. */
+  void willChange(List<Step> steps) {
+    copies.willChange(steps);
+  }
+
+  /** Ends what nobody goes on with. */
+  void expire(long nowMillis) {
+    copies.expire(nowMillis);
+  }
+
+  /** Answers a query about the maps or a copy. */
+  Reply query(Step step) {
+    return step.operation() == CopySteps.PORTION ? copies.portion(step) : told(step);
   }
 
   /** Tells changes: the answer of {@link SlotSteps#MOVES_SINCE}. */
@@ -386,16 +471,17 @@ final class SlotMaps {
             sink.section(PREFIX + services.get(service).path(), map::write);
           }
         });
+    copies.save(sink);
   }
 
-  /** Whether a section of a snapshot is a map. */
-  static boolean isMap(String section) {
-    return section.startsWith(PREFIX);
+  /** Whether a section of a snapshot is a map, or of a copy. */
+  static boolean isPart(String section) {
+    return section.startsWith(PREFIX) || SlotCopies.isPart(section);
   }
 
   /** Reads a section that {@link #save} wrote. */
   void restore(String section, WireReader in) {
-    String path = section.substring(PREFIX.length());
+    String path = section.substring(section.indexOf(' ') + 1);
     SlotOwners map = owners.get(Step.componentId(path));
     if (map == null) {
       throw new MalformedMessageException(
@@ -403,7 +489,12 @@ final class SlotMaps {
               + path
               + ", which is not configured for this group any more.");
     }
-    map.read(in);
+    if (section.startsWith(PREFIX)) {
+      map.read(in);
+    } else {
+      // The map comes before: it says which partitions there are.
+      copies.restore(section, service(Step.componentId(path)), in);
+    }
   }
 
   /** What the owner of slots gave with them: its log time, and to the new owner their state. */

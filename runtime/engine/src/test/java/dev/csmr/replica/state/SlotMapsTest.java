@@ -3,10 +3,6 @@ package dev.csmr.replica.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.csmr.ReplicaContext;
-import dev.csmr.codec.WireReader;
-import dev.csmr.codec.WireWriter;
-import dev.csmr.config.BareDefinition;
 import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Decision;
 import dev.csmr.ownership.Basis;
@@ -22,11 +18,8 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.CanonicalKey;
-import dev.csmr.service.MovableStateMachine;
 import dev.csmr.service.Reply;
-import dev.csmr.service.ServiceStateMachine;
 import dev.csmr.service.Step;
-import dev.csmr.service.UnsavableStateException;
 import dev.csmr.session.SessionLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,74 +27,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SlotMapsTest {
   private static final int SLOTS = 4;
-  private static final long FORM = 7;
+  private static final long FORM = Texts.FORM;
   private static final long NOW = 5_000_000;
   private static final List<String> BOTH = List.of("g", "h");
-
-  /** A slot of which the state cannot be written. */
-  private static final String UNSAVABLE = "unsavable";
-
-  /** What a partition holds: texts by key. */
-  private static final class Texts extends BareDefinition.Machine implements MovableStateMachine {
-    final Map<String, String> texts = new TreeMap<>();
-
-    @Override
-    public Reply execute(int operation, byte[] arguments) {
-      return Reply.ok();
-    }
-
-    @Override
-    public void takeOut(Predicate<CanonicalKey> which, WireWriter out) {
-      Map<String, String> taken = new TreeMap<>(texts);
-      taken.keySet().removeIf(key -> !which.test(CanonicalKey.of(key)));
-      if (taken.containsKey(UNSAVABLE)) {
-        throw new UnsavableStateException("Texts.texts", "it is null.");
-      }
-      taken.forEach(
-          (key, text) -> {
-            out.writePresentString(1, key);
-            out.writePresentString(2, text);
-          });
-      texts.keySet().removeAll(taken.keySet());
-    }
-
-    @Override
-    public void putIn(WireReader in) {
-      while (in.readTag() != 0) {
-        String key = in.readString();
-        in.readTag();
-        texts.put(key, in.readString());
-      }
-    }
-  }
-
-  private static final class TextsDefinition extends BareDefinition {
-    private final Texts machine;
-
-    TextsDefinition(Texts machine) {
-      this.machine = machine;
-    }
-
-    @Override
-    public List<CanonicalKey> keys(int operation, byte[] arguments) {
-      return List.of(CanonicalKey.of(new String(arguments, StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public ServiceStateMachine newStateMachine(ReplicaContext context) {
-      return machine;
-    }
-
-    @Override
-    public long form() {
-      return FORM;
-    }
-  }
 
   private final Texts first = new Texts();
   private final Texts second = new Texts();
@@ -125,7 +57,7 @@ class SlotMapsTest {
         new GroupConfig(
             group,
             List.of(new Member("n", "localhost", 1, 0)),
-            List.of(new GroupComponent.Stateful("P/T#" + number, new TextsDefinition(machine))),
+            List.of(new GroupComponent.Stateful("P/T#" + number, new Texts.Definition(machine))),
             List.of(service));
     return new SlotMaps(config, ComponentSet.create(config, new EntryContext()));
   }
@@ -202,8 +134,8 @@ class SlotMapsTest {
     assertThat(refusal(decide(step(0, 2, 1)))).contains("csmr-1652");
     assertThat(refusal(decide(step(0, 1, 2)))).contains("csmr-1653");
     assertThat(refusal(decide(step(0, 1, 7)))).contains("csmr-1653");
-    first.texts.put(UNSAVABLE, "");
-    int slot = CanonicalKey.of(UNSAVABLE).slot(SLOTS);
+    first.texts.put(Texts.UNSAVABLE, "");
+    int slot = CanonicalKey.of(Texts.UNSAVABLE).slot(SLOTS);
     if (slot < 2) {
       assertThat(refusal(decide(step(0, 1, slot)))).contains("csmr-1657", "it is null.");
     }

@@ -48,6 +48,11 @@ public final class StateSamples {
             "csmr.slots.GivenSlots",
             new SlotMaps.GivenSlots(1, new byte[] {2}).encode(),
             bytes -> SlotMaps.GivenSlots.decode(bytes).encode()),
+        WireSample.of(
+            "csmr.slots.CopySerial",
+            1L,
+            (serial, out) -> out.writeInt64(1, serial),
+            SlotCopies::serial),
         new WireSample(
             "csmr.snapshot.Execution",
             execution(state),
