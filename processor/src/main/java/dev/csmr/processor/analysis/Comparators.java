@@ -157,12 +157,13 @@ final class Comparators {
     return code.call(new TreePath(path, lambda.getBody()))
             .filter(call -> COMPARISONS.contains(call.name()))
             .filter(call -> call.owner().startsWith("java."))
+            .filter(call -> call.isStatic() || call.name().equals("compareTo"))
             .isPresent()
         && body.matches(
             "(\\w+\\.compare\\()?(%1$s|%2$s)(\\.getKey\\(\\)|)(\\.compareTo\\(|, )(%1$s|%2$s)\\3\\)"
                 .formatted(one, other))
-        && body.contains(one)
-        && body.contains(other);
+        && Code.mentions(lambda.getBody(), one)
+        && Code.mentions(lambda.getBody(), other);
   }
 
   /** Whether a value is a new sorted collection that tells all different elements apart. */

@@ -158,9 +158,16 @@ final class HashUses {
       } else if (!isPureWithout(function, origin)) {
         report(invocation, origin, how);
       }
-    } else if (!BY_KEY.contains(name)) {
+    } else if (!BY_KEY.contains(name) || isFirstOfEqual(select, name)) {
       report(invocation, origin, "by " + name);
     }
+  }
+
+  /** Whether a call takes one of several equal values out of a map. */
+  private boolean isFirstOfEqual(TreePath select, String name) {
+    TreePath receiver = new TreePath(select, ((MemberSelectTree) select.getLeaf()).getExpression());
+    return name.equals("remove")
+        && code.call(receiver).filter(call -> call.name().equals("values")).isPresent();
   }
 
   /** Whether a function is pure and does not look at the collection that it is applied to. */

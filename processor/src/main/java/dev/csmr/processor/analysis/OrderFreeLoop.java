@@ -58,6 +58,11 @@ final class OrderFreeLoop {
 
   private final Set<Element> locals = new HashSet<>();
   private final Set<String> exits = new HashSet<>();
+
+  /** The blocks in which the loop is left, and those in which something is accumulated. */
+  private final Set<Tree> ends = new HashSet<>();
+
+  private final Set<Tree> changed = new HashSet<>();
   private boolean isNested;
 
   /** The variable of the loop; of a lambda none is needed. */
@@ -153,7 +158,9 @@ final class OrderFreeLoop {
         purity.reads().stream()
             .anyMatch(each -> !locals.contains(each) && code.isCollection(each.asType()));
     boolean endsInOneWay = exits.isEmpty() || (exits.size() == 1 && ways.isEmpty());
-    boolean breaksWithConstants = exits.equals(Set.of("break after")) && areConstants;
+    // found = true; break; and nothing else anywhere.
+    boolean breaksWithConstants =
+        exits.equals(Set.of("break")) && areConstants && ends.size() == 1 && ends.equals(changed);
     require(
         isConsistent
             && !(fillsCollections && readsOthers)
@@ -213,7 +220,8 @@ final class OrderFreeLoop {
     } else if (tree instanceof BreakTree exit) {
       boolean isLabelled = exit.getLabel() != null;
       require(!isLabelled && !isNested, path);
-      exits.add(followsAssignments(path) ? "break after" : "break");
+      exits.add("break");
+      ends.add(block(path));
     } else if (tree instanceof ReturnTree exit) {
       end(path, exit.getExpression());
     } else if (tree instanceof ThrowTree exit) {
@@ -224,11 +232,12 @@ final class OrderFreeLoop {
     }
   }
 
-  /** Whether nothing but assignments stands before an exit, in its own block. */
-  private boolean followsAssignments(TreePath exit) {
-    return exit.getParentPath().getLeaf() instanceof BlockTree block
-        && block.getStatements().size() > 1
-        && ways.values().stream().mapToInt(Set::size).sum() == block.getStatements().size() - 1;
+  private static Tree block(TreePath statement) {
+    TreePath each = statement;
+    while (!(each.getLeaf() instanceof BlockTree) && each.getParentPath() != null) {
+      each = each.getParentPath();
+    }
+    return each.getLeaf();
   }
 
   /** An end of the whole: always the same, and telling of no element. */
@@ -372,6 +381,7 @@ final class OrderFreeLoop {
   private boolean accumulate(TreePath target, String way) {
     Optional<VariableElement> variable = variable(target);
     variable.ifPresent(each -> ways.computeIfAbsent(each, key -> new HashSet<>()).add(way));
+    changed.add(block(target));
     return variable.filter(each -> !locals.contains(each)).isPresent()
         && (isPrimitiveOrBox(code.type(target)) || AssignedValues.areNew(code, variable.get()));
   }

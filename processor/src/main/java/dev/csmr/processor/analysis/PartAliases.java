@@ -55,7 +55,13 @@ import javax.lang.model.type.TypeMirror;
  */
 final class PartAliases {
   /** How many calls within calls are looked into. */
-  private static final int MAX_DEPTH = 6;
+  private static final int MAX_DEPTH = 50;
+
+  /** How many methods are looked into, each as often as it is given something else. */
+  private static final int MAX_CONTEXTS = 2_000;
+
+  /** How often a method that calls itself is looked at. */
+  private static final int MAX_ROUNDS = 4;
 
   /** Beyond so many levels of objects around a part, one more is not counted. */
   private static final int MAX_LEVELS = 6;
@@ -128,6 +134,23 @@ final class PartAliases {
     static final Effect NONE = new Effect(Optional.empty(), Map.of());
   }
 
+  /** What is known of methods, each with what it is given. */
+  static final class Effects {
+    private final Map<Entered, Effect> known = new HashMap<>();
+
+    /** Those that are known for good, in the order in which they were found out. */
+    private final List<Entered> found = new ArrayList<>();
+
+    /** Those that were asked for while, or after, they were looked at. */
+    private final Set<Entered> met = new HashSet<>();
+
+    private void forget(int count) {
+      List<Entered> stale = found.subList(count, found.size());
+      stale.forEach(known::remove);
+      stale.clear();
+    }
+  }
+
   private final ClassSource source;
   private final Code code;
   private final Predicate<VariableElement> isRoot;
@@ -140,7 +163,7 @@ final class PartAliases {
   /** What a lambda's parameters are elements of. */
   private final Map<Element, TreePath> receivers = new HashMap<>();
 
-  private final Map<Entered, Effect> effects;
+  private final Effects effects;
   private final int depth;
   private boolean hasGrown;
 
@@ -153,6 +176,7 @@ final class PartAliases {
    * @param kept what is known of other fields of the service
    * @param method the method, of this class or of another one
    * @param given what it is given
+   * @param effects what is known of other methods, as long as {@code kept} stays what it is
    */
   PartAliases(
       ClassSource source,
@@ -160,8 +184,9 @@ final class PartAliases {
       PartTypes parts,
       Map<Element, Alias> kept,
       TreePath method,
-      GivenAliases given) {
-    this(source, isRoot, parts, kept, method, given, new HashMap<>(), 0);
+      GivenAliases given,
+      Effects effects) {
+    this(source, isRoot, parts, kept, method, given, effects, 0);
   }
 
   private PartAliases(
@@ -171,7 +196,7 @@ final class PartAliases {
       Map<Element, Alias> kept,
       TreePath method,
       GivenAliases given,
-      Map<Entered, Effect> effects,
+      Effects effects,
       int depth) {
     this.source = source;
     this.kept = kept;
@@ -446,7 +471,14 @@ final class PartAliases {
 
   private Optional<Alias> result(Code.MethodCall call) {
     if (isSeen(call.method())) {
-      return effect(call.method(), given(call)).result();
+      Optional<Alias> result = effect(call.method(), given(call)).result();
+      boolean mayBeFunction = call.method().getModifiers().contains(Modifier.ABSTRACT);
+      return mayBeFunction
+          ? either(
+              result,
+              either(Stream.concat(call.receiver().stream(), call.arguments().stream()))
+                  .map(Alias::within))
+          : result;
     }
     if (call.isStatic()) {
       return ofStatic(call);
@@ -773,21 +805,45 @@ final class PartAliases {
   }
 
   private Effect effectOf(ExecutableElement called, GivenAliases given) {
-    if (depth >= MAX_DEPTH) {
-      return new Effect(ofAny(), Map.of());
-    }
     Entered entered = new Entered(called, given);
-    Effect known = effects.putIfAbsent(entered, Effect.NONE);
+    Effect known = effects.known.get(entered);
     if (known != null) {
+      effects.met.add(entered);
       return known;
+    }
+    if (depth >= MAX_DEPTH || effects.known.size() >= MAX_CONTEXTS) {
+      return new Effect(ofAny(), Map.of());
     }
     TreePath body = code.trees().getPath(called);
     code.attribute(body);
+    Effect effect = Effect.NONE;
+    boolean isFinal = false;
+    for (int round = 0; !isFinal && round < MAX_ROUNDS; round++) {
+      int before = effects.found.size();
+      effects.known.put(entered, effect);
+      effects.met.remove(entered);
+      Effect next = computed(called, body, given);
+      // What calls itself was found out by what was known of it before.
+      isFinal = !effects.met.contains(entered) || next.equals(effect);
+      effect = next;
+      if (!isFinal) {
+        effects.forget(before);
+      }
+    }
+    effects.known.put(entered, effect);
+    effects.found.add(entered);
+    return effect;
+  }
+
+  private Effect computed(ExecutableElement called, TreePath body, GivenAliases given) {
     PartAliases inner =
         new PartAliases(source, isRoot, parts, kept, body, given, effects, depth + 1);
-    Effect effect = new Effect(inner.either(ResultExpressions.of(body).stream()), inner.aliases);
-    effects.put(entered, effect);
-    return effect;
+    Map<Element, Alias> left = new HashMap<>();
+    for (VariableElement parameter : called.getParameters()) {
+      merge(left, parameter, inner.aliases.get(parameter));
+    }
+    merge(left, called.getEnclosingElement(), inner.aliases.get(called.getEnclosingElement()));
+    return new Effect(inner.either(ResultExpressions.of(body).stream()), left);
   }
 
   /** What is known of the fields of the service that are no state. */

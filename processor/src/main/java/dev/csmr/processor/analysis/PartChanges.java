@@ -30,6 +30,9 @@ import javax.lang.model.type.TypeKind;
  * that they execute whose source is compiled.
  */
 final class PartChanges {
+  /** How many methods are looked at, each as often as it is given something else. */
+  private static final int MAX_CONTEXTS = 2_000;
+
   private final ClassSource source;
   private final Code code;
   private final Predicate<VariableElement> isRoot;
@@ -37,6 +40,8 @@ final class PartChanges {
   private final AccessOrder order;
   private final Map<Element, PartAliases.Alias> kept = new HashMap<>();
   private final Set<Entry> entered = new HashSet<>();
+  private final Map<Entry, PartAliases> analysed = new HashMap<>();
+  private PartAliases.Effects effects = new PartAliases.Effects();
   private final Set<Tree> enteredFields = new HashSet<>();
   private BiConsumer<TreePath, VariableElement> changed;
   private BiConsumer<TreePath, ExecutableElement> called;
@@ -60,6 +65,7 @@ final class PartChanges {
     int before;
     do {
       before = kept.hashCode();
+      effects = new PartAliases.Effects();
       for (TreePath member : members) {
         code.attribute(member);
         kept.putAll(aliases(member, PartAliases.GivenAliases.NOTHING).kept());
@@ -80,7 +86,7 @@ final class PartChanges {
   }
 
   private PartAliases aliases(TreePath member, PartAliases.GivenAliases given) {
-    return new PartAliases(source, isRoot, parts, kept, member, given);
+    return new PartAliases(source, isRoot, parts, kept, member, given, effects);
   }
 
   /**
@@ -102,10 +108,12 @@ final class PartChanges {
   }
 
   private void enter(ExecutableElement method, PartAliases.GivenAliases given) {
-    TreePath path = entered.add(new Entry(method, given)) ? code.trees().getPath(method) : null;
+    Entry entry = new Entry(method, given);
+    TreePath path =
+        entered.size() < MAX_CONTEXTS && entered.add(entry) ? code.trees().getPath(method) : null;
     if (path != null) {
       code.attribute(path);
-      new Scanner(aliases(path, given)).scan(path, null);
+      new Scanner(analysed.computeIfAbsent(entry, each -> aliases(path, given))).scan(path, null);
     }
   }
 

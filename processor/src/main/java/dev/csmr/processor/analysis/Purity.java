@@ -305,7 +305,11 @@ final class Purity {
   private boolean isKnown(ExecutableElement method, TypeMirror type) {
     List<ExecutableElement> seen = calls.of(method);
     if (!seen.isEmpty()) {
-      return seen.size() == 1 && isPureMethod(seen.get(0));
+      boolean mayBeFunction =
+          method.getEnclosingElement().getKind() == ElementKind.INTERFACE
+              && !method.getModifiers().contains(Modifier.STATIC)
+              && !method.getModifiers().contains(Modifier.PRIVATE);
+      return !mayBeFunction && seen.size() == 1 && isPureMethod(seen.get(0));
     }
     TypeElement element = (TypeElement) method.getEnclosingElement();
     String owner = element.getQualifiedName().toString();

@@ -64,6 +64,11 @@ final class StateRoots {
   private final Changeable changeable;
   private final Map<Element, Origin> origins = new HashMap<>();
   private final Set<Element> followed = new HashSet<>();
+
+  /** What methods give that do not call themselves, as far as is known in this round. */
+  private final Map<Element, Optional<Origin>> results = new HashMap<>();
+
+  private int cycles;
   private boolean hasGrown;
 
   StateRoots(ClassSource source) {
@@ -72,6 +77,7 @@ final class StateRoots {
     this.changeable = new Changeable(code);
     do {
       hasGrown = false;
+      results.clear();
       new Collector().scan(source.path(), null);
     } while (hasGrown);
   }
@@ -211,11 +217,20 @@ final class StateRoots {
     if (!changeable.isPart(method.getReturnType())) {
       return Optional.empty();
     }
+    Optional<Origin> known = results.get(method);
+    if (known != null) {
+      return known;
+    }
     if (!followed.add(method)) {
+      cycles++;
       return Optional.empty();
     }
+    int before = cycles;
     Optional<Origin> result = either(ResultExpressions.of(body).stream());
     followed.remove(method);
+    if (cycles == before) {
+      results.put(method, result);
+    }
     return result;
   }
 

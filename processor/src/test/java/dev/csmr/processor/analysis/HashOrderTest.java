@@ -1186,6 +1186,13 @@ class HashOrderTest {
                     ? name.compareTo(o.name) : Integer.compare(priority, o.priority); }
               }
               static final class Holder { Set<String> held = new TreeSet<>(); }
+              interface Rule { boolean holds(String tag); }
+              static final class Long3 implements Rule {
+                @Override public boolean holds(String tag) { return tag.length() > 3; }
+              }
+              private final transient Rule rule = t -> this.total++ < 2;
+              private final transient Comparator<Task> byPriority =
+                  Comparator.comparingInt(Task::priority);
               final Map<String, Long> stock = new HashMap<>();
               final Map<String, Lease> leases = new HashMap<>();
               final Set<Task> tasks = new HashSet<>();
@@ -1222,6 +1229,14 @@ class HashOrderTest {
                 Map<String, Long> counts = new LinkedHashMap<>();
                 for (String t : tags) { if (counts.getOrDefault(t, 0L) > 1) { total++; } }
                 for (String t : tags) { if (counts.containsKey(t)) { total++; } }
+                stock.values().remove(3L); //!
+                boolean later = false;
+                for (String t : tags) { //!
+                  if (t.equals(key)) { found = true; break; }
+                  later = true;
+                }
+                tags.removeIf(t -> rule.holds(t)); //!
+                tasks.stream().sorted((a, b) -> byPriority.compare(a, b)).toList(); //!
                 tasks.stream().min(Task::compare); //!
                 tasks.stream().min(Task::compareTo);
                 Holder holder = new Holder();
