@@ -1,13 +1,16 @@
 package dev.csmr.processor.analysis;
 
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.reader.Sources;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -20,10 +23,18 @@ final class CalledMethods {
   private final Code code;
   private final Sources sources;
   private final Map<ExecutableElement, List<ExecutableElement>> known = new HashMap<>();
+  private final Set<Tree> attributed = new HashSet<>();
 
   CalledMethods(Code code, Sources sources) {
     this.code = code;
     this.sources = sources;
+  }
+
+  /** Has the compiler attribute a method, a field or a class, once: that takes long. */
+  void attribute(TreePath member) {
+    if (attributed.add(member.getLeaf())) {
+      code.attribute(member);
+    }
   }
 
   /** The method or constructor itself, and those that override it, if they have a body. */
@@ -103,7 +114,7 @@ final class CalledMethods {
     if (path == null || type.getModifiers().contains(Modifier.FINAL)) {
       return List.of();
     }
-    code.attribute(path);
+    attribute(path);
     List<TypeElement> bodies = new ArrayList<>();
     new TreePathScanner<Void, Void>() {
       @Override

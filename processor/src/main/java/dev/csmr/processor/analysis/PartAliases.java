@@ -55,10 +55,13 @@ import javax.lang.model.type.TypeMirror;
  */
 final class PartAliases {
   /** How many calls within calls are looked into. */
-  private static final int MAX_DEPTH = 50;
+  private static final int MAX_DEPTH = 15;
 
-  /** How many methods are looked into, each as often as it is given something else. */
-  private static final int MAX_CONTEXTS = 2_000;
+  /**
+   * How often methods are looked into in all: each as often as it is given something else, and
+   * again where it calls itself. After that nobody sees what comes from methods.
+   */
+  private static final int MAX_LOOKS = 20_000;
 
   /** How often a method that calls itself is looked at. */
   private static final int MAX_ROUNDS = 4;
@@ -143,6 +146,8 @@ final class PartAliases {
 
     /** Those that were asked for while, or after, they were looked at. */
     private final Set<Entered> met = new HashSet<>();
+
+    private int looks;
 
     private void forget(int count) {
       List<Entered> stale = found.subList(count, found.size());
@@ -409,9 +414,14 @@ final class PartAliases {
     if (isRoot.test(variable)) {
       return Optional.of(new Alias(variable, 0));
     }
-    return Code.isInstanceField(variable) && !isOwn(variable)
-        ? holder(path).map(Alias::within)
-        : Optional.ofNullable(aliases.get(variable));
+    if (!Code.isInstanceField(variable) || isOwn(variable)) {
+      return Optional.ofNullable(aliases.get(variable));
+    }
+    // A collection of its own, in an object that was made since, is no part, though it may hold
+    // one.
+    boolean isOfItsOwn = AssignedValues.areNew(code, variable);
+    return holder(path)
+        .map(holder -> isOfItsOwn && holder.levels() == 1 ? holder : holder.within());
   }
 
   /** The object that has a field which an expression names. */
@@ -811,11 +821,11 @@ final class PartAliases {
       effects.met.add(entered);
       return known;
     }
-    if (depth >= MAX_DEPTH || effects.known.size() >= MAX_CONTEXTS) {
+    if (depth >= MAX_DEPTH || effects.looks >= MAX_LOOKS) {
       return new Effect(ofAny(), Map.of());
     }
     TreePath body = code.trees().getPath(called);
-    code.attribute(body);
+    source.calls().attribute(body);
     Effect effect = Effect.NONE;
     boolean isFinal = false;
     for (int round = 0; !isFinal && round < MAX_ROUNDS; round++) {
@@ -836,6 +846,7 @@ final class PartAliases {
   }
 
   private Effect computed(ExecutableElement called, TreePath body, GivenAliases given) {
+    effects.looks++;
     PartAliases inner =
         new PartAliases(source, isRoot, parts, kept, body, given, effects, depth + 1);
     Map<Element, Alias> left = new HashMap<>();

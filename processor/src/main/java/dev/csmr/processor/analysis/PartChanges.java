@@ -67,7 +67,7 @@ final class PartChanges {
       before = kept.hashCode();
       effects = new PartAliases.Effects();
       for (TreePath member : members) {
-        code.attribute(member);
+        source.calls().attribute(member);
         kept.putAll(aliases(member, PartAliases.GivenAliases.NOTHING).kept());
       }
     } while (kept.hashCode() != before);
@@ -112,14 +112,14 @@ final class PartChanges {
     TreePath path =
         entered.size() < MAX_CONTEXTS && entered.add(entry) ? code.trees().getPath(method) : null;
     if (path != null) {
-      code.attribute(path);
+      source.calls().attribute(path);
       new Scanner(analysed.computeIfAbsent(entry, each -> aliases(path, given))).scan(path, null);
     }
   }
 
   private void enterField(TreePath field) {
     if (enteredFields.add(field.getLeaf())) {
-      code.attribute(field);
+      source.calls().attribute(field);
       new Scanner(aliases(field, PartAliases.GivenAliases.NOTHING)).scan(field, null);
     }
   }

@@ -1,8 +1,10 @@
 package dev.csmr.processor.analysis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,6 +36,8 @@ final class PartTypes {
 
   private final List<RootedType> parts = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
+  private final Map<String, Optional<VariableElement>> owners = new HashMap<>();
+  private final Map<String, Boolean> leading = new HashMap<>();
 
   /** The type of parts, erased, and a field that has such. */
   private record RootedType(TypeMirror type, VariableElement field) {}
@@ -59,10 +63,13 @@ final class PartTypes {
   /** The first field of the state whose parts may be of a type. */
   Optional<VariableElement> owner(TypeMirror type) {
     TypeMirror erased = code.types().erasure(type);
-    return parts.stream()
-        .filter(part -> isEither(erased, part.type()))
-        .map(RootedType::field)
-        .findFirst();
+    return owners.computeIfAbsent(
+        erased.toString(),
+        name ->
+            parts.stream()
+                .filter(part -> isEither(erased, part.type()))
+                .map(RootedType::field)
+                .findFirst());
   }
 
   /** Whether a part is expected wherever nobody sees what comes, and its type allows it. */
@@ -72,7 +79,13 @@ final class PartTypes {
 
   /** Whether an object of a type may be a part of the state, or lead to one. */
   boolean leads(TypeMirror type) {
-    return leads(type, new HashSet<>());
+    String name = type.toString();
+    Boolean known = type.getKind() == TypeKind.TYPEVAR ? Boolean.TRUE : leading.get(name);
+    if (known == null) {
+      known = leads(type, new HashSet<>());
+      leading.put(name, known);
+    }
+    return known;
   }
 
   private boolean leads(TypeMirror type, Set<String> entered) {
@@ -153,7 +166,10 @@ final class PartTypes {
   }
 
   private void add(TypeMirror type, VariableElement field) {
-    parts.add(new RootedType(code.types().erasure(type), field));
+    TypeMirror erased = code.types().erasure(type);
+    if (parts.stream().noneMatch(each -> code.types().isSameType(each.type(), erased))) {
+      parts.add(new RootedType(erased, field));
+    }
   }
 
   /** The types of the fields of a class and its superclasses, and what may stand in its place. */

@@ -346,7 +346,7 @@ final class Purity {
       return before;
     }
     TreePath path = code.trees().getPath(method);
-    code.attribute(path);
+    calls.attribute(path);
     boolean isPure =
         method.getKind() == ElementKind.METHOD
             && path.getLeaf() instanceof MethodTree tree

@@ -25,6 +25,10 @@ import javax.lang.model.util.ElementFilter;
  * themselves.
  */
 final class SharedPartsCheck implements Check {
+  private static final String FIXED =
+      "(?s)(java\\.util\\.)?((List|Set|Map)\\.(of|ofEntries|copyOf)"
+          + "|Collections\\.(unmodifiable|empty|singleton)\\w*)\\(.*";
+
   @Override
   public void check(ClassSource source) {
     if (!source.isImplementation()) {
@@ -83,11 +87,12 @@ final class SharedPartsCheck implements Check {
   /** Whether nothing that a field holds can be changed. */
   private static boolean isFixed(Code code, VariableElement field, PartTypes parts) {
     TreePath path = code.trees().getPath(field);
+    // As it is written: to have all classes attributed for this would take long.
     boolean isWhole =
         path != null
             && path.getLeaf() instanceof VariableTree tree
             && tree.getInitializer() != null
-            && Immutables.isCreated(code, new TreePath(path, tree.getInitializer()));
+            && tree.getInitializer().toString().matches(FIXED);
     return (isWhole && field.asType() instanceof DeclaredType type)
         ? type.getTypeArguments().stream().noneMatch(parts::leads)
         : parts.owner(field.asType()).isEmpty() && !parts.leads(field.asType());

@@ -608,6 +608,16 @@ class QueryTest {
       return this;
     }
   }
+  static final class Report {
+    private final Map<String, List<Order>> source;
+    private final List<String> lines = new ArrayList<>();
+    Report(Map<String, List<Order>> source) { this.source = source; }
+    List<String> lines() {
+      source.forEach((k, v) -> lines.add(k + v.size()));
+      lines.sort(null);
+      return lines;
+    }
+  }
   final Map<String, Order> orders = new TreeMap<>();
   final Map<String, List<Order>> byCustomer = new TreeMap<>();
   final Map<String, Map<String, Long>> stock = new TreeMap<>();
@@ -639,6 +649,7 @@ class QueryTest {
     byCustomer.values().forEach(l -> l.forEach(o -> totals.add(o)));
     totals.perCustomer.put("x", 1L);
     totals.orders.sort(null);
+    new Report(byCustomer).lines().add("x");
     return 0;
   }
   public int b(String n) {
