@@ -29,6 +29,16 @@ public final class StatusService {
   }
 
   /**
+   * Asks a node of a cluster without security, as {@link #ask(AskedNode, Duration)} does.
+   *
+   * @param endpoint {@code host:port}
+   * @return empty when it does not answer within the time
+   */
+  public static Optional<NodeStatus> ask(String endpoint, Duration patience) {
+    return ask(new AskedNode(endpoint, null), patience);
+  }
+
+  /**
    * Asks a node; for tools, not for the way of a call: it connects each time.
    *
    * @return empty when it does not answer within the time
