@@ -419,9 +419,12 @@ final class PartAliases {
     }
     // A collection of its own, in an object that was made since, is no part, though it may hold
     // one.
-    boolean isOfItsOwn = AssignedValues.areNew(code, variable);
     return holder(path)
-        .map(holder -> isOfItsOwn && holder.levels() == 1 ? holder : holder.within());
+        .map(
+            holder ->
+                holder.levels() == 1 && AssignedValues.areNew(code, variable)
+                    ? holder
+                    : holder.within());
   }
 
   /** The object that has a field which an expression names. */
