@@ -1,7 +1,11 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.reader.Sources;
@@ -24,6 +28,17 @@ final class CalledMethods {
   private final Sources sources;
   private final Map<ExecutableElement, List<ExecutableElement>> known = new HashMap<>();
   private final Set<Tree> attributed = new HashSet<>();
+
+  /** Local and anonymous classes by the simple names of what they extend; null: not looked for. */
+  private Map<String, List<LocalClass>> locals;
+
+  /**
+   * A class without a name that others know.
+   *
+   * @param member what it is in: a method or field of a class that has such a name
+   * @param type the class
+   */
+  private record LocalClass(TreePath member, TreePath type) {}
 
   CalledMethods(Code code, Sources sources) {
     this.code = code;
@@ -91,43 +106,95 @@ final class CalledMethods {
 
   private void addOverriding(
       ExecutableElement called, TypeElement type, List<ExecutableElement> found) {
-    if (code.types()
-        .isSubtype(
-            code.types().erasure(type.asType()),
-            code.types().erasure(called.getEnclosingElement().asType()))) {
+    boolean isSubtype =
+        code.types()
+            .isSubtype(
+                code.types().erasure(type.asType()),
+                code.types().erasure(called.getEnclosingElement().asType()));
+    if (isSubtype) {
       ElementFilter.methodsIn(code.elements().getAllMembers(type)).stream()
           .filter(each -> each.getSimpleName().equals(called.getSimpleName()))
           .filter(each -> !found.contains(each) && hasBody(each))
           .filter(each -> code.elements().overrides(each, called, type))
           .forEach(found::add);
+      localClasses(type).forEach(local -> addOverriding(called, local, found));
     }
     ElementFilter.typesIn(type.getEnclosedElements())
         .forEach(nested -> addOverriding(called, nested, found));
-    if (type.getKind() == ElementKind.ENUM) {
-      bodies(type).forEach(body -> addOverriding(called, body, found));
-    }
   }
 
-  /** The classes of an enum's constants that have bodies. */
-  private List<TypeElement> bodies(TypeElement type) {
-    TreePath path = code.trees().getPath(type);
-    if (path == null || type.getModifiers().contains(Modifier.FINAL)) {
-      return List.of();
-    }
-    attribute(path);
-    List<TypeElement> bodies = new ArrayList<>();
-    new TreePathScanner<Void, Void>() {
-      @Override
-      public Void visitNewClass(NewClassTree node, Void unused) {
-        if (node.getClassBody() != null
-            && code.trees().getElement(new TreePath(getCurrentPath(), node.getClassBody()))
-                instanceof TypeElement body
-            && code.types().isSubtype(body.asType(), type.asType())) {
-          bodies.add(body);
+  /** The local and anonymous classes, those of an enum's constants too, that extend a class. */
+  private List<TypeElement> localClasses(TypeElement extended) {
+    if (locals == null) {
+      locals = new HashMap<>();
+      for (TypeElement type : sources.types(code.elements())) {
+        TreePath path = code.trees().getPath(type);
+        if (path != null) {
+          new LocalClasses().scan(path, null);
         }
-        return super.visitNewClass(node, null);
       }
-    }.scan(path, null);
-    return bodies;
+    }
+    List<TypeElement> found = new ArrayList<>();
+    for (LocalClass each : locals.getOrDefault(extended.getSimpleName().toString(), List.of())) {
+      attribute(each.member());
+      if (code.trees().getElement(each.type()) instanceof TypeElement type
+          && code.types().directSupertypes(type.asType()).stream()
+              .anyMatch(of -> extended.equals(code.types().asElement(of)))) {
+        found.add(type);
+      }
+    }
+    return found;
+  }
+
+  /** Collects classes by the simple names of what they extend, without attributing them. */
+  private final class LocalClasses extends TreePathScanner<Void, Void> {
+    @Override
+    public Void visitNewClass(NewClassTree node, Void unused) {
+      if (node.getClassBody() != null) {
+        add(node.getIdentifier(), node.getClassBody());
+      }
+      return super.visitNewClass(node, null);
+    }
+
+    @Override
+    public Void visitClass(ClassTree node, Void unused) {
+      Tree around = getCurrentPath().getParentPath().getLeaf();
+      boolean isOther =
+          around instanceof ClassTree
+              || around instanceof CompilationUnitTree
+              || around instanceof NewClassTree;
+      if (!isOther) {
+        if (node.getExtendsClause() != null) {
+          add(node.getExtendsClause(), getCurrentPath());
+        }
+        node.getImplementsClause().forEach(each -> add(each, getCurrentPath()));
+      }
+      return super.visitClass(node, null);
+    }
+
+    private void add(Tree extended, Tree type) {
+      add(extended, new TreePath(getCurrentPath(), type));
+    }
+
+    private void add(Tree extended, TreePath type) {
+      String name = extended.toString().replaceFirst("(?s)<.*", "").replaceFirst(".*[. ]", "");
+      locals
+          .computeIfAbsent(name, key -> new ArrayList<>())
+          .add(new LocalClass(member(type), type));
+    }
+
+    /** The method or field of a class that has a name which the class is in, or the class. */
+    private static TreePath member(TreePath path) {
+      TreePath member = path;
+      for (TreePath each = path; each.getParentPath() != null; each = each.getParentPath()) {
+        if (each.getParentPath().getLeaf() instanceof ClassTree
+            && (each.getLeaf() instanceof MethodTree || each.getLeaf() instanceof VariableTree)) {
+          member = each;
+        } else if (each.getLeaf() instanceof ClassTree && member == path) {
+          member = each;
+        }
+      }
+      return member;
+    }
   }
 }

@@ -7,7 +7,6 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ElementKind;
@@ -16,7 +15,6 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 
 /**
  * Tells which comparators find no different elements of a set, or entries of a map, equal. The key
@@ -114,8 +112,7 @@ final class Comparators {
 
   /**
    * Whether the natural order of what a collection or a stream contains tells different elements
-   * apart: that of values of the platform (not of BigDecimal: 1.0 and 1.00), of enums, and of
-   * records whose compareTo looks at all of their components.
+   * apart: that of values of the platform (not of BigDecimal: 1.0 and 1.00) and of enums.
    */
   boolean hasTotalOrder(TypeMirror container) {
     return !(container instanceof DeclaredType declared)
@@ -130,20 +127,7 @@ final class Comparators {
     if (Code.name(type).equals("java.util.Map.Entry")) {
       return hasTotalOrder(type);
     }
-    return element.getKind() == ElementKind.ENUM
-        || Code.name(type).matches(VALUES)
-        || (element.getKind() == ElementKind.RECORD && comparesAll(element));
-  }
-
-  private boolean comparesAll(TypeElement element) {
-    return ElementFilter.methodsIn(element.getEnclosedElements()).stream()
-        .filter(each -> each.getSimpleName().contentEquals("compareTo"))
-        .map(each -> code.trees().getTree(each))
-        .filter(Objects::nonNull)
-        .anyMatch(
-            tree ->
-                element.getRecordComponents().stream()
-                    .allMatch(part -> Code.mentions(tree, part.getSimpleName())));
+    return element.getKind() == ElementKind.ENUM || Code.name(type).matches(VALUES);
   }
 
   /** Whether a lambda compares both elements by their natural order, or both keys. */

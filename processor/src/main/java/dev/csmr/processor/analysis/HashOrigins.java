@@ -9,6 +9,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -184,6 +185,13 @@ final class HashOrigins {
           : wildcard.getSuperBound() != null ? wildcard.getSuperBound() : type;
     }
     return type;
+  }
+
+  /** Whether an expression creates a collection in hash order. */
+  boolean isHashedCreation(TreePath expression) {
+    return Code.plain(expression).getLeaf() instanceof NewClassTree creation
+        && creation.getClassBody() == null
+        && isHashClass(code.type(expression));
   }
 
   /** Whether a reference is to the constructor of a collection in hash order. */

@@ -23,7 +23,6 @@ import dev.csmr.processor.problem.Problem;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
@@ -96,8 +95,9 @@ final class HashUses {
     } else if (parent instanceof MemberSelectTree select) {
       judgeCall(origin, up, select.getIdentifier().toString());
     } else if (parent instanceof MemberReferenceTree reference) {
-      if (!BY_KEY.contains(reference.getName().toString())) {
-        report(up, origin, "by " + reference.getName());
+      String name = reference.getName().toString();
+      if (!BY_KEY.contains(name) || isFirstOfEqual(value, name)) {
+        report(up, origin, "by " + name);
       }
     } else if (parent instanceof MethodInvocationTree) {
       code.call(up).ifPresent(call -> judgeArgument(origin, value, call));
@@ -155,30 +155,38 @@ final class HashUses {
         new OrderFreeLoop(source, function, origin, ownOrder::has)
             .culprit()
             .ifPresent(culprit -> report(invocation, origin, how + where(culprit)));
-      } else if (!isPureWithout(function, origin)) {
+      } else if (!isPureWithoutOthers(function)) {
         report(invocation, origin, how);
       }
-    } else if (!BY_KEY.contains(name) || isFirstOfEqual(select, name)) {
+    } else if (!BY_KEY.contains(name) || isFirstOfEqual(receiver(select), name)) {
       report(invocation, origin, "by " + name);
     }
   }
 
-  /** Whether a call takes one of several equal values out of a map. */
-  private boolean isFirstOfEqual(TreePath select, String name) {
-    TreePath receiver = new TreePath(select, ((MemberSelectTree) select.getLeaf()).getExpression());
-    return name.equals("remove")
-        && code.call(receiver).filter(call -> call.name().equals("values")).isPresent();
+  private static TreePath receiver(TreePath select) {
+    return new TreePath(select, ((MemberSelectTree) select.getLeaf()).getExpression());
   }
 
-  /** Whether a function is pure and does not look at the collection that it is applied to. */
-  private boolean isPureWithout(TreePath function, TreePath collection) {
+  /** Whether a method takes one of several equal values out of a map. */
+  private boolean isFirstOfEqual(TreePath collection, String name) {
+    return name.equals("remove") && !isDistinct(code.type(collection));
+  }
+
+  /** Whether no two elements of a collection are equal: the keys or entries of a map too. */
+  private boolean isDistinct(TypeMirror collection) {
+    return code.isAny(collection, Set.of("java.util.Set", "java.util.Map"));
+  }
+
+  /** Whether it does not matter which of several equal elements of a collection stays. */
+  private boolean isMerged(TreePath collection) {
+    return isDistinct(code.type(collection))
+        || new ValueTypes(code).hasContent(code.type(collection));
+  }
+
+  /** Whether a function is pure and looks at nothing that it may be applied to. */
+  private boolean isPureWithoutOthers(TreePath function) {
     Purity purity = new Purity(source);
-    Optional<VariableElement> variable = code.variable(Code.plain(collection));
-    return purity.isFunction(function)
-        && variable.filter(purity.reads()::contains).isEmpty()
-        && !purity.readsShared()
-        && (purity.reads().stream().noneMatch(each -> code.isCollection(each.asType()))
-            || variable.filter(each -> AssignedValues.areNew(code, each)).isPresent());
+    return purity.isFunction(function) && !purity.readsShared(purity::declares);
   }
 
   /** The piece of code that may show an order, for people. */
@@ -216,7 +224,9 @@ final class HashUses {
     if (receiver.isPresent()) {
       TreePath target = receiver.get();
       return TAKE_AS_SET.contains(call.name())
-          || (Set.of("addAll", "putAll").contains(call.name()) && ownOrder.has(target));
+          || (Set.of("addAll", "putAll").contains(call.name())
+              && ownOrder.has(target)
+              && call.arguments().stream().allMatch(this::isMerged));
     }
     return switch (call.owner()) {
       case "java.util.Objects" -> Set.of("equals", "isNull", "nonNull").contains(call.name());
@@ -266,7 +276,7 @@ final class HashUses {
     }
     boolean isFree =
         creation.getArguments().size() == 1
-            && (comparators.sortsTotally(copy) || origins.isHashed(copy));
+            && (comparators.sortsTotally(copy) || (origins.isHashed(copy) && isMerged(value)));
     if (!isFree && !isKeptAsHash(value, copy, creation) && !ownOrder.isNext(copy)) {
       report(value, origin, "by what is made of it");
     }

@@ -155,8 +155,7 @@ final class OrderFreeLoop {
     boolean fillsCollections =
         ways.keySet().stream().anyMatch(each -> !isPrimitiveOrBox(each.asType()));
     boolean readsOthers =
-        purity.reads().stream()
-            .anyMatch(each -> !locals.contains(each) && code.isCollection(each.asType()));
+        purity.readsShared(each -> locals.contains(each) || purity.declares(each));
     boolean endsInOneWay = exits.isEmpty() || (exits.size() == 1 && ways.isEmpty());
     // found = true; break; and nothing else anywhere.
     boolean breaksWithConstants =
@@ -363,8 +362,12 @@ final class OrderFreeLoop {
     }
     boolean isFree =
         switch (call.name()) {
-          case "add", "remove" -> call.count() == 1;
-          case "merge" -> call.count() == 3 && StreamOrder.isCommutative(code, call.argument(2));
+          case "add" -> call.count() == 1 && isContent(call.argument(0));
+          case "remove" -> call.count() == 1;
+          case "merge" ->
+              call.count() == 3
+                  && isContent(call.argument(0))
+                  && StreamOrder.isCommutative(code, call.argument(2));
           case "put" ->
               call.count() == 2
                   && !key.isEmpty()
@@ -375,6 +378,11 @@ final class OrderFreeLoop {
         && call.owner().startsWith("java.util.")
         && call.arguments().stream().limit(2).allMatch(purity::isPure)
         && accumulate(call.receiver().get(), call.name());
+  }
+
+  /** Whether it does not matter which of several equal objects stays. */
+  private boolean isContent(TreePath expression) {
+    return new ValueTypes(code).isContent(code.type(expression));
   }
 
   /** Notes that a variable that is declared outside is accumulated. */

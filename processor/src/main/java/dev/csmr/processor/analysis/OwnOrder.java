@@ -29,7 +29,16 @@ final class OwnOrder {
 
   /** Whether the order of a collection does not depend on the one it is filled in. */
   boolean has(TreePath collection) {
-    return isSorted(collection) || origins.isHashed(collection);
+    return isSorted(collection) || isHashed(collection);
+  }
+
+  /** Whether a variable only ever holds collections in hash order that were made for it. */
+  private boolean isHashed(TreePath collection) {
+    List<TreePath> values =
+        code.variable(collection)
+            .map(variable -> AssignedValues.of(code, variable))
+            .orElse(List.of());
+    return !values.isEmpty() && values.stream().allMatch(origins::isHashedCreation);
   }
 
   /** Whether a collection sorts by itself, in a way that tells all elements apart. */

@@ -26,8 +26,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -36,7 +36,6 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
@@ -76,32 +75,14 @@ final class Purity {
           Map.entry(
               "java.lang.Math",
               Set.of("abs", "ceil", "floor", "max", "min", "rint", "round", "signum", "sqrt")),
-          Map.entry("java.util.Objects", Set.of("equals", "isNull", "nonNull")),
-          Map.entry(
-              "java.util.Optional",
-              Set.of("filter", "isEmpty", "isPresent", "map", "ofNullable", "orElse")),
+          Map.entry("java.util.Objects", Set.of("isNull", "nonNull")),
           Map.entry("java.util.Map.Entry", Set.of("getKey", "getValue")),
           Map.entry("java.util.function.Function", Set.of("identity")),
           Map.entry("java.util.function.Predicate", Set.of("not")),
           Map.entry("dev.csmr.ReplicaContext", Set.of("now")));
 
-  private static final Set<String> OF_MAPS =
-      Set.of("containsKey", "getOrDefault", "isEmpty", "size", "values");
-  private static final Set<String> OF_COLLECTIONS = Set.of("contains", "isEmpty", "size", "stream");
-  private static final Set<String> OF_STREAMS =
-      Set.of(
-          "allMatch",
-          "anyMatch",
-          "boxed",
-          "count",
-          "distinct",
-          "filter",
-          "map",
-          "mapToInt",
-          "mapToLong",
-          "mapToObj",
-          "noneMatch",
-          "sum");
+  private static final Set<String> OF_COLLECTIONS =
+      Set.of("contains", "containsKey", "isEmpty", "size");
 
   /** Numbers: what neither reads a text nor checks a range. */
   private static final Pattern OF_NUMBERS =
@@ -113,20 +94,21 @@ final class Purity {
 
   /** Times: what only looks at them. */
   private static final Pattern OF_TIMES =
-      Pattern.compile(
-          "java\\.time\\.\\w+\\.(is\\w+|get\\w+|toSeconds|toMinutes|toHours|toDays"
-              + "|(plus|minus)\\w*)");
+      Pattern.compile("java\\.time\\.\\w+\\.(is\\w+|get\\w+|toSeconds|toMinutes|toHours|toDays)");
 
   private static final Set<String> OF_VALUES =
       Set.of("compareTo", "equals", "hashCode", "toString");
 
   private final Code code;
+  private final ValueTypes values;
   private final CalledMethods calls;
   private final Set<Element> reads = new HashSet<>();
+  private final Set<Element> declared = new HashSet<>();
   private final Map<ExecutableElement, Boolean> known = new HashMap<>();
 
   Purity(ClassSource source) {
     this.code = source.code();
+    this.values = new ValueTypes(code);
     this.calls = source.calls();
   }
 
@@ -135,22 +117,23 @@ final class Purity {
     return reads;
   }
 
-  /** Whether one of the variables read is a collection that may be the same as another one. */
-  boolean readsShared() {
+  /** Whether anything was read, but what is known to be its own, that others may change. */
+  boolean readsShared(Predicate<Element> isOwn) {
     return reads.stream()
-        .filter(each -> code.isCollection(each.asType()))
-        .anyMatch(
-            each -> !AssignedValues.areNew(code, (VariableElement) each) && !isParameter(each));
+        .filter(each -> !Code.name(each.asType()).equals("dev.csmr.ReplicaContext"))
+        .anyMatch(each -> !values.isContent(each.asType()) && !isOwn.test(each));
   }
 
-  private static boolean isParameter(Element variable) {
-    return variable.getKind() == ElementKind.PARAMETER;
+  /** Whether a variable is one that the functions and methods looked at declare. */
+  boolean declares(Element variable) {
+    return declared.contains(variable);
   }
 
   /** Whether a function is pure: a lambda, a method reference, or one made of such. */
   boolean isFunction(TreePath function) {
     TreePath path = Code.plain(function);
     if (path.getLeaf() instanceof LambdaExpressionTree lambda) {
+      lambda.getParameters().forEach(each -> declare(new TreePath(path, each)));
       TreePath body = new TreePath(path, lambda.getBody());
       return lambda.getBody() instanceof StatementTree ? isBody(body) : isPure(body);
     }
@@ -164,6 +147,10 @@ final class Purity {
                     || call.is("java.util.function.Predicate", "not"))
         .filter(call -> call.arguments().stream().allMatch(this::isFunction))
         .isPresent();
+  }
+
+  private void declare(TreePath variable) {
+    declared.add(code.trees().getElement(variable));
   }
 
   private boolean isReference(TreePath path, MemberReferenceTree reference) {
@@ -269,29 +256,31 @@ final class Purity {
       }
     }
     TreePath left = new TreePath(path, binary.getLeftOperand());
-    boolean comparesWithNull =
-        Set.of(Tree.Kind.EQUAL_TO, Tree.Kind.NOT_EQUAL_TO).contains(binary.getKind())
-            && binary.getRightOperand().getKind() == Tree.Kind.NULL_LITERAL;
-    if (comparesWithNull) {
+    boolean compares =
+        Set.of(Tree.Kind.EQUAL_TO, Tree.Kind.NOT_EQUAL_TO).contains(binary.getKind());
+    if (compares && binary.getRightOperand().getKind() == Tree.Kind.NULL_LITERAL) {
       return isPure(left);
+    }
+    if (compares && !isComparedByValue(code.type(left)) && !isComparedByValue(code.type(right))) {
+      return false;
     }
     boolean isText = Code.name(code.type(path)).equals("java.lang.String");
     return isPure(left)
         && isPure(right)
-        && (!isText || (isValue(code.type(left)) && isValue(code.type(right))));
+        && (!isText
+            || (values.hasKnownText(code.type(left)) && values.hasKnownText(code.type(right))));
   }
 
-  /** Whether objects of a type are values of the platform, or of an enum: nobody's own code. */
-  private static boolean isValue(TypeMirror type) {
-    return type.getKind().isPrimitive()
-        || Code.element(type).filter(each -> each.getKind() == ElementKind.ENUM).isPresent()
-        || Code.name(type)
-            .matches(
-                "java\\.(time|math)\\.\\w+|java\\.util\\.UUID|java\\.lang\\."
-                    + "(String|Boolean|Character|Byte|Short|Integer|Long|Float|Double)");
+  /** Whether {@code ==} asks for the value, not which of two equal objects it is. */
+  private boolean isComparedByValue(TypeMirror type) {
+    return type.getKind().isPrimitive() || ValueTypes.isEnum(type);
   }
 
   private boolean isCall(Code.MethodCall call) {
+    if (call.is("java.util.Objects", "equals")) {
+      return call.arguments().stream()
+          .allMatch(each -> values.isContent(code.type(each)) && isPure(each));
+    }
     boolean areArguments =
         call.arguments().stream()
             .allMatch(each -> isFunctional(code.type(each)) ? isFunction(each) : isPure(each));
@@ -321,23 +310,18 @@ final class Purity {
       return isAccessor;
     }
     if (OF_VALUES.contains(name) && method.getParameters().size() < 2) {
-      return isValue(type) || (name.equals("equals") && isPlainRecord(type));
+      return name.equals("equals") ? values.isContent(type) : values.hasKnownText(type);
     }
     String full = owner + '.' + name;
-    boolean isOfStreams = owner.startsWith("java.util.stream.") && OF_STREAMS.contains(name);
     if (METHODS.getOrDefault(owner, Set.of()).contains(name)
         || OF_NUMBERS.matcher(full).matches()
-        || OF_TIMES.matcher(full).matches()
-        || isOfStreams) {
+        || OF_TIMES.matcher(full).matches()) {
       return true;
     }
-    boolean isAccessOrdered =
-        name.equals("getOrDefault") && code.isA(type, "java.util.LinkedHashMap");
     return owner.startsWith("java.util.")
-        && !isAccessOrdered
-        && ((code.isA(element.asType(), "java.util.Map") && OF_MAPS.contains(name))
-            || (code.isA(element.asType(), "java.util.Collection")
-                && OF_COLLECTIONS.contains(name)));
+        && OF_COLLECTIONS.contains(name)
+        && code.isCollection(element.asType())
+        && values.hasValues(type);
   }
 
   private boolean isPureMethod(ExecutableElement method) {
@@ -347,6 +331,7 @@ final class Purity {
     }
     TreePath path = code.trees().getPath(method);
     calls.attribute(path);
+    declared.addAll(method.getParameters());
     boolean isPure =
         method.getKind() == ElementKind.METHOD
             && path.getLeaf() instanceof MethodTree tree
@@ -362,6 +347,7 @@ final class Purity {
       return block.getStatements().stream().allMatch(each -> isBody(new TreePath(statement, each)));
     }
     if (tree instanceof VariableTree variable) {
+      declare(statement);
       return variable.getInitializer() != null
           && isPure(new TreePath(statement, variable.getInitializer()));
     }
@@ -382,18 +368,6 @@ final class Purity {
     return constructor.getKind() == ElementKind.CONSTRUCTOR
         && constructor.getEnclosingElement().getKind() == ElementKind.RECORD
         && code.elements().getOrigin(constructor) == Elements.Origin.MANDATED;
-  }
-
-  /** Whether a type is a record whose methods of all objects nobody wrote. */
-  private boolean isPlainRecord(TypeMirror type) {
-    Optional<TypeElement> element =
-        Code.element(type).filter(each -> each.getKind() == ElementKind.RECORD);
-    return element.isPresent()
-        && ElementFilter.methodsIn(element.get().getEnclosedElements()).stream()
-            .filter(each -> each.getSimpleName().contentEquals("equals"))
-            .noneMatch(each -> code.trees().getTree(each) != null)
-        && element.get().getRecordComponents().stream()
-            .allMatch(each -> isValue(each.asType()) || isPlainRecord(each.asType()));
   }
 
   /** Whether an expression is a literal or a constant, and so the same for all elements. */

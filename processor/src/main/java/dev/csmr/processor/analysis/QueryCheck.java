@@ -17,8 +17,9 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Refuses queries that change state, default methods of the service too: they are executed at one
- * replica only. A transient field is state in this sense when a command reads it.
+ * Refuses queries that change a field or a part of one, default methods of the service too: they
+ * are executed at one replica only. A transient field is no exception: what a query answers would
+ * tell which replica was asked before.
  */
 final class QueryCheck implements Check {
   @Override
@@ -27,9 +28,7 @@ final class QueryCheck implements Check {
       checkDefault(source);
       return;
     }
-    CommandReads reads = new CommandReads(source);
-    Predicate<VariableElement> isState =
-        field -> StateRoots.isState(source, field) || reads.reader(field).isPresent();
+    Predicate<VariableElement> isState = field -> StateRoots.isOwn(source, field);
     PartChanges changes = new PartChanges(source, isState, new PartTypes(source, isState));
     for (ExecutableElement method :
         ElementFilter.methodsIn(source.code().elements().getAllMembers(source.element()))) {
@@ -42,7 +41,7 @@ final class QueryCheck implements Check {
         String name = method.getSimpleName().toString();
         changes.find(
             method,
-            (place, field) -> report(source, name, place, field, reads),
+            (place, field) -> report(source, name, place, field),
             (place, called) -> checkRandom(source, name, place, called));
       }
     }
@@ -112,10 +111,8 @@ final class QueryCheck implements Check {
   }
 
   private static void report(
-      ClassSource source, String query, TreePath place, VariableElement field, CommandReads reads) {
-    String reader =
-        reads.reader(field).map(command -> ", which command " + command + " reads").orElse("");
-    source.report(place, Problem.QUERY_CHANGES, query, field.getSimpleName(), reader);
+      ClassSource source, String query, TreePath place, VariableElement field) {
+    source.report(place, Problem.QUERY_CHANGES, query, field.getSimpleName());
   }
 
   private static void checkRandom(

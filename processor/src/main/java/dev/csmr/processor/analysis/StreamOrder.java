@@ -72,11 +72,13 @@ final class StreamOrder {
   private final Code code;
   private final Purity purity;
   private final Comparators comparators;
+  private final ValueTypes values;
 
   StreamOrder(ClassSource source) {
     this.code = source.code();
     this.purity = new Purity(source);
     this.comparators = new Comparators(code);
+    this.values = new ValueTypes(code);
   }
 
   /** Where an order is seen, and by which method. */
@@ -109,7 +111,7 @@ final class StreamOrder {
         }
       }
     }
-    boolean mergesOwn = name.equals("distinct") && !comparators.hasTotalOrder(code.type(stream));
+    boolean mergesOwn = name.equals("distinct") && !values.hasContent(code.type(stream));
     if (INTERMEDIATE.contains(name) && !mergesOwn) {
       return orderSeen(invocation);
     }
@@ -126,8 +128,9 @@ final class StreamOrder {
   /** Why the order is seen, where that is no matter of course. */
   private String why(Code.MethodCall call) {
     return Set.of("sorted", "max", "min").contains(call.name()) && call.count() == 1
-        ? ", whose comparator may find different elements equal (end it in the key, as in"
-            + " .thenComparing(Map.Entry::getKey), or in .thenComparing(naturalOrder()))"
+        ? ", whose comparator may find different elements equal (only keys of a map, numbers, texts,"
+            + " times and enums are told apart for sure: end it in the key, as in"
+            + " .thenComparing(Map.Entry::getKey))"
         : "";
   }
 
@@ -216,28 +219,24 @@ final class StreamOrder {
         .filter(
             call ->
                 switch (call.name()) {
-                  case "counting", "toSet", "toUnmodifiableSet" -> true;
-                  case "toCollection" -> isOrderFreeContainer(call, 0);
-                  case "toMap", "toUnmodifiableMap" ->
+                  case "counting" -> true;
+                  case "toSet", "toUnmodifiableSet" -> values.hasContent(stream);
+                  case "toCollection" -> mergesContent(call) && isOrderFreeContainer(call, 0);
+                  case "toMap" ->
                       arePure(call, 2)
-                          && (call.count() == 2
-                              ? call.name().equals("toMap")
-                              : isCommutative(code, call.argument(2)))
+                          && (call.count() == 2 || isCommutative(code, call.argument(2)))
+                          && mergesContent(call)
                           && (call.count() < 4 || isOrderFreeContainer(call, 3));
                   case "groupingBy" ->
                       call.count() > 1
                           && arePure(call, 1)
+                          && mergesContent(call)
                           && (call.count() == 2 || isOrderFreeContainer(call, 1))
                           && isOrderFree(call.argument(call.count() - 1), stream);
-                  case "partitioningBy", "mapping", "filtering" ->
+                  case "partitioningBy" ->
                       call.count() == 2
                           && arePure(call, 1)
                           && isOrderFree(call.argument(1), stream);
-                  case "maxBy", "minBy" ->
-                      comparators.isTotal(call.argument(0)) && comparators.hasTotalOrder(stream);
-                  case "reducing" ->
-                      (call.count() < 3 || purity.isFunction(call.argument(1)))
-                          && isCommutative(code, call.argument(call.count() - 1));
                   default -> OF_INTEGERS.contains(call.name()) && arePure(call, 1);
                 })
         .isPresent();
@@ -260,6 +259,11 @@ final class StreamOrder {
             .filter(type -> isContainer(type.getSimpleName()))
             .isPresent()
         && made(collector).filter(comparators::hasTotalOrder).isPresent();
+  }
+
+  /** Whether it does not matter which of several equal elements or keys a collector keeps. */
+  private boolean mergesContent(Code.MethodCall collector) {
+    return made(collector).filter(values::hasContent).isPresent();
   }
 
   /** What a collector makes, by its type. */

@@ -412,9 +412,9 @@ public enum Problem {
   /** A query with effects. */
   QUERY_CHANGES(
       804,
-      "%s: query %s changes %s here%s. A query is executed at one replica only, so the others would"
-          + " differ. Change a copy instead, such as new ArrayList<>(…), or remove @Query from the"
-          + " operation if it is to change the state."),
+      "%s: query %s changes %s here. A query is executed at one replica only, so the others would"
+          + " differ; it changes nothing, not even a transient field. Change a copy instead, such as"
+          + " new ArrayList<>(…), or remove @Query from the operation if it is to change the state."),
   /** A query that draws. */
   QUERY_RANDOM(
       805,

@@ -570,18 +570,16 @@ class HashOrderTest {
   @Test
   void a_stream_may_be_grouped_by_constants_of_an_enum() {
     Mistakes.inImplementationOf(
-            "@Query Map<Mode, Set<String>> byMode(); enum Mode { ON, OFF }",
+            "@Query Map<Mode, Long> byMode(); enum Mode { ON, OFF }",
             """
               final Map<String, Mode> modes = new HashMap<>();
               public void put(String key) { modes.put(key, Mode.ON); }
-              public Map<Mode, Set<String>> byMode() {
+              public Map<Mode, Long> byMode() {
                 return modes.entrySet().stream()
                     .collect(java.util.stream.Collectors.groupingBy(
                         Map.Entry::getValue,
                         () -> new EnumMap<>(Mode.class),
-                        java.util.stream.Collectors.mapping(
-                            Map.Entry::getKey,
-                            java.util.stream.Collectors.toCollection(TreeSet::new))));
+                        java.util.stream.Collectors.counting()));
               }
             """)
         .areNone();
@@ -708,7 +706,7 @@ class HashOrderTest {
                     .collect(java.util.stream.Collectors.toCollection(HashSet::new));
                 Set<String> more = docs.keySet().stream()
                     .collect(java.util.stream.Collectors.toCollection(() -> new HashSet<>()));
-                all.addAll(more);
+                all.addAll(more); //!
                 List<String> found = List.copyOf(more); //!
                 return all.stream().toList(); //!
               }
@@ -910,7 +908,7 @@ class HashOrderTest {
                 for (String tag : tags) { if (amounts.get(tag) == null) { return true; } } //!
                 for (String tag : tags) { if (tag.length() / 7 == 1) { return true; } }
                 return amounts.keySet().stream().anyMatch(each -> amounts.get(each) > 3) //!
-                    || tags.stream().anyMatch(tag -> amounts.getOrDefault(tag, 0L) > 3)
+                    || tags.stream().anyMatch(tag -> amounts.getOrDefault(tag, 0L) > 3) //!
                     || tags.stream().map(String::length).anyMatch(n -> n > 3);
               }
               public long count(String key) {
@@ -1101,7 +1099,7 @@ class HashOrderTest {
                     .map(java.math.BigDecimal::new) //!
                     .max(Comparator.naturalOrder());
                 o = tasks.stream().max(Comparator.naturalOrder()); //!
-                o = points.stream().max(Comparator.naturalOrder());
+                o = points.stream().max(Comparator.naturalOrder()); //!
                 return n;
               }
             """)
@@ -1168,7 +1166,8 @@ class HashOrderTest {
               }
               void more() {
                 tags.removeIf(java.util.function.Predicate.not(String::isBlank));
-                tags.removeIf(tag -> Instant.EPOCH.plusSeconds(5).isBefore(Instant.EPOCH));
+                tags.removeIf(tag -> Instant.EPOCH.plusSeconds(5).isBefore(Instant.EPOCH)); //!
+                tags.removeIf(tag -> Instant.EPOCH.isBefore(Instant.MIN));
               }
             """)
         .areAll("csmr-801");
@@ -1227,7 +1226,7 @@ class HashOrderTest {
                 final Map<String, Long> same = stock;
                 for (String each : same.keySet()) { stock.merge("x" + each, 1L, Long::sum); } //!
                 Map<String, Long> counts = new LinkedHashMap<>();
-                for (String t : tags) { if (counts.getOrDefault(t, 0L) > 1) { total++; } }
+                for (String t : tags) { if (counts.getOrDefault(t, 0L) > 1) { total++; } } //!
                 for (String t : tags) { if (counts.containsKey(t)) { total++; } }
                 stock.values().remove(3L); //!
                 boolean later = false;
@@ -1238,7 +1237,7 @@ class HashOrderTest {
                 tags.removeIf(t -> rule.holds(t)); //!
                 tasks.stream().sorted((a, b) -> byPriority.compare(a, b)).toList(); //!
                 tasks.stream().min(Task::compare); //!
-                tasks.stream().min(Task::compareTo);
+                tasks.stream().min(Task::compareTo); //!
                 Holder holder = new Holder();
                 holder.held = tags;
                 for (String each : holder.held) { last[0] = each; } //!
@@ -1255,6 +1254,69 @@ class HashOrderTest {
                 for (String each : all) { last[0] = each; } //!
                 return 0;
               }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void of_equal_elements_that_somebody_tells_apart_the_order_decides_which_one_stays() {
+    Mistakes.inImplementationOf(
+            "@Query int all(String key);",
+            """
+              record Version(String id, long number) {
+                @Override public boolean equals(Object o) {
+                  return o instanceof Version v && id.equals(v.id);
+                }
+                @Override public int hashCode() { return id.hashCode(); }
+              }
+              record Plain(String id, long number) {}
+              final Map<String, Version> versions = new HashMap<>();
+              final Map<String, Plain> plain = new HashMap<>();
+              final Set<Version> known = new HashSet<>();
+              final Set<Version> more = new HashSet<>();
+              final HashMap<String, Long> linked = new LinkedHashMap<>();
+              public void put(String key) {
+                known.addAll(versions.values()); //!
+                known.addAll(more);
+                for (Version each : versions.values()) { more.add(each); } //!
+                for (String each : versions.keySet()) { linked.put(each, 1L); } //!
+                versions.values().remove(new Version("a", 1)); //!
+                Collection<Version> view = versions.values();
+                view.remove(new Version("a", 1)); //!
+              }
+              public int all(String key) {
+                Set<Version> all =
+                    versions.values().stream().collect(java.util.stream.Collectors.toSet()); //!
+                Set<Plain> fine =
+                    plain.values().stream().collect(java.util.stream.Collectors.toSet());
+                return all.size() + fine.size()
+                    + new HashSet<>(versions.values()).size() //!
+                    + new HashSet<>(plain.values()).size()
+                    + (int) versions.values().stream().distinct().count(); //!
+              }
+            """)
+        .areAll("csmr-801");
+  }
+
+  @Test
+  void a_method_that_an_anonymous_or_local_class_overrides_is_not_known_to_be_pure() {
+    Mistakes.inImplementationOf(
+            "@Query long all(String key);",
+            """
+              static class Rule { boolean holds(String tag) { return tag.isEmpty(); } }
+              static class Other { boolean holds(String tag) { return tag.isEmpty(); } }
+              int asked;
+              private final transient Rule rule =
+                  new Rule() { @Override boolean holds(String tag) { return asked++ > 2; } };
+              final Set<String> tags = new HashSet<>();
+              public void put(String key) {
+                tags.removeIf(new Rule()::holds); //!
+                Rule one = new Rule();
+                Other other = new Other();
+                asked += (int) tags.stream().filter(t -> one.holds(t)).count(); //!
+                asked += (int) tags.stream().filter(t -> other.holds(t)).count();
+              }
+              public long all(String key) { return asked; }
             """)
         .areAll("csmr-801");
   }
