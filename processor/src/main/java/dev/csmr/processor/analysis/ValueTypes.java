@@ -47,12 +47,6 @@ record ValueTypes(Code code) {
     return isValue(type) || isRecordOfValues(type);
   }
 
-  /** Whether the elements of a collection, or the keys of a map, are values of the platform. */
-  boolean hasValues(TypeMirror collection) {
-    return collection instanceof DeclaredType declared
-        && declared.getTypeArguments().stream().limit(1).allMatch(this::isValue);
-  }
-
   /** Whether that holds for the elements of a collection or a stream, or the keys of a map. */
   boolean hasContent(TypeMirror container) {
     if (container.getKind() != TypeKind.DECLARED) {
@@ -62,6 +56,12 @@ record ValueTypes(Code code) {
     return arguments.isEmpty()
         ? Code.name(container).matches("java\\.util\\.stream\\.(Int|Long|Double)Stream")
         : isContent(arguments.get(0));
+  }
+
+  /** Whether the elements of a collection, or the keys of a map, are values of the platform. */
+  boolean hasValues(TypeMirror collection) {
+    return collection instanceof DeclaredType declared
+        && declared.getTypeArguments().stream().limit(1).allMatch(this::isValue);
   }
 
   /** Whether a type is a record of values whose {@code equals} nobody wrote. */
