@@ -151,7 +151,7 @@ final class CalledMethods {
     @Override
     public Void visitNewClass(NewClassTree node, Void unused) {
       if (node.getClassBody() != null) {
-        add(node.getIdentifier(), node.getClassBody());
+        add(node.getIdentifier(), new TreePath(getCurrentPath(), node.getClassBody()));
       }
       return super.visitNewClass(node, null);
     }
@@ -170,10 +170,6 @@ final class CalledMethods {
         node.getImplementsClause().forEach(each -> add(each, getCurrentPath()));
       }
       return super.visitClass(node, null);
-    }
-
-    private void add(Tree extended, Tree type) {
-      add(extended, new TreePath(getCurrentPath(), type));
     }
 
     private void add(Tree extended, TreePath type) {

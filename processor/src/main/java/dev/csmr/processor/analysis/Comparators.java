@@ -9,7 +9,6 @@ import com.sun.source.util.TreePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -21,9 +20,6 @@ import javax.lang.model.type.TypeMirror;
  * of an entry is taken to be its own.
  */
 final class Comparators {
-  private static final String VALUES =
-      "java\\.lang\\.(Boolean|Byte|Character|Double|Float|Integer|Long|Short|String)"
-          + "|java\\.math\\.BigInteger|java\\.time\\.\\w+|java\\.util\\.UUID";
   private static final Set<String> COMPARISONS = Set.of("compareTo", "compare");
 
   private final Code code;
@@ -127,7 +123,7 @@ final class Comparators {
     if (Code.name(type).equals("java.util.Map.Entry")) {
       return hasTotalOrder(type);
     }
-    return element.getKind() == ElementKind.ENUM || Code.name(type).matches(VALUES);
+    return new ValueTypes(code).isValue(type) && !Code.name(type).equals("java.math.BigDecimal");
   }
 
   /** Whether a lambda compares both elements by their natural order, or both keys. */

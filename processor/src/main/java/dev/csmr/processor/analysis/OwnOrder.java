@@ -34,22 +34,23 @@ final class OwnOrder {
 
   /** Whether a variable only ever holds collections in hash order that were made for it. */
   private boolean isHashed(TreePath collection) {
-    List<TreePath> values =
-        code.variable(collection)
-            .map(variable -> AssignedValues.of(code, variable))
-            .orElse(List.of());
+    List<TreePath> values = values(collection);
     return !values.isEmpty() && values.stream().allMatch(origins::isHashedCreation);
   }
 
   /** Whether a collection sorts by itself, in a way that tells all elements apart. */
   private boolean isSorted(TreePath collection) {
-    List<TreePath> values =
-        code.variable(collection)
-            .map(variable -> AssignedValues.of(code, variable))
-            .orElse(List.of());
+    List<TreePath> values = values(collection);
     return !values.isEmpty()
         && comparators.hasTotalOrder(code.type(collection))
         && values.stream().allMatch(comparators::sortsTotally);
+  }
+
+  /** What a variable is ever given; empty if nobody sees that, or it is none. */
+  private List<TreePath> values(TreePath collection) {
+    return code.variable(collection)
+        .map(variable -> AssignedValues.of(code, variable))
+        .orElse(List.of());
   }
 
   /** Whether a local variable gets a new list and the next thing done with it is to sort it. */

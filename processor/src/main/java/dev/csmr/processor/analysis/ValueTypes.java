@@ -1,7 +1,8 @@
 package dev.csmr.processor.analysis;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -44,7 +45,21 @@ record ValueTypes(Code code) {
 
   /** Whether nobody tells two equal objects of a type apart. */
   boolean isContent(TypeMirror type) {
-    return isValue(type) || isRecordOfValues(type);
+    return isContent(type, new HashSet<>());
+  }
+
+  /** The same, taken for granted of records that are looked at already: one may hold its like. */
+  private boolean isContent(TypeMirror type, Set<TypeElement> records) {
+    return isValue(type)
+        || Code.element(type)
+            .filter(each -> each.getKind() == ElementKind.RECORD)
+            .filter(
+                each ->
+                    !records.add(each)
+                        || (hasNone(each, "equals")
+                            && each.getRecordComponents().stream()
+                                .allMatch(part -> isContent(part.asType(), records))))
+            .isPresent();
   }
 
   /** Whether that holds for the elements of a collection or a stream, or the keys of a map. */
@@ -62,15 +77,6 @@ record ValueTypes(Code code) {
   boolean hasValues(TypeMirror collection) {
     return collection instanceof DeclaredType declared
         && declared.getTypeArguments().stream().limit(1).allMatch(this::isValue);
-  }
-
-  /** Whether a type is a record of values whose {@code equals} nobody wrote. */
-  boolean isRecordOfValues(TypeMirror type) {
-    Optional<TypeElement> element =
-        Code.element(type).filter(each -> each.getKind() == ElementKind.RECORD);
-    return element.isPresent()
-        && hasNone(element.get(), "equals")
-        && element.get().getRecordComponents().stream().allMatch(each -> isContent(each.asType()));
   }
 
   private boolean hasNone(TypeElement type, String method) {

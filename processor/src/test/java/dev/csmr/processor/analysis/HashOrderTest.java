@@ -1270,6 +1270,7 @@ class HashOrderTest {
                 @Override public int hashCode() { return id.hashCode(); }
               }
               record Plain(String id, long number) {}
+              record Chain(String id, Chain next) {}
               final Map<String, Version> versions = new HashMap<>();
               final Map<String, Plain> plain = new HashMap<>();
               final Set<Version> known = new HashSet<>();
@@ -1287,11 +1288,13 @@ class HashOrderTest {
               public int all(String key) {
                 Set<Version> all =
                     versions.values().stream().collect(java.util.stream.Collectors.toSet()); //!
+                Set<Chain> chains = new HashSet<>(Set.of(new Chain(key, null)));
                 Set<Plain> fine =
                     plain.values().stream().collect(java.util.stream.Collectors.toSet());
                 return all.size() + fine.size()
                     + new HashSet<>(versions.values()).size() //!
                     + new HashSet<>(plain.values()).size()
+                    + chains.stream().collect(java.util.stream.Collectors.toSet()).size()
                     + (int) versions.values().stream().distinct().count(); //!
               }
             """)
