@@ -9,10 +9,12 @@ import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.UserErrorException;
 import dev.csmr.node.ApplyMain;
+import dev.csmr.node.BackupMain;
 import dev.csmr.node.JvmFlags;
 import dev.csmr.node.MembersMain;
 import dev.csmr.node.MoveMain;
 import dev.csmr.node.NodeMain;
+import dev.csmr.node.RestoreMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ public final class NodeDirectories {
       toolScript(
           "Moves slots of a partitioned service while the cluster serves, or tells where they are",
           MoveMain.class);
+
+  private static final String BACKUP_SCRIPT =
+      toolScript("Takes a backup of the running cluster, or verifies one", BackupMain.class);
 
   private final Path root;
   private final Path ownFile;
@@ -139,6 +144,8 @@ public final class NodeDirectories {
     outputs.writeExecutable(home.resolve("members"), MEMBERS_SCRIPT);
     outputs.writeExecutable(home.resolve("apply"), APPLY_SCRIPT);
     outputs.writeExecutable(home.resolve("move"), MOVE_SCRIPT);
+    outputs.writeExecutable(home.resolve("backup"), BACKUP_SCRIPT);
+    outputs.writeExecutable(home.resolve("restore"), restoreScript(node));
   }
 
   private static String toolScript(String purpose, Class<?> main) {
@@ -151,6 +158,11 @@ public final class NodeDirectories {
         exec "$java" @jvm.options %s --config cluster.yaml "$@"
         """
         .formatted(purpose, main.getName());
+  }
+
+  private static String restoreScript(NodeConfig node) {
+    return toolScript("Prepares node " + node.name() + " to begin with a backup", RestoreMain.class)
+        .replace("\"$@\"", "--node " + node.name() + " \"$@\"");
   }
 
   /** The jars by the name they get: artifacts of different groups may have the same. */

@@ -78,6 +78,10 @@ class NodeDirectoriesTest {
         .content()
         .contains("dev.csmr.node.ApplyMain")
         .contains("--config cluster.yaml");
+    assertThat(n2.resolve("restore"))
+        .isExecutable()
+        .content()
+        .endsWith(" dev.csmr.node.RestoreMain --config cluster.yaml --node n2 \"$@\"\n");
     assertThat(n2.resolve("move"))
         .isExecutable()
         .content()

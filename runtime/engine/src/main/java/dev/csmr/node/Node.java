@@ -298,7 +298,13 @@ public final class Node implements AutoCloseable {
             guarded(new ConfigurationService(self.name(), this::apply).definition(), admins))
         .addService(guarded(new SlotsService(cluster, proxy, environment).definition(), admins))
         .addService(
-            guarded(new PartitionsService(cluster, proxy, environment).definition(), admins));
+            guarded(new PartitionsService(cluster, proxy, environment).definition(), admins))
+        .addService(
+            guarded(
+                new BackupsService(
+                        cluster, () -> deployment.config(), replicaServer, proxy, environment)
+                    .definition(),
+                admins));
     Map<Integer, Server> servers = new LinkedHashMap<>();
     servers.put(self.port(), forAll.build());
     if (forTools != forAll) {

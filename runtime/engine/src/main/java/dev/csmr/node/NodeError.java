@@ -137,6 +137,33 @@ public enum NodeError implements ErrorCode {
           + " before; run this again, or --undrain it."),
   NOT_MARKED(1357, "Whether partition %s of %s drains has not changed: %s"),
 
+  // 136x and 137x: backups
+  BACKUP_STOPPED(
+      1366,
+      "There is no backup in %s: %s The cluster is as before. Empty that directory, and run this"
+          + " again."),
+  GROUP_NOT_LED(
+      1367, "group %s has no leader that answers. See that a majority of its members runs."),
+  PART_LATE(
+      1368,
+      "node %s did not write the part of group %s within %s s. See whether it is well, or give it"
+          + " longer with --patience-seconds."),
+  NO_BACKUP(1369, "There is no whole backup in %s: %s"),
+  NOT_EMPTY(
+      1370,
+      "Directory %s has to be absent or empty, and is not: %s. Name another one, or empty it if"
+          + " nothing of it is needed. Nothing was changed."),
+  NOT_RESTORED(
+      1371,
+      "Node %s is not prepared: %s Nothing starts with what may be in %s: empty it before you try"
+          + " again."),
+  OTHER_GROUPS(
+      1372,
+      "this node has the groups %s, and cluster.yaml here %s. Give all nodes and this tool the same"
+          + " file."),
+  NOBODY_ANSWERS(1373, "no node of %s answers."),
+  OPTION_NEEDED(1374, "%s needs %s. Add it."),
+
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(
       1501,

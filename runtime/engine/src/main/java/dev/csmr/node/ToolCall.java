@@ -12,7 +12,7 @@ import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What tools ask a node: seldom, so each call has a connection of its own. */
+/** What tools ask a node: mostly seldom, and then each call has a connection of its own. */
 final class ToolCall {
   /** More than what a node tells of as many slots as a service can have. */
   private static final int MAX_ANSWER_BYTES = 64 << 20;
@@ -36,12 +36,21 @@ final class ToolCall {
       AskedNode node, MethodDescriptor<Frame, Frame> method, Frame request, Duration patience) {
     ManagedChannel channel = channel(node);
     try {
-      CallOptions options =
-          CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return ClientCalls.blockingUnaryCall(channel, method, options, request);
+      return ask(channel, method, request, patience);
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  /** The same on a connection that is used several times. */
+  static Frame ask(
+      ManagedChannel channel,
+      MethodDescriptor<Frame, Frame> method,
+      Frame request,
+      Duration patience) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return ClientCalls.blockingUnaryCall(channel, method, options, request);
   }
 
   static ManagedChannel channel(AskedNode node) {

@@ -36,6 +36,12 @@ public final class SlotOwners {
   /** So many changes are remembered at most. */
   public static final int MAX_REMEMBERED = 4_096;
 
+  /**
+   * A cluster changes a map less than a million times between a backup and its end, so versions of
+   * one that is restored from the backup are greater than those of the one that ended.
+   */
+  private static final int EPOCH_BITS = 20;
+
   private static final int SLOT = 1;
   private static final int MOVE = 2;
   private static final int FORGOTTEN = 3;
@@ -62,6 +68,22 @@ public final class SlotOwners {
   public SlotOwners(int[] initial) {
     this.owners = initial.clone();
     this.versions = new long[initial.length];
+  }
+
+  /**
+   * Lets this map, which is new, begin where another one of the same service ended: with the slots
+   * at their first owners, but a version that is greater than all that callers of the other one can
+   * know, so that none of them takes a later change for one that it knows.
+   *
+   * @param version the other map's version
+   */
+  public void beginAfter(long version) {
+    base =
+        new SlotBase(
+            ((version >> EPOCH_BITS) + 1) << EPOCH_BITS,
+            new TreeMap<>(),
+            List.of(),
+            new TreeSet<>());
   }
 
   /** How many slots there are. */

@@ -4,8 +4,10 @@ import dev.csmr.InvalidRequestException;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.Deployment;
+import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Envelope;
 import dev.csmr.ownership.Basis;
+import dev.csmr.replica.api.CutStep;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
@@ -24,6 +26,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -357,6 +361,31 @@ public final class Proxy {
   /** What moves slots. */
   public SlotMover mover() {
     return new SlotMover(this::group, acrossGroups, environment);
+  }
+
+  /**
+   * Marks the cut of a backup: one operation of all groups, which conflicts with all others. It is
+   * not executed early by any group, so commands on single keys go on until its turn, also while
+   * another group has no majority.
+   *
+   * @param backup names the backup
+   * @param groups all groups of the cluster
+   * @param deadlineNanos until when to wait, by {@link Environment#nanos}
+   * @return completed when the leaders of all groups have come to the cut, with an empty text, or
+   *     with why they have not, or may not have
+   */
+  public CompletableFuture<String> cut(
+      String backup, Collection<String> groups, long deadlineNanos) {
+    CompletableFuture<String> cut = new CompletableFuture<>();
+    new GroupsOperation(this::group, acrossGroups, environment)
+        .execute(
+            groups,
+            Set.of(groups.iterator().next()),
+            Conflicts.EVERYTHING,
+            CutStep.of(backup),
+            deadlineNanos,
+            why -> cut.complete(why == null ? "" : why));
+    return cut;
   }
 
   /** Takes a message of one group to the leader of another. */

@@ -1,23 +1,17 @@
 package dev.csmr.proxy;
 
 import dev.csmr.multicast.Conflicts;
-import dev.csmr.multicast.Operation;
-import dev.csmr.multicast.Part;
-import dev.csmr.multicast.Role;
 import dev.csmr.ownership.DrainMark;
 import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.KnownSlots;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotConflicts;
 import dev.csmr.ownership.SlotSteps;
-import dev.csmr.replica.api.OperationParts;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
-import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,15 +31,13 @@ import java.util.function.Function;
  * blocks.
  */
 public final class SlotMover {
-  private static final long EXPIRES_MILLIS = 60_000;
-
   private final Function<String, GroupLink> links;
-  private final AcrossGroups acrossGroups;
+  private final GroupsOperation operations;
   private final Environment environment;
 
   SlotMover(Function<String, GroupLink> links, AcrossGroups acrossGroups, Environment environment) {
     this.links = links;
-    this.acrossGroups = acrossGroups;
+    this.operations = new GroupsOperation(links, acrossGroups, environment);
     this.environment = environment;
   }
 
@@ -99,7 +91,7 @@ public final class SlotMover {
       return located;
     }
     Patience patience = new Patience(deadlineNanos, () -> false);
-    InvocationIdentity identity = identity(link.logTimeMillis());
+    InvocationIdentity identity = operations.identity(List.of(group));
     locate(new MovesQuery(service.planner(), link, identity, patience), slotted.id(), located);
     return located;
   }
@@ -242,31 +234,13 @@ public final class SlotMover {
       Step step,
       long deadlineNanos,
       Consumer<MoveException> done) {
-    for (String group : groups) {
-      if (links.apply(group) == null) {
-        done.accept(new MoveException(ProxyError.GROUP_NOT_KNOWN.text("What changes", group)));
-        return;
-      }
-    }
-    byte[] commands = OperationParts.encode(List.of(step));
-    List<Part> parts = new ArrayList<>();
-    for (String group : groups) {
-      Role role = deciders.contains(group) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
-      parts.add(Part.of(group, role, conflicts, commands));
-    }
-    Operation operation = new Operation(identity(logTimeMillis(groups)), parts);
-    acrossGroups.execute(
-        operation,
-        new Patience(deadlineNanos, () -> false),
-        SlotMover::merge,
-        answer -> {
-          if (answer.reply() != null && answer.reply().isOk()) {
-            done.accept(null);
-          } else {
-            String why = answer.reply() == null ? answer.message() : answer.reply().message();
-            done.accept(new MoveException(why));
-          }
-        });
+    operations.execute(
+        groups,
+        deciders,
+        conflicts,
+        step,
+        deadlineNanos,
+        why -> done.accept(why == null ? null : new MoveException(why)));
   }
 
   /** The way to a group. */
@@ -278,32 +252,8 @@ public final class SlotMover {
     return environment;
   }
 
-  /** All have executed it, or the one that owns the slots says why not. */
-  private static ProxyAnswer merge(List<Reply> replies) {
-    for (Reply reply : replies) {
-      if (!reply.isOk() && !reply.message().isEmpty()) {
-        return ProxyAnswer.done(reply);
-      }
-    }
-    return ProxyAnswer.done(replies.get(0));
-  }
-
-  /** The latest log time that is known: this node may have heard nothing yet of some groups. */
-  private long logTimeMillis(Collection<String> groups) {
-    return groups.stream().mapToLong(group -> links.apply(group).logTimeMillis()).max().orElse(0);
-  }
-
-  /** That of an invocation that is never sent again. */
-  private InvocationIdentity identity(long logTimeMillis) {
-    return new InvocationIdentity(environment.uniqueId(), 1, 0, expires(logTimeMillis));
-  }
-
-  private static long expires(long logTimeMillis) {
-    return Math.max(logTimeMillis, 1) + EXPIRES_MILLIS;
-  }
-
   /** When an invocation expires that is sent to a group of a service now. */
   long expires(SlottedService slotted) {
-    return expires(logTimeMillis(slotted.destinations()));
+    return operations.expires(slotted.destinations());
   }
 }

@@ -45,6 +45,7 @@ final class Standings {
     out.writeInt64(8, standing.lastIndex());
     out.writeInt64(9, standing.appliedIndex());
     out.writeInt32(10, standing.leaderships() + 1);
+    out.writeString(11, standing.beginning());
   }
 
   static Standing read(WireReader in) {
@@ -58,6 +59,7 @@ final class Standings {
     long lastIndex = 0;
     long appliedIndex = 0;
     int leaderships = -1;
+    String beginning = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | VARINT -> stage = in.readInt32();
@@ -70,6 +72,7 @@ final class Standings {
         case 8 << 3 | VARINT -> lastIndex = in.readInt64();
         case 9 << 3 | VARINT -> appliedIndex = in.readInt64();
         case 10 << 3 | VARINT -> leaderships = in.readInt32() - 1;
+        case 11 << 3 | LENGTH_DELIMITED -> beginning = in.readString();
         default -> in.skip(tag);
       }
     }
@@ -87,7 +90,8 @@ final class Standings {
         term,
         lastIndex,
         appliedIndex,
-        leaderships);
+        leaderships,
+        beginning);
   }
 
   private static void readFounder(WireReader in, Map<String, String> founders) {

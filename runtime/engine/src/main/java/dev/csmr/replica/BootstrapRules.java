@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
  * leader's log held after the disk was lost. A vote of it that was still under way is out of date
  * by then: it asks only after it has waited for the longest time that a candidate does.
  *
+ * <p><b>All begin alike.</b> Where the nodes were prepared from a backup, each says the digest of
+ * the state that its replica is to begin with; a group is founded by those that say the same.
+ *
  * <p>Source of the question to a majority: B. Liskov, J. Cowling, <i>Viewstamped Replication
  * Revisited</i> (2012), section 4.3. Pure.
  */
@@ -41,6 +44,7 @@ final class BootstrapRules {
   private final String self;
   private final String birth;
   private final Set<String> members;
+  private final String beginning;
 
   /**
    * Prepares to decide.
@@ -48,11 +52,13 @@ final class BootstrapRules {
    * @param self this node
    * @param birth that of its replica
    * @param members the group's members by this node's configuration
+   * @param beginning the digest of the state that its replica is to begin with; empty for none
    */
-  BootstrapRules(String self, String birth, Set<String> members) {
+  BootstrapRules(String self, String birth, Set<String> members, String beginning) {
     this.self = self;
     this.birth = birth;
     this.members = members;
+    this.beginning = beginning;
   }
 
   /** What is decided. */
@@ -88,6 +94,14 @@ final class BootstrapRules {
         return new BootstrapDecision.Found(founder.founders());
       }
     }
+    if (!whole.isEmpty() && !beginning.isEmpty()) {
+      return new BootstrapDecision.Wait(
+          "it was prepared to begin with the state of a backup, but nodes "
+              + new TreeSet<>(whole.keySet())
+              + " have data of it already. If they are what is wanted, give this node an empty data"
+              + " directory, so that it gets its data from them; else give them empty ones, and"
+              + " prepare all nodes from the backup.");
+    }
     if (whole.isEmpty() && hadData) {
       return new BootstrapDecision.Wait(
           "it had data here, which are gone, and no other node says that it has any." + FORCE);
@@ -113,6 +127,8 @@ final class BootstrapRules {
       } else if (!standing.configured().equals(members)) {
         others.add(
             "by node " + member + "'s configuration its members are " + standing.configured());
+      } else if (!standing.beginning().equals(beginning)) {
+        others.add(otherBeginning(member, standing));
       } else {
         founders.put(member, standing.birth());
       }
@@ -127,6 +143,20 @@ final class BootstrapRules {
                 + String.join(", ", others)
                 + "."
                 + FORCE);
+  }
+
+  private String otherBeginning(String member, Standing standing) {
+    return "node "
+        + member
+        + " is to begin with "
+        + inWords(standing.beginning())
+        + " and this one with "
+        + inWords(beginning)
+        + ": prepare all its members from the same backup with the same cluster.yaml and code";
+  }
+
+  private static String inWords(String beginning) {
+    return beginning.isEmpty() ? "no state" : "the state with the digest " + beginning;
   }
 
   private BootstrapDecision join(Map<String, Standing> answers, Map<String, Standing> whole) {
@@ -188,12 +218,19 @@ final class BootstrapRules {
               + " bring their disks back, until they are a majority of its members.");
     }
     Map<String, String> founders = new HashMap<>();
+    List<String> others = new ArrayList<>();
     answers.forEach(
         (node, standing) -> {
           if (standing.stage() == Standing.Stage.EMPTY && members.contains(node)) {
             founders.put(node, standing.birth());
+            if (!standing.beginning().equals(beginning)) {
+              others.add(otherBeginning(node, standing));
+            }
           }
         });
+    if (!others.isEmpty()) {
+      return new BootstrapDecision.Wait(String.join(", ", others) + ".");
+    }
     founders.put(self, birth);
     return new BootstrapDecision.Found(founders);
   }

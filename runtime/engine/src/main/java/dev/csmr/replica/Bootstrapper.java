@@ -70,6 +70,7 @@ final class Bootstrapper implements AutoCloseable {
       Set<String> members,
       BootstrapMode entry,
       boolean hadData,
+      String beginning,
       Starter starter,
       long sinceNanos) {}
 
@@ -88,6 +89,7 @@ final class Bootstrapper implements AutoCloseable {
    * Adds a group; at any time.
    *
    * @param hadData whether it had begun here before, and its data are gone
+   * @param beginning the digest of the state that it is to begin with here; empty for none
    */
   void add(
       String group,
@@ -95,9 +97,12 @@ final class Bootstrapper implements AutoCloseable {
       Set<String> members,
       BootstrapMode entry,
       boolean hadData,
+      String beginning,
       Starter starter) {
     waiting.put(
-        group, new Waiting(group, bootstrap, members, entry, hadData, starter, System.nanoTime()));
+        group,
+        new Waiting(
+            group, bootstrap, members, entry, hadData, beginning, starter, System.nanoTime()));
     ask();
   }
 
@@ -208,7 +213,8 @@ final class Bootstrapper implements AutoCloseable {
   }
 
   private boolean isIn(Waiting group, Map<String, Standing> answers) {
-    BootstrapRules founding = new BootstrapRules(node, group.bootstrap().birth(), group.members());
+    BootstrapRules founding =
+        new BootstrapRules(node, group.bootstrap().birth(), group.members(), group.beginning());
     BootstrapDecision decision =
         founding.decide(answers, group.entry() != BootstrapMode.JOIN, group.hadData());
     if (decision instanceof BootstrapDecision.Wait

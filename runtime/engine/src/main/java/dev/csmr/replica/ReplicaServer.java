@@ -8,6 +8,7 @@ import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
 import dev.csmr.replica.api.MulticastPeers;
 import dev.csmr.replica.api.NodeLinks;
+import dev.csmr.replica.api.PartProgress;
 import dev.csmr.replica.api.RaftCredentials;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaListener;
@@ -36,10 +37,14 @@ import dev.csmr.service.frame.AnswerBacklog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,6 +70,7 @@ import java.util.stream.Collectors;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -75,6 +81,7 @@ import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.util.MD5FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -248,6 +255,7 @@ public final class ReplicaServer implements AutoCloseable {
     directory = DataDirectory.open(config.directory(), config.cluster(), config.node());
     try {
       requireSame(config.placements());
+      directory.clearBackups();
       startServer(self);
     } catch (IOException | RuntimeException e) {
       close();
@@ -413,6 +421,7 @@ public final class ReplicaServer implements AutoCloseable {
             members(group),
             entry(group.name()),
             bootstraps.of(group.name()).stage() != Stage.EMPTY,
+            group.replica().beginning(),
             new GroupStarter(group));
       }
     } catch (UnusableDataException e) {
@@ -441,6 +450,15 @@ public final class ReplicaServer implements AutoCloseable {
     GroupDirectory files = directoryOf(group);
     boolean data = files.hasData();
     Bootstrap known = bootstraps.of(group.name());
+    if ((known == null || known.stage() == Stage.EMPTY) && Files.exists(files.beginning())) {
+      // That it was founded is noted before it is opened, so nothing was promised yet.
+      files.forgetTerm();
+      MD5Hash digest = MD5FileUtil.readStoredMd5ForFile(files.beginning().toFile());
+      // Before anybody hears that this replica has no data.
+      group.replica().beginsWith(digest.toString());
+      note(group, known == null ? Bootstrap.empty() : known);
+      return false;
+    }
     if (data && (known == null || known.stage() == Stage.EMPTY)) {
       throw new UnusableDataException(
           ReplicaError.BEGINNING_UNKNOWN, files.root(), group.name(), directory.bootstraps());
@@ -483,6 +501,10 @@ public final class ReplicaServer implements AutoCloseable {
 
     @Override
     public void found(Map<String, String> founders) throws IOException {
+      if (!group.replica().beginning().isEmpty()) {
+        // Ratis takes a directory without a term for an empty one, and clears it.
+        directoryOf(group).beginIn(GroupDirectory.BEGINNING_TERM, "");
+      }
       note(group, group.bootstrap().founded(founders, group.config().members()));
       openAndStart(group, false);
     }
@@ -699,6 +721,99 @@ public final class ReplicaServer implements AutoCloseable {
               }
               return machine.snapshotIndex();
             });
+  }
+
+  /**
+   * Asks this node's replica of a group for the group's part of a backup, to be written at the
+   * backup's cut; what it was asked for before is given up.
+   *
+   * @param backup names the backup
+   * @return why it cannot be written here, with what to do; empty when it can
+   */
+  public CompletableFuture<String> preparePart(String name, String backup) {
+    return onCloser(
+        name,
+        backup,
+        replica -> {
+          if (!replica.runs() || replica.isJoining()) {
+            return ReplicaError.NO_PART.text(name, backup, "the replica does not take part");
+          }
+          replica.state().preparePart(backup, directory.backups().resolve(name + ".part"));
+          return "";
+        },
+        problem -> problem);
+  }
+
+  /** How far this node's replica of a group is with its part of a backup. */
+  public CompletableFuture<PartProgress> partProgress(String name, String backup) {
+    return onCloser(
+        name, backup, replica -> replica.state().partProgress(backup), PartProgress::none);
+  }
+
+  /**
+   * Some of the part of a backup that this node's replica of a group has written.
+   *
+   * @param offset where it begins in the part
+   * @param most how many bytes at most
+   * @return the bytes; none when there is no such part, or not so many
+   */
+  public CompletableFuture<byte[]> readPart(String name, String backup, long offset, int most) {
+    return onCloser(
+        name,
+        backup,
+        replica -> {
+          Path part = replica.state().part(backup);
+          return part == null ? new byte[0] : read(part, offset, most);
+        },
+        problem -> new byte[0]);
+  }
+
+  private static byte[] read(Path file, long offset, int most) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      long left = Math.max(0, Math.min(most, channel.size() - offset));
+      ByteBuffer bytes = ByteBuffer.allocate((int) left);
+      channel.position(offset);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // Until all are there.
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+  }
+
+  /** Deletes the part of a backup that this node's replica of a group has, or gives it up. */
+  public CompletableFuture<String> releasePart(String name, String backup) {
+    return onCloser(
+        name,
+        backup,
+        replica -> {
+          replica.state().releasePart(backup);
+          return "";
+        },
+        problem -> problem);
+  }
+
+  private interface OnReplica<T> {
+    T apply(LocalGroup replica) throws IOException;
+  }
+
+  /** Does what may wait for a disk on a thread that may. */
+  private <T> CompletableFuture<T> onCloser(
+      String name, String backup, OnReplica<T> action, Function<String, T> failed) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          HostedGroup group = groups.get(name);
+          if (group == null) {
+            return failed.apply(
+                ReplicaError.NO_PART.text(
+                    name, backup, "node " + config.node() + " does not host it"));
+          }
+          try {
+            return action.apply(group.replica());
+          } catch (IOException e) {
+            return failed.apply(ReplicaError.NO_PART.text(name, backup, e));
+          }
+        },
+        closers);
   }
 
   /** The directory of a group, within a node's data directory. */

@@ -29,6 +29,9 @@ public final class SessionTable {
   /** What a record costs besides its answer: its places in arrays and hash tables that grow. */
   static final int RECORD_BYTES = 128;
 
+  /** The answer of what was executed before this table was, by another group: {@link #adopt}. */
+  public static final byte[] NO_ANSWER = {};
+
   private SessionLimits limits;
   private final SessionSlots sessions = new SessionSlots();
   private final Records records = new Records();
@@ -213,6 +216,39 @@ public final class SessionTable {
     if (record != Records.NONE && records.answer(record) == null) {
       drop(record);
     }
+  }
+
+  /**
+   * Takes up that another group has executed what its table remembers as answered, and what was
+   * acknowledged to it: no attempt of that executes here. The answers are not taken up; each
+   * becomes {@link #NO_ANSWER}. What is in progress there was not executed and is not taken up.
+   */
+  public void adopt(SessionTable other) {
+    expire(other.nowMillis);
+    for (int at = other.sessions.oldest(); at != SessionSlots.NONE; at = other.sessions.next(at)) {
+      long session = other.sessions.id(at);
+      long floor = other.sessions.floor(at);
+      int own = touch(sessions.find(session), session, floor, other.sessions.deadline(at));
+      raiseFloor(own, floor);
+      for (int r = other.sessions.firstRecord(at); r != Records.NONE; r = other.records.next(r)) {
+        if (other.records.answer(r) != null) {
+          adopt(own, other.records.sequence(r), other.records.deadline(r));
+        }
+      }
+    }
+  }
+
+  private void adopt(int at, long sequence, long deadlineMillis) {
+    if (sequence < sessions.floor(at)) {
+      return;
+    }
+    long deadline = deadlineMillis;
+    int known = records.find(at, sequence);
+    if (known != Records.NONE) {
+      deadline = Math.max(deadline, records.deadline(known));
+      drop(known);
+    }
+    store(append(at, sequence, deadline), deadline, NO_ANSWER);
   }
 
   /** How many sessions are remembered. */

@@ -31,6 +31,12 @@
  * <p>A large part of an answer lives beside its record and may have to make room for younger ones
  * before that; the record stays, so nothing executes again.
  *
+ * <p>A cluster that is restored from a backup begins with what all groups of the one that was
+ * backed up remember, in each of its groups: {@link dev.csmr.session.SessionTable#adopt}. The
+ * answers are not kept, so a retry of what was executed before the backup is refused as executed,
+ * or as expired; log time goes on from the latest one, so nothing that had expired is taken for
+ * new.
+ *
  * <p>The grace is for callers that cannot keep to one {@code expiresAt}. If each attempt of theirs
  * expires some fixed time after it began, and all begin within the grace of the first, then none
  * can execute after the record of an earlier one was dropped.

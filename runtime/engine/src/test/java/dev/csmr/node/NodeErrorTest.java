@@ -48,6 +48,14 @@ class NodeErrorTest {
   }
 
   @Test
+  void a_part_of_a_backup_that_is_late_says_whose() {
+    assertThat(NodeError.PART_LATE.text("n1", "g", 120))
+        .isEqualTo(
+            "[csmr-1368] node n1 did not write the part of group g within 120 s. See whether it is"
+                + " well, or give it longer with --patience-seconds.");
+  }
+
+  @Test
   void what_is_not_proposed_says_why() {
     assertThat(NodeError.ONE_THING.text("--loads and --balance"))
         .isEqualTo(

@@ -29,6 +29,10 @@ public final class NodeSamples {
   public static final List<String> PARTITIONS =
       methods(new PartitionsService("", null, Environment.SYSTEM).definition());
 
+  /** The methods that take backups. */
+  public static final List<String> BACKUPS =
+      methods(new BackupsService("", null, null, null, Environment.SYSTEM).definition());
+
   private NodeSamples() {}
 
   private static String method(ServerServiceDefinition service) {
@@ -83,6 +87,17 @@ public final class NodeSamples {
             "dev.csmr.JoinReply",
             new PartitionsService.Joined("why", List.of("a", "b")).write().toByteArray(),
             bytes -> PartitionsService.Joined.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.BackupRequest",
+            new BackupsService.BackupRequest("c", "b", "g", 1, List.of("g", "h"), 2)
+                .write()
+                .toByteArray(),
+            bytes ->
+                BackupsService.BackupRequest.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.BackupReply",
+            new BackupsService.BackupReply("why", true, 1, new byte[] {2}).write().toByteArray(),
+            bytes -> BackupsService.BackupReply.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
             "dev.csmr.LoadsRequest",
             new LoadsRequest("c", "p", 1).write().toByteArray(),

@@ -93,7 +93,8 @@ public final class PeerSamples {
         -1,
         9,
         10,
-        11);
+        11,
+        "12");
   }
 
   private static WireSample request(PeerRequest request) {

@@ -142,6 +142,16 @@ final class ScriptedReplica implements GroupReplica {
   @Override
   public Standing standing() {
     return new Standing(
-        Standing.Stage.WHOLE, "b", Map.of(), Set.of(), List.of(Set.of("n")), true, term, 0, 0, -1);
+        Standing.Stage.WHOLE,
+        "b",
+        Map.of(),
+        Set.of(),
+        List.of(Set.of("n")),
+        true,
+        term,
+        0,
+        0,
+        -1,
+        "");
   }
 }

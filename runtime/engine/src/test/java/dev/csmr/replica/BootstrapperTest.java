@@ -77,6 +77,7 @@ final class BootstrapperTest {
           Set.of("n1", "n2"),
           BootstrapMode.BY_OTHERS,
           false,
+          "",
           new WaitingDoor());
       bootstrapper.start();
 

@@ -432,6 +432,7 @@ final class SpreadRulesTest {
         1,
         applied,
         applied,
-        leaderships);
+        leaderships,
+        "");
   }
 }

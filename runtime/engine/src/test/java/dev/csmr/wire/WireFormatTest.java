@@ -249,6 +249,7 @@ final class WireFormatTest {
   void every_method_that_nodes_serve_is_in_the_schema() {
     List<String> served = new ArrayList<>(NodeSamples.SLOTS);
     served.addAll(NodeSamples.PARTITIONS);
+    served.addAll(NodeSamples.BACKUPS);
     served.add(FrameMethods.OPEN.getFullMethodName());
     served.add(FrameMethods.EXCHANGE.getFullMethodName());
     served.add(NodeSamples.STATUS);

@@ -34,6 +34,7 @@ final class WireSchema {
     FILES.put("dev/csmr/members.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/configuration.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/slots.proto", "/META-INF/proto/");
+    FILES.put("dev/csmr/backups.proto", "/META-INF/proto/");
     FILES.put("csmr/slots.proto", "/META-INF/");
     FILES.put("csmr/multicast.proto", "/META-INF/");
     FILES.put("csmr/log.proto", "/META-INF/");

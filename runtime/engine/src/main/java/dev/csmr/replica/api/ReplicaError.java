@@ -188,6 +188,23 @@ public enum ReplicaError implements ErrorCode {
           + " so it would not be found any more: %s. Put it back, in the configuration of all nodes. If"
           + " none of the data is needed, give all nodes empty data directories. Nothing was changed."),
 
+  NO_PART(
+      1466,
+      "There is no part of group %s for backup %s here: %s. Nothing else was changed. Begin another"
+          + " backup."),
+  BACKUP_DAMAGED(
+      1467,
+      "File %s of a backup cannot be used: %s. Nothing was changed. Bring the file back from a copy of"
+          + " the backup, or use another backup."),
+  BACKUP_PLACES(
+      1468,
+      "The configuration has no place for what is in the backup: %s. Partitions that do not move have"
+          + " to be as they were. Nothing was changed."),
+  EXECUTED_BEFORE(
+      1469,
+      "This was executed before the backup that the cluster was restored from, and the answer was not"
+          + " kept. Read the state instead of asking again."),
+
   // 149x: faults of csmr
   FAULT(1491, "%s failed: %s. That is a fault of csmr: report it, with what follows here."),
 

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param appliedIndex the last index that it executed
  * @param leaderships how many groups its node leads, if the replica may be given the leadership of
  *     this one as well; −1 if not: it does not take part as it should, or its node ends
+ * @param beginning the digest of the state that a replica without data is to begin with, if its
+ *     node was prepared from a backup; else empty
  */
 public record Standing(
     Stage stage,
@@ -31,7 +33,8 @@ public record Standing(
     long term,
     long lastIndex,
     long appliedIndex,
-    int leaderships) {
+    int leaderships,
+    String beginning) {
   /** What a replica has of its group's past. */
   public enum Stage {
     /** Nothing, and it has promised nothing on this disk. It waits to be told what it is. */

@@ -31,6 +31,7 @@ public final class DataDirectory implements AutoCloseable {
   private static final String META = "csmr.meta";
   private static final String LOCK = "csmr.lock";
   private static final String GROUPS = "groups";
+  private static final String BACKUPS = "backups";
   private static final String BOOTSTRAPS = "csmr.groups";
   private static final String PROBE = "csmr.room.tmp";
 
@@ -91,6 +92,28 @@ public final class DataDirectory implements AutoCloseable {
   /** Where the groups are in a data directory. */
   public static Path groups(Path directory) {
     return directory.resolve(GROUPS);
+  }
+
+  /** Makes a directory a node's, which has in it what the node's groups are to begin with. */
+  public static void claim(Path directory, String cluster, String node) throws IOException {
+    Fsync.directory(groups(directory));
+    write(directory.resolve(META), cluster, node);
+  }
+
+  /** Where the parts of backups are until they are taken. */
+  public Path backups() {
+    return directory.resolve(BACKUPS);
+  }
+
+  /** Deletes the parts of backups that nobody takes any more. */
+  public void clearBackups() throws IOException {
+    if (Files.isDirectory(backups())) {
+      try (Stream<Path> parts = Files.list(backups())) {
+        for (Path part : parts.toList()) {
+          Files.delete(part);
+        }
+      }
+    }
   }
 
   /** How its groups began. */

@@ -19,7 +19,7 @@ public final class Fsync {
   }
 
   /** Gives a file another content, durably; a failure leaves the one it has. */
-  static void replace(Path file, String content) throws IOException {
+  public static void replace(Path file, String content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.writeString(temporary, content);

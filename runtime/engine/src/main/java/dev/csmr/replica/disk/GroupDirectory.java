@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 
 /** The directory of one group, as Ratis lays it out. */
 public final class GroupDirectory {
+  /** The term of the state that a group may begin with. */
+  public static final long BEGINNING_TERM = 1;
+
+  /** The index of the state that a group may begin with. */
+  public static final long BEGINNING_INDEX = 0;
+
   private static final String CURRENT = "current";
   private static final String META = "raft-meta";
   private static final String MEMBERS = "raft-meta.conf";
@@ -60,7 +66,7 @@ public final class GroupDirectory {
 
   /** The last entry that a snapshot has; −1 when there is none. */
   long snapshotIndex() throws IOException {
-    Path snapshots = root.resolve(STATE_MACHINE);
+    Path snapshots = snapshots();
     long newest = -1;
     if (Files.isDirectory(snapshots)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshots)) {
@@ -75,6 +81,30 @@ public final class GroupDirectory {
     return newest;
   }
 
+  /** Where the snapshots are. */
+  private Path snapshots() {
+    return root.resolve(STATE_MACHINE);
+  }
+
+  /**
+   * The state that the group is to begin with, where it was put there before the group began: it is
+   * that of an entry {@value #BEGINNING_INDEX} of term {@value #BEGINNING_TERM} which nobody ever
+   * wrote.
+   */
+  public Path beginning() {
+    return snapshots().resolve("snapshot." + BEGINNING_TERM + "_" + BEGINNING_INDEX);
+  }
+
+  /** Makes way for {@link #beginning} in a directory that is not there yet. */
+  public void createForBeginning() throws IOException {
+    Files.createDirectories(snapshots());
+  }
+
+  /** Forgets what was noted of a term and a vote that were never used. */
+  public void forgetTerm() throws IOException {
+    delete(current());
+  }
+
   /** Whether there is anything of a log, a term or a vote. */
   public boolean hasData() throws IOException {
     if (!Files.isDirectory(current())) {
@@ -87,23 +117,27 @@ public final class GroupDirectory {
 
   /** Deletes everything. */
   public void clear() throws IOException {
-    if (!Files.exists(root)) {
+    delete(root);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
       return;
     }
     List<Path> all;
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> files = Files.walk(directory)) {
       all = files.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path file : all) {
       Files.delete(file);
     }
-    Fsync.directory(root.getParent());
+    Fsync.directory(directory.getParent());
   }
 
   /** Makes a term and a vote the replica's. */
   public void beginIn(long term, String vote) throws IOException {
     Files.createDirectories(current());
-    Files.createDirectories(root.resolve(STATE_MACHINE));
+    Files.createDirectories(snapshots());
     Properties properties = new Properties();
     properties.setProperty("term", Long.toString(term));
     properties.setProperty("votedFor", vote);

@@ -250,11 +250,25 @@ public final class SnapshotFile {
    * @throws UnusableDataException when it is damaged, of another cluster or group, or newer
    */
   public static void read(Path file, Header expected, Sections sections) throws IOException {
+    Header unused = readFile(file, expected, sections);
+  }
+
+  /**
+   * Reads a group's part of a backup, which is in the form of a snapshot, of any group.
+   *
+   * @return whose part it is
+   * @throws UnusableDataException when it is damaged or newer
+   */
+  public static Header readPart(Path file, Sections sections) throws IOException {
+    return readFile(file, null, sections);
+  }
+
+  private static Header readFile(Path file, Header expected, Sections sections) throws IOException {
     try (InputStream stream = Files.newInputStream(file)) {
       CRC32C crc = new CRC32C();
       InputStream buffered = new BufferedInputStream(stream, BUFFER);
       DataInputStream in = new DataInputStream(new CheckedInputStream(buffered, crc));
-      new Reading(file, Files.size(file), in, crc).read(expected, sections);
+      return new Reading(file, Files.size(file), in, crc).read(expected, sections);
     }
   }
 
@@ -266,6 +280,8 @@ public final class SnapshotFile {
     private final long size;
     private long remaining;
     private String section = HEADER;
+    private Header header;
+    private boolean isPart;
 
     Reading(Path file, long size, DataInputStream in, CRC32C crc) {
       this.file = file;
@@ -275,9 +291,12 @@ public final class SnapshotFile {
       this.remaining = size;
     }
 
-    void read(Header expected, Sections sections) throws IOException {
+    /** Reads it; a part of a backup is whoever's. */
+    Header read(Header expected, Sections sections) throws IOException {
+      isPart = expected == null;
       try {
         readAll(expected, sections);
+        return header;
       } catch (EOFException e) {
         throw damaged("it is cut off", e);
       } catch (UncheckedIOException e) {
@@ -302,7 +321,10 @@ public final class SnapshotFile {
             if (!name.equals(HEADER)) {
               throw new MalformedMessageException("The first section is not the header.");
             }
-            check(expected, Header.read(content));
+            header = Header.read(content);
+            if (!isPart) {
+              check(expected);
+            }
           });
       for (int length = nameLength(); length != 0; length = nameLength()) {
         readSection(length, sections);
@@ -382,7 +404,7 @@ public final class SnapshotFile {
       }
     }
 
-    private void check(Header expected, Header header) throws UnusableDataException {
+    private void check(Header expected) throws UnusableDataException {
       if (!header.cluster().equals(expected.cluster())
           || !header.group().equals(expected.group())) {
         throw new UnusableDataException(
@@ -424,6 +446,20 @@ public final class SnapshotFile {
     }
 
     private UnusableDataException damaged(String how, Throwable cause) {
+      if (isPart) {
+        return new UnusableDataException(
+            cause,
+            ReplicaError.BACKUP_DAMAGED,
+            file,
+            how
+                + " (in section \""
+                + section
+                + "\", before byte "
+                + (size - remaining)
+                + " of "
+                + size
+                + ")");
+      }
       return new UnusableDataException(
           cause,
           ReplicaError.SNAPSHOT_DAMAGED,

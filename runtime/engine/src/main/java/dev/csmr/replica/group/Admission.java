@@ -83,7 +83,7 @@ final class Admission {
 
   void submit(Invocation command, Waiter callback) {
     GroupReply refused =
-        state.components().isMapChange(command.steps())
+        state.components().areOfGroups(command.steps())
             ? GroupReply.of(GroupOutcome.INVALID, ReplicaError.NO_DESTINATION.text(run.group()))
             : whyRefused(command.steps(), false);
     submit(new LogItem.Single(command), LogEntry.sizeBound(command), refused, callback);

@@ -97,6 +97,7 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   private volatile MemberClocks clocks;
   private volatile Membership membership = Membership.UNKNOWN;
   private volatile Bootstrap bootstrap;
+  private volatile String beginning = "";
   private volatile String impeded;
   private volatile String stalled;
   private volatile long reach = -1;
@@ -217,6 +218,30 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     if (began.stage() == Standing.Stage.EMPTY) {
       membership = new Membership(-1, List.of(), List.of(), true);
     }
+  }
+
+  /**
+   * Notes with which state this replica is to begin.
+   *
+   * @param digest that of the state; empty where it begins with none
+   */
+  public void beginsWith(String digest) {
+    beginning = digest;
+  }
+
+  /** The digest of the state that this replica is to begin with; empty for none. */
+  public String beginning() {
+    return beginning;
+  }
+
+  /** Its state, for backups. */
+  public StateHolder state() {
+    return state;
+  }
+
+  /** Whether it executes its group's log, as far as is known here. */
+  public boolean runs() {
+    return run.view() != null && !run.isOver();
   }
 
   /** How it began; null before that is known. */
@@ -434,7 +459,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
         term,
         lastIndex,
         appliedIndex,
-        runs && mayLead(now) ? leaderships.getAsInt() : -1);
+        runs && mayLead(now) ? leaderships.getAsInt() : -1,
+        began.stage() == Standing.Stage.EMPTY ? beginning : "");
   }
 
   private boolean mayLead(RaftView now) {

@@ -10,6 +10,7 @@ import dev.csmr.ownership.DrainMark;
 import dev.csmr.ownership.GroupJoin;
 import dev.csmr.ownership.MoveOrder;
 import dev.csmr.ownership.SlotSteps;
+import dev.csmr.replica.api.CutStep;
 import dev.csmr.replica.api.GroupComponent;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.OperationParts;
@@ -219,8 +220,14 @@ public final class ComponentSet {
     return component == null ? Conflicts.EVERYTHING : component.conflicts(step);
   }
 
-  /** Whether some steps change a map of slots, which only an operation of several groups does. */
-  public boolean isMapChange(List<Step> steps) {
+  /**
+   * Whether some steps are for an operation of groups only: they change a map of slots, or mark the
+   * cut of a backup.
+   */
+  public boolean areOfGroups(List<Step> steps) {
+    if (CutStep.is(steps)) {
+      return true;
+    }
     for (int i = 0; i < steps.size(); i++) {
       if (slotted.containsKey(steps.get(i).component())
           && SlotSteps.isChange(steps.get(i).operation())) {
@@ -235,6 +242,11 @@ public final class ComponentSet {
    * logged: a caller newer than this node must not stop the replicas.
    */
   public String whyRefused(List<Step> steps, boolean asQuery) {
+    if (CutStep.is(steps)) {
+      return asQuery || !CutStep.isKnown(steps)
+          ? ReplicaError.UNKNOWN_OPERATION.text("backups", steps.get(0).operation())
+          : null;
+    }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (slotted.containsKey(step.component())) {

@@ -7,6 +7,7 @@ import static dev.csmr.codec.WireType.VARINT;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.multicast.Ballot;
 import dev.csmr.multicast.Conflicts;
 import dev.csmr.multicast.Decision;
 import dev.csmr.multicast.Multicast;
@@ -16,6 +17,7 @@ import dev.csmr.multicast.Operation;
 import dev.csmr.multicast.Part;
 import dev.csmr.multicast.Role;
 import dev.csmr.ownership.SlotStanding;
+import dev.csmr.replica.api.CutStep;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
@@ -39,8 +41,10 @@ import dev.csmr.session.SessionTable;
 import dev.csmr.session.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * The replicated state of a group, and what a log entry does to it: a function of the log alone,
@@ -50,9 +54,13 @@ final class GroupState {
   private static final String SESSIONS = "sessions";
   private static final String MULTICAST = "multicast";
   private static final String EXECUTION = "execution";
+  private static final String CUT = "cut";
   private static final String COMPONENT_PREFIX = "component ";
 
   private static final byte[] NOTHING = {};
+
+  /** About a cut: nobody refuses one. */
+  private static final Decision CUT_DECISION = new Decision(Ballot.HOLDS, NOTHING);
 
   /** In the digest, for what relied on slots that had moved. */
   private static final long MOVED = -2;
@@ -63,6 +71,7 @@ final class GroupState {
   private final SessionLimits configured;
   private final Holdings holdings;
   private final SlotMaps maps;
+  private final Consumer<String> atCut;
   private LogFacts factsToSet;
   private SessionTable sessions;
   private Multicast multicast;
@@ -76,6 +85,16 @@ final class GroupState {
    * @param limits what this node would have the log set for the session table
    */
   GroupState(GroupConfig group, SessionLimits limits) {
+    this(group, limits, backup -> {});
+  }
+
+  /**
+   * An empty state.
+   *
+   * @param atCut told of the cut of each backup, when the state is exactly that of the cut
+   */
+  GroupState(GroupConfig group, SessionLimits limits, Consumer<String> atCut) {
+    this.atCut = atCut;
     EntryContext context = new EntryContext();
     this.group = group.name();
     components = ComponentSet.create(group, context);
@@ -367,16 +386,19 @@ final class GroupState {
     @Override
     public Decision decide(Operation operation, Part part) {
       List<Step> steps = OperationParts.steps(part);
-      Decision decision =
-          maps.concerns(steps.get(0))
-              ? maps.decide(
-                  steps.get(0),
-                  operation.parts().stream().map(Part::group).toList(),
-                  timeMicros,
-                  sessions.limits())
-              : execution.decide(steps, timeMicros);
+      Decision decision = CutStep.is(steps) ? CUT_DECISION : decide(operation, steps);
       digest.add(decision.ballot().vetoes() ? -1 : decision.ballot().alternatives());
       return decision;
+    }
+
+    private Decision decide(Operation operation, List<Step> steps) {
+      return maps.concerns(steps.get(0))
+          ? maps.decide(
+              steps.get(0),
+              operation.parts().stream().map(Part::group).toList(),
+              timeMicros,
+              sessions.limits())
+          : execution.decide(steps, timeMicros);
     }
 
     @Override
@@ -405,7 +427,10 @@ final class GroupState {
       }
       long own = EntryRandom.seedOf(seed, delivered++);
       List<Reply> replies;
-      if (operation.parts().size() == 1) {
+      if (CutStep.is(steps)) {
+        atCut.accept(CutStep.backup(steps));
+        replies = List.of(Reply.ok());
+      } else if (operation.parts().size() == 1) {
         replies = execute(steps, own);
       } else if (maps.concerns(steps.get(0))) {
         replies = List.of(maps.deliver(steps.get(0), decided, execute, enclosures));
@@ -477,14 +502,21 @@ final class GroupState {
 
   /**
    * Whether an invocation was executed under another plan than the one it is asked for by: then
-   * that one was refused for ever.
+   * that one was refused for ever. What was {@linkplain SessionTable#NO_ANSWER executed before a
+   * backup} was under whichever.
    */
   private boolean isOfAnotherPlan(MulticastId id) {
-    return StoredReplies.plan(sessions.answer(id.session(), id.sequence())) != id.plan();
+    byte[] answer = sessions.answer(id.session(), id.sequence());
+    return answer.length > 0 && StoredReplies.plan(answer) != id.plan();
   }
 
   private HeldAnswer storedAnswer(MulticastId id, int piece) {
-    List<Reply> replies = StoredReplies.decode(sessions.answer(id.session(), id.sequence()));
+    byte[] answer = sessions.answer(id.session(), id.sequence());
+    if (answer.length == 0) {
+      return new HeldAnswer(
+          GroupReply.of(GroupOutcome.ACKNOWLEDGED, ReplicaError.EXECUTED_BEFORE.text()));
+    }
+    List<Reply> replies = StoredReplies.decode(answer);
     return new HeldAnswer(
         GroupReply.done(
             replies.get(0).status() == Reply.Status.PIECE
@@ -588,12 +620,76 @@ final class GroupState {
     sink.section(SESSIONS, sessions::save);
     sink.section(MULTICAST, multicast::save);
     maps.save(sink);
+    saveComponents(sink);
+  }
+
+  private void saveComponents(SnapshotFile.Sink sink) {
     for (Component component : components.all()) {
       if (component.stateful() && holdings.isSaved(component.path())) {
         sink.section(
             COMPONENT_PREFIX + component.path(), out -> component.save(component.machine(), out));
       }
     }
+  }
+
+  /**
+   * Writes what a backup keeps of the state, in sections: which invocations were executed, and the
+   * components. The order across groups is not kept: what is pending comes after the cut, and what
+   * was delivered was delivered everywhere.
+   *
+   * @throws DivergenceException when a component cannot be saved
+   */
+  void saveForBackup(String backup, SnapshotFile.Sink sink) {
+    BackupCut cut = new BackupCut(backup, timeMicros, holdings.saved(), maps.atCut());
+    sink.section(CUT, cut::write);
+    sink.section(SESSIONS, sessions::save);
+    saveComponents(sink);
+  }
+
+  /** Takes the sections of a group's part of a backup. */
+  interface PartSections {
+    /** What the part says of itself. */
+    void cut(BackupCut cut);
+
+    /** Which invocations the group had executed: a {@link SessionTable}. */
+    void sessions(WireReader in);
+
+    /** The state of a component. */
+    void component(String path, WireReader in);
+  }
+
+  /**
+   * Reads one section that {@link #saveForBackup} wrote.
+   *
+   * @throws MalformedMessageException when it cannot be read
+   */
+  static void readForBackup(String section, WireReader in, PartSections sections) {
+    if (section.equals(CUT)) {
+      sections.cut(BackupCut.read(in));
+    } else if (section.equals(SESSIONS)) {
+      sections.sessions(in);
+    } else if (section.startsWith(COMPONENT_PREFIX)) {
+      sections.component(section.substring(COMPONENT_PREFIX.length()), in);
+    } else {
+      throw new MalformedMessageException("It holds the unknown section \"" + section + "\".");
+    }
+  }
+
+  /**
+   * Lets this state, which is empty but for what its components hold, begin where other groups
+   * ended.
+   *
+   * @param micros the latest log time of theirs
+   * @param executed what they remember of invocations
+   * @param versions the versions of their maps of slots, by the paths of the services
+   */
+  void beginAfter(long micros, List<SessionTable> executed, Map<String, Long> versions) {
+    timeMicros = micros;
+    sessions.expire(micros / 1000);
+    executed.forEach(sessions::adopt);
+    maps.beginAfter(versions);
+    holdings.record(holdings.toRecord());
+    setFacts();
   }
 
   private void saveExecution(WireWriter out) {

@@ -58,6 +58,14 @@ final class Holdings {
     return !added.contains(path) || recorded.containsKey(path);
   }
 
+  /** What is a part of the state, by path; by the log, where that says it. */
+  List<Holding> saved() {
+    Map<String, String> saved = new TreeMap<>(configured);
+    saved.keySet().removeIf(path -> !isSaved(path));
+    saved.putAll(recorded);
+    return list(saved);
+  }
+
   /** What the log says, by path; another list each time that it says something new. */
   List<Holding> all() {
     return all;

@@ -35,6 +35,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -472,6 +473,32 @@ final class SlotMaps {
           }
         });
     copies.save(sink);
+  }
+
+  /** The maps as a backup has them. */
+  List<BackupCut.CutMap> atCut() {
+    List<BackupCut.CutMap> maps = new ArrayList<>();
+    owners.forEach(
+        (id, map) -> {
+          SlottedService service = service(id);
+          maps.add(new BackupCut.CutMap(service.path(), map.version(), service.destinations()));
+        });
+    return maps;
+  }
+
+  /**
+   * Lets the maps, which are new, begin where those of other groups ended.
+   *
+   * @param versions their versions, by the paths of the services
+   */
+  void beginAfter(Map<String, Long> versions) {
+    owners.forEach(
+        (id, map) -> {
+          Long version = versions.get(services.get(id).path());
+          if (version != null) {
+            map.beginAfter(version);
+          }
+        });
   }
 
   /** Whether a section of a snapshot is a map, or of a copy. */

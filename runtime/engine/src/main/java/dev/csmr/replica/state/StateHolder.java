@@ -11,6 +11,7 @@ import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.MulticastPeers;
+import dev.csmr.replica.api.PartProgress;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.ReplicaFigures;
 import dev.csmr.replica.api.ReplicaLimits;
@@ -67,8 +68,13 @@ public final class StateHolder {
   private final MulticastPeers peers;
   private final AnswerBacklog backlog;
   private final List<Runnable> closedEffects = new ArrayList<>();
+  private final PartWriter part;
   private GroupState state;
   private long executedIndex = -1;
+
+  /** The entry that is being applied. */
+  private long applyingIndex = -1;
+
   private volatile ComponentSet components;
   private volatile long logBytes;
   private volatile long digest;
@@ -102,10 +108,57 @@ public final class StateHolder {
     this.cluster = cluster;
     this.group = group;
     this.limits = limits;
-    this.state = new GroupState(group, limits.sessions());
+    this.part = new PartWriter(group.name());
+    this.state = newState();
     this.components = state.components();
     this.factsToSet = state.factsToSet();
     this.namedOnly = state.namedOnly();
+  }
+
+  private GroupState newState() {
+    return new GroupState(group, limits.sessions(), this::cut);
+  }
+
+  /**
+   * Asks this replica for the group's part of a backup, to be written when it comes to the backup's
+   * cut: it executes nothing meanwhile, as while it takes a snapshot. What it was asked for before
+   * is given up.
+   *
+   * @param backup names the backup
+   * @param file what is written; one that is there is deleted
+   * @throws IOException when the file cannot be made way for
+   */
+  public void preparePart(String backup, Path file) throws IOException {
+    part.prepare(backup, file);
+  }
+
+  /** How far this replica is with its part of a backup. */
+  public PartProgress partProgress(String backup) {
+    return part.progress(backup);
+  }
+
+  /** The part of a backup, if it is written; else null. */
+  public Path part(String backup) {
+    return part.file(backup);
+  }
+
+  /** Deletes the part of a backup, or gives up writing it. */
+  public void releasePart(String backup) throws IOException {
+    part.release(backup);
+  }
+
+  /** Under the lock, while the cut's entry is applied. */
+  private void cut(String backup) {
+    part.cut(
+        backup,
+        file -> {
+          byte[] unused =
+              SnapshotFile.write(
+                  file,
+                  header(0, applyingIndex),
+                  sink -> state.saveForBackup(backup, sink),
+                  md5 -> {});
+        });
   }
 
   /**
@@ -214,6 +267,7 @@ public final class StateHolder {
           if (answerer != null) {
             lead();
           }
+          applyingIndex = index;
           SessionLimits before = state.sessionLimits();
           state.apply(entry, bytes, answerer, leadership);
           if (!entry.facts().isNone()) {
@@ -573,7 +627,7 @@ public final class StateHolder {
         close(GroupReply.of(GroupOutcome.INDETERMINATE, ReplicaError.REPLACED.text()));
       }
       state = null;
-      GroupState fresh = new GroupState(group, limits.sessions());
+      GroupState fresh = newState();
       components = fresh.components();
       SnapshotFile.read(file, header(term, index), fresh::restore);
       state = fresh;

@@ -53,6 +53,15 @@ public final class StateSamples {
             1L,
             (serial, out) -> out.writeInt64(1, serial),
             SlotCopies::serial),
+        WireSample.of(
+            "csmr.snapshot.Cut",
+            new BackupCut(
+                "b",
+                1,
+                List.of(new Holding("Other", "slots 0-7 of 16")),
+                List.of(new BackupCut.CutMap("P", 2, List.of("g", "h")))),
+            BackupCut::write,
+            BackupCut::read),
         new WireSample(
             "csmr.snapshot.Execution",
             execution(state),
