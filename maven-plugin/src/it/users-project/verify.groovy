@@ -5,6 +5,8 @@ def csmr = new File(basedir, "target/csmr")
 assert new File(csmr, "cluster.yaml").text.contains("type: com.example.Counters")
 ["n1", "n2", "n3"].each { node ->
   assert new File(csmr, node + "/start").canExecute()
+  assert new File(csmr, node + "/csmr").canExecute()
+  assert new File(csmr, node + "/lib/csmr-cli-" + csmrVersion + ".jar").exists()
   assert new File(csmr, node + "/lib/counters-1.0.jar").exists()
   assert new File(csmr, node + "/lib/csmr-runtime-" + csmrVersion + ".jar").exists()
   assert new File(csmr, node + "/logging.properties").exists()
@@ -49,4 +51,9 @@ try {
 } finally {
   node.destroyForcibly()
 }
+
+// The command line of a node's directory: nobody runs now, so not all is well.
+def status = new ProcessBuilder(new File(csmr, "n1/csmr").path, "status", "--output", "json").start()
+assert new groovy.json.JsonSlurper().parse(status.inputStream).nodes*.answers == [false, false, false]
+assert status.waitFor() == 1
 return true

@@ -215,7 +215,17 @@ abstract class AbstractCsmrMojo extends AbstractMojo {
     pluginArtifacts.stream()
         .filter(a -> a.getArtifactId().equals(LoggingBinding.ARTIFACT_ID))
         .forEach(a -> entries.add(entry(a, true)));
+    if (project.getArtifacts().stream().noneMatch(AbstractCsmrMojo::isCommandLine)) {
+      pluginArtifacts.stream()
+          .filter(AbstractCsmrMojo::isCommandLine)
+          .forEach(a -> entries.add(entry(a, false)));
+    }
     return new ClassPath(classes, entries);
+  }
+
+  /** Whether it is what the script {@code csmr} of a node's directory runs. */
+  private static boolean isCommandLine(Artifact artifact) {
+    return artifact.getGroupId().equals("dev.csmr") && artifact.getArtifactId().equals("csmr-cli");
   }
 
   private static ClassPath.ClassPathEntry entry(Artifact artifact, boolean isOfPlugin) {

@@ -1,5 +1,6 @@
 package dev.csmr.maven.layout;
 
+import dev.csmr.cli.Csmr;
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.NodeConfig;
@@ -8,13 +9,8 @@ import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.UserErrorException;
-import dev.csmr.node.ApplyMain;
-import dev.csmr.node.BackupMain;
 import dev.csmr.node.JvmFlags;
-import dev.csmr.node.MembersMain;
-import dev.csmr.node.MoveMain;
 import dev.csmr.node.NodeMain;
-import dev.csmr.node.RestoreMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,23 +27,19 @@ public final class NodeDirectories {
   private static final int JAVA_VERSION = 25;
   private static final int HEAP_MEGABYTES = 512;
 
-  private static final String MEMBERS_SCRIPT =
-      toolScript(
-          "Makes the members of the running cluster's groups what cluster.yaml says",
-          MembersMain.class);
+  /** The tools that had scripts of their own before. */
+  private static final List<String> FORMER_SCRIPTS = List.of("members", "apply", "move");
 
-  private static final String APPLY_SCRIPT =
-      toolScript(
-          "Has the running cluster take up nodes, groups and services that are new in cluster.yaml",
-          ApplyMain.class);
-
-  private static final String MOVE_SCRIPT =
-      toolScript(
-          "Moves slots of a partitioned service while the cluster serves, or tells where they are",
-          MoveMain.class);
-
-  private static final String BACKUP_SCRIPT =
-      toolScript("Takes a backup of the running cluster, or verifies one", BackupMain.class);
+  private static final String COMMAND_LINE =
+      """
+      #!/bin/sh
+      # What operators do with the running cluster: status, call, members and more; --help says it.
+      set -eu
+      cd "$(dirname "$0")"
+      java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+      exec "$java" @jvm.options %s "$@"
+      """
+          .formatted(Csmr.class.getName());
 
   private final Path root;
   private final Path ownFile;
@@ -141,28 +133,10 @@ public final class NodeDirectories {
     outputs.write(home.resolve("logging.properties"), LoggingBinding.PROPERTIES);
     outputs.write(home.resolve("jvm.options"), jvmOptions(jars));
     outputs.writeExecutable(home.resolve("start"), startScript(node));
-    outputs.writeExecutable(home.resolve("members"), MEMBERS_SCRIPT);
-    outputs.writeExecutable(home.resolve("apply"), APPLY_SCRIPT);
-    outputs.writeExecutable(home.resolve("move"), MOVE_SCRIPT);
-    outputs.writeExecutable(home.resolve("backup"), BACKUP_SCRIPT);
-    outputs.writeExecutable(home.resolve("restore"), restoreScript(node));
-  }
-
-  private static String toolScript(String purpose, Class<?> main) {
-    return """
-        #!/bin/sh
-        # %s; --help says more.
-        set -eu
-        cd "$(dirname "$0")"
-        java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-        exec "$java" @jvm.options %s --config cluster.yaml "$@"
-        """
-        .formatted(purpose, main.getName());
-  }
-
-  private static String restoreScript(NodeConfig node) {
-    return toolScript("Prepares node " + node.name() + " to begin with a backup", RestoreMain.class)
-        .replace("\"$@\"", "--node " + node.name() + " \"$@\"");
+    outputs.writeExecutable(home.resolve("csmr"), COMMAND_LINE);
+    for (String script : FORMER_SCRIPTS) {
+      outputs.delete(home.resolve(script));
+    }
   }
 
   /** The jars by the name they get: artifacts of different groups may have the same. */

@@ -68,25 +68,7 @@ class NodeDirectoriesTest {
         .content()
         .contains("dev.csmr.node.NodeMain")
         .contains("--config cluster.yaml --node n2");
-    assertThat(n2.resolve("members"))
-        .isExecutable()
-        .content()
-        .contains("dev.csmr.node.MembersMain")
-        .contains("--config cluster.yaml");
-    assertThat(n2.resolve("apply"))
-        .isExecutable()
-        .content()
-        .contains("dev.csmr.node.ApplyMain")
-        .contains("--config cluster.yaml");
-    assertThat(n2.resolve("restore"))
-        .isExecutable()
-        .content()
-        .endsWith(" dev.csmr.node.RestoreMain --config cluster.yaml --node n2 \"$@\"\n");
-    assertThat(n2.resolve("move"))
-        .isExecutable()
-        .content()
-        .contains("dev.csmr.node.MoveMain")
-        .contains("--config cluster.yaml");
+    assertThat(n2.resolve("csmr")).isExecutable().content().contains("dev.csmr.cli.Csmr");
     assertThat(n2.resolve("jvm.options"))
         .content()
         .contains("-cp lib/project-1.jar:lib/library-1.jar:lib/other-library-1.jar\n");

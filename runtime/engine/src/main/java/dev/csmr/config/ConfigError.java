@@ -96,7 +96,7 @@ public enum ConfigError implements ErrorCode {
   KEYS_MOVE(
       1158,
       "%s has %s, here it has %s (%s): what is stored would not be found any more. Put it back. Slots"
-          + " of a service that runs change their partition by ./move, and a new partition begins with"
+          + " of a service that runs change their partition by ./csmr move, and a new partition begins with"
           + " slots: []."),
   PARTITION_GONE(
       1159,

@@ -12,4 +12,8 @@ public final class LaunchException extends IOException {
   LaunchException(String message) {
     super(message);
   }
+
+  LaunchException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -5,7 +5,8 @@ import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.node.AskedNode;
 import dev.csmr.node.JvmFlags;
-import dev.csmr.node.MembersMain;
+import dev.csmr.node.Members;
+import dev.csmr.node.NodeException;
 import dev.csmr.node.NodeMain;
 import dev.csmr.node.NodeStatus;
 import dev.csmr.node.StatusService;
@@ -400,10 +401,11 @@ public final class LocalCluster implements AutoCloseable {
    * @throws LaunchException when that does not succeed
    */
   public void changeMembers() throws IOException, InterruptedException {
-    try (JavaProcess tool =
-        run("members", MembersMain.class, List.of("--config", config.source().toString()))) {
-      if (tool.awaitEnd(patience) != 0) {
-        throw new LaunchException("The members were not changed. " + tool.lastWords());
+    for (DeclaredGroup group : config.groups()) {
+      try {
+        Members.change(config, group.name(), patience, progress -> {});
+      } catch (NodeException e) {
+        throw new LaunchException("The members were not changed. " + e.getMessage(), e);
       }
     }
   }

@@ -32,6 +32,26 @@ public record AskedNode(String endpoint, TlsFiles files) {
     return ToolCall.channel(new AskedNode(node.endpoint(), files(cluster)));
   }
 
+  /**
+   * A channel for a tool's calls to a node, at its port for clients, in the name of somebody else.
+   *
+   * @param name what stands for {@code {name}} in the files that {@code security} names; empty for
+   *     nobody, who connects without a certificate
+   * @throws io.grpc.StatusRuntimeException when the tool cannot prove who it is
+   */
+  public static ManagedChannel channel(ClusterConfig cluster, NodeConfig node, String name) {
+    TlsFiles files =
+        cluster
+            .security()
+            .map(
+                security ->
+                    name.isEmpty()
+                        ? new TlsFiles(null, null, security.trusted())
+                        : security.files(name))
+            .orElse(null);
+    return ToolCall.channel(new AskedNode(node.endpoint(), files));
+  }
+
   /** What tools of a cluster prove with who they are; null in a cluster without security. */
   private static TlsFiles files(ClusterConfig cluster) {
     return cluster.security().map(security -> security.files(security.tools())).orElse(null);

@@ -7,18 +7,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /**
- * What the processes that people start have in common: streams in UTF-8, and exit codes: 0 done, 1
- * not done, {@value #WRONG_INPUT} wrong command line or configuration, with a message on standard
- * error.
+ * What the commands that people give have in common: streams in UTF-8, and exit codes: 0 done,
+ * {@value #NOT_DONE} not done, {@value #WRONG_INPUT} wrong command line or configuration, with a
+ * message on standard error.
+ *
+ * <p>A command says of itself by picocli's annotations what it is called and which options it has;
+ * it is a subcommand of {@code csmr} when it is named there.
  */
-abstract class CommandLineTool implements Callable<Integer> {
+public abstract class CommandLineTool implements Callable<Integer> {
   /** Of the command line or the configuration; picocli ends with the same. */
-  static final int WRONG_INPUT = 2;
+  protected static final int WRONG_INPUT = 2;
 
-  private static final int NOT_DONE = 1;
+  /** What was asked for was not done, or is not so. */
+  protected static final int NOT_DONE = 1;
 
-  final PrintStream out;
-  final PrintStream err;
+  /** For results. */
+  protected final PrintStream out;
+
+  /** For messages, and for progress where results are for programs. */
+  protected final PrintStream err;
 
   /** A tool that speaks on the streams of the process. */
   CommandLineTool() {
@@ -28,7 +35,7 @@ abstract class CommandLineTool implements Callable<Integer> {
   }
 
   /** A tool that speaks on these streams. */
-  CommandLineTool(PrintStream out, PrintStream err) {
+  protected CommandLineTool(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
@@ -43,14 +50,18 @@ abstract class CommandLineTool implements Callable<Integer> {
     return new CommandLine(this).execute(arguments);
   }
 
-  /** Does what the command line says; the exit code. */
-  abstract int run() throws NodeException, InterruptedException;
+  /**
+   * Does what the command line says; the exit code.
+   *
+   * @throws NodeException when it was not done; the message says how to fix it
+   */
+  protected abstract int run() throws NodeException, InterruptedException;
 
   @Override
   public final Integer call() throws InterruptedException {
     try {
       return run();
-    } catch (ConfigException e) {
+    } catch (ConfigException | WrongInputException e) {
       err.println(e.getMessage());
       return WRONG_INPUT;
     } catch (NodeException e) {

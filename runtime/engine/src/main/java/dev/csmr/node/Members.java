@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -198,16 +199,9 @@ public final class Members {
   }
 
   private void requireSame(NodeConfig node, NodeStatus found) throws NodeException {
-    if (!found.node().equals(node.name()) || !found.cluster().equals(config.name())) {
-      throw new NodeException(
-          NodeError.OTHER_NODE_THERE,
-          node.endpoint(),
-          found.node(),
-          found.cluster(),
-          node.name(),
-          config.name(),
-          config.source(),
-          node.at());
+    Optional<String> other = ClusterStatus.otherThere(config, node, found);
+    if (other.isPresent()) {
+      throw new NodeException(other.get());
     }
   }
 

@@ -296,6 +296,7 @@ public final class Node implements AutoCloseable {
         .addService(guarded(new MembersService(cluster, replicas::get).definition(), admins))
         .addService(
             guarded(new ConfigurationService(self.name(), this::apply).definition(), admins))
+        .addService(guarded(new GroupsService(cluster, replicaServer).definition(), admins))
         .addService(guarded(new SlotsService(cluster, proxy, environment).definition(), admins))
         .addService(
             guarded(new PartitionsService(cluster, proxy, environment).definition(), admins))
@@ -585,8 +586,9 @@ public final class Node implements AutoCloseable {
         self.name(),
         cluster,
         replicaServer.groups().stream()
-            .map(replica -> NodeStatus.GroupStatus.of(replica.status()))
-            .toList());
+            .map(replica -> NodeStatus.GroupStatus.of(replica.status(), replica.checkpoints()))
+            .toList(),
+        replicaServer.drains());
   }
 
   /** Whether it serves every service: what its health service says of it as a whole. */

@@ -60,7 +60,7 @@ public enum NodeError implements ErrorCode {
           + " node this is."),
   NOT_MEMBERS(1308, "A group has 1 to %s members, each once. Fix members of group %s."),
   NOT_HOSTED(
-      1309, "This node does not host group %s. Run csmr-members, which asks the group's leader."),
+      1309, "This node does not host group %s. Run csmr members, which asks the group's leader."),
   NOT_AN_OPERATOR(
       1310,
       "%s is no address of a machine of this cluster. Members and"
@@ -103,7 +103,7 @@ public enum NodeError implements ErrorCode {
   NO_PARTITION(
       1342,
       "%s has the partitions 0 to %s, not %s. Nothing has moved. A partition that is new in"
-          + " cluster.yaml joins with ./apply."),
+          + " cluster.yaml joins with ./csmr apply."),
   NO_SLOT(1343, "%s has the slots 0 to %s, not %s. Nothing has moved."),
   BAD_SLOTS(1344, "%s names no slots. Write them as 0-63,100. Nothing has moved."),
   NO_TARGET(1346, "--slots needs --to: the partition that is to own them. Nothing has moved."),
@@ -137,6 +137,26 @@ public enum NodeError implements ErrorCode {
           + " before; run this again, or --undrain it."),
   NOT_MARKED(1357, "Whether partition %s of %s drains has not changed: %s"),
 
+  // 1358 to 1365: other commands of csmr
+  NOT_TRANSFERRED(
+      1358,
+      "Node %s did not take over group %s, which goes on under the leader that it has. See that the node"
+          + " takes part in it (csmr status), and run this again. The last answer: %s"),
+  NO_SNAPSHOT(
+      1359,
+      "Not all replicas have taken a snapshot; the others have theirs. Run this again. What hindered"
+          + " it: %s"),
+  SERVICE_UNKNOWN(
+      1360, "The cluster offers no service %s to be called, only %s. Name one of these."),
+  OPERATION_UNKNOWN(1361, "%s has no operation %s, only %s. Name one of these."),
+  NOT_JSON(1362, "%s has the parts %s, and what is given is not that in JSON: %s"),
+  NOT_DRAINED(
+      1363,
+      "Node %s drains, and still leads %s: no other member takes them over (csmr status says why). It"
+          + " gives each away as soon as one can; --undo ends that."),
+  DRAIN_UNHEARD(
+      1364, "Whether node %s drains has not changed. Run this again when it takes it. It says: %s"),
+
   // 136x and 137x: backups
   BACKUP_STOPPED(
       1366,
@@ -162,7 +182,6 @@ public enum NodeError implements ErrorCode {
       "this node has the groups %s, and cluster.yaml here %s. Give all nodes and this tool the same"
           + " file."),
   NOBODY_ANSWERS(1373, "no node of %s answers."),
-  OPTION_NEEDED(1374, "%s needs %s. Add it."),
 
   // 150x: calls that nobody can execute
   NO_SUCH_SERVICE(

@@ -1,6 +1,8 @@
 package dev.csmr.node;
 
-/** A node cannot start, or members cannot be changed. The message begins with the code. */
+/**
+ * A node cannot start, or what a tool was asked for was not done. The message begins with the code.
+ */
 public final class NodeException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -9,7 +11,8 @@ public final class NodeException extends Exception {
     super(message);
   }
 
-  NodeException(NodeError error, Object... arguments) {
+  /** Creates the exception. */
+  public NodeException(NodeError error, Object... arguments) {
     super(error.text(arguments));
   }
 

@@ -68,7 +68,7 @@ public final class NodeMain extends CommandLineTool {
   }
 
   @Override
-  int run() throws NodeException, InterruptedException {
+  protected int run() throws NodeException, InterruptedException {
     Deployment deployment =
         Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
     if (deployment.config().node(node).isEmpty()) {

@@ -1,13 +1,17 @@
 package dev.csmr.node;
 
+import static dev.csmr.codec.WireType.FIXED64;
 import static dev.csmr.codec.WireType.LENGTH_DELIMITED;
 import static dev.csmr.codec.WireType.VARINT;
 
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
+import dev.csmr.replica.api.Checkpoint;
+import dev.csmr.replica.api.Checkpoints;
 import dev.csmr.replica.api.ReplicaStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A node at one moment.
@@ -15,8 +19,9 @@ import java.util.List;
  * @param node its name
  * @param cluster the cluster that it belongs to
  * @param groups its replicas
+ * @param drains whether it gives all its leaderships away
  */
-public record NodeStatus(String node, String cluster, List<GroupStatus> groups) {
+public record NodeStatus(String node, String cluster, List<GroupStatus> groups, boolean drains) {
 
   /**
    * A replica of the node.
@@ -37,6 +42,10 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
    * @param empty whether it has no data
    * @param impeded why it does not take part as it should just now, with what to do about it; empty
    *     when all is well
+   * @param executedIndex the entry up to which {@code executedDigest} is; 0 when there is none
+   * @param executedDigest what executing the log gave
+   * @param stateIndex the entry at which {@code stateDigest} is; 0 when there is none
+   * @param stateDigest of the whole state
    */
   public record GroupStatus(
       String group,
@@ -51,14 +60,22 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
       List<String> members,
       boolean joins,
       boolean empty,
-      String impeded) {
+      String impeded,
+      long executedIndex,
+      long executedDigest,
+      long stateIndex,
+      long stateDigest) {
+    private static final Checkpoint NONE = new Checkpoint(0, 0);
+
     /** Copies the parts. */
     public GroupStatus {
       stuck = List.copyOf(stuck);
       members = List.copyOf(members);
     }
 
-    static GroupStatus of(ReplicaStatus status) {
+    static GroupStatus of(ReplicaStatus status, Checkpoints checkpoints) {
+      Checkpoint executed = Objects.requireNonNullElse(checkpoints.executed(), NONE);
+      Checkpoint state = Objects.requireNonNullElse(checkpoints.state(), NONE);
       return new GroupStatus(
           status.group(),
           status.role().name(),
@@ -72,7 +89,11 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
           status.membership().nodes(),
           status.membership().joins(),
           status.empty(),
-          status.impeded() == null ? "" : status.impeded());
+          status.impeded() == null ? "" : status.impeded(),
+          executed.index(),
+          executed.digest(),
+          state.index(),
+          state.digest());
     }
 
     private void write(WireWriter out) {
@@ -90,6 +111,10 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
       out.writeBool(11, joins);
       out.writeBool(12, empty);
       out.writeString(13, impeded);
+      out.writeInt64(14, executedIndex);
+      out.writeFixed64(15, executedDigest);
+      out.writeInt64(16, stateIndex);
+      out.writeFixed64(17, stateDigest);
       out.end(mark);
     }
 
@@ -107,6 +132,10 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
       boolean joins = false;
       boolean empty = false;
       String impeded = "";
+      long executedIndex = 0;
+      long executedDigest = 0;
+      long stateIndex = 0;
+      long stateDigest = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (tag) {
           case 1 << 3 | LENGTH_DELIMITED -> group = in.readString();
@@ -122,12 +151,31 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
           case 11 << 3 | VARINT -> joins = in.readBool();
           case 12 << 3 | VARINT -> empty = in.readBool();
           case 13 << 3 | LENGTH_DELIMITED -> impeded = in.readString();
+          case 14 << 3 | VARINT -> executedIndex = in.readInt64();
+          case 15 << 3 | FIXED64 -> executedDigest = in.readFixed64();
+          case 16 << 3 | VARINT -> stateIndex = in.readInt64();
+          case 17 << 3 | FIXED64 -> stateDigest = in.readFixed64();
           default -> in.skip(tag);
         }
       }
       return new GroupStatus(
-          group, role, leader, term, commit, applied, ready, stopped, stuck, members, joins, empty,
-          impeded);
+          group,
+          role,
+          leader,
+          term,
+          commit,
+          applied,
+          ready,
+          stopped,
+          stuck,
+          members,
+          joins,
+          empty,
+          impeded,
+          executedIndex,
+          executedDigest,
+          stateIndex,
+          stateDigest);
     }
   }
 
@@ -141,6 +189,7 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
     out.writeString(1, node);
     groups.forEach(group -> group.write(out));
     out.writeString(3, cluster);
+    out.writeBool(4, drains);
     return out;
   }
 
@@ -148,14 +197,16 @@ public record NodeStatus(String node, String cluster, List<GroupStatus> groups) 
     String node = "";
     String cluster = "";
     List<GroupStatus> groups = new ArrayList<>();
+    boolean drains = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | LENGTH_DELIMITED -> node = in.readString();
         case 2 << 3 | LENGTH_DELIMITED -> groups.add(GroupStatus.read(in.readMessage()));
         case 3 << 3 | LENGTH_DELIMITED -> cluster = in.readString();
+        case 4 << 3 | VARINT -> drains = in.readBool();
         default -> in.skip(tag);
       }
     }
-    return new NodeStatus(node, cluster, groups);
+    return new NodeStatus(node, cluster, groups, drains);
   }
 }

@@ -7,6 +7,7 @@ import dev.csmr.node.SlotsService.Move;
 import dev.csmr.node.SlotsService.Moved;
 import dev.csmr.replica.api.ReplicaError;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +38,49 @@ public final class SlotMoves {
     return map(config, path).owners();
   }
 
+  /**
+   * A partition of a service.
+   *
+   * @param number its number
+   * @param slots how many slots it owns
+   * @param text which slots, such as {@code 0-63,100}; empty when it owns none
+   * @param drains whether it drains: nothing moves into it
+   */
+  public record PartitionSlots(int number, int slots, String text, boolean drains) {}
+
+  /**
+   * What each partition of a service has.
+   *
+   * @param path the path of the partitioned service
+   * @param patience how long the groups of the service may take to tell
+   * @throws NodeException when no node tells, or the slots of the service cannot move
+   */
+  public static List<PartitionSlots> partitions(
+      ClusterConfig config, String path, Duration patience) throws NodeException {
+    Moved map = map(config, path, (int) patience.toMillis());
+    List<List<Integer>> slots = new ArrayList<>();
+    IntStream.range(0, map.partitions()).forEach(number -> slots.add(new ArrayList<>()));
+    IntStream.range(0, map.owners().size())
+        .forEach(slot -> slots.get(map.owners().get(slot)).add(slot));
+    return IntStream.range(0, slots.size())
+        .mapToObj(
+            number ->
+                new PartitionSlots(
+                    number,
+                    slots.get(number).size(),
+                    BalanceText.slots(slots.get(number)),
+                    map.draining().contains(number)))
+        .toList();
+  }
+
   /** What the map of a partitioned service says. */
   static Moved map(ClusterConfig config, String path) throws NodeException {
-    Moved moved = ask(config, new Move(config.name(), path, List.of(), 0, PATIENCE_MILLIS));
+    return map(config, path, PATIENCE_MILLIS);
+  }
+
+  private static Moved map(ClusterConfig config, String path, int patienceMillis)
+      throws NodeException {
+    Moved moved = ask(config, new Move(config.name(), path, List.of(), 0, patienceMillis));
     if (!moved.problem().isEmpty()) {
       throw new NodeException(NodeError.MAP_NOT_TOLD, path, moved.problem());
     }

@@ -45,10 +45,19 @@ public final class StatusService {
    */
   public static Optional<NodeStatus> ask(AskedNode node, Duration patience) {
     try {
-      Frame answer = ToolCall.ask(node, STATUS, Frame.of(new byte[0]), patience);
-      return Optional.of(NodeStatus.read(answer.reader()));
+      return Optional.of(told(node, patience));
     } catch (StatusRuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Asks a node likewise.
+   *
+   * @throws StatusRuntimeException when it does not answer within the time, or refuses
+   */
+  static NodeStatus told(AskedNode node, Duration patience) {
+    Frame answer = ToolCall.ask(node, STATUS, Frame.of(new byte[0]), patience);
+    return NodeStatus.read(answer.reader());
   }
 }

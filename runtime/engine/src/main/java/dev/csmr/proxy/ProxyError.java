@@ -47,11 +47,11 @@ public enum ProxyError implements ErrorCode {
   PARTITION_NOT_KNOWN(
       1557,
       "partition %s of %s has joined in group %s, and this node's configuration does not say so. Give"
-          + " it the file of the other nodes, and run ./apply."),
+          + " it the file of the other nodes, and run ./csmr apply."),
   GROUP_NOT_KNOWN(
       1558,
       "%s has to know of it in group %s, which this node's configuration does not name. Give it the file"
-          + " of the other nodes, and run ./apply."),
+          + " of the other nodes, and run ./csmr apply."),
   NODE_NOT_TRUSTED(
       1559,
       "node %s and node %s do not trust each other: %s. Give both certificates of authorities in"

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives leaderships of this node to nodes that lead fewer groups, by {@link SpreadRules}: asks
  * those that could take one over how many they lead, and hands one over to who leads the fewest. A
- * node that leads one group or none asks nobody. {@link #leaderships} and {@link #end} are for any
- * thread; everything else is done by one, the ticker's.
+ * node that leads one group or none asks nobody. A node that drains gives all it leads away, to who
+ * may take it. {@link #leaderships}, {@link #drain} and {@link #end} are for any thread; everything
+ * else is done by one, the ticker's.
  */
 final class LeaderSpreader {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderSpreader.class);
@@ -36,6 +37,7 @@ final class LeaderSpreader {
   private final Executor ticker;
   private final SpreadRules rules = new SpreadRules(pace.toNanos());
   private boolean busy;
+  private volatile boolean drains;
   private volatile boolean ended;
 
   /**
@@ -54,9 +56,25 @@ final class LeaderSpreader {
 
   /** How many groups this node leads; −1 when it is to lead no more. */
   int leaderships() {
-    return ended
-        ? -1
-        : (int) groups.get().values().stream().filter(group -> group.replica().leads()).count();
+    return ended || drains ? -1 : led();
+  }
+
+  /** How many groups this node leads, whatever is to come. */
+  int led() {
+    return (int) groups.get().values().stream().filter(group -> group.replica().leads()).count();
+  }
+
+  /**
+   * Has this node drain, or not any more. While it drains, it gives what it leads to nodes that may
+   * lead it, and others give it nothing. What it is elected for, it gives away as well.
+   */
+  void drain(boolean isTo) {
+    drains = isTo;
+  }
+
+  /** Whether this node drains. */
+  boolean drains() {
+    return drains;
   }
 
   /** This node ends: it neither gives a leadership by the rules any more nor takes one. */
@@ -75,7 +93,7 @@ final class LeaderSpreader {
     if (busy || ended) {
       return;
     }
-    List<HandOver> possible = rules.possible(nanos);
+    List<HandOver> possible = drains ? SpreadRules.all(led) : rules.possible(nanos);
     if (!possible.isEmpty()) {
       ask(possible);
     }
@@ -109,19 +127,24 @@ final class LeaderSpreader {
             answers.put(handOver, answer.join());
           }
         });
-    int leads = leaderships();
+    int leads = drains ? Integer.MAX_VALUE : leaderships();
     SpreadRules.choose(leads, answers)
         .ifPresent(handOver -> give(handOver, leads, answers.get(handOver).leaderships()));
   }
 
   private void give(HandOver handOver, int leads, int others) {
-    LOG.info(
-        "Node {} leads {} groups and node {} {}: it lets that one lead group {}",
-        node,
-        leads,
-        handOver.node(),
-        others,
-        handOver.group());
+    if (drains) {
+      LOG.info(
+          "Node {} drains: it lets node {} lead group {}", node, handOver.node(), handOver.group());
+    } else {
+      LOG.info(
+          "Node {} leads {} groups and node {} {}: it lets that one lead group {}",
+          node,
+          leads,
+          handOver.node(),
+          others,
+          handOver.group());
+    }
     busy = true;
     rules.begins(System.nanoTime());
     var unused =

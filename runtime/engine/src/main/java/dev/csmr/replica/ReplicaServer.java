@@ -694,8 +694,37 @@ public final class ReplicaServer implements AutoCloseable {
   }
 
   /**
+   * Has this node drain, or not any more, until it ends: it gives its leaderships away, one after
+   * another, to members that may take them, and keeps none that it is elected for. A group that
+   * nobody else can lead it goes on leading.
+   */
+  public void drain(boolean drains) {
+    spreader.drain(drains);
+  }
+
+  /** Whether this node drains. */
+  public boolean drains() {
+    return spreader.drains();
+  }
+
+  /** How many groups this node leads. */
+  public int leaderships() {
+    return spreader.led();
+  }
+
+  /**
+   * Lets another node lead a group that this one leads.
+   *
+   * @return completed within some seconds: when that one leads, else exceptionally
+   * @throws IllegalArgumentException when this node does not host the group
+   */
+  public CompletableFuture<Void> handOver(String name, String node) {
+    return hostedGroup(name).replica().handOver(node);
+  }
+
+  /**
    * Has the replica of a group take a snapshot of what it has executed since its latest one;
-   * nothing is executed meanwhile. For tests: by themselves replicas take turns.
+   * nothing is executed meanwhile. By themselves replicas take turns.
    *
    * @return the index of the last entry in the latest snapshot, −1 while nothing was executed; ends
    *     exceptionally when none could be taken in time

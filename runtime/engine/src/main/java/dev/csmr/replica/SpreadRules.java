@@ -165,6 +165,22 @@ final class SpreadRules {
     return all;
   }
 
+  /** The hand-overs of all that is led, to whoever keeps up: for a node that drains. */
+  static List<HandOver> all(Collection<LedGroup> led) {
+    List<HandOver> all = new ArrayList<>();
+    for (LedGroup group : led) {
+      group
+          .followers()
+          .forEach(
+              (node, keepsUp) -> {
+                if (keepsUp) {
+                  all.add(new HandOver(group.group(), node, group.reached()));
+                }
+              });
+    }
+    return all;
+  }
+
   private boolean isSteady(String node, long nanos) {
     Soundness soundness = nodes.get(node);
     return soundness != null

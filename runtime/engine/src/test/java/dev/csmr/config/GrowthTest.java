@@ -91,11 +91,11 @@ final class GrowthTest {
             "cluster.yaml:10: [csmr-1158] Parted/Store#0 has group a, slots 0-8191 of 16384, here it"
                 + " has group a, slots 0-99 of 16384 (cluster.yaml:12): what is stored would not be"
                 + " found any more. Put it back. Slots of a service that runs change their partition"
-                + " by ./move, and a new partition begins with slots: [].",
+                + " by ./csmr move, and a new partition begins with slots: [].",
             "cluster.yaml:10: [csmr-1158] Parted/Store#1 has group b, slots 8192-16383 of 16384, here"
                 + " it has group b, slots 100-16383 of 16384 (cluster.yaml:13): what is stored would"
                 + " not be found any more. Put it back. Slots of a service that runs change their"
-                + " partition by ./move, and a new partition begins with slots: [].");
+                + " partition by ./csmr move, and a new partition begins with slots: [].");
     assertThat(problems(FOUNDED.replace("{type: s.Log, group: a}", "{type: s.Log, group: b}")))
         .singleElement()
         .asString()

@@ -144,6 +144,7 @@ class PagesTest {
             "runtime/client",
             "runtime/linearizability",
             "runtime/engine",
+            "runtime/cli",
             "runtime/testkit",
             "maven-plugin",
             "samples")) {

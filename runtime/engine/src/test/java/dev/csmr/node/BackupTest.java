@@ -113,7 +113,7 @@ final class BackupTest {
   }
 
   private interface Tool {
-    int run(PrintStream out, PrintStream err, String... arguments);
+    CommandLineTool on(PrintStream out, PrintStream err);
   }
 
   private static String run(int exitCode, Tool tool, Object... arguments) {
@@ -123,7 +123,7 @@ final class BackupTest {
     for (int i = 0; i < texts.length; i++) {
       texts[i] = arguments[i].toString();
     }
-    int code = tool.run(print, print, texts);
+    int code = tool.on(print, print).execute(texts);
     String text = said.toString(StandardCharsets.UTF_8);
     assertThat(code).as(text).isEqualTo(exitCode);
     return text;
@@ -170,25 +170,25 @@ final class BackupTest {
       for (int seed = 0; seed < 3; seed++) {
         writers.add(transfer(moving, other, seed));
       }
-      String said = run(0, BackupMain::execute, "--config", oldFile, "--to", backup);
+      String said = run(0, BackupTool::new, "--config", oldFile, "--to", backup);
       assertThat(said).contains("group a at entry", "group b at entry", "Moving/", "SHA-256");
       over.set(true);
       for (Future<Long> writer : writers) {
         assertThat(writer.get()).isPositive();
       }
       assertThat(directory.resolve("old")).isDirectoryRecursivelyContaining("glob:**/backups");
-      assertThat(run(1, BackupMain::execute, "--config", oldFile, "--to", backup))
+      assertThat(run(1, BackupTool::new, "--config", oldFile, "--to", backup))
           .contains("csmr-1370", backup.toString());
     }
     nodes.forEach(Node::close);
     nodes.clear();
-    assertThat(run(0, BackupMain::execute, "--verify", backup)).contains("cluster old");
+    assertThat(run(0, BackupTool::new, "--verify", backup)).contains("cluster old");
 
     Path newFile = write("new", NEW, "q");
     String prepared =
         run(
             0,
-            RestoreMain::execute,
+            RestoreTool::new,
             "--config",
             newFile,
             "--node",
@@ -202,7 +202,7 @@ final class BackupTest {
     assertThat(prepared).contains("Group q begins on node m2");
     assertThat(digest(prepared, "q begins on node m1"))
         .isEqualTo(digest(prepared, "q begins on node m2"));
-    assertThat(run(1, RestoreMain::execute, "--config", newFile, "--node", "m1", "--from", backup))
+    assertThat(run(1, RestoreTool::new, "--config", newFile, "--node", "m1", "--from", backup))
         .contains("csmr-1370");
     try (CsmrClient client = start(newFile)) {
       Registers moving = new Registers(client.caller("Moving"));
@@ -267,13 +267,13 @@ final class BackupTest {
   void a_backup_that_cannot_be_taken_says_why() throws Exception {
     Path file = write("old", OLD);
     Path backup = directory.resolve("backup");
-    assertThat(run(2, BackupMain::execute, "--to", backup)).contains("csmr-1374");
-    assertThat(run(1, BackupMain::execute, "--config", file, "--to", backup))
+    assertThat(run(2, BackupTool::new, "--to", backup)).contains("cluster.yaml");
+    assertThat(run(1, BackupTool::new, "--config", file, "--to", backup))
         .contains("csmr-1366", "csmr-1373", file.toString());
     Deployment deployment =
         Deployment.resolve(ClusterConfig.load(file, Map.of()), Node.servicesOnClassPath());
     nodes.add(Node.start(deployment, "n2"));
-    assertThat(run(1, BackupMain::execute, "--config", file, "--to", backup))
+    assertThat(run(1, BackupTool::new, "--config", file, "--to", backup))
         .contains("csmr-1366", "csmr-1367", "group a");
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (nodes.get(0).status().groups().stream().noneMatch(NodeStatus.GroupStatus::ready)) {
@@ -285,7 +285,7 @@ final class BackupTest {
         Files.writeString(
             directory.resolve("without.yaml"),
             all.replaceAll("(?m)^.*(name: a, m|Other).*\n", "").replace("group: a", "group: b"));
-    assertThat(run(1, BackupMain::execute, "--config", without, "--to", backup))
+    assertThat(run(1, BackupTool::new, "--config", without, "--to", backup))
         .contains("csmr-1366", "csmr-1372", "[a, b]");
     assertThat(backup).doesNotExist();
   }
@@ -298,10 +298,10 @@ final class BackupTest {
       Registers moving = new Registers(client.caller("Moving"));
       moving.set("x", 1);
       new Registers(client.caller("Other")).set("x", 1);
-      run(0, BackupMain::execute, "--config", oldFile, "--to", backup);
+      run(0, BackupTool::new, "--config", oldFile, "--to", backup);
     }
     Path without = write("without", NEW.replaceAll("(?m)^ .*Other.*\n", ""));
-    assertThat(run(1, RestoreMain::execute, "--config", without, "--node", "m1", "--from", backup))
+    assertThat(run(1, RestoreTool::new, "--config", without, "--node", "m1", "--from", backup))
         .contains("csmr-1371", "csmr-1468", "Other");
     assertThat(without.resolveSibling("data")).doesNotExist();
 
@@ -310,14 +310,14 @@ final class BackupTest {
     bytes[bytes.length / 2] ^= 4;
     Files.write(part, bytes);
     Path newFile = write("new", NEW, "p");
-    assertThat(run(1, BackupMain::execute, "--verify", backup))
+    assertThat(run(1, BackupTool::new, "--verify", backup))
         .contains("csmr-1369", "csmr-1467", part.toString());
-    assertThat(run(1, RestoreMain::execute, "--config", newFile, "--node", "m2", "--from", backup))
+    assertThat(run(1, RestoreTool::new, "--config", newFile, "--node", "m2", "--from", backup))
         .contains("csmr-1467", part.toString());
     Files.delete(part);
-    assertThat(run(1, BackupMain::execute, "--verify", backup))
+    assertThat(run(1, BackupTool::new, "--verify", backup))
         .contains("csmr-1467", part.toString(), "it is not there");
     Files.delete(backup.resolve("csmr.backup"));
-    assertThat(run(1, BackupMain::execute, "--verify", backup)).contains("not completed");
+    assertThat(run(1, BackupTool::new, "--verify", backup)).contains("not completed");
   }
 }

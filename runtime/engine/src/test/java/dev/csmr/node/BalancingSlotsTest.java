@@ -52,7 +52,7 @@ final class BalancingSlotsTest {
                   "--service",
                   MovingCluster.SERVICE));
       all.addAll(List.of(arguments));
-      return MoveMain.run(print(out), print(err), all.toArray(String[]::new));
+      return new MoveTool(print(out), print(err)).execute(all.toArray(String[]::new));
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {

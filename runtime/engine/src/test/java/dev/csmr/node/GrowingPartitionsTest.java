@@ -123,7 +123,7 @@ final class GrowingPartitionsTest {
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     List<String> all = new ArrayList<>(List.of("--config", file.toString(), "--service", "Moving"));
     all.addAll(List.of(arguments));
-    int code = MoveMain.run(print, print, all.toArray(String[]::new));
+    int code = new MoveTool(print, print).execute(all.toArray(String[]::new));
     String said = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(said).isEqualTo(exitCode);
     return said;
@@ -268,7 +268,7 @@ final class GrowingPartitionsTest {
       Node absent = nodes.remove("n3");
       absent.close();
       assertThatThrownBy(this::apply).hasMessageContaining("csmr-1333");
-      assertThat(tool(1, "--slots", "0", "--to", "2")).contains("csmr-1342", "./apply");
+      assertThat(tool(1, "--slots", "0", "--to", "2")).contains("csmr-1342", "./csmr apply");
       start("n3");
       assertThat(apply()).contains("Joined: partition 2 of Moving in group a.");
 

@@ -110,7 +110,7 @@ class NodeErrorTest {
         .isEqualTo("[csmr-1308] A group has 1 to 15 members, each once. Fix members of group g.");
     assertThat(NodeError.NOT_HOSTED.text("g"))
         .isEqualTo(
-            "[csmr-1309] This node does not host group g. Run csmr-members, which asks the group's"
+            "[csmr-1309] This node does not host group g. Run csmr members, which asks the group's"
                 + " leader.");
     assertThat(NodeError.STEP_REFUSED.text("a:1", "g", "UNAVAILABLE", "io exception"))
         .isEqualTo(

@@ -33,6 +33,9 @@ public final class NodeSamples {
   public static final List<String> BACKUPS =
       methods(new BackupsService("", null, null, null, Environment.SYSTEM).definition());
 
+  /** The methods that operators ask replicas of groups with. */
+  public static final List<String> GROUPS = methods(new GroupsService("", null).definition());
+
   private NodeSamples() {}
 
   private static String method(ServerServiceDefinition service) {
@@ -99,6 +102,18 @@ public final class NodeSamples {
             new BackupsService.BackupReply("why", true, 1, new byte[] {2}).write().toByteArray(),
             bytes -> BackupsService.BackupReply.read(new WireReader(bytes)).write().toByteArray()),
         new WireSample(
+            "dev.csmr.GroupRequest",
+            new GroupsService.GroupOrder("c", "g", "n", 1).write().toByteArray(),
+            bytes -> GroupsService.GroupOrder.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.DrainRequest",
+            new GroupsService.DrainOrder("c", true).write().toByteArray(),
+            bytes -> GroupsService.DrainOrder.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
+            "dev.csmr.GroupReply",
+            new GroupsService.GroupDone("why", 1).write().toByteArray(),
+            bytes -> GroupsService.GroupDone.read(new WireReader(bytes)).write().toByteArray()),
+        new WireSample(
             "dev.csmr.LoadsRequest",
             new LoadsRequest("c", "p", 1).write().toByteArray(),
             bytes -> LoadsRequest.read(new WireReader(bytes)).write().toByteArray()),
@@ -145,6 +160,11 @@ public final class NodeSamples {
                 List.of("n3"),
                 true,
                 true,
-                "impeded")));
+                "impeded",
+                4,
+                5,
+                6,
+                7)),
+        true);
   }
 }

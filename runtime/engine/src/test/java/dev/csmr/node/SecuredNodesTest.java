@@ -230,6 +230,10 @@ final class SecuredNodesTest {
       assertDenied(
           () -> SlotsService.ask(node, new SlotsService.Move("test", "x", List.of(), 0, 1)));
       assertDenied(() -> SlotsService.ask(node, new LoadsRequest("test", "x", 1)));
+      GroupsService.GroupOrder order = new GroupsService.GroupOrder("test", "g", "n1", 1);
+      assertDenied(() -> GroupsService.transfer(node, order));
+      assertDenied(() -> GroupsService.snapshot(node, order));
+      assertDenied(() -> GroupsService.drain(node, new GroupsService.DrainOrder("test", true)));
     }
     assertThat(
             ConfigurationService.ask(

@@ -250,6 +250,7 @@ final class WireFormatTest {
     List<String> served = new ArrayList<>(NodeSamples.SLOTS);
     served.addAll(NodeSamples.PARTITIONS);
     served.addAll(NodeSamples.BACKUPS);
+    served.addAll(NodeSamples.GROUPS);
     served.add(FrameMethods.OPEN.getFullMethodName());
     served.add(FrameMethods.EXCHANGE.getFullMethodName());
     served.add(NodeSamples.STATUS);

@@ -32,6 +32,7 @@ final class WireSchema {
     FILES.put("dev/csmr/stream.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/nodes.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/members.proto", "/META-INF/proto/");
+    FILES.put("dev/csmr/groups.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/configuration.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/slots.proto", "/META-INF/proto/");
     FILES.put("dev/csmr/backups.proto", "/META-INF/proto/");

@@ -168,6 +168,11 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** The cluster's configuration, {@code cluster.yaml}, as csmr's tools take it. */
+  public Path file() {
+    return deployment.config().source();
+  }
+
   /** The names of all nodes, {@code n1} and so on unless a YAML says otherwise. */
   public List<String> nodes() {
     return deployment.config().nodes().stream().map(NodeConfig::name).toList();

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -24,7 +25,7 @@ public final class GroupDirectory {
   private static final String META = "raft-meta";
   private static final String MEMBERS = "raft-meta.conf";
   private static final String STATE_MACHINE = "sm";
-  private static final Pattern SNAPSHOT = Pattern.compile("snapshot\\.\\d+_(\\d+)");
+  private static final Pattern SNAPSHOT = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
 
   private final Path root;
 
@@ -66,19 +67,49 @@ public final class GroupDirectory {
 
   /** The last entry that a snapshot has; −1 when there is none. */
   long snapshotIndex() throws IOException {
+    return namedSnapshots().stream().mapToLong(NamedSnapshot::index).max().orElse(-1);
+  }
+
+  /**
+   * A snapshot's file.
+   *
+   * @param term the term of the last entry in it, by its name
+   * @param index the last entry in it, by its name
+   */
+  private record NamedSnapshot(Path file, long term, long index) {}
+
+  private List<NamedSnapshot> namedSnapshots() throws IOException {
+    List<NamedSnapshot> found = new ArrayList<>();
     Path snapshots = snapshots();
-    long newest = -1;
     if (Files.isDirectory(snapshots)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(snapshots)) {
         for (Path file : files) {
-          Matcher snapshot = SNAPSHOT.matcher(file.getFileName().toString());
-          if (snapshot.matches()) {
-            newest = Math.max(newest, Long.parseLong(snapshot.group(1)));
+          Matcher name = SNAPSHOT.matcher(file.getFileName().toString());
+          if (name.matches()) {
+            found.add(
+                new NamedSnapshot(
+                    file, Long.parseLong(name.group(1)), Long.parseLong(name.group(2))));
           }
         }
       }
     }
-    return newest;
+    return found;
+  }
+
+  /**
+   * Checks every byte of the snapshots; changes nothing.
+   *
+   * @return how many there are
+   * @throws dev.csmr.replica.api.UnusableDataException when one is damaged, or of another group
+   */
+  public int verifySnapshots(String cluster, String group) throws IOException {
+    List<NamedSnapshot> all = namedSnapshots();
+    for (NamedSnapshot each : all) {
+      SnapshotFile.Header expected =
+          new SnapshotFile.Header(cluster, group, each.term(), each.index());
+      SnapshotFile.read(each.file(), expected, (name, content) -> {});
+    }
+    return all.size();
   }
 
   /** Where the snapshots are. */

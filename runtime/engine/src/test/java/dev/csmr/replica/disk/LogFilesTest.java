@@ -110,6 +110,22 @@ class LogFilesTest {
   }
 
   @Test
+  void who_only_verifies_changes_nothing_and_refuses_likewise() throws IOException {
+    write("log_0-4", file(0, 4));
+    ByteBuffer file = file(5, 7);
+    file.put(Arrays.copyOf(entry(8), 100));
+    Path open = write("log_inprogress_5", file);
+    LogFiles files = new LogFiles("g", new GroupDirectory(directory));
+    assertThat(files.verify()).isEqualTo(2);
+    assertThat(Files.readAllBytes(open)).isEqualTo(bytes(file));
+
+    ByteBuffer damaged = file(0, 4);
+    damaged.put(20, (byte) ~damaged.get(20));
+    write("log_0-4", damaged);
+    assertThatThrownBy(files::verify).isInstanceOf(UnusableDataException.class);
+  }
+
+  @Test
   void a_later_page_of_a_torn_write_is_cut_off() throws IOException {
     ByteBuffer file = file(0, 4);
     garbage(file, 8192, 1000);

@@ -2,11 +2,12 @@ package dev.csmr.node;
 
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.DeclaredGroup;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -18,17 +19,12 @@ import picocli.CommandLine.Option;
  * line or configuration. Run it again whenever in doubt.
  */
 @Command(
-    name = "csmr-members",
+    name = "members",
     description = "Makes the members of a running cluster's groups what its configuration says.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class MembersMain extends CommandLineTool {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The cluster's configuration, cluster.yaml, with the members to be.")
-  private Path config;
+public final class MembersTool extends CommandLineTool {
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--group",
@@ -42,16 +38,14 @@ public final class MembersMain extends CommandLineTool {
       description = "How long to try for each group. Default: ${DEFAULT-VALUE}.")
   private int patienceSeconds = 120;
 
-  private MembersMain() {}
-
-  /** Runs the command line and ends the process. */
-  public static void main(String[] arguments) {
-    new MembersMain().runAndExit(arguments);
+  /** A tool that speaks on these streams. */
+  public MembersTool(PrintStream out, PrintStream err) {
+    super(out, err);
   }
 
   @Override
-  int run() throws NodeException, InterruptedException {
-    ClusterConfig cluster = ClusterConfig.load(config);
+  protected int run() throws NodeException, InterruptedException {
+    ClusterConfig cluster = config.load();
     List<String> named =
         groups.isEmpty() ? cluster.groups().stream().map(DeclaredGroup::name).toList() : groups;
     for (String group : named) {

@@ -5,13 +5,13 @@ import dev.csmr.config.ClusterConfig;
 import dev.csmr.node.SlotsService.Moved;
 import dev.csmr.service.Environment;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,22 +23,17 @@ import picocli.CommandLine.Option;
  * command line or configuration. Run it again whenever in doubt; end it whenever you like.
  */
 @Command(
-    name = "csmr-move",
+    name = "move",
     description = "Moves slots of a partitioned service while the cluster serves.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class MoveMain extends CommandLineTool {
+public final class MoveTool extends CommandLineTool {
   private static final int STANDARD_INTERVAL_SECONDS = 10;
   private static final int STANDARD_RATE = 12;
   private static final int MAX_INTERVAL_SECONDS = 600;
   private static final int MAX_RATE = 600;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The cluster's configuration, cluster.yaml.")
-  private Path config;
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--service",
@@ -100,27 +95,16 @@ public final class MoveMain extends CommandLineTool {
       description = "How many moves a minute there are at most, 1 to 600; 12 if not given.")
   private Integer rate;
 
-  private MoveMain() {}
-
-  private MoveMain(PrintStream out, PrintStream err) {
+  /** A tool that speaks on these streams. Interrupting its thread ends what balances. */
+  public MoveTool(PrintStream out, PrintStream err) {
     super(out, err);
   }
 
-  /** Runs the command line and ends the process. */
-  public static void main(String[] arguments) {
-    new MoveMain().runAndExit(arguments);
-  }
-
-  /** Runs the command line; the exit code. Interrupting the thread ends what balances. */
-  static int run(PrintStream out, PrintStream err, String... arguments) {
-    return new MoveMain(out, err).execute(arguments);
-  }
-
   @Override
-  int run() throws NodeException {
+  protected int run() throws NodeException {
     try {
       check();
-      ClusterConfig cluster = ClusterConfig.load(config);
+      ClusterConfig cluster = config.load();
       if (loads || propose || balance) {
         watch(cluster);
         return 0;

@@ -1,12 +1,12 @@
 package dev.csmr.node;
 
-import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.Deployment;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,17 +19,12 @@ import picocli.CommandLine.Option;
  * <p>Exit codes: 0 the nodes are prepared, 1 they are not, 2 wrong command line or configuration.
  */
 @Command(
-    name = "csmr-restore",
+    name = "restore",
     description = "Prepares nodes of a new cluster to begin with a backup.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class RestoreMain extends CommandLineTool {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The new cluster's configuration, cluster.yaml.")
-  private Path config;
+public final class RestoreTool extends CommandLineTool {
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--node",
@@ -45,26 +40,15 @@ public final class RestoreMain extends CommandLineTool {
       description = "The backup, or a copy of it.")
   private Path from;
 
-  private RestoreMain() {}
-
-  private RestoreMain(PrintStream out, PrintStream err) {
+  /** A tool that speaks on these streams. */
+  public RestoreTool(PrintStream out, PrintStream err) {
     super(out, err);
   }
 
-  /** Runs the command line and ends the process. */
-  public static void main(String[] arguments) {
-    new RestoreMain().runAndExit(arguments);
-  }
-
-  /** Runs the command line with streams of its own; the exit code. */
-  static int execute(PrintStream out, PrintStream err, String... arguments) {
-    return new RestoreMain(out, err).execute(arguments);
-  }
-
   @Override
-  int run() throws NodeException {
+  protected int run() throws NodeException {
     Deployment deployment =
-        Deployment.resolve(ClusterConfig.load(config), Node.servicesOnClassPath());
+        Deployment.resolve(config.load(), Node.servicesOnClassPath());
     for (String node : nodes) {
       Backups.restore(deployment, node, from, out::println);
     }

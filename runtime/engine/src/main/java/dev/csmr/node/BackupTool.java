@@ -1,12 +1,12 @@
 package dev.csmr.node;
 
-import dev.csmr.config.ClusterConfig;
 import dev.csmr.replica.Backup;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,16 +17,12 @@ import picocli.CommandLine.Option;
  * configuration.
  */
 @Command(
-    name = "csmr-backup",
+    name = "backup",
     description = "Takes a backup of a running cluster, or verifies one.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class BackupMain extends CommandLineTool {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The cluster's configuration, cluster.yaml; to take a backup.")
-  private Path config;
+public final class BackupTool extends CommandLineTool {
+  @Mixin private ConfigOption config;
 
   @ArgGroup(multiplicity = "1")
   private WhatToDo what;
@@ -39,9 +35,8 @@ public final class BackupMain extends CommandLineTool {
               + " Default: ${DEFAULT-VALUE}.")
   private int patienceSeconds = 120;
 
-  private BackupMain() {}
-
-  private BackupMain(PrintStream out, PrintStream err) {
+  /** A tool that speaks on these streams. */
+  public BackupTool(PrintStream out, PrintStream err) {
     super(out, err);
   }
 
@@ -62,29 +57,15 @@ public final class BackupMain extends CommandLineTool {
     private Path verified;
   }
 
-  /** Runs the command line and ends the process. */
-  public static void main(String[] arguments) {
-    new BackupMain().runAndExit(arguments);
-  }
-
-  /** Runs the command line with streams of its own; the exit code. */
-  static int execute(PrintStream out, PrintStream err, String... arguments) {
-    return new BackupMain(out, err).execute(arguments);
-  }
-
   @Override
-  int run() throws NodeException, InterruptedException {
+  protected int run() throws NodeException, InterruptedException {
     if (what.verified != null) {
       Backups.open(what.verified).text().forEach(out::println);
       return 0;
     }
-    if (config == null) {
-      err.println(NodeError.OPTION_NEEDED.text("--to", "--config"));
-      return WRONG_INPUT;
-    }
     Backup taken =
         Backups.take(
-            ClusterConfig.load(config), what.to, Duration.ofSeconds(patienceSeconds), out::println);
+            config.load(), what.to, Duration.ofSeconds(patienceSeconds), out::println);
     taken.text().forEach(out::println);
     return 0;
   }
