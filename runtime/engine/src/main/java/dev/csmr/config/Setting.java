@@ -356,16 +356,6 @@ public enum Setting {
       1,
       64,
       "How many entries of a leader may be logged and not yet applied."),
-  /** How long multi-group operations wait for others. */
-  LINGER_MILLIS(
-      FilePart.RAFT,
-      "linger-millis",
-      ValueType.MILLISECONDS,
-      50,
-      0,
-      1_000,
-      "How long operations of several groups that begin wait for others to share log entries with,"
-          + " amid dense single-group commands; 0: not at all."),
   /** Entries after which a snapshot is taken. */
   SNAPSHOT_ENTRIES(
       FilePart.RAFT,

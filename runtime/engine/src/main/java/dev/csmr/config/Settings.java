@@ -94,16 +94,6 @@ public final class Settings {
         get(Setting.GRACE_MILLIS));
   }
 
-  /** The part of {@link Setting#LINGER_MILLIS} that passes on the way to the group's leader. */
-  public int lingerInFrameMillis() {
-    return getInt(Setting.LINGER_MILLIS) / 4;
-  }
-
-  /** The part of {@link Setting#LINGER_MILLIS} that passes at the group's leader. */
-  public int lingerInEntryMillis() {
-    return getInt(Setting.LINGER_MILLIS) - lingerInFrameMillis();
-  }
-
   private static Setting tuning(Setting setting) {
     if (!setting.tunes()) {
       throw new IllegalArgumentException(setting + " is no number of limits or raft.");

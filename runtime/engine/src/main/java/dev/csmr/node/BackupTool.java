@@ -64,8 +64,7 @@ public final class BackupTool extends CommandLineTool {
       return 0;
     }
     Backup taken =
-        Backups.take(
-            config.load(), what.to, Duration.ofSeconds(patienceSeconds), out::println);
+        Backups.take(config.load(), what.to, Duration.ofSeconds(patienceSeconds), out::println);
     taken.text().forEach(out::println);
     return 0;
   }

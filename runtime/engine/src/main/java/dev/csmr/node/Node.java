@@ -22,7 +22,6 @@ import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.Shares;
 import dev.csmr.replica.ReplicaServer;
 import dev.csmr.replica.api.BootstrapMode;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Membership;
 import dev.csmr.replica.api.NodeLinks;
@@ -135,14 +134,11 @@ public final class Node implements AutoCloseable {
             settings.getInt(Setting.OUTSTANDING_PER_NODE),
             settings.get(Setting.OUTSTANDING_BYTES_PER_NODE),
             PEER_FRAME_BYTES,
-            settings.lingerInFrameMillis(),
             () -> this.deployment.placements());
-    CommandDensity density = new CommandDensity(environment.nanos());
     peers =
         new Peers(
             config.nodes(),
             peerSettings,
-            density,
             loops,
             security == null ? null : security.forNodes(),
             environment);
@@ -152,7 +148,6 @@ public final class Node implements AutoCloseable {
             ReplicaSetup.of(deployment, self),
             peers,
             this::forward,
-            density,
             backlog,
             new Listener(),
             environment,

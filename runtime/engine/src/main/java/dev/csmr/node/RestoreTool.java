@@ -47,8 +47,7 @@ public final class RestoreTool extends CommandLineTool {
 
   @Override
   protected int run() throws NodeException {
-    Deployment deployment =
-        Deployment.resolve(config.load(), Node.servicesOnClassPath());
+    Deployment deployment = Deployment.resolve(config.load(), Node.servicesOnClassPath());
     for (String node : nodes) {
       Backups.restore(deployment, node, from, out::println);
     }

@@ -6,7 +6,6 @@ import static dev.csmr.codec.WireType.VARINT;
 import dev.csmr.codec.MalformedMessageException;
 import dev.csmr.codec.WireReader;
 import dev.csmr.codec.WireWriter;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaLimits;
@@ -59,9 +58,6 @@ final class PeerLink {
   /** How much longer than somebody waits the other node's own word is waited for. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** So many beginnings of multi-group operations do not wait for more. */
-  static final int ENOUGH = 32;
-
   private static final int FRAME_BYTES = 256 << 10;
   private static final int READ_AHEAD_FRAMES = 8;
   private static final int ASK_AFTER_BYTES = 1 << 20;
@@ -71,7 +67,6 @@ final class PeerLink {
   private final ManagedChannel channel;
   private final ScheduledExecutorService loop;
   private final BooleanSupplier inLoop;
-  private final CommandDensity density;
   private final Environment environment;
   private final Mailbox<Pending> mailbox;
   private final Shares outstanding;
@@ -95,10 +90,6 @@ final class PeerLink {
   private long sweptNanos;
   private boolean ticking;
 
-  /** Whether something unsent must not linger. */
-  private boolean hurries;
-
-  private boolean lingers;
   private boolean closed;
 
   /** One request and who waits for its answer. */
@@ -134,12 +125,10 @@ final class PeerLink {
       ScheduledExecutorService loop,
       BooleanSupplier inLoop,
       PeerSettings settings,
-      CommandDensity density,
       Environment environment) {
     this.peer = peer;
     this.settings = settings;
     this.outstanding = new Shares(settings.maxOutstanding(), settings.maxOutstandingBytes());
-    this.density = density;
     this.channel = channel;
     this.loop = loop;
     this.inLoop = inLoop;
@@ -194,30 +183,11 @@ final class PeerLink {
     for (Pending next = mailbox.poll(); next != null; next = mailbox.poll()) {
       unsent.add(next);
       oneWayBytes += next.oneWay() ? next.size : 0;
-      hurries |= !next.request.kind().mayWait();
     }
-    if (hurries || !mayLinger()) {
-      flush();
-    } else if (!lingers) {
-      lingers = true;
-      var unused = loop.schedule(this::lingered, settings.lingerMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** A frame, too, costs about the same whatever it holds. */
-  private boolean mayLinger() {
-    return settings.lingerMillis() > 0
-        && unsent.size() < ENOUGH
-        && density.isDense(environment.nanos());
-  }
-
-  private void lingered() {
-    lingers = false;
     flush();
   }
 
   private void flush() {
-    hurries = false;
     if (unsent.isEmpty()) {
       return;
     }

@@ -48,11 +48,6 @@ enum PeerRequestKind {
     return this == MULTICAST;
   }
 
-  /** Whether it may wait for others while commands are dense. */
-  boolean mayWait() {
-    return this == START;
-  }
-
   /** Whether it is sent even when much waits: small, bounded by who asks, and needed to go on. */
   boolean urgent() {
     return this == STATUS || this == MULTICAST || this == STANDING;

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
  * @param maxOutstanding how many requests may wait for one other node
  * @param maxOutstandingBytes how many bytes of them
  * @param maxFrameBytes the longest frame taken from another node
- * @param lingerMillis how long beginnings of multi-group operations linger for others in a frame
- *     amid dense commands, in milliseconds; 0: not at all
  * @param placements of the cluster's components, as this node's configuration has them by now
  */
 public record PeerSettings(
@@ -23,7 +21,6 @@ public record PeerSettings(
     int maxOutstanding,
     long maxOutstandingBytes,
     int maxFrameBytes,
-    int lingerMillis,
     Supplier<List<ComponentPlacement>> placements) {
   /** Checks the parts. */
   public PeerSettings {

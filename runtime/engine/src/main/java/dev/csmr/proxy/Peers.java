@@ -2,7 +2,6 @@ package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
 import dev.csmr.replica.api.Checkpoints;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Standing;
@@ -45,37 +44,25 @@ public final class Peers implements TermPeers, AutoCloseable {
 
   /** Prepares the streams of somebody who has no replicas; each begins when it is first used. */
   public Peers(List<NodeConfig> nodes, PeerSettings settings, EventLoops loops) {
-    this(
-        nodes,
-        settings,
-        new CommandDensity(Environment.SYSTEM.nanos()),
-        loops,
-        null,
-        Environment.SYSTEM);
+    this(nodes, settings, loops, null, Environment.SYSTEM);
   }
 
   /**
    * Prepares the streams; each begins when it is first used.
    *
-   * @param density of what this node's replicas apply
    * @param security for connections to nodes; null for plain text
    */
   public Peers(
       List<NodeConfig> nodes,
       PeerSettings settings,
-      CommandDensity density,
       EventLoops loops,
       SslContext security,
       Environment environment) {
-    this(nodes, settings, overSockets(settings, density, loops, security, environment));
+    this(nodes, settings, overSockets(settings, loops, security, environment));
   }
 
   private static Links overSockets(
-      PeerSettings settings,
-      CommandDensity density,
-      EventLoops loops,
-      SslContext security,
-      Environment environment) {
+      PeerSettings settings, EventLoops loops, SslContext security, Environment environment) {
     return (node, host, port) -> {
       EventExecutor loop = loops.current();
       return new PeerLink(
@@ -87,7 +74,6 @@ public final class Peers implements TermPeers, AutoCloseable {
           loop,
           loop::inEventLoop,
           settings,
-          density,
           environment);
     };
   }

@@ -11,8 +11,7 @@
  *
  * <p>A plan at several groups goes to all of them at once ({@code AcrossGroups}); the groups finish
  * it among themselves, so it does not depend on this node. The messages of that order pass through
- * here too, from any replica of this node to whoever leads the group they are for. While this node
- * applies dense commands, the beginnings of such operations linger for others in a frame.
+ * here too, from any replica of this node to whoever leads the group they are for.
  *
  * <p>Uses {@code config}, {@code replica} and the rooms before them; used by {@code node}.
  * Thread-safe throughout; nothing here blocks.

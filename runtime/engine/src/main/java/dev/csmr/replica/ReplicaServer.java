@@ -2,7 +2,6 @@ package dev.csmr.replica;
 
 import dev.csmr.config.ComponentPlacement;
 import dev.csmr.replica.api.BootstrapMode;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.Member;
@@ -132,7 +131,6 @@ public final class ReplicaServer implements AutoCloseable {
         config,
         peers,
         MulticastPeers.NONE,
-        new CommandDensity(Environment.SYSTEM.nanos()),
         new AnswerBacklog(),
         listener,
         Environment.SYSTEM,
@@ -145,7 +143,6 @@ public final class ReplicaServer implements AutoCloseable {
    *
    * @param peers how to ask the other nodes for their terms
    * @param multicastPeers carries the messages of the order across groups
-   * @param density told of what the replicas apply
    * @param backlog the answers that wait in this node
    * @param listener told when a replica stops
    * @param environment where the replicas' time and chance come from
@@ -156,7 +153,6 @@ public final class ReplicaServer implements AutoCloseable {
       ReplicaServerConfig config,
       TermPeers peers,
       MulticastPeers multicastPeers,
-      CommandDensity density,
       AnswerBacklog backlog,
       ReplicaListener listener,
       Environment environment,
@@ -182,7 +178,6 @@ public final class ReplicaServer implements AutoCloseable {
                         submitter,
                         multicastPeers,
                         backlog),
-                density,
                 spreader::leaderships,
                 listener,
                 environment,

@@ -24,10 +24,8 @@
  * delivers. {@code Leadership} holds the leader's half, from the moment a replica leads and serves
  * until it does not lead any more: who waits, which answers are held, what other groups are told.
  * Its messages travel by {@link dev.csmr.replica.api.MulticastPeers}. What the order wants logged
- * and nobody waits for goes with the next entry, or by itself after some 20 ms. On a node busy with
- * single-group commands an operation that begins may linger for others to share its entry ({@code
- * Linger}). A query on several keys that finds no moment between operations is logged like a
- * command.
+ * and nobody waits for goes with the next entry, or by itself after some 20 ms. A query on several
+ * keys that finds no moment between operations is logged like a command.
  *
  * <h2>Members</h2>
  *

@@ -9,7 +9,6 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
@@ -99,11 +98,10 @@ final class StreamServiceTest {
     Peers peers =
         SimulatedPeers.of(
             deployment.config().nodes(),
-            new PeerSettings("test", "n1", 10, 10_000, 1 << 20, 0, List::of),
+            new PeerSettings("test", "n1", 10, 10_000, 1 << 20, List::of),
             host -> null,
             loop,
             () -> false,
-            new CommandDensity(0),
             Environment.SYSTEM);
     GroupReplica replica = replica();
     Proxy proxy =

@@ -34,7 +34,7 @@ final class GroupLinkTest {
   private static final long PATIENT_MILLIS = 300_000;
 
   private static final PeerSettings SETTINGS =
-      new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List::of);
+      new PeerSettings("test", "n1", 100, 10_000, 1 << 20, List::of);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ScriptedReplica here = new ScriptedReplica();
@@ -385,7 +385,7 @@ final class GroupLinkTest {
   @Test
   void a_node_of_another_cluster_is_refused() {
     try (Peers strangers =
-        other.peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, 0, List::of))) {
+        other.peers(new PeerSettings("other", "n1", 100, 10_000, 1 << 20, List::of))) {
       assertThatThrownBy(() -> strangers.term("n2", "g").join())
           .hasMessageContaining("at 127.0.0.1:" + other.port())
           .hasMessageContaining("there is node n2 of cluster test, not node n2 of cluster other")

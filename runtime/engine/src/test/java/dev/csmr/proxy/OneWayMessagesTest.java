@@ -75,7 +75,7 @@ final class OneWayMessagesTest {
   @BeforeEach
   void start() throws Exception {
     other = new OtherNode(group -> there, wire);
-    peers = other.peers(new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20, 0, List::of));
+    peers = other.peers(new PeerSettings("test", "n1", BOUND, 10_000, 1 << 20, List::of));
     OtherNode.awaitStream(peers);
     wire.answers.set(0);
   }

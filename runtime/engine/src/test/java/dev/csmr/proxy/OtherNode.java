@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.csmr.config.ComponentPlacement;
 import dev.csmr.config.Location;
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.service.Environment;
 import dev.csmr.service.frame.AnswerBacklog;
@@ -62,8 +61,7 @@ final class OtherNode implements AutoCloseable {
       ServerInterceptor interceptor,
       List<ComponentPlacement> placements)
       throws IOException {
-    PeerSettings settings =
-        new PeerSettings("test", name, 100, 10_000, 1 << 20, 0, () -> placements);
+    PeerSettings settings = new PeerSettings("test", name, 100, 10_000, 1 << 20, () -> placements);
     var builder =
         loops
             .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null)
@@ -87,11 +85,6 @@ final class OtherNode implements AutoCloseable {
   /** A node's ways to others, of which it knows this one. */
   Peers peers(PeerSettings settings) {
     return new Peers(List.of(config()), settings, loops);
-  }
-
-  /** As {@link #peers(PeerSettings)}, for a node with a certain density of commands. */
-  Peers peers(PeerSettings settings, CommandDensity density) {
-    return new Peers(List.of(config()), settings, density, loops, null, Environment.SYSTEM);
   }
 
   /** A node's ways to others, of which it knows none yet. */

@@ -52,7 +52,7 @@ final class PeerStreamTest {
 
   private Peers peersOf(ServerInterceptor interceptor) throws Exception {
     OtherNode other = new OtherNode(group -> there, interceptor);
-    Peers peers = other.peers(new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List::of));
+    Peers peers = other.peers(new PeerSettings("test", "n1", 100, 10_000, 1 << 20, List::of));
     open.add(peers);
     open.add(other);
     return peers;
@@ -113,7 +113,7 @@ final class PeerStreamTest {
     open.add(other);
     Peers peers =
         other.peers(
-            new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, () -> List.of(unknown, here)));
+            new PeerSettings("test", "n1", 100, 10_000, 1 << 20, () -> List.of(unknown, here)));
     open.add(peers);
 
     GroupReply reply = ask(peers, command());
@@ -194,7 +194,7 @@ final class PeerStreamTest {
   private ServerCall.Listener<Frame> open(Call call) {
     PeerService service =
         new PeerService(
-            new PeerSettings("test", "n2", 100, 10_000, 1 << 20, 0, List::of),
+            new PeerSettings("test", "n2", 100, 10_000, 1 << 20, List::of),
             group -> there,
             () -> Runnable::run,
             new AnswerBacklog(),

@@ -1,7 +1,6 @@
 package dev.csmr.proxy;
 
 import dev.csmr.config.NodeConfig;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.service.Environment;
 import io.grpc.ManagedChannel;
 import java.util.List;
@@ -25,12 +24,11 @@ public final class SimulatedPeers {
       Function<String, ManagedChannel> channels,
       ScheduledExecutorService loop,
       BooleanSupplier inLoop,
-      CommandDensity density,
       Environment environment) {
     return new Peers(
         nodes,
         settings,
         (node, host, port) ->
-            new PeerLink(node, channels.apply(node), loop, inLoop, settings, density, environment));
+            new PeerLink(node, channels.apply(node), loop, inLoop, settings, environment));
   }
 }

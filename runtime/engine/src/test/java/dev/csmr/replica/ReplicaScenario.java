@@ -109,7 +109,6 @@ final class ReplicaScenario {
         bounds ? 2 : 100,
         1 << 16,
         2,
-        5,
         bounds ? 2 : 1000,
         snapshotEntries,
         1L << 30,

@@ -269,7 +269,6 @@ final class ReplicaSimulation {
                 submitter,
                 (to, envelope) -> send(node, process, to, envelope),
                 node.backlog()),
-        node.density(),
         () -> -1,
         new Listener(node, member),
         member.environment,

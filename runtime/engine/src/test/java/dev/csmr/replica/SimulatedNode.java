@@ -9,7 +9,6 @@ import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.Proxy;
 import dev.csmr.proxy.SimulatedPeers;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupReplica;
 import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.Membership;
@@ -88,10 +87,6 @@ final class SimulatedNode {
     return run.peers;
   }
 
-  CommandDensity density() {
-    return run.density;
-  }
-
   AnswerBacklog backlog() {
     return run.backlog;
   }
@@ -115,7 +110,6 @@ final class SimulatedNode {
   private final class Run implements SimulatedNetwork.Host {
     private final SimulatedWorld.Timer loop = world.new Timer();
     private final SimulatedWorld.Timer timer = world.new Timer();
-    private final CommandDensity density = new CommandDensity(world.nowNanos());
     private final AnswerBacklog backlog = new AnswerBacklog();
     private final Map<String, ServerCallHandler<?, ?>> handlers = new HashMap<>();
     private Peers peers;
@@ -130,7 +124,6 @@ final class SimulatedNode {
               deployment.config().settings().getInt(Setting.OUTSTANDING_PER_NODE),
               deployment.config().settings().get(Setting.OUTSTANDING_BYTES_PER_NODE),
               FRAME_BYTES,
-              simulation.scenario.limits().lingerMillis(),
               List::of);
       peers =
           SimulatedPeers.of(
@@ -139,7 +132,6 @@ final class SimulatedNode {
               host -> simulation.network.channel(this, host),
               loop,
               loop::isRunning,
-              density,
               environment);
       members.forEach(SimulatedMember::prepare);
       Map<String, GroupReplica> replicas = new HashMap<>();

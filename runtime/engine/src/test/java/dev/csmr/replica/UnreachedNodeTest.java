@@ -7,7 +7,6 @@ import dev.csmr.config.NodeConfig;
 import dev.csmr.proxy.PeerSettings;
 import dev.csmr.proxy.Peers;
 import dev.csmr.proxy.SimulatedPeers;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.service.frame.Frame;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -29,11 +28,10 @@ final class UnreachedNodeTest {
   private final Peers peers =
       SimulatedPeers.of(
           List.of(new NodeConfig("n2", "n2", 1, 1, Path.of("none"), Location.GENERATED)),
-          new PeerSettings("test", "n1", 100, 10_000, 1 << 20, 0, List::of),
+          new PeerSettings("test", "n1", 100, 10_000, 1 << 20, List::of),
           host -> network.channel(here, host),
           here.loop,
           here.loop::isRunning,
-          new CommandDensity(world.nowNanos()),
           world.new Node());
 
   /** One that takes streams and never says anything. */

@@ -89,7 +89,7 @@ public final class Benchmark implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "1.25",
+      defaultValue = "1",
       description = "How long a point is measured in a round (default: ${DEFAULT-VALUE}).")
   private double seconds;
 

@@ -14,8 +14,6 @@ import java.util.Objects;
  * @param entryCommands how many commands one log entry holds
  * @param entryBytes how many bytes of commands one log entry holds, and so the largest invocation
  * @param entriesInFlight how many entries of this leader may be logged and not yet applied
- * @param lingerMillis how long operations of several groups that begin linger for others to share
- *     their entry amid dense commands, in milliseconds; 0: not at all
  * @param queuedQueries how many queries may wait
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes or after so many bytes of entries
@@ -28,7 +26,6 @@ public record ReplicaLimits(
     int entryCommands,
     int entryBytes,
     int entriesInFlight,
-    int lingerMillis,
     int queuedQueries,
     long snapshotEntries,
     long snapshotBytes,
@@ -47,9 +44,6 @@ public record ReplicaLimits(
     positive("entryCommands", entryCommands);
     positive("entryBytes", entryBytes);
     positive("entriesInFlight", entriesInFlight);
-    if (lingerMillis < 0) {
-      throw new IllegalArgumentException("lingerMillis is " + lingerMillis + ".");
-    }
     positive("queuedQueries", queuedQueries);
     positive("snapshotEntries", snapshotEntries);
     positive("snapshotBytes", snapshotBytes);
@@ -69,7 +63,6 @@ public record ReplicaLimits(
         settings.getInt(Setting.ENTRY_COMMANDS),
         settings.getInt(Setting.ENTRY_BYTES),
         settings.getInt(Setting.ENTRIES_IN_FLIGHT),
-        settings.lingerInEntryMillis(),
         settings.getInt(Setting.QUEUED_QUERIES),
         settings.get(Setting.SNAPSHOT_ENTRIES),
         settings.get(Setting.SNAPSHOT_BYTES),
@@ -85,7 +78,6 @@ public record ReplicaLimits(
         entryCommands,
         entryBytes,
         entriesInFlight,
-        lingerMillis,
         queuedQueries,
         entries,
         bytes,

@@ -21,13 +21,13 @@ public final class CommandQueue {
   }
 
   /** Adds a command; false when there is no room for it. */
-  public synchronized boolean offer(QueuedCommand command, Urgency itsUrgency) {
+  public synchronized boolean offer(QueuedCommand command) {
     if (commands.size() >= limits.queuedCommands()
         || bytes + command.bytes() > limits.queuedBytes()) {
       return false;
     }
     commands.add(command);
-    raise(itsUrgency);
+    urgency = Urgency.AT_ONCE;
     bytes += command.bytes();
     return true;
   }
@@ -42,7 +42,9 @@ public final class CommandQueue {
       return false;
     }
     inputs.add(input);
-    raise(itsUrgency);
+    if (itsUrgency == Urgency.AT_ONCE) {
+      urgency = Urgency.AT_ONCE;
+    }
     inputBytes += input.bytes();
     return true;
   }
@@ -77,17 +79,6 @@ public final class CommandQueue {
       taken.add(from.remove());
     }
     return moved;
-  }
-
-  private void raise(Urgency to) {
-    if (urgency.compareTo(to) < 0) {
-      urgency = to;
-    }
-  }
-
-  /** How urgent the most urgent is that waits here, or more. */
-  public synchronized Urgency urgency() {
-    return urgency;
   }
 
   /** How many commands and inputs wait. */

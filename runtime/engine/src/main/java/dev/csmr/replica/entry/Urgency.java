@@ -5,9 +5,6 @@ public enum Urgency {
   /** It goes with whatever goes next, or when nothing went for a while. */
   CAN_WAIT,
 
-  /** It may linger for others to share its entry, as long as {@code Linger} says. */
-  LINGERS,
-
   /** It goes as soon as an entry may be formed. */
   AT_ONCE
 }

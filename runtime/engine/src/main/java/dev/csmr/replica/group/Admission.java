@@ -15,7 +15,6 @@ import dev.csmr.replica.entry.Callbacks;
 import dev.csmr.replica.entry.LogEntry;
 import dev.csmr.replica.entry.LogItem;
 import dev.csmr.replica.entry.QueuedCommand;
-import dev.csmr.replica.entry.Urgency;
 import dev.csmr.replica.ratis.RaftView;
 import dev.csmr.replica.state.StateHolder;
 import dev.csmr.service.Invocation;
@@ -101,14 +100,13 @@ final class Admission {
 
   private void submit(LogItem item, int bytes, GroupReply refused, Waiter callback) {
     GroupReply refusal = refused == null ? whyNotLogged(bytes) : refused;
-    Urgency urgency = item instanceof LogItem.MulticastStart ? Urgency.LINGERS : Urgency.AT_ONCE;
-    if (refusal == null && !feed.offer(new QueuedCommand(item, bytes, callback), urgency)) {
+    if (refusal == null && !feed.offer(new QueuedCommand(item, bytes, callback))) {
       refusal = queueFull();
     }
     if (refusal != null) {
       Callbacks.call(callback, refusal);
     } else {
-      feed.signal(urgency);
+      feed.signal();
       failIfOver();
     }
   }

@@ -39,7 +39,6 @@ final class EntryFeed {
   private final ReplicaLimits limits;
   private final StateHolder state;
   private final LogClock clock;
-  private final Linger linger;
   private final BooleanSupplier hurries;
   private final Supplier<String> contradiction;
   private final Environment environment;
@@ -55,7 +54,6 @@ final class EntryFeed {
 
   private volatile long lastProgressNanos;
   private volatile boolean nudge;
-  private volatile boolean restsLingering;
 
   /**
    * Creates it.
@@ -69,7 +67,6 @@ final class EntryFeed {
       ReplicaLimits limits,
       StateHolder state,
       LogClock clock,
-      Linger linger,
       BooleanSupplier hurries,
       Supplier<String> contradiction,
       Environment environment) {
@@ -77,7 +74,6 @@ final class EntryFeed {
     this.limits = limits;
     this.state = state;
     this.clock = clock;
-    this.linger = linger;
     this.hurries = hurries;
     this.contradiction = contradiction;
     this.environment = environment;
@@ -86,12 +82,12 @@ final class EntryFeed {
   }
 
   /**
-   * Queues a command; {@link #signal(Urgency)} is to follow.
+   * Queues a command; {@link #signal} is to follow.
    *
    * @return false if the queue is full
    */
-  boolean offer(QueuedCommand command, Urgency urgency) {
-    return commands.offer(command, urgency);
+  boolean offer(QueuedCommand command) {
+    return commands.offer(command);
   }
 
   /** Queues an input of the order across groups. */
@@ -100,7 +96,7 @@ final class EntryFeed {
         new QueuedCommand(new LogItem.MulticastInput(input), LogEntry.sizeBound(input), null);
     Urgency urgency = canWait ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
     if (commands.offerInput(command, urgency) && (!canWait || hurries.getAsBoolean())) {
-      signal(urgency);
+      signal();
     }
   }
 
@@ -110,9 +106,8 @@ final class EntryFeed {
   }
 
   /** Something was queued; an entry that ends looks into the queue after it has ceased to count. */
-  void signal(Urgency urgency) {
-    boolean waits = urgency == Urgency.LINGERS && restsLingering && lingerNanos() > 0;
-    if (!waits && isTimeForEntry()) {
+  void signal() {
+    if (isTimeForEntry()) {
       run.signal();
     }
   }
@@ -187,19 +182,7 @@ final class EntryFeed {
 
   /** How urgent something must be for an entry to be formed now. */
   private Urgency least() {
-    if (hurries.getAsBoolean()) {
-      return Urgency.CAN_WAIT;
-    }
-    // Nor does a flush end it: that is for what can wait, which has time until this goes.
-    if (commands.urgency() == Urgency.LINGERS && lingerNanos() > 0) {
-      return Urgency.AT_ONCE;
-    }
-    return flush ? Urgency.CAN_WAIT : Urgency.LINGERS;
-  }
-
-  /** How long something that lingers waits still; 0 when it is time. */
-  private long lingerNanos() {
-    return linger.leftNanos(commands.size(), environment.nanos());
+    return flush || hurries.getAsBoolean() ? Urgency.CAN_WAIT : Urgency.AT_ONCE;
   }
 
   /**
@@ -212,10 +195,8 @@ final class EntryFeed {
   }
 
   private void entryEnded() {
-    long now = environment.nanos();
-    linger.ended(now);
     inFlight.getAndDecrement();
-    lastProgressNanos = now;
+    lastProgressNanos = environment.nanos();
     if (commands.size() > 0) {
       run.signal();
     }
@@ -237,22 +218,6 @@ final class EntryFeed {
   void ticked() {
     flush = !formed;
     formed = false;
-  }
-
-  /** The loop is at work. */
-  void awake() {
-    restsLingering = false;
-  }
-
-  /**
-   * The loop is about to rest.
-   *
-   * @return for how long at most, because something lingers; {@link PassLoop#REST} if nothing does
-   */
-  long rest() {
-    boolean lingers = commands.urgency() == Urgency.LINGERS && inFlight.get() == 0;
-    restsLingering = lingers;
-    return lingers ? lingerNanos() : PassLoop.REST;
   }
 
   /** Looks, now and then, whether entries in flight come back. */

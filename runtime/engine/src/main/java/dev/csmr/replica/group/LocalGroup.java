@@ -4,7 +4,6 @@ import dev.csmr.multicast.Envelope;
 import dev.csmr.multicast.Input;
 import dev.csmr.multicast.Operation;
 import dev.csmr.replica.api.Checkpoints;
-import dev.csmr.replica.api.CommandDensity;
 import dev.csmr.replica.api.GroupConfig;
 import dev.csmr.replica.api.GroupOutcome;
 import dev.csmr.replica.api.GroupReplica;
@@ -41,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -68,7 +66,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   private volatile GroupConfig config;
   private final ReplicaLimits limits;
   private final ReplicaListener listener;
-  private final CommandDensity density;
   private final TermPeers peers;
   private final IntSupplier leaderships;
   private final Environment environment;
@@ -121,7 +118,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
       ReplicaLimits limits,
       TermPeers peers,
       Function<Leadership.Submitter, StateHolder> holders,
-      CommandDensity density,
       IntSupplier leaderships,
       ReplicaListener listener,
       Environment environment,
@@ -130,7 +126,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     this.limits = limits;
     this.peers = peers;
     this.listener = listener;
-    this.density = density;
     this.leaderships = leaderships;
     this.environment = environment;
     this.loop = loop;
@@ -143,12 +138,8 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     this.snapshots = new SnapshotSchedule(limits.snapshotEntries(), limits.snapshotBytes());
     this.machine = new GroupStateMachine(config.name(), state, snapshots, this, environment);
     this.digests = new DigestExchange(run, peers, state, machine, environment);
-    Linger linger =
-        new Linger(
-            density, TimeUnit.MILLISECONDS.toNanos(limits.lingerMillis()), environment.nanos());
     this.feed =
-        new EntryFeed(
-            run, limits, state, clock, linger, this::hurries, peers::contradiction, environment);
+        new EntryFeed(run, limits, state, clock, this::hurries, peers::contradiction, environment);
     this.queries = new QueryRunner(run, limits, state, this::stopped, environment);
     this.admission =
         new Admission(
@@ -470,7 +461,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   @Override
   public void executed(long index, LogEntry entry, long digest) {
     digests.executed(index, digest);
-    density.applied(entry.singles(), environment.nanos());
   }
 
   @Override
@@ -690,7 +680,6 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
   /** Does what there is to do; see {@link PassLoop#start}. */
   private long pass() {
     restsForever = false;
-    feed.awake();
     if (run.isOver()) {
       endLeadership();
       admission.failWaiting();
@@ -710,21 +699,15 @@ public final class LocalGroup implements GroupReplica, GroupStateMachine.StateMa
     return run.isSignalled() ? 0 : rest();
   }
 
-  /**
-   * For how long there is nothing to do; not for long while the order across groups is at work or
-   * something lingers.
-   */
+  /** For how long there is nothing to do; not for long while the order across groups is at work. */
   private long rest() {
     // Whoever makes ticks needed looks at it after that, so one of the two sees the other.
     restsForever = true;
-    boolean ticks = state.needsTicks();
-    long lingers = feed.rest();
-    if (!ticks && lingers == PassLoop.REST) {
+    if (!state.needsTicks()) {
       return PassLoop.REST;
     }
     restsForever = false;
-    long left = ticks ? tickedNanos + MULTICAST_TICK_NANOS - environment.nanos() : PassLoop.REST;
-    return Math.max(0, Math.min(left, lingers));
+    return Math.max(0, tickedNanos + MULTICAST_TICK_NANOS - environment.nanos());
   }
 
   private void followLeadership() {

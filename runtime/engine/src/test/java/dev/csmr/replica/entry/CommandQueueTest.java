@@ -2,7 +2,6 @@ package dev.csmr.replica.entry;
 
 import static dev.csmr.replica.entry.Urgency.AT_ONCE;
 import static dev.csmr.replica.entry.Urgency.CAN_WAIT;
-import static dev.csmr.replica.entry.Urgency.LINGERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.csmr.replica.CounterStore;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
   private final CommandQueue queue =
-      new CommandQueue(
-          new ReplicaLimits(5, 1_000, 3, 250, 1, 0, 1, 1, 1, 1, SessionLimits.DEFAULT));
+      new CommandQueue(new ReplicaLimits(5, 1_000, 3, 250, 1, 1, 1, 1, 1, SessionLimits.DEFAULT));
 
   @Test
   void an_entry_takes_what_waits_up_to_its_count() {
@@ -37,19 +35,19 @@ class CommandQueueTest {
   @Test
   void the_queue_is_bounded_by_count_and_bytes() {
     offer(200, 200, 200, 200);
-    assertThat(queue.offer(command(201), AT_ONCE)).isFalse();
-    assertThat(queue.offer(command(200), AT_ONCE)).isTrue();
-    assertThat(queue.offer(command(0), AT_ONCE)).isFalse();
+    assertThat(queue.offer(command(201))).isFalse();
+    assertThat(queue.offer(command(200))).isTrue();
+    assertThat(queue.offer(command(0))).isFalse();
     queue.take(AT_ONCE);
-    assertThat(queue.offer(command(0), AT_ONCE)).isTrue();
+    assertThat(queue.offer(command(0))).isTrue();
   }
 
   @Test
   void what_is_not_urgent_enough_waits_until_there_is_something_else_and_inputs_go_first() {
     assertThat(queue.offerInput(command(10), CAN_WAIT)).isTrue();
-    assertThat(queue.take(LINGERS)).isEmpty();
-    assertThat(queue.offer(command(20), AT_ONCE)).isTrue();
-    assertThat(queue.take(LINGERS)).extracting(QueuedCommand::bytes).containsExactly(10, 20);
+    assertThat(queue.take(AT_ONCE)).isEmpty();
+    assertThat(queue.offer(command(20))).isTrue();
+    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(10, 20);
     assertThat(queue.offerInput(command(30), CAN_WAIT)).isTrue();
     assertThat(queue.offerInput(command(40), AT_ONCE)).isTrue();
     assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(30, 40);
@@ -58,28 +56,17 @@ class CommandQueueTest {
   }
 
   @Test
-  void what_lingers_goes_with_what_comes() {
-    assertThat(queue.offer(command(10), LINGERS)).isTrue();
-    assertThat(queue.offerInput(command(20), CAN_WAIT)).isTrue();
-    assertThat(queue.urgency()).isEqualTo(LINGERS);
-    assertThat(queue.take(AT_ONCE)).isEmpty();
-    assertThat(queue.offer(command(30), AT_ONCE)).isTrue();
-    assertThat(queue.take(AT_ONCE)).extracting(QueuedCommand::bytes).containsExactly(20, 10, 30);
-    assertThat(queue.urgency()).isEqualTo(CAN_WAIT);
-  }
-
-  @Test
-  void what_an_entry_had_no_room_for_does_not_wait_again() {
+  void what_an_entry_had_no_room_for_does_not_wait() {
     for (int i = 0; i < 4; i++) {
-      assertThat(queue.offer(command(1), LINGERS)).isTrue();
+      assertThat(queue.offerInput(command(1), i == 0 ? AT_ONCE : CAN_WAIT)).isTrue();
     }
-    assertThat(queue.take(LINGERS)).hasSize(3);
+    assertThat(queue.take(AT_ONCE)).hasSize(3);
     assertThat(queue.take(AT_ONCE)).hasSize(1);
   }
 
   private void offer(int... sizes) {
     for (int size : sizes) {
-      assertThat(queue.offer(command(size), AT_ONCE)).isTrue();
+      assertThat(queue.offer(command(size))).isTrue();
     }
   }
 
