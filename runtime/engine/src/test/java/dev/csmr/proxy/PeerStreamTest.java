@@ -110,11 +110,11 @@ final class PeerStreamTest {
     ComponentPlacement here = new ComponentPlacement("Parted/Store#1", group, keys, "");
     ComponentPlacement unknown = new ComponentPlacement("New", "a", "", "");
     OtherNode other = new OtherNode(each -> replica, List.of(placed));
-    open.add(other);
     Peers peers =
         other.peers(
             new PeerSettings("test", "n1", 100, 10_000, 1 << 20, () -> List.of(unknown, here)));
     open.add(peers);
+    open.add(other);
 
     GroupReply reply = ask(peers, command());
 
