@@ -9,6 +9,7 @@ import dev.csmr.service.Environment;
 import dev.csmr.service.InvocationIdentity;
 import dev.csmr.service.Reply;
 import dev.csmr.service.Step;
+import dev.csmr.service.frame.Answer.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * One operation of several groups that does the same in each: what tools ask for, and no client.
- * Begun once, under an identity that is never used again; once it is in a log it ends, whoever
- * dies. Thread-safe; nothing blocks.
+ * Begun under an identity that is never used again; once it is in a log it ends, whoever dies.
+ * Thread-safe; nothing blocks.
  */
 final class GroupsOperation {
   private static final long EXPIRES_MILLIS = 60_000;
@@ -36,7 +37,7 @@ final class GroupsOperation {
   }
 
   /**
-   * Begins it.
+   * Begins it; and once more, when all that comes of the first time is that it has expired.
    *
    * @param groups its destinations
    * @param deciders those that decide whether all execute it
@@ -64,15 +65,36 @@ final class GroupsOperation {
       Role role = deciders.contains(group) ? Role.DECIDES_AND_EXECUTES : Role.EXECUTES;
       parts.add(Part.of(group, role, conflicts, commands));
     }
+    begin(
+        groups,
+        parts,
+        deadlineNanos,
+        first -> {
+          if (first.outcome() == Outcome.EXPIRED && !first.maybeExecuted()) {
+            // This node had heard no log time of these groups; from that answer it has.
+            begin(groups, parts, deadlineNanos, second -> tell(second, done));
+          } else {
+            tell(first, done);
+          }
+        });
+  }
+
+  private void begin(
+      Collection<String> groups,
+      List<Part> parts,
+      long deadlineNanos,
+      Consumer<ProxyAnswer> answer) {
     acrossGroups.execute(
         new Operation(identity(groups), parts),
         new Patience(deadlineNanos, () -> false),
         GroupsOperation::merge,
-        answer -> {
-          boolean isOk = answer.reply() != null && answer.reply().isOk();
-          String why = answer.reply() == null ? answer.message() : answer.reply().message();
-          done.accept(isOk ? null : why);
-        });
+        answer);
+  }
+
+  private static void tell(ProxyAnswer answer, Consumer<String> done) {
+    boolean isOk = answer.reply() != null && answer.reply().isOk();
+    String why = answer.reply() == null ? answer.message() : answer.reply().message();
+    done.accept(isOk ? null : why);
   }
 
   /** All have executed it, or one that decided says why not. */

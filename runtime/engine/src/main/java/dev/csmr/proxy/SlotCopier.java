@@ -5,6 +5,8 @@ import dev.csmr.ownership.CopySteps;
 import dev.csmr.ownership.CopySteps.CopyTold;
 import dev.csmr.ownership.CopySteps.Staged;
 import dev.csmr.ownership.MoveOrder;
+import dev.csmr.replica.api.GroupOutcome;
+import dev.csmr.replica.api.GroupReply;
 import dev.csmr.replica.api.ReplicaError;
 import dev.csmr.replica.api.SlottedService;
 import dev.csmr.service.Invocation;
@@ -208,21 +210,35 @@ final class SlotCopier {
   }
 
   private void execute(GroupLink group, InvocationMode mode, Step step, Consumer<Reply> then) {
+    execute(
+        group,
+        mode,
+        step,
+        (reply, maybe) -> {
+          if (reply.outcome() == GroupOutcome.EXPIRED && !maybe) {
+            // This node had heard no log time of the group; from that answer it has.
+            execute(group, mode, step, (again, may) -> take(group, again, may, then));
+          } else {
+            take(group, reply, maybe, then);
+          }
+        });
+  }
+
+  private void execute(GroupLink group, InvocationMode mode, Step step, GroupLink.Done done) {
     sequence++;
     InvocationIdentity identity =
         new InvocationIdentity(session, sequence, sequence, mover.expires(slotted));
     group.execute(
-        mode,
-        Invocation.of(identity, step),
-        new Patience(deadlineNanos, () -> false),
-        (reply, maybe) -> {
-          if (!reply.isDone()) {
-            fail(Proxy.refusal(group, reply, maybe).message());
-          } else if (!reply.replies().get(0).isOk()) {
-            fail(reply.replies().get(0).message());
-          } else {
-            then.accept(reply.replies().get(0));
-          }
-        });
+        mode, Invocation.of(identity, step), new Patience(deadlineNanos, () -> false), done);
+  }
+
+  private void take(GroupLink group, GroupReply reply, boolean maybe, Consumer<Reply> then) {
+    if (!reply.isDone()) {
+      fail(Proxy.refusal(group, reply, maybe).message());
+    } else if (!reply.replies().get(0).isOk()) {
+      fail(reply.replies().get(0).message());
+    } else {
+      then.accept(reply.replies().get(0));
+    }
   }
 }

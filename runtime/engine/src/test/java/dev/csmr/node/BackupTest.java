@@ -292,7 +292,11 @@ final class BackupTest {
 
   @Test
   void what_is_damaged_or_has_no_place_is_refused_by_name() throws Exception {
-    Path oldFile = write("old", OLD);
+    // The first node, which is asked for the cut, has no group, and heard nothing of any.
+    String spare = "  - {name: n0, host: 127.0.0.1, port: %d, raft-port: %d}\n";
+    Path oldFile =
+        write(
+            "old", OLD.replace("nodes:\n", "nodes:\n" + spare), FreePorts.next(), FreePorts.next());
     Path backup = directory.resolve("backup");
     try (CsmrClient client = start(oldFile)) {
       Registers moving = new Registers(client.caller("Moving"));
