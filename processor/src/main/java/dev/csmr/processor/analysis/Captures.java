@@ -9,8 +9,10 @@ import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +40,28 @@ final class Captures {
     this.mutable = mutable;
   }
 
+  /**
+   * What can change in what a constant is given where it is declared, if anything.
+   *
+   * @param field the constant; null when the compiler shows no source of it
+   */
+  static Optional<String> initial(ClassSource source, TreePath field) {
+    Captures captures = new Captures(source, each -> StaticStateCheck.mutable(source, each, 0));
+    if (field == null
+        || !(field.getLeaf() instanceof VariableTree tree)
+        || tree.getInitializer() == null) {
+      return Optional.empty();
+    }
+    source.calls().attribute(field);
+    TreePath value = new TreePath(field, tree.getInitializer());
+    boolean isOfEnum =
+        source.code().trees().getElement(field).getKind() == ElementKind.ENUM_CONSTANT;
+    // What an enum's own fields hold is judged where they are declared.
+    return isOfEnum && tree.getInitializer() instanceof NewClassTree constant
+        ? captures.any(Code.paths(value, constant.getArguments()))
+        : captures.changeable(value);
+  }
+
   /** What can change in the value of an expression, if anything. */
   Optional<String> changeable(TreePath expression) {
     TreePath path = Code.plain(expression);
@@ -48,23 +72,30 @@ final class Captures {
     if (tree instanceof MemberReferenceTree reference) {
       return receiver(path, reference);
     }
-    if (tree instanceof NewClassTree) {
-      return code.isCollection(code.type(path)) ? Optional.empty() : ofType(code.type(path));
+    if (tree instanceof NewClassTree creation) {
+      Optional<String> own =
+          code.isCollection(code.type(path)) ? Optional.empty() : ofType(code.type(path));
+      return own.or(() -> any(Code.paths(path, creation.getArguments())));
     }
     if (tree instanceof ConditionalExpressionTree choice) {
       return changeable(new TreePath(path, choice.getTrueExpression()))
           .or(() -> changeable(new TreePath(path, choice.getFalseExpression())));
     }
-    return code.call(path)
-        .map(Code.MethodCall::method)
-        .filter(source::declares)
-        .filter(followed::add)
-        .map(code.trees()::getPath)
-        .flatMap(
-            body ->
-                ResultExpressions.of(body).stream()
-                    .flatMap(each -> changeable(each).stream())
-                    .findFirst());
+    return code.call(path).flatMap(call -> given(call.method()).or(() -> any(call.arguments())));
+  }
+
+  /** What can change in what a method gives whose source is compiled. */
+  private Optional<String> given(ExecutableElement method) {
+    TreePath body = source.sources().contains(method) ? code.trees().getPath(method) : null;
+    if (body == null || !followed.add(method)) {
+      return Optional.empty();
+    }
+    source.calls().attribute(body);
+    return any(ResultExpressions.of(body));
+  }
+
+  private Optional<String> any(List<TreePath> expressions) {
+    return expressions.stream().flatMap(each -> changeable(each).stream()).findFirst();
   }
 
   private Optional<String> ofType(TypeMirror type) {

@@ -16,6 +16,9 @@ import javax.lang.model.type.TypeMirror;
  * @param code what the compiler knows
  */
 record Changeable(Code code) {
+  /** Records within records beyond these are not looked at: generic ones need not end. */
+  private static final int MAX_RECORDS = 50;
+
   private static final Set<String> LANGUAGE =
       Set.of(
           "java.lang.Iterable",
@@ -28,14 +31,15 @@ record Changeable(Code code) {
     return isPart(type, new HashSet<>());
   }
 
-  private boolean isPart(TypeMirror type, Set<TypeElement> records) {
+  private boolean isPart(TypeMirror type, Set<String> records) {
     if (!(type instanceof DeclaredType declared) || type.getKind() != TypeKind.DECLARED) {
       return !type.getKind().isPrimitive() && type.getKind() != TypeKind.VOID;
     }
     TypeElement element = (TypeElement) declared.asElement();
     String name = element.getQualifiedName().toString();
     if (element.getKind() == ElementKind.RECORD) {
-      return records.add(element)
+      return records.add(type.toString())
+          && records.size() <= MAX_RECORDS
           && element.getRecordComponents().stream()
               .anyMatch(component -> isPart(component(declared, component), records));
     }

@@ -3,6 +3,7 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.ArrayAccessTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BindingPatternTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
@@ -41,6 +42,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 
 /**
  * An alias analysis of one method: which of its expressions may be a part of the state, or lead to
@@ -239,7 +241,11 @@ final class PartAliases {
     if (path.getLeaf() instanceof ArrayAccessTree access) {
       return part(new TreePath(path, access.getExpression()));
     }
-    Optional<VariableElement> variable = code.variable(path).filter(Code::isInstanceField);
+    // What is final is assigned where its object is made, which is no change.
+    Optional<VariableElement> variable =
+        code.variable(path)
+            .filter(Code::isInstanceField)
+            .filter(each -> !each.getModifiers().contains(Modifier.FINAL));
     if (variable.isEmpty() || isRoot.test(variable.get())) {
       return variable;
     }
@@ -263,12 +269,14 @@ final class PartAliases {
 
   /** What a method whose source is compiled is given by a call. */
   GivenAliases given(Code.MethodCall call) {
-    return given(
-        call.method(),
-        call.receiver().isPresent()
-            ? call.receiver().flatMap(this::alias)
-            : Optional.ofNullable(aliases.get(call.method().getEnclosingElement())),
-        call.arguments());
+    return given(call.method(), receiver(call), call.arguments());
+  }
+
+  /** What a method is called on: what stands before it, or else the object that calls. */
+  private Optional<Alias> receiver(Code.MethodCall call) {
+    return call.receiver().isPresent()
+        ? call.receiver().flatMap(this::alias)
+        : Optional.ofNullable(aliases.get(call.method().getEnclosingElement()));
   }
 
   /** What a constructor whose source is compiled is given. */
@@ -471,7 +479,37 @@ final class PartAliases {
       }.scan(path, null);
       alias = either(alias, either(returned.stream()).map(Alias::around));
     }
-    return alias;
+    return either(alias, initial(path));
+  }
+
+  /** What a new object holds, through its own fields, of what is around its class. */
+  private Optional<Alias> initial(TreePath creation) {
+    Optional<Alias> held = Optional.empty();
+    ClassTree body = ((NewClassTree) creation.getLeaf()).getClassBody();
+    Element type =
+        body == null
+            ? code.created(creation).orElse(null)
+            : code.trees().getElement(new TreePath(creation, body));
+    if (type == null || !source.sources().contains(type)) {
+      return held;
+    }
+    for (VariableElement field : ElementFilter.fieldsIn(type.getEnclosedElements())) {
+      TreePath path = Code.isInstanceField(field) ? code.trees().getPath(field) : null;
+      if (path != null
+          && path.getLeaf() instanceof VariableTree tree
+          && tree.getInitializer() != null) {
+        source.calls().attribute(path);
+        held = either(held, alias(new TreePath(path, tree.getInitializer())).map(Alias::around));
+      }
+    }
+    if (code.trees().getElement(creation) instanceof ExecutableElement constructor
+        && isSeen(constructor)) {
+      List<TreePath> arguments =
+          Code.paths(creation, ((NewClassTree) creation.getLeaf()).getArguments());
+      Alias left = effect(constructor, given(constructor, arguments)).left().get(type);
+      held = either(held, Optional.ofNullable(left));
+    }
+    return held;
   }
 
   /** What a new object is that is given another one: a copy of a collection, or a holder. */
@@ -488,15 +526,13 @@ final class PartAliases {
       boolean mayBeFunction = call.method().getModifiers().contains(Modifier.ABSTRACT);
       return mayBeFunction
           ? either(
-              result,
-              either(Stream.concat(call.receiver().stream(), call.arguments().stream()))
-                  .map(Alias::within))
+              result, either(receiver(call), either(call.arguments().stream())).map(Alias::within))
           : result;
     }
     if (call.isStatic()) {
       return ofStatic(call);
     }
-    Optional<Alias> receiver = call.receiver().flatMap(this::alias);
+    Optional<Alias> receiver = receiver(call);
     if (isArrayCopy(call)) {
       return receiver.map(alias -> alias.within().around());
     }
@@ -513,7 +549,7 @@ final class PartAliases {
     }
     if (call.name().equals("collect")) {
       return call.count() == 1
-          ? receiver.flatMap(alias -> collected(call.argument(0), alias))
+          ? collected(call.argument(0), receiver)
           : receiver.map(alias -> alias.within().around());
     }
     return either(receiver.map(alias -> ofLibrary(call, alias)), ofArguments(call));
@@ -539,14 +575,14 @@ final class PartAliases {
   }
 
   /** What a collector makes of a stream. */
-  private Optional<Alias> collected(TreePath collector, Alias stream) {
+  private Optional<Alias> collected(TreePath collector, Optional<Alias> stream) {
     Optional<Code.MethodCall> made =
         code.call(collector).filter(call -> call.owner().equals("java.util.stream.Collectors"));
-    return made.isPresent() ? collected(made.get(), stream) : Optional.of(stream.within());
+    return made.isPresent() ? collected(made.get(), stream) : stream.map(Alias::within);
   }
 
-  private Optional<Alias> collected(Code.MethodCall collector, Alias stream) {
-    Optional<Alias> element = Optional.of(stream.within());
+  private Optional<Alias> collected(Code.MethodCall collector, Optional<Alias> stream) {
+    Optional<Alias> element = stream.map(Alias::within);
     TreePath last = collector.count() == 0 ? null : collector.argument(collector.count() - 1);
     return switch (collector.name()) {
       case "toCollection", "toList", "toSet", "toUnmodifiableList", "toUnmodifiableSet" ->
@@ -562,9 +598,8 @@ final class PartAliases {
                       : Optional.empty())
               .map(alias -> alias.around(2));
       case "mapping" ->
-          function(collector.argument(0), element).flatMap(each -> collected(last, each.around()));
-      case "flatMapping" ->
-          function(collector.argument(0), element).flatMap(each -> collected(last, each));
+          collected(last, function(collector.argument(0), element).map(Alias::around));
+      case "flatMapping" -> collected(last, function(collector.argument(0), element));
       case "filtering" -> collected(last, stream);
       default -> element;
     };
@@ -578,7 +613,7 @@ final class PartAliases {
       case "java.util.List", "java.util.Set", "java.util.Optional", "java.util.stream.Stream" ->
           switch (call.name()) {
             case "copyOf" -> first.map(alias -> alias.within().around());
-            case "of", "ofNullable" -> given.map(Alias::around);
+            case "of", "ofNullable" -> isOfArray(call) ? given : given.map(Alias::around);
             default -> given;
           };
       case "java.util.Map" ->
@@ -589,10 +624,7 @@ final class PartAliases {
           };
       case "java.util.Arrays" ->
           switch (call.name()) {
-            case "asList" ->
-                call.count() == 1 && code.type(call.argument(0)).getKind() == TypeKind.ARRAY
-                    ? given
-                    : given.map(Alias::around);
+            case "asList" -> isOfArray(call) ? given : given.map(Alias::around);
             case "stream" -> first;
             default -> first.map(alias -> alias.within().around());
           };
@@ -601,10 +633,19 @@ final class PartAliases {
             case "max", "min" -> first.map(Alias::within);
             case "list", "nCopies" -> given.map(Alias::around);
             default ->
-                call.name().startsWith("singleton") ? given.map(alias -> alias.around(2)) : given;
+                call.name().startsWith("singleton")
+                    ? given.map(alias -> alias.around(call.count()))
+                    : given;
           };
       default -> given;
     };
+  }
+
+  /** Whether the elements of an array become those of a collection or stream. */
+  private boolean isOfArray(Code.MethodCall call) {
+    return call.count() == 1
+        && call.method().isVarArgs()
+        && code.type(Code.plain(call.argument(0))).getKind() == TypeKind.ARRAY;
   }
 
   private boolean isStream(TreePath expression) {
@@ -767,8 +808,7 @@ final class PartAliases {
       case "merge" -> isFirst ? elements : alias(call.argument(1));
       case "toMap", "toConcurrentMap", "toUnmodifiableMap" ->
           position == 2 ? function(call.argument(1), elements) : elements;
-      case "collectingAndThen" ->
-          elements.flatMap(each -> collected(call.argument(0), each.around()));
+      case "collectingAndThen" -> collected(call.argument(0), elements.map(Alias::around));
       default -> elements;
     };
   }

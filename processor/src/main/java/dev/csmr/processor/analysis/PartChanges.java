@@ -3,8 +3,8 @@ package dev.csmr.processor.analysis;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -144,19 +144,25 @@ final class PartChanges {
       return super.visitNewClass(node, null);
     }
 
-    /** A function that a field of the service holds, which may be called. */
+    /** What a field is given where it is declared may hold functions, which may be called. */
     @Override
     public Void visitIdentifier(IdentifierTree node, Void unused) {
-      code.variable(getCurrentPath())
-          .filter(field -> Code.isInstanceField(field) && source.declares(field))
-          .map(field -> code.trees().getPath(field))
-          .filter(
-              path ->
-                  path.getLeaf() instanceof VariableTree field
-                      && (field.getInitializer() instanceof LambdaExpressionTree
-                          || field.getInitializer() instanceof MemberReferenceTree))
-          .ifPresent(PartChanges.this::enterField);
+      enterField();
       return super.visitIdentifier(node, null);
+    }
+
+    @Override
+    public Void visitMemberSelect(MemberSelectTree node, Void unused) {
+      enterField();
+      return super.visitMemberSelect(node, null);
+    }
+
+    private void enterField() {
+      code.variable(getCurrentPath())
+          .filter(field -> field.getKind().isField())
+          .filter(source.sources()::contains)
+          .map(code.trees()::getPath)
+          .ifPresent(PartChanges.this::enterField);
     }
 
     /** Whether a call may execute methods whose source is compiled. */

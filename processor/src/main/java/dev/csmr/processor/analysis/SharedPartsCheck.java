@@ -8,6 +8,7 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.ElementKind;
@@ -19,10 +20,10 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 
 /**
- * Refuses that what an implementation executes changes what a static field, or a field of an enum's
- * constant, of any compiled class holds, however it comes by it: by another name, through methods,
- * or out of what holds it. {@link StaticStateCheck} and {@link SharedStateCheck} judge the fields
- * themselves.
+ * Refuses that what an implementation, or a default method of a service, executes changes what a
+ * static field, or a field of an enum's constant, of any compiled class holds, however it comes by
+ * it: by another name, through methods, or out of what holds it. {@link StaticStateCheck} and
+ * {@link SharedStateCheck} judge the fields themselves.
  */
 final class SharedPartsCheck implements Check {
   private static final String FIXED =
@@ -31,9 +32,6 @@ final class SharedPartsCheck implements Check {
 
   @Override
   public void check(ClassSource source) {
-    if (!source.isImplementation()) {
-      return;
-    }
     Set<VariableElement> shared = new LinkedHashSet<>();
     source.sources().types(source.code().elements()).forEach(each -> collect(each, shared));
     PartTypes parts = new PartTypes(source.code(), shared);
@@ -42,8 +40,7 @@ final class SharedPartsCheck implements Check {
       return;
     }
     PartChanges changes = new PartChanges(source, shared::contains, parts);
-    for (ExecutableElement method :
-        ElementFilter.methodsIn(source.element().getEnclosedElements())) {
+    for (ExecutableElement method : executed(source)) {
       changes.find(
           method,
           (place, field) -> {
@@ -53,6 +50,12 @@ final class SharedPartsCheck implements Check {
           },
           (place, called) -> {});
     }
+  }
+
+  private static List<ExecutableElement> executed(ClassSource source) {
+    return source.code().trees().getElement(source.path()) instanceof ExecutableElement method
+        ? List.of(method)
+        : ElementFilter.methodsIn(source.element().getEnclosedElements());
   }
 
   /** Whether a collection or array is changed by its field's name: that is reported there. */

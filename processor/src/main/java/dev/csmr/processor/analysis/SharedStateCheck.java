@@ -6,12 +6,14 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.VariableElement;
 
@@ -59,7 +61,7 @@ final class SharedStateCheck implements Check {
           .filter(field -> source.sources().contains(field))
           .ifPresent(
               field -> {
-                String mutable = StaticStateCheck.mutable(source, field.asType(), 0);
+                String mutable = mutable(field);
                 if (!field.getModifiers().contains(Modifier.FINAL)) {
                   if (!isChange) {
                     report(field, "it is not final");
@@ -70,12 +72,29 @@ final class SharedStateCheck implements Check {
               });
     }
 
+    private String mutable(VariableElement field) {
+      String type = StaticStateCheck.mutable(source, field.asType(), 0);
+      return type.isEmpty()
+          ? Captures.initial(source, code.trees().getPath(field)).orElse("")
+          : type;
+    }
+
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
       code.call(getCurrentPath())
           .filter(call -> Mutations.changes(call.method()))
           .ifPresent(call -> call.receiver().ifPresent(each -> change(each, "by " + call.name())));
       return super.visitMethodInvocation(node, null);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree node, Void unused) {
+      if (code.trees().getElement(getCurrentPath()) instanceof ExecutableElement method
+          && Mutations.changes(method)) {
+        change(
+            new TreePath(getCurrentPath(), node.getQualifierExpression()), "by " + node.getName());
+      }
+      return super.visitMemberReference(node, null);
     }
 
     @Override

@@ -134,6 +134,9 @@ final class StaticStateCheck implements Check {
             && variable.getKind() == ElementKind.FIELD
             && isShared(variable)) {
           checkField(source, variable, getCurrentPath(), doubtful);
+        } else if (element.getKind() == ElementKind.ENUM_CONSTANT) {
+          Captures.initial(source, getCurrentPath())
+              .ifPresent(what -> report(source, element, getCurrentPath(), what + " can change"));
         }
         return super.visitVariable(node, null);
       }
@@ -189,8 +192,7 @@ final class StaticStateCheck implements Check {
       mutable = createdWithin(code, value.get());
     }
     if (mutable.isEmpty() && value.isPresent()) {
-      mutable =
-          new Captures(source, each -> mutable(source, each, 0)).changeable(value.get()).orElse("");
+      mutable = Captures.initial(source, path).orElse("");
     }
     if (!mutable.isEmpty()) {
       report(source, field, path, mutable + " can change");
@@ -275,7 +277,7 @@ final class StaticStateCheck implements Check {
     source.report(
         path,
         Problem.STATIC_CONTENT,
-        isOfEnum(field)
+        isOfEnum(field) || field.getKind() == ElementKind.ENUM_CONSTANT
             ? "field " + name + " of enum " + field.getEnclosingElement().getSimpleName()
             : "static field " + name,
         why);

@@ -809,4 +809,74 @@ class QueryTest {
             """)
         .areAll("csmr-510");
   }
+
+  @Test
+  void functions_that_fields_hold_are_looked_into_where_a_query_names_them() {
+    Mistakes.inImplementationOf(
+            "@Query long a(); @Query long b(); @Query long c(); @Query long d(); void e();",
+            """
+              final Map<String, List<Long>> m = new TreeMap<>();
+              static final java.util.function.Consumer<List<Long>> CLEAR = l -> l.clear(); //!
+              static final java.util.function.ToLongFunction<List<Long>> SIZE = l -> l.size();
+              private static final java.util.function.Consumer<List<Long>> SORT =
+                  l -> l.sort(null);
+              enum Step {
+                ADD(l -> l.add(1L)); //!
+                final java.util.function.Consumer<List<Long>> how;
+                Step(java.util.function.Consumer<List<Long>> how) { this.how = how; }
+              }
+              static final class Clearer implements java.util.function.Consumer<List<Long>> {
+                public void accept(List<Long> all) { all.clear(); } //!
+              }
+              static final java.util.function.Consumer<List<Long>> OWN = new Clearer();
+              public long a() { CLEAR.accept(m.get("a")); return 0; }
+              public long b() { Step.ADD.how.accept(m.get("a")); return 0; }
+              public long c() { OWN.accept(m.get("a")); return 0; }
+              public long d() { return SIZE.applyAsLong(m.get("a")); }
+              public void e() { SORT.accept(m.get("a")); }
+            """)
+        .areAll("csmr-804");
+  }
+
+  @Test
+  void what_objects_and_collectors_hold_of_the_state_is_followed() {
+    Mistakes.inImplementationOf(
+            "@Query long a(); @Query long b(); @Query long c(); @Query long d(); @Query long e();",
+            """
+              final Map<String, List<Long>> m = new TreeMap<>();
+              record Pair<A, B>(A a, B b) {}
+              class View {
+                final List<Long> own = m.get("a");
+                final List<Long> fresh = new ArrayList<>();
+                void add() { own.add(1L); } //!
+              }
+              interface Has {
+                List<Long> all();
+                default void fill() { all().add(1L); } //!
+              }
+              public long a() {
+                Map<String, List<Long>> index =
+                    java.util.stream.Stream.of("a").collect(java.util.stream.Collectors.toMap(k -> k, k -> m.get(k)));
+                index.get("a").add(1L); //!
+                Map<String, List<Long>> copies =
+                    java.util.stream.Stream.of("a").collect(java.util.stream.Collectors.toMap(k -> k, k -> new ArrayList<>(m.get(k))));
+                copies.get("a").add(1L);
+                return 0;
+              }
+              public long b() {
+                Pair<String, Pair<String, List<Long>>> p =
+                    new Pair<>("x", new Pair<>("y", m.get("a")));
+                p.b().b().add(1L); //!
+                return 0;
+              }
+              public long c() { new View().add(); return 0; }
+              public long d() { Has has = () -> m.get("a"); has.fill(); return 0; }
+              public long e() {
+                for (List<Long> l : Collections.singletonList(m.get("a"))) { l.add(1L); } //!
+                Collections.singletonMap("a", m.get("a")).get("a").add(1L); //!
+                return 0;
+              }
+            """)
+        .areAll("csmr-804");
+  }
 }

@@ -330,4 +330,48 @@ class StaticStateTest {
             """)
         .areAll("csmr-802");
   }
+
+  @Test
+  void constants_that_count_by_what_they_captured_are_reported_wherever_that_was_made() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv {
+              void put(String key);
+              default void fill(String key) { Registry.fill(key); }
+            }
+            """,
+            """
+            @Replica class MapKv implements Kv {
+              private static final java.util.function.LongSupplier NEXT = Registry.counter(); //!
+              private static final java.util.function.LongSupplier FIXED = Registry.fixed(7);
+              enum Kind {
+                A(Registry.counter()), //!
+                B(Registry.fixed(1));
+                final java.util.function.LongSupplier number;
+                Kind(java.util.function.LongSupplier number) { this.number = number; }
+              }
+              long n;
+              public void put(String key) {
+                n = NEXT.getAsLong() + FIXED.getAsLong() + Kind.A.number.getAsLong();
+                Registry.ADD.accept(key); //!
+              }
+            }
+            """,
+            """
+            final class Registry {
+              private static final List<String> LOG = new ArrayList<>();
+              static final java.util.function.Consumer<String> ADD = LOG::add; //!
+              static void fill(String key) {
+                List<String> all = LOG;
+                all.add(key); //!
+              }
+              static java.util.function.LongSupplier counter() {
+                long[] n = {0};
+                return () -> ++n[0];
+              }
+              static java.util.function.LongSupplier fixed(long n) { return () -> n; }
+            }
+            """)
+        .areAll("csmr-802");
+  }
 }
