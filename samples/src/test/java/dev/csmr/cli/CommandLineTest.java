@@ -9,7 +9,9 @@ import dev.csmr.samples.LockService;
 import dev.csmr.samples.PartitionedStore;
 import dev.csmr.testkit.CsmrCluster;
 import dev.csmr.testkit.TestCluster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,7 +95,24 @@ class CommandLineTest {
     assertThat(run(cluster, "call", "PartitionedStore", "get", "--json", "{\"kye\": 1}"))
         .isEqualTo(2);
     assertThat(err()).contains("[csmr-1362] ", "kye", "[key]");
+    assertThat(run(cluster, "call", "PartitionedStore", "put", "--json", "{\"key\": \"k\"}"))
+        .isEqualTo(2);
+    assertThat(err()).contains("[csmr-1362] ", "there is no value in it");
     assertThat(run(cluster, "call", "PartitionedStore", "size", "--node", "n9")).isEqualTo(2);
+    String encoding = System.getProperty("sun.jnu.encoding");
+    InputStream in = System.in;
+    try {
+      System.setProperty("sun.jnu.encoding", "ANSI_X3.4-1968");
+      String mangled = "{\"key\": \"\uFFFD\uFFFD\"}";
+      assertThat(run(cluster, "call", "PartitionedStore", "get", "--json", mangled)).isEqualTo(2);
+      assertThat(err()).contains("[csmr-1362] ", "LC_ALL");
+      System.setIn(new ByteArrayInputStream(new byte[] {'{', '"', 'k', (byte) 0xff, '"', '}'}));
+      assertThat(run(cluster, "call", "PartitionedStore", "get", "--json", "-")).isEqualTo(2);
+      assertThat(err()).contains("[csmr-1362] ", "UTF-8");
+    } finally {
+      System.setIn(in);
+      System.setProperty("sun.jnu.encoding", encoding);
+    }
     assertThat(run("call", "PartitionedStore", "size", "--config", "none.yaml")).isEqualTo(2);
   }
 

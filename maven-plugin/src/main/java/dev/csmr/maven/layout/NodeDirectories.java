@@ -37,7 +37,9 @@ public final class NodeDirectories {
       set -eu
       cd "$(dirname "$0")"
       java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-      exec "$java" @jvm.options %s "$@"
+      # The flags are several words on purpose.
+      # shellcheck disable=SC2086
+      exec "$java" @jvm.options ${CSMR_JVM_FLAGS:-} %s "$@"
       """
           .formatted(Csmr.class.getName());
 

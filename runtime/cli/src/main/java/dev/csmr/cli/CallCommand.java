@@ -9,6 +9,8 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CallCommand extends CommandLineTool {
+  /** What Java makes of a byte of the command line that the locale does not have. */
+  private static final char UNREADABLE = '\uFFFD';
+
   @Mixin private ConfigOption config;
   @Mixin private OutputOption output;
   @Mixin private CallerOptions caller;
@@ -81,7 +86,7 @@ final class CallCommand extends CommandLineTool {
     try (ServiceCaller calls = new ServiceCaller(cluster, service, caller, deadline)) {
       schema = calls.schema();
       ServiceSchema.Operation called = schema.operation(operation);
-      DynamicMessage request = called.request(json.equals("-") ? standardInput() : json);
+      DynamicMessage request = called.request(arguments(called));
       DynamicMessage answer = calls.call(called, request, invocation, stale);
       out.println(JsonFormat.printer().includingDefaultValueFields().print(answer));
       return 0;
@@ -98,7 +103,23 @@ final class CallCommand extends CommandLineTool {
     }
   }
 
-  private static String standardInput() throws IOException {
-    return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+  /** A key that is read wrongly is another key, and the call would go well. */
+  private String arguments(ServiceSchema.Operation called) throws IOException {
+    if (!json.equals("-")) {
+      String encoding = System.getProperty("sun.jnu.encoding", "");
+      if (json.indexOf(UNREADABLE) >= 0 && !encoding.equals(StandardCharsets.UTF_8.name())) {
+        throw called.notJson(
+            "it has characters that the locale of this shell cannot have ("
+                + encoding
+                + "); set LC_ALL=C.UTF-8, or give it to standard input, with --json -");
+      }
+      return json;
+    }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(System.in.readAllBytes());
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      throw called.notJson("standard input is not UTF-8");
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServiceCaller implements AutoCloseable {
   private static final int PAUSE_MILLIS = 100;
+
+  /** A node that does not answer within it may hang: another one is asked. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
   private static final Metadata.Key<String> SERVICE = key("csmr-service");
   private static final Metadata.Key<String> INVOCATION = key("csmr-invocation");
   private static final Metadata.Key<String> READ = key("csmr-read");
@@ -43,6 +48,9 @@ final class ServiceCaller implements AutoCloseable {
   private final String type;
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
   private ServiceSchema schema;
+
+  /** The node that told the schema. */
+  private String answers = "";
 
   /**
    * Connects with nobody yet.
@@ -73,25 +81,43 @@ final class ServiceCaller implements AutoCloseable {
    * @throws StatusRuntimeException when no node answers
    */
   ServiceSchema schema() {
+    if (schema != null) {
+      return schema;
+    }
     List<String> silent = new ArrayList<>();
-    for (NodeConfig node : schema == null ? options.nodes(cluster) : List.<NodeConfig>of()) {
+    for (NodeConfig node : options.nodes(cluster)) {
       ManagedChannel channel = AskedNode.channel(cluster, node);
       try {
-        schema = new Reflection(channel, deadline).schema(type);
-        break;
+        schema = new Reflection(channel, attempt(deadline)).schema(type);
+        answers = node.name();
+        return schema;
       } catch (StatusRuntimeException e) {
         silent.add(node.name() + ": " + e.getStatus().getDescription());
-        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+        if (!isSilent(e)) {
           break;
         }
       } finally {
         channel.shutdownNow();
       }
     }
-    if (schema == null) {
-      throw Status.UNAVAILABLE.withDescription(String.join("; ", silent)).asRuntimeException();
-    }
-    return schema;
+    throw Status.UNAVAILABLE.withDescription(String.join("; ", silent)).asRuntimeException();
+  }
+
+  private Duration attempt(Duration left) {
+    return options.nodes(cluster).size() == 1 || left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT;
+  }
+
+  /** Whether another node may know more. */
+  private static boolean isSilent(StatusRuntimeException failure) {
+    Status.Code code = failure.getStatus().getCode();
+    return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+  }
+
+  /** The nodes in the order in which they are called: first the one that has answered. */
+  private List<NodeConfig> nodes() {
+    List<NodeConfig> nodes = new ArrayList<>(options.nodes(cluster));
+    nodes.sort(Comparator.comparing(node -> !node.name().equals(answers)));
+    return nodes;
   }
 
   /** What the metadata of a call say beside who calls. */
@@ -135,18 +161,18 @@ final class ServiceCaller implements AutoCloseable {
     Metadata headers = headers(invocation, stale);
     while (true) {
       StatusRuntimeException failure = null;
-      for (NodeConfig node : options.nodes(cluster)) {
+      for (NodeConfig node : nodes()) {
         Channel channel =
             ClientInterceptors.intercept(
                 channel(node), MetadataUtils.newAttachHeadersInterceptor(headers));
+        Duration left = attempt(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         CallOptions callOptions =
-            CallOptions.DEFAULT.withDeadlineAfter(
-                Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS);
         try {
           return ClientCalls.blockingUnaryCall(channel, operation.grpc(), callOptions, request);
         } catch (StatusRuntimeException e) {
           failure = e;
-          if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+          if (!isSilent(e)) {
             throw e;
           }
         }

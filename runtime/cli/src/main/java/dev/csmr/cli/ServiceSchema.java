@@ -1,5 +1,6 @@
 package dev.csmr.cli;
 
+import com.google.gson.JsonParser;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a node says of a type of services: its operations, and what they take and give. */
 final class ServiceSchema {
@@ -121,21 +123,35 @@ final class ServiceSchema {
     /**
      * A request.
      *
-     * @param json its parts by name
+     * @param json its parts by name; those that have an absence of their own, such as collections,
+     *     may be absent
      * @throws WrongInputException when that is no JSON of them
      */
     DynamicMessage request(String json) {
       DynamicMessage.Builder request = DynamicMessage.newBuilder(method.getInputType());
       try {
         JsonFormat.parser().merge(json, request);
-        return request.build();
       } catch (InvalidProtocolBufferException e) {
-        throw new WrongInputException(
-            NodeError.NOT_JSON,
-            method.getName(),
-            method.getInputType().getFields().stream().map(FieldDescriptor::getJsonName).toList(),
-            e.getMessage());
+        throw notJson(e.getMessage());
       }
+      // To protobuf an absent part is 0 or empty, which nobody who forgets it means.
+      Set<String> given = JsonParser.parseString(json).getAsJsonObject().keySet();
+      for (FieldDescriptor part : method.getInputType().getFields()) {
+        boolean isTold = given.contains(part.getJsonName()) || given.contains(part.getName());
+        if (!isTold && !part.isRepeated() && !part.hasPresence()) {
+          throw notJson("there is no " + part.getJsonName() + " in it");
+        }
+      }
+      return request.build();
+    }
+
+    /** Why what is given is not what the operation takes. */
+    WrongInputException notJson(String why) {
+      return new WrongInputException(
+          NodeError.NOT_JSON,
+          method.getName(),
+          method.getInputType().getFields().stream().map(FieldDescriptor::getJsonName).toList(),
+          why);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.csmr.node.CommandLineTool;
 import dev.csmr.node.ConfigOption;
 import dev.csmr.node.GroupSnapshots;
 import dev.csmr.node.GroupSnapshots.Taken;
+import dev.csmr.node.LeaderTransfer;
 import dev.csmr.node.NodeException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -61,7 +62,10 @@ final class SnapshotCommand extends CommandLineTool {
   protected int run() throws NodeException {
     ClusterConfig cluster = config.load();
     List<String> groups =
-        which.all ? cluster.groups().stream().map(DeclaredGroup::name).toList() : which.groups;
+        which.all
+            ? cluster.groups().stream().map(DeclaredGroup::name).toList()
+            : which.groups.stream().distinct().toList();
+    groups.forEach(group -> LeaderTransfer.requireGroup(cluster, group));
     List<Taken> all = new ArrayList<>();
     try {
       for (String group : groups) {

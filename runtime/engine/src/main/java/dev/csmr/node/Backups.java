@@ -96,14 +96,15 @@ public final class Backups {
    *
    * @param deployment the new cluster
    * @param node one of its nodes, whose data directory is absent or empty
+   * @throws WrongInputException when there is no such node
    * @throws NodeException when the configuration has no place for what is in the backup, or the
    *     directory cannot be used; what was begun there does not start
    */
   public static void restore(
       Deployment deployment, String node, Path directory, Consumer<String> progress)
       throws NodeException {
-    NodeConfig self =
-        deployment.config().node(node).orElseThrow(() -> Node.noSuchNode(deployment, node));
+    LeaderTransfer.requireNode(deployment.config(), node);
+    NodeConfig self = deployment.config().node(node).orElseThrow();
     Backup backup = open(directory);
     requireEmpty(self.data());
     try {
@@ -185,16 +186,7 @@ public final class Backups {
 
   /** The nodes that answer. */
   private Map<String, NodeStatus> askAll() throws NodeException {
-    Map<String, NodeStatus> nodes = new LinkedHashMap<>();
-    for (NodeConfig node : config.nodes()) {
-      NodeStatus status =
-          StatusService.ask(AskedNode.of(config, node), STATUS_PATIENCE).orElse(null);
-      if (status != null
-          && status.cluster().equals(config.name())
-          && status.node().equals(node.name())) {
-        nodes.put(node.name(), status);
-      }
-    }
+    Map<String, NodeStatus> nodes = ClusterStatus.ask(config, STATUS_PATIENCE).answers();
     if (nodes.isEmpty()) {
       throw stopped(NodeError.NOBODY_ANSWERS.text(config.source()), null);
     }
@@ -219,6 +211,7 @@ public final class Backups {
               .filter(node -> replicas.get(node).ready())
               .findFirst()
               .orElseThrow(() -> stopped(NodeError.GROUP_NOT_LED.text(group), null));
+      requireMajority(group, replicas);
       long reached = replicas.get(leader).commitIndex() - NEAR;
       String writer =
           replicas.keySet().stream()
@@ -228,6 +221,22 @@ public final class Backups {
       parts.merge(writer, 1, Integer::sum);
       writers.put(group, config.node(writer).orElseThrow());
       progress.accept("Group " + group + ": node " + writer + " writes its part.");
+    }
+  }
+
+  /**
+   * A cut that one group does not come to holds up all that touches several keys or groups, in all
+   * groups. So it is not begun where one cannot come to it; a leader may not know that yet.
+   */
+  private void requireMajority(String group, Map<String, GroupStatus> replicas)
+      throws NodeException {
+    long members = config.group(group).orElseThrow().members().size();
+    long well =
+        replicas.values().stream()
+            .filter(replica -> replica.stopped().isEmpty() && !replica.joins())
+            .count();
+    if (well <= members / 2) {
+      throw stopped(NodeError.GROUP_NOT_LED.text(group), null);
     }
   }
 
@@ -242,10 +251,13 @@ public final class Backups {
   /** Asked of one node, once: a second cut would be another one. */
   private void cut(Set<String> groups, NodeConfig node) throws NodeException {
     BackupRequest request =
-        new BackupRequest(
-            config.name(), backup, "", 0, List.copyOf(groups), (int) patience.toMillis());
+        new BackupRequest(config.name(), backup, "", 0, List.copyOf(groups), millis(patience));
     BackupReply unused = ask(node, BackupsService.CUT, request, patience.plus(ASK_PATIENCE));
     progress.accept("All groups are cut at one place of their order.");
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
   }
 
   private void fetch(String group) throws NodeException, IOException, InterruptedException {

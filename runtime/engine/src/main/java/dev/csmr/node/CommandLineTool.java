@@ -2,6 +2,7 @@ package dev.csmr.node;
 
 import dev.csmr.config.ConfigException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,6 +64,10 @@ public abstract class CommandLineTool implements Callable<Integer> {
       return run();
     } catch (ConfigException | WrongInputException e) {
       err.println(e.getMessage());
+      return WRONG_INPUT;
+    } catch (UncheckedIOException e) {
+      // Of a file that the command line names.
+      err.println(e.getCause());
       return WRONG_INPUT;
     } catch (NodeException e) {
       err.println(e.getMessage());

@@ -61,7 +61,12 @@ public final class LeaderTransfer {
     }
   }
 
-  static void requireGroup(ClusterConfig config, String group) {
+  /**
+   * Refuses groups that the configuration does not name.
+   *
+   * @throws WrongInputException when it is one of these
+   */
+  public static void requireGroup(ClusterConfig config, String group) {
     if (config.group(group).isEmpty()) {
       throw new WrongInputException(
           NodeError.NO_GROUP_TO_CHANGE,

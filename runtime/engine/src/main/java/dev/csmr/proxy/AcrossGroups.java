@@ -208,6 +208,11 @@ final class AcrossGroups {
         return done() ? success() : null;
       }
       from.problem = reply.message();
+      if (acknowledged()) {
+        // Executed, and there is no answer any more: however often it is asked.
+        ended = true;
+        return Proxy.refusal(from.link, reply, false);
+      }
       if (!maybeExecuted && refused()) {
         ended = true;
         return Proxy.refusal(from.link, reply, false);
@@ -224,6 +229,12 @@ final class AcrossGroups {
     /** Whether every destination that might begin the operation has refused it. */
     private boolean refused() {
       return destinations.values().stream().allMatch(each -> each.refused() || !begins(each));
+    }
+
+    private boolean acknowledged() {
+      return destinations.values().stream()
+          .allMatch(
+              each -> each.reply != null && each.reply.outcome() == GroupOutcome.ACKNOWLEDGED);
     }
 
     private boolean done() {

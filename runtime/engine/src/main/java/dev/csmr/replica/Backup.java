@@ -114,7 +114,7 @@ public final class Backup {
     Properties manifest = new Properties();
     try {
       manifest.load(new StringReader(Files.readString(file)));
-    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException | IOException e) {
       throw damaged(file, "it cannot be read: " + e.getMessage());
     }
     if (!manifest.getProperty(DIGEST, "").equals(digest(manifest))) {
@@ -133,13 +133,22 @@ public final class Backup {
       if (!Files.exists(part)) {
         throw damaged(part, "it is not there");
       }
-      String found = Files.size(part) + " " + sha256(part);
+      String found = sum(part);
       if (!found.equals(each.getValue())) {
         throw damaged(
             part, "length and SHA-256 are " + found + ", and were " + each.getValue() + " once");
       }
     }
     return new Backup(manifest, read(directory, manifest));
+  }
+
+  /** What a disk says that cannot read a file names no file. */
+  private static String sum(Path part) throws UnusableDataException {
+    try {
+      return Files.size(part) + " " + sha256(part);
+    } catch (IOException e) {
+      throw damaged(part, "it cannot be read: " + e.getMessage());
+    }
   }
 
   private static UnusableDataException damaged(Path file, String how) {

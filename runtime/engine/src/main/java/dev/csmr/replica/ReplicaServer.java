@@ -445,8 +445,11 @@ public final class ReplicaServer implements AutoCloseable {
     GroupDirectory files = directoryOf(group);
     boolean data = files.hasData();
     Bootstrap known = bootstraps.of(group.name());
-    if ((known == null || known.stage() == Stage.EMPTY) && Files.exists(files.beginning())) {
-      // That it was founded is noted before it is opened, so nothing was promised yet.
+    if ((known == null || known.stage() == Stage.EMPTY)
+        && Files.exists(files.beginning())
+        && !files.hasLog()) {
+      // That it was founded is noted before it is opened. Where that note was lost there is a log,
+      // and what is in it was promised; else nothing was yet.
       files.forgetTerm();
       MD5Hash digest = MD5FileUtil.readStoredMd5ForFile(files.beginning().toFile());
       // Before anybody hears that this replica has no data.
@@ -762,7 +765,7 @@ public final class ReplicaServer implements AutoCloseable {
           if (!replica.runs() || replica.isJoining()) {
             return ReplicaError.NO_PART.text(name, backup, "the replica does not take part");
           }
-          replica.state().preparePart(backup, directory.backups().resolve(name + ".part"));
+          replica.state().preparePart(backup, directory.part(name));
           return "";
         },
         problem -> problem);

@@ -234,6 +234,29 @@ final class BackupTest {
           .isGreaterThanOrEqualTo(KEYS * EACH + 5);
       assertThat(new Registers(client.caller("Other")).get("kept")).isEqualTo(7);
     }
+    logsAreKeptWhenItIsNotNotedAnyMoreHowTheGroupBegan(newFile);
+  }
+
+  private void logsAreKeptWhenItIsNotNotedAnyMoreHowTheGroupBegan(Path file) throws Exception {
+    nodes.forEach(Node::close);
+    nodes.clear();
+    Deployment deployment =
+        Deployment.resolve(ClusterConfig.load(file, Map.of()), Node.servicesOnClassPath());
+    Path data = deployment.config().node("m1").orElseThrow().data();
+    List<Path> before = logs(data);
+    assertThat(before).isNotEmpty();
+    Files.delete(data.resolve("csmr.groups"));
+    Node node = Node.start(deployment, "m1");
+    nodes.add(node);
+    assertThat(node.status().groups())
+        .allSatisfy(group -> assertThat(group.stopped()).contains("csmr.groups"));
+    assertThat(logs(data)).containsAll(before);
+  }
+
+  private static List<Path> logs(Path data) throws Exception {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("log_")).toList();
+    }
   }
 
   /** It is given the state that the group began with, and what came after that. */
@@ -321,6 +344,10 @@ final class BackupTest {
     Files.delete(part);
     assertThat(run(1, BackupTool::new, "--verify", backup))
         .contains("csmr-1467", part.toString(), "it is not there");
+    Files.createDirectory(part);
+    assertThat(run(1, BackupTool::new, "--verify", backup)).contains("csmr-1467", part.toString());
+    assertThat(run(2, RestoreTool::new, "--config", newFile, "--node", "m9", "--from", backup))
+        .contains("csmr-1201", "m9");
     Files.delete(backup.resolve("csmr.backup"));
     assertThat(run(1, BackupTool::new, "--verify", backup)).contains("not completed");
   }

@@ -32,6 +32,11 @@ public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "csmr.lock";
   private static final String GROUPS = "groups";
   private static final String BACKUPS = "backups";
+  private static final String PART = ".part";
+
+  /** The file that makes a directory a whole backup. */
+  private static final String BACKUP = "csmr.backup";
+
   private static final String BOOTSTRAPS = "csmr.groups";
   private static final String PROBE = "csmr.room.tmp";
 
@@ -105,15 +110,28 @@ public final class DataDirectory implements AutoCloseable {
     return directory.resolve(BACKUPS);
   }
 
-  /** Deletes the parts of backups that nobody takes any more. */
+  /** Where the part of a group is until it is taken. */
+  public Path part(String group) {
+    return backups().resolve(group + PART);
+  }
+
+  /**
+   * Deletes the parts of backups that nobody takes any more, and nothing else: somebody may have
+   * put a whole backup there.
+   */
   public void clearBackups() throws IOException {
-    if (Files.isDirectory(backups())) {
-      try (Stream<Path> parts = Files.list(backups())) {
-        for (Path part : parts.toList()) {
-          Files.delete(part);
+    if (Files.isDirectory(backups()) && !Files.exists(backups().resolve(BACKUP))) {
+      try (Stream<Path> files = Files.list(backups())) {
+        for (Path file : files.filter(DataDirectory::isPart).toList()) {
+          Files.delete(file);
         }
       }
     }
+  }
+
+  private static boolean isPart(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file) && (name.endsWith(PART) || name.endsWith(PART + ".tmp"));
   }
 
   /** How its groups began. */

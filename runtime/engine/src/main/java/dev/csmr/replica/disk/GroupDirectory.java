@@ -25,6 +25,7 @@ public final class GroupDirectory {
   private static final String META = "raft-meta";
   private static final String MEMBERS = "raft-meta.conf";
   private static final String STATE_MACHINE = "sm";
+  private static final String LOG_PREFIX = "log_";
   private static final Pattern SNAPSHOT = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
 
   private final Path root;
@@ -143,6 +144,16 @@ public final class GroupDirectory {
     }
     try (Stream<Path> files = Files.list(current())) {
       return files.anyMatch(file -> !file.getFileName().toString().endsWith(".tmp"));
+    }
+  }
+
+  /** Whether there is any entry of a log, so that something may have been acknowledged. */
+  public boolean hasLog() throws IOException {
+    if (!Files.isDirectory(current())) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(current())) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith(LOG_PREFIX));
     }
   }
 

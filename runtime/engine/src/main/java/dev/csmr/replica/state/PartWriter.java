@@ -5,6 +5,8 @@ import dev.csmr.replica.api.ReplicaError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes this replica's part of a backup at the backup's cut, if it was asked to before; at most
@@ -12,6 +14,8 @@ import java.nio.file.Path;
  * after a restart writes nothing. Thread-safe.
  */
 final class PartWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(PartWriter.class);
+
   private final String group;
   private String backup = "";
   private Path file;
@@ -50,16 +54,50 @@ final class PartWriter {
    * The cut of a backup is here. Whatever fails concerns the backup alone: a replica does not stop
    * because somebody wanted a copy.
    */
-  synchronized void cut(String here, PartSource source) {
-    if (!here.equals(backup) || !progress.isAwaited()) {
+  void cut(String here, PartSource source) {
+    Path to = wanted(here);
+    if (to == null) {
       return;
     }
+    PartProgress result;
     try {
-      source.writeTo(file);
-      progress = new PartProgress("", Files.size(file));
+      source.writeTo(to);
+      result = new PartProgress("", Files.size(to));
     } catch (IOException | RuntimeException e) {
-      progress = PartProgress.none(ReplicaError.NO_PART.text(group, backup, file + ": " + e));
+      result = PartProgress.none(ReplicaError.NO_PART.text(group, here, to + ": " + e));
     }
+    end(here, to, result);
+  }
+
+  private synchronized Path wanted(String here) {
+    if (here.equals(backup)) {
+      return progress.isAwaited() ? file : null;
+    }
+    if (progress.isWritten()) {
+      // Who wanted that one has died without a word, or takes another one now.
+      backup = "";
+      progress = PartProgress.WAITS;
+      delete(file);
+    }
+    return null;
+  }
+
+  private static void delete(Path unwanted) {
+    try {
+      Files.deleteIfExists(unwanted);
+    } catch (IOException e) {
+      LOG.warn("{}, which nobody wants any more, stays until this node starts again", unwanted, e);
+    }
+  }
+
+  /** Writing takes long, and nobody who asks how far it is waits for it. */
+  private synchronized void end(String here, Path to, PartProgress result) {
+    if (here.equals(backup)) {
+      progress = result;
+      return;
+    }
+    // It was given up meanwhile. What was asked for since then is not written yet.
+    delete(to);
   }
 
   /** How far it is with a backup. */

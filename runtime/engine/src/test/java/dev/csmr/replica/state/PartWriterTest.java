@@ -6,6 +6,8 @@ import dev.csmr.replica.api.PartProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,5 +49,46 @@ final class PartWriterTest {
   void it_knows_nothing_of_what_it_was_not_asked_for() throws IOException {
     part.cut("b", to -> Files.writeString(to, "no"));
     assertThat(part.progress("b").problem()).contains("csmr-1466", "started anew");
+  }
+
+  @Test
+  void who_asks_how_far_it_is_does_not_wait_while_it_writes() throws Exception {
+    Path file = directory.resolve("g.part");
+    part.prepare("b", file);
+    part.cut(
+        "b",
+        to -> {
+          assertThat(CompletableFuture.supplyAsync(() -> part.progress("b")))
+              .succeedsWithin(Duration.ofSeconds(10))
+              .isEqualTo(PartProgress.WAITS);
+          Files.writeString(to, "all");
+        });
+    assertThat(part.progress("b")).isEqualTo(new PartProgress("", 3));
+  }
+
+  @Test
+  void what_is_given_up_while_it_is_written_is_deleted() throws IOException {
+    Path file = directory.resolve("g.part");
+    part.prepare("b", file);
+    part.cut(
+        "b",
+        to -> {
+          part.prepare("later", file);
+          Files.writeString(to, "nobody's");
+        });
+    assertThat(file).doesNotExist();
+    assertThat(part.progress("later")).isEqualTo(PartProgress.WAITS);
+    part.cut("later", to -> Files.writeString(to, "l"));
+    assertThat(part.file("later")).hasContent("l");
+  }
+
+  @Test
+  void what_nobody_fetched_is_deleted_at_the_cut_of_the_next_backup() throws IOException {
+    Path file = directory.resolve("g.part");
+    part.prepare("b", file);
+    part.cut("b", to -> Files.writeString(to, "its tool was killed"));
+    part.cut("later", to -> Files.writeString(to, "another replica writes this"));
+    assertThat(file).doesNotExist();
+    assertThat(part.progress("b").problem()).contains("csmr-1466", "another backup was begun");
   }
 }
