@@ -12,6 +12,13 @@ assert new File(csmr, "cluster.yaml").text.contains("type: com.example.Counters"
   assert new File(csmr, node + "/logging.properties").exists()
 }
 assert build.count("Wrote " + csmr) == 1 : "the second csmr:config wrote something"
+new File(basedir, "expected").eachFile { expected ->
+  assert new File(csmr, "deploy/" + expected.name).text == expected.text
+}
+["kubernetes.yaml", "compose-cluster.yaml", "csmr-counters@.service", "diagram.svg"].each { name ->
+  assert new File(csmr, "deploy/" + name).text.contains("counters")
+}
+assert new File(csmr, "proto/com/example/counters.proto").text.contains("service Counters")
 def archive = Runtime.version().feature() >= 25 ? "classes.aot" : "classes.jsa"
 assert build.count("Made " + archive + " in ") == 1 : "the second csmr:config made an archive, or none did"
 assert !new File(csmr, "_training").exists()

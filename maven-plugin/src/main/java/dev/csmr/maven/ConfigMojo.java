@@ -3,9 +3,11 @@ package dev.csmr.maven;
 import dev.csmr.config.ConfigException;
 import dev.csmr.launcher.ClassArchive;
 import dev.csmr.launcher.LaunchException;
+import dev.csmr.maven.deploy.DeployFiles;
 import dev.csmr.maven.layout.ClusterPlan;
 import dev.csmr.maven.layout.NodeArchives;
 import dev.csmr.maven.layout.NodeDirectories;
+import dev.csmr.maven.layout.ProtoFiles;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.ProjectServices;
 import dev.csmr.maven.project.Services;
@@ -22,9 +24,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * Emits what it takes to deploy the project's services: {@code target/csmr/cluster.yaml}, and one
- * directory per node that can be copied to its machine and started there with {@code ./start}.
- * Writes nothing, and says nothing, when nothing changed.
+ * Emits what it takes to deploy the project's services: {@code target/csmr/cluster.yaml}, one
+ * directory per node that can be copied to its machine and started there with {@code ./start}, and
+ * in {@code target/csmr/deploy} files for Docker Compose, Kubernetes and systemd, and a diagram; in
+ * {@code target/csmr/proto} what clients in other languages are generated from. Writes nothing, and
+ * says nothing, when nothing changed.
  *
  * <p>An operator who wants another cluster.yaml than the generated one keeps it in {@code
  * src/main/csmr/cluster.yaml}: it is checked and used instead, and never written.
@@ -64,6 +68,18 @@ public final class ConfigMojo extends AbstractCsmrMojo {
   @Parameter(property = "csmr.archive", defaultValue = "true")
   private boolean archive;
 
+  /** The heap of each node, in megabytes. */
+  @Parameter(property = "csmr.heapMegabytes", defaultValue = "512")
+  private int heapMegabytes;
+
+  /** The name of the image that containers run, with registry and tag where it has them. */
+  @Parameter(property = "csmr.image", defaultValue = "${project.artifactId}:${project.version}")
+  private String image;
+
+  /** How much room each node's volume has in Kubernetes. */
+  @Parameter(property = "csmr.storage", defaultValue = "10Gi")
+  private String storage;
+
   /** For Maven. */
   public ConfigMojo() {}
 
@@ -77,7 +93,11 @@ public final class ConfigMojo extends AbstractCsmrMojo {
             ? checked(own, project.services())
             : ClusterPlan.text(
                 wishes(hosts, basePort()), project.services(), root.resolve("cluster.yaml"));
-    int changed = new NodeDirectories(root, own, force).write(text, classPath, project);
+    int changed =
+        new NodeDirectories(root, own, force, heapMegabytes).write(text, classPath, project)
+            + ProtoFiles.write(root.resolve("proto"), classPath)
+            + new DeployFiles(root.resolve("deploy"), image, heapMegabytes, storage)
+                .write(ClusterPlan.check(text, root.resolve("cluster.yaml"), project.services()));
     if (changed > 0) {
       getLog()
           .info(
@@ -85,7 +105,8 @@ public final class ConfigMojo extends AbstractCsmrMojo {
                   + root
                   + " ("
                   + changed
-                  + " files). Copy each node's directory to its machine and run ./start there.");
+                  + " files). Copy each node's directory to its machine and run ./start there,"
+                  + " or see deploy.");
     }
     NodeArchives archives = new NodeArchives(root);
     if (archive) {

@@ -6,6 +6,7 @@ import dev.csmr.config.DeclaredGroup;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.launcher.ClassArchive;
 import dev.csmr.launcher.Directories;
+import dev.csmr.maven.output.Outputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.ConfigException;
 import dev.csmr.config.NodeConfig;
 import dev.csmr.launcher.ClassArchive;
+import dev.csmr.maven.output.Outputs;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;
@@ -25,7 +26,6 @@ import java.util.Map;
  */
 public final class NodeDirectories {
   private static final int JAVA_VERSION = 25;
-  private static final int HEAP_MEGABYTES = 512;
 
   /** The tools that had scripts of their own before. */
   private static final List<String> FORMER_SCRIPTS = List.of("members", "apply", "move");
@@ -46,6 +46,7 @@ public final class NodeDirectories {
   private final Path root;
   private final Path ownFile;
   private final boolean force;
+  private final int heapMegabytes;
   private final Outputs outputs = new Outputs();
 
   /**
@@ -54,11 +55,13 @@ public final class NodeDirectories {
    * @param root the directory that holds everything
    * @param ownFile where the operator keeps a cluster.yaml of their own, for messages
    * @param force whether a cluster.yaml that was edited is overwritten
+   * @param heapMegabytes the heap of a node
    */
-  public NodeDirectories(Path root, Path ownFile, boolean force) {
+  public NodeDirectories(Path root, Path ownFile, boolean force, int heapMegabytes) {
     this.root = root;
     this.ownFile = ownFile;
     this.force = force;
+    this.heapMegabytes = heapMegabytes;
   }
 
   /**
@@ -71,7 +74,7 @@ public final class NodeDirectories {
   public int write(String text, ClassPath classPath, ProjectServices project) throws IOException {
     Path file = root.resolve("cluster.yaml");
     ClusterConfig config = parse(text, file);
-    String generated = GeneratedYaml.withChecksum(text);
+    String generated = GeneratedYaml.of(text);
     List<Path> copies = new ArrayList<>(List.of(file));
     config.nodes().forEach(node -> copies.add(directory(node).resolve("cluster.yaml")));
     if (!force) {
@@ -81,6 +84,7 @@ public final class NodeDirectories {
     }
     for (Path copy : copies) {
       outputs.write(copy, generated);
+      outputs.write(copy.resolveSibling(GeneratedYaml.SCHEMA), GeneratedYaml.schema());
     }
     writeForPrometheus(config);
     Map<String, ClassPath.ClassPathEntry> jars = jars(classPath, project);
@@ -153,12 +157,12 @@ public final class NodeDirectories {
     return jars;
   }
 
-  private static String jvmOptions(Map<String, ClassPath.ClassPathEntry> jars) {
+  private String jvmOptions(Map<String, ClassPath.ClassPathEntry> jars) {
     StringBuilder options = new StringBuilder();
     options.append("# What java is started with. Flags of this machine: CSMR_JVM_FLAGS.\n");
     // The flags of newer versions do no harm on older ones that ignore them.
     options.append("-XX:+IgnoreUnrecognizedVMOptions\n");
-    JvmFlags.recommended(JAVA_VERSION, HEAP_MEGABYTES)
+    JvmFlags.recommended(JAVA_VERSION, heapMegabytes)
         .forEach(flag -> options.append(flag).append('\n'));
     options.append("-Djava.util.logging.config.file=logging.properties\n");
     options.append("-cp ");
@@ -168,20 +172,20 @@ public final class NodeDirectories {
 
   private static String startScript(NodeConfig node) {
     return """
-        #!/bin/sh
-        # Starts node %s in the foreground; end it with SIGTERM. Needs Java 17 or later: the one of
-        # JAVA_HOME, or else the one on the PATH.
-        set -eu
-        cd "$(dirname "$0")"
-        java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-        # The classes as csmr:config found them loaded, in the form of the Java that it ran on.
-        archive=
-        if [ -f %s ]; then archive=%s; fi
-        # The flags are several words on purpose.
-        # shellcheck disable=SC2086
-        exec "$java" @jvm.options $archive ${CSMR_JVM_FLAGS:-} %s \\
-          --config cluster.yaml --node %s "$@"
-        """
+    #!/bin/sh
+    # Starts node %s in the foreground; end it with SIGTERM. Needs Java 17 or later: the one of
+    # JAVA_HOME, or else the one on the PATH.
+    set -eu
+    cd "$(dirname "$0")"
+    java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+    # The classes as csmr:config found them loaded, in the form of the Java that it ran on.
+    archive=
+    if [ -f %s ]; then archive=%s; fi
+    # The flags are several words on purpose.
+    # shellcheck disable=SC2086
+    exec "$java" @jvm.options $archive ${CSMR_JVM_FLAGS:-} %s \\
+      --config cluster.yaml --node %s "$@"
+    """
         .formatted(
             node.name(),
             ClassArchive.FILE_NAME,

@@ -1,12 +1,14 @@
 package dev.csmr.maven.layout;
 
+import static dev.csmr.maven.output.YamlText.entries;
+
 import dev.csmr.config.ClusterConfig;
 import dev.csmr.config.NodeConfig;
-import java.util.LinkedHashMap;
+import dev.csmr.maven.output.YamlText;
+import dev.csmr.service.tls.TlsFiles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * What Prometheus needs to watch a cluster: which nodes to read, and when to raise an alarm. The
@@ -18,6 +20,11 @@ final class PrometheusFiles {
 
   /** The rules for alarms, which the configuration names. */
   static final String RULES = "alerts.yaml";
+
+  /**
+   * Whose certificate Prometheus shows: what stands for {name} in the paths of the configuration.
+   */
+  private static final String READER = "prometheus";
 
   private PrometheusFiles() {}
 
@@ -32,16 +39,38 @@ final class PrometheusFiles {
             .filter(node -> node.metricsPort() > 0)
             .map(PrometheusFiles::target)
             .toList();
-    return "# For Prometheus: which nodes of cluster "
-        + config.name()
-        + " to read.\n"
-        + dump(
-            "rule_files",
-            List.of(RULES),
-            "scrape_configs",
-            List.of(
-                entries(
-                    "job_name", "csmr", "static_configs", List.of(Map.of("targets", targets)))));
+    Map<String, Object> job = entries("job_name", job(config));
+    config
+        .security()
+        .ifPresent(
+            security -> {
+              job.put("scheme", "https");
+              job.put("tls_config", tls(security.files(READER), config));
+            });
+    job.put("static_configs", List.of(Map.of("targets", targets)));
+    return YamlText.of(
+        "# For Prometheus: which nodes of cluster " + config.name() + " to read.\n",
+        entries("rule_files", List.of(RULES), "scrape_configs", List.of(job)));
+  }
+
+  private static String job(ClusterConfig config) {
+    return "csmr-" + config.name();
+  }
+
+  private static Map<String, Object> tls(TlsFiles files, ClusterConfig config) {
+    return entries(
+        "ca_file",
+        shown(files.trusted(), config),
+        "cert_file",
+        shown(files.certificate(), config),
+        "key_file",
+        shown(files.key(), config));
+  }
+
+  /** Relative to Prometheus' configuration, as it is to the cluster's beside it. */
+  private static String shown(Path file, ClusterConfig config) {
+    Path home = config.source().toAbsolutePath().normalize().getParent();
+    return (file.startsWith(home) ? home.relativize(file) : file).toString().replace('\\', '/');
   }
 
   private static String target(NodeConfig node) {
@@ -51,10 +80,9 @@ final class PrometheusFiles {
 
   static String rules(ClusterConfig config) {
     String cluster = "{cluster=\"" + config.name() + "\"}";
-    return "# For Prometheus: when somebody has to look at cluster "
-        + config.name()
-        + ".\n"
-        + dump(
+    return YamlText.of(
+        "# For Prometheus: when somebody has to look at cluster " + config.name() + ".\n",
+        entries(
             "groups",
             List.of(
                 entries(
@@ -62,6 +90,12 @@ final class PrometheusFiles {
                     "csmr-" + config.name(),
                     "rules",
                     List.of(
+                        rule(
+                            "CsmrNodeDown",
+                            "up{job=\"" + job(config) + "\"} == 0",
+                            "1m",
+                            "The node at {{ $labels.instance }} tells no metrics: see that it"
+                                + " runs."),
                         rule(
                             "CsmrGroupWithoutLeader",
                             "sum by (group) (csmr_group_leads" + cluster + ") != 1",
@@ -91,28 +125,11 @@ final class PrometheusFiles {
                                 + config.name()
                                 + "\",outcome=~\"indeterminate|unavailable|overloaded\"}[5m])) > 0",
                             "5m",
-                            "Calls of {{ $labels.service }} end without an answer.")))));
+                            "Calls of {{ $labels.service }} end without an answer."))))));
   }
 
   private static Map<String, Object> rule(String name, String expression, String time, String why) {
     return entries(
         "alert", name, "expr", expression, "for", time, "annotations", Map.of("summary", why));
-  }
-
-  private static String dump(Object... entries) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setWidth(200);
-    options.setSplitLines(false);
-    options.setLineBreak(DumperOptions.LineBreak.UNIX);
-    return new Yaml(options).dump(entries(entries));
-  }
-
-  private static Map<String, Object> entries(Object... keysAndValues) {
-    Map<String, Object> entries = new LinkedHashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      entries.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return entries;
   }
 }

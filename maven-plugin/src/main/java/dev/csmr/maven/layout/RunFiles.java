@@ -1,6 +1,7 @@
 package dev.csmr.maven.layout;
 
 import dev.csmr.launcher.Directories;
+import dev.csmr.maven.output.Outputs;
 import dev.csmr.maven.project.ClassPath;
 import dev.csmr.maven.project.LoggingBinding;
 import dev.csmr.maven.project.ProjectServices;

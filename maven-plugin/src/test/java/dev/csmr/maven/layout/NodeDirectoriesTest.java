@@ -54,7 +54,7 @@ class NodeDirectoriesTest {
                 new ClassPath.ClassPathEntry(
                     directory.resolve("none.jar"), "none.jar", "g", false)));
     try (ProjectServices project = ProjectServices.load(classPath)) {
-      return new NodeDirectories(root, directory.resolve("own.yaml"), force)
+      return new NodeDirectories(root, directory.resolve("own.yaml"), force, 512)
           .write(yaml, classPath, project);
     }
   }
@@ -78,6 +78,23 @@ class NodeDirectoriesTest {
     }
     assertThat(n2.resolve("cluster.yaml")).hasSameTextualContentAs(root.resolve("cluster.yaml"));
     assertThat(n2.resolve("logging.properties")).exists();
+  }
+
+  @Test
+  void editors_find_the_schema_of_each_configuration() throws IOException {
+    write(YAML, false);
+    for (Path file : List.of(root, root.resolve("n1"), root.resolve("n2"))) {
+      assertThat(file.resolve("cluster.yaml"))
+          .content()
+          .contains("\n# yaml-language-server: $schema=cluster.schema.json\n");
+      assertThat(file.resolve("cluster.schema.json")).content().startsWith("{");
+    }
+    String own = "# yaml-language-server: $schema=../../../target/csmr/cluster.schema.json\n";
+    write(own + YAML, false);
+    assertThat(root.resolve("cluster.yaml"))
+        .content()
+        .contains(own)
+        .doesNotContain("$schema=cluster");
   }
 
   @Test
@@ -163,7 +180,7 @@ class NodeDirectoriesTest {
             rule_files:
             - alerts.yaml
             scrape_configs:
-            - job_name: csmr
+            - job_name: csmr-demo
               static_configs:
               - targets:
                 - h1:7201
@@ -177,5 +194,30 @@ class NodeDirectoriesTest {
     write(YAML, false);
     assertThat(root.resolve("prometheus.yaml")).doesNotExist();
     assertThat(root.resolve("alerts.yaml")).doesNotExist();
+  }
+
+  @Test
+  void prometheus_shows_a_certificate_where_nodes_want_one() throws IOException {
+    write(
+        YAML.replace("raft-port: 7101", "raft-port: 7101, metrics-port: 7201")
+            + """
+            security:
+              certificate: tls/{name}.pem
+              key: tls/{name}.key
+              trusted: /etc/authorities.pem
+              roles: [{name: monitor, identities: [prometheus]}]
+            """,
+        false);
+    assertThat(root.resolve("prometheus.yaml"))
+        .content()
+        .contains(
+            """
+            - job_name: csmr-demo
+              scheme: https
+              tls_config:
+                ca_file: /etc/authorities.pem
+                cert_file: tls/prometheus.pem
+                key_file: tls/prometheus.key
+            """);
   }
 }

@@ -40,7 +40,9 @@ public final class GroupSnapshots {
     List<String> problems = new ArrayList<>();
     for (String node : found.members()) {
       try {
-        GroupOrder order = new GroupOrder(config.name(), group, "", (int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
+        GroupOrder order =
+            new GroupOrder(
+                config.name(), group, "", (int) Math.min(Integer.MAX_VALUE, patience.toMillis()));
         AskedNode asked = AskedNode.of(config, config.node(node).orElseThrow());
         GroupDone done = GroupsService.snapshot(asked, order);
         if (done.problem().isEmpty()) {

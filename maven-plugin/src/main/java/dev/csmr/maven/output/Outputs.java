@@ -1,4 +1,4 @@
-package dev.csmr.maven.layout;
+package dev.csmr.maven.output;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +13,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes files, but only those whose content changes. */
-final class Outputs {
+/** Writes files, but only those whose content changes. Not thread-safe. */
+public final class Outputs {
   private int changed;
 
+  /** Nothing is written yet. */
+  public Outputs() {}
+
   /** How many files were written or deleted. */
-  int changed() {
+  public int changed() {
     return changed;
   }
 
-  void write(Path file, String content) throws IOException {
+  /** Writes a text, in UTF-8. */
+  public void write(Path file, String content) throws IOException {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  void write(Path file, byte[] content) throws IOException {
+  /** Writes bytes. */
+  public void write(Path file, byte[] content) throws IOException {
     if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content)) {
       return;
     }
@@ -43,7 +48,7 @@ final class Outputs {
    * the clock says. An archive of classes knows a jar by size and second only, and must never give
    * the classes of one that was replaced; and tools that copy what is newer must copy it.
    */
-  void writeLater(Path file, byte[] content) throws IOException {
+  public void writeLater(Path file, byte[] content) throws IOException {
     long next = Files.exists(file) ? seconds(file) + 1 : Long.MIN_VALUE;
     int before = changed;
     write(file, content);
@@ -56,7 +61,8 @@ final class Outputs {
     return Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
   }
 
-  void writeExecutable(Path file, String content) throws IOException {
+  /** Writes a text that may be run by everybody who may read it. */
+  public void writeExecutable(Path file, String content) throws IOException {
     write(file, content);
     if (!Files.isExecutable(file) && !file.toFile().setExecutable(true, false)) {
       throw new IOException(file + " cannot be made executable");
@@ -64,7 +70,7 @@ final class Outputs {
   }
 
   /** Copies a file that never changes without a change of its size or time. */
-  void copy(Path from, Path to) throws IOException {
+  public void copy(Path from, Path to) throws IOException {
     FileTime time = Files.getLastModifiedTime(from);
     if (Files.isRegularFile(to)
         && Files.size(to) == Files.size(from)
@@ -79,15 +85,30 @@ final class Outputs {
     changed++;
   }
 
+  /**
+   * Puts a file that was made elsewhere into its place, unless there is one with the same content.
+   *
+   * @param from gone afterwards
+   */
+  public void move(Path from, Path to) throws IOException {
+    if (Files.isRegularFile(to) && Files.mismatch(from, to) < 0) {
+      Files.delete(from);
+      return;
+    }
+    Files.createDirectories(to.getParent());
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    changed++;
+  }
+
   /** Deletes a file, if it exists. */
-  void delete(Path file) throws IOException {
+  public void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
       changed++;
     }
   }
 
   /** Deletes the files of a directory that are not listed. */
-  void keepOnly(Path directory, Set<String> names) throws IOException {
+  public void keepOnly(Path directory, Set<String> names) throws IOException {
     List<Path> stale;
     try (Stream<Path> files = Files.list(directory)) {
       stale =

@@ -1,4 +1,4 @@
-package dev.csmr.maven.layout;
+package dev.csmr.maven.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
