@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param nodes the nodes
  */
 public record ClusterDiagram(
-    String cluster, List<Part> parts, List<DeclaredGroup> groups, List<NodeConfig> nodes) {
+    String cluster, List<DiagramPart> parts, List<DeclaredGroup> groups, List<NodeConfig> nodes) {
   /** How many parts of one service or composition are shown; of more, the first ones. */
   private static final int MOST_PARTS = 8;
 
@@ -32,7 +32,7 @@ public record ClusterDiagram(
    * @param detail what else is to be said; may be empty
    * @param group the group that it lives in, if it has no parts
    */
-  record Part(int depth, int parent, String label, String detail, Optional<String> group) {}
+  record DiagramPart(int depth, int parent, String label, String detail, Optional<String> group) {}
 
   /** Copies the parts. */
   public ClusterDiagram {
@@ -43,7 +43,7 @@ public record ClusterDiagram(
 
   /** The picture of a deployment. */
   public static ClusterDiagram of(Deployment deployment) {
-    List<Part> parts = new ArrayList<>();
+    List<DiagramPart> parts = new ArrayList<>();
     for (Map.Entry<String, Deployed> service : deployment.services().entrySet()) {
       Deployed deployed = service.getValue();
       String type = simpleName(deployed.definition());
@@ -58,12 +58,12 @@ public record ClusterDiagram(
   }
 
   private static void add(
-      Deployed deployed, int parent, String label, String detail, List<Part> parts) {
+      Deployed deployed, int parent, String label, String detail, List<DiagramPart> parts) {
     int depth = parent < 0 ? 0 : parts.get(parent).depth() + 1;
     int self = parts.size();
     Optional<String> group =
         deployed instanceof Deployed.Leaf leaf ? Optional.of(leaf.home()) : Optional.empty();
-    parts.add(new Part(depth, parent, label, detail, group));
+    parts.add(new DiagramPart(depth, parent, label, detail, group));
     List<Deployed> children = deployed.children();
     int shown = children.size() > MOST_PARTS ? MOST_PARTS - 1 : children.size();
     for (int i = 0; i < shown; i++) {
@@ -77,7 +77,7 @@ public record ClusterDiagram(
     }
     if (shown < children.size()) {
       String more = "and " + (children.size() - shown) + " more";
-      parts.add(new Part(depth + 1, self, more, "", Optional.empty()));
+      parts.add(new DiagramPart(depth + 1, self, more, "", Optional.empty()));
     }
   }
 

@@ -15,9 +15,9 @@ final class MermaidPage {
         "What its services are made of, the group where each part lives, and the nodes that\n");
     out.append("hold its replicas. Written by csmr:config.\n\n");
     out.append("```mermaid\nflowchart LR\n");
-    List<ClusterDiagram.Part> parts = diagram.parts();
+    List<ClusterDiagram.DiagramPart> parts = diagram.parts();
     for (int i = 0; i < parts.size(); i++) {
-      ClusterDiagram.Part part = parts.get(i);
+      ClusterDiagram.DiagramPart part = parts.get(i);
       String text = part.detail().isEmpty() ? part.label() : part.label() + "<br>" + part.detail();
       String shape = part.depth() == 0 ? "([%s])" : "[%s]";
       line(out, "p" + i + shape.formatted(quoted(text)));
@@ -31,7 +31,7 @@ final class MermaidPage {
     }
     List<String> groups = diagram.groups().stream().map(DeclaredGroup::name).toList();
     for (int i = 0; i < parts.size(); i++) {
-      ClusterDiagram.Part part = parts.get(i);
+      ClusterDiagram.DiagramPart part = parts.get(i);
       if (part.parent() >= 0) {
         line(out, "p" + part.parent() + " --> p" + i);
       }

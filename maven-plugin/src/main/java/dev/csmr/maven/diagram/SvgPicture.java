@@ -65,9 +65,9 @@ final class SvgPicture {
   }
 
   private void parts(int chips, int chipWidth) {
-    List<ClusterDiagram.Part> parts = diagram.parts();
+    List<ClusterDiagram.DiagramPart> parts = diagram.parts();
     for (int i = 0; i < parts.size(); i++) {
-      ClusterDiagram.Part part = parts.get(i);
+      ClusterDiagram.DiagramPart part = parts.get(i);
       int x = MARGIN + part.depth() * INDENT;
       int y = middle(i);
       if (part.parent() >= 0) {
@@ -132,7 +132,7 @@ final class SvgPicture {
 
   private int widestPart() {
     int widest = width("What it is made of");
-    for (ClusterDiagram.Part part : diagram.parts()) {
+    for (ClusterDiagram.DiagramPart part : diagram.parts()) {
       int text = width(part.label()) + width(part.detail());
       widest = Math.max(widest, part.depth() * INDENT + text);
     }

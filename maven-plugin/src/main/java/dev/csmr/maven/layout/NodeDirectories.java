@@ -86,7 +86,7 @@ public final class NodeDirectories {
       outputs.write(copy, generated);
       outputs.write(copy.resolveSibling(GeneratedYaml.SCHEMA), GeneratedYaml.schema());
     }
-    writeForPrometheus(config);
+    writeForWatchers(config);
     Map<String, ClassPath.ClassPathEntry> jars = jars(classPath, project);
     Path first = directory(config.nodes().get(0)).resolve("lib");
     for (NodeConfig node : config.nodes()) {
@@ -95,15 +95,18 @@ public final class NodeDirectories {
     return outputs.changed();
   }
 
-  private void writeForPrometheus(ClusterConfig config) throws IOException {
+  private void writeForWatchers(ClusterConfig config) throws IOException {
     Path configuration = root.resolve(PrometheusFiles.CONFIGURATION);
     Path rules = root.resolve(PrometheusFiles.RULES);
+    Path dashboard = root.resolve(GrafanaDashboard.FILE);
     if (PrometheusFiles.areWanted(config)) {
       outputs.write(configuration, PrometheusFiles.configuration(config));
       outputs.write(rules, PrometheusFiles.rules(config));
+      outputs.write(dashboard, GrafanaDashboard.text(config));
     } else {
       outputs.delete(configuration);
       outputs.delete(rules);
+      outputs.delete(dashboard);
     }
   }
 

@@ -190,8 +190,10 @@ class NodeDirectoriesTest {
         .content()
         .contains("alert: CsmrGroupWithoutLeader")
         .contains("expr: sum by (group) (csmr_group_leads{cluster=\"demo\"}) != 1");
+    assertThat(root.resolve("grafana.json")).content().contains("{cluster=\\\"demo\\\"}");
     assertThat(write(both, false)).isZero();
     write(YAML, false);
+    assertThat(root.resolve("grafana.json")).doesNotExist();
     assertThat(root.resolve("prometheus.yaml")).doesNotExist();
     assertThat(root.resolve("alerts.yaml")).doesNotExist();
   }

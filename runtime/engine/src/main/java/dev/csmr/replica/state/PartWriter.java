@@ -86,7 +86,7 @@ final class PartWriter {
     try {
       Files.deleteIfExists(unwanted);
     } catch (IOException e) {
-      LOG.warn("{}, which nobody wants any more, stays until this node starts again", unwanted, e);
+      LOG.info("{}, which nobody wants any more, stays until this node starts again", unwanted, e);
     }
   }
 
