@@ -14,7 +14,9 @@ import com.sun.source.util.TreePathScanner;
 import dev.csmr.processor.problem.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -25,6 +27,12 @@ final class DeterminismCheck implements Check {
   /** Formats of texts, single characters, truth and hexadecimal numbers alone. */
   private static final Pattern PLAIN_FORMAT =
       Pattern.compile("([^%]|%%|%(\\d+\\$)?-?\\d*(\\.\\d+)?[scbxX])*", Pattern.DOTALL);
+
+  /** What makes texts that stay; others print them. */
+  private static final Set<String> FORMATTING =
+      Set.of("java.lang.String", "java.util.Formatter", "java.io.PrintWriter");
+
+  private static final Pattern LINE_END = Pattern.compile("(?<!%)(%%)*%n");
 
   @Override
   public void check(ClassSource source) {
@@ -61,6 +69,7 @@ final class DeterminismCheck implements Check {
               call -> {
                 checkMethod(path, call.method(), call.arguments());
                 checkIdentity(call);
+                checkLineEnds(call);
               });
       return super.visitMethodInvocation(node, null);
     }
@@ -202,6 +211,16 @@ final class DeterminismCheck implements Check {
                       ? Optional.of(Nondeterminism.THREAD)
                       : Optional.empty())
           .ifPresent(found -> report(path, "new " + type.getSimpleName(), found));
+    }
+
+    /** A format that ends lines as the machine does. */
+    private void checkLineEnds(Code.MethodCall call) {
+      if (FORMATTING.contains(call.owner())
+          && Stream.concat(call.receiver().stream(), call.arguments().stream())
+              .flatMap(each -> code.constant(each).stream())
+              .anyMatch(format -> LINE_END.matcher(format).find())) {
+        report(call.path(), "%n, the end of a line,", Nondeterminism.ENVIRONMENT);
+      }
     }
 
     private void checkIdentity(Code.MethodCall call) {

@@ -1,9 +1,15 @@
 package dev.csmr.processor.analysis;
 
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import dev.csmr.Replica;
@@ -27,6 +33,8 @@ import javax.lang.model.util.ElementFilter;
  * {@code @Restored} method does not put back: what they hold would be lost with the first restart.
  */
 final class MementoCheck implements Check {
+  private static final Set<String> EMPTYING = Set.of("clear", "removeIf", "retainAll");
+
   @Override
   public void check(ClassSource source) {
     if (!source.isImplementation()) {
@@ -46,6 +54,10 @@ final class MementoCheck implements Check {
       } else if ((isTransient(field) || saved.isPresent())
           && inRestored.filter(each -> !each.has(field)).isPresent()) {
         report(source, field, Problem.UNRESTORED_FIELD, restored.get());
+      } else if (saved.isPresent()
+          && inRestored.filter(each -> !each.empties(field)).isPresent()
+          && isFilledAtFirst(source, field)) {
+        report(source, field, Problem.NOT_EMPTIED, restored.get());
       }
     }
   }
@@ -63,6 +75,42 @@ final class MementoCheck implements Check {
                       Problem.TRANSIENT_STATE,
                       field.getSimpleName()));
     }
+  }
+
+  /** Whether a new object's collection has something in it. */
+  private static boolean isFilledAtFirst(ClassSource source, VariableElement field) {
+    Code code = source.code();
+    boolean[] filled = {
+      AssignedValues.of(code, field).stream().anyMatch(each -> isFull(code, each))
+    };
+    for (Tree member : ((ClassTree) source.path().getLeaf()).getMembers()) {
+      boolean isFirst =
+          member instanceof BlockTree
+              || (member instanceof MethodTree method && method.getReturnType() == null);
+      if (isFirst) {
+        new TreePathScanner<Void, Void>() {
+          @Override
+          public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
+            code.call(getCurrentPath())
+                .filter(call -> ValueFlow.isFilling(call.name()))
+                .flatMap(Code.MethodCall::receiver)
+                .flatMap(code::variable)
+                .filter(field::equals)
+                .ifPresent(each -> filled[0] = true);
+            return super.visitMethodInvocation(node, null);
+          }
+        }.scan(new TreePath(source.path(), member), null);
+      }
+    }
+    return filled[0] && code.isCollection(field.asType());
+  }
+
+  /** Whether an expression makes a collection of others, or one that fills itself. */
+  private static boolean isFull(Code code, TreePath value) {
+    return Code.plain(value).getLeaf() instanceof NewClassTree creation
+        && (creation.getClassBody() != null
+            || Code.paths(Code.plain(value), creation.getArguments()).stream()
+                .anyMatch(each -> code.isCollection(code.type(each))));
   }
 
   private static boolean isTransient(VariableElement field) {
@@ -98,6 +146,7 @@ final class MementoCheck implements Check {
     private final Code code;
     private final ValueFlow flow;
     private final Set<Element> named = new HashSet<>();
+    private final Set<Element> emptied = new HashSet<>();
     private final Deque<TreePath> pending = new ArrayDeque<>();
     private boolean namesAll;
 
@@ -115,6 +164,17 @@ final class MementoCheck implements Check {
      */
     boolean has(VariableElement field) {
       return namesAll || named.contains(field) || named.contains(field.getEnclosingElement());
+    }
+
+    /** Whether it empties or sets a field, or hands it to somebody who may. */
+    boolean empties(VariableElement field) {
+      return namesAll || emptied.contains(field);
+    }
+
+    @Override
+    public Void visitAssignment(AssignmentTree node, Void unused) {
+      code.variable(new TreePath(getCurrentPath(), node.getVariable())).ifPresent(emptied::add);
+      return super.visitAssignment(node, null);
     }
 
     @Override
@@ -142,7 +202,16 @@ final class MementoCheck implements Check {
     @Override
     public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
       name(new TreePath(getCurrentPath(), node.getMethodSelect()));
+      code.call(getCurrentPath()).ifPresent(this::empty);
       return super.visitMethodInvocation(node, null);
+    }
+
+    private void empty(Code.MethodCall call) {
+      call.receiver()
+          .filter(each -> EMPTYING.contains(call.name()))
+          .flatMap(code::variable)
+          .ifPresent(emptied::add);
+      call.arguments().forEach(each -> code.variable(each).ifPresent(emptied::add));
     }
 
     private void name(TreePath path) {

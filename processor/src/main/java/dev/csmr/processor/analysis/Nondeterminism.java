@@ -145,6 +145,8 @@ enum Nondeterminism {
           Map.entry("java.util.stream.IntStream", Map.of("parallel", THREAD)),
           Map.entry("java.util.stream.LongStream", Map.of("parallel", THREAD)),
           Map.entry("java.util.stream.DoubleStream", Map.of("parallel", THREAD)),
+          Map.entry("java.io.PrintWriter", Map.of("println", ENVIRONMENT)),
+          Map.entry("java.io.BufferedWriter", Map.of("newLine", ENVIRONMENT)),
           Map.entry("java.lang.ProcessBuilder", Map.of("start", INPUT_OUTPUT)));
 
   /** Methods that use the default locale unless they are given one. */

@@ -936,8 +936,9 @@ final class PartAliases {
 
   private void placesOf(Code.MethodCall call, int depth, Set<Spot> places) {
     boolean isLibrary = call.owner().startsWith("java.") && !isSeen(call.method());
-    call.receiver()
-        .ifPresent(each -> places(each, isLibrary ? depth + steps(call) : depth, places));
+    boolean isAccessor = call.method().getEnclosingElement().getKind() == ElementKind.RECORD;
+    int below = isLibrary ? steps(call) : isAccessor && !isSeen(call.method()) ? 1 : 0;
+    call.receiver().ifPresent(each -> places(each, depth + below, places));
     if (!isLibrary || call.isStatic()) {
       call.arguments().forEach(each -> places(each, depth, places));
     }

@@ -52,6 +52,7 @@ public final class SourceAnalysis {
           new SharedPartsCheck(),
           new DeterminismCheck(),
           new QueryCheck(),
+          new HookCheck(),
           new ConstantStateCheck(),
           new ComparatorCheck(),
           new StoredValueCheck(),

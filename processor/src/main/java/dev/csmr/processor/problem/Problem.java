@@ -534,6 +534,19 @@ public enum Problem {
       825,
       "@Replica %s implements %s, but the keys of movable %s are of type %s. Implement MovableState<%s,"
           + " S>, where S is the type of what belongs to a key."),
+  /** A hook that changes what it is to tell, or what was told. */
+  HOOK_CHANGES(826, "%s: %s method %s changes %s here. %s."),
+  /** A hook that asks what only operations have. */
+  HOOK_CONTEXT(
+      827,
+      "%s: %s method %s asks for %s(), which only operations have: snapshots are taken and restored"
+          + " outside of them, so that would fail. Let an operation keep in the state what is needed"
+          + " here, or do it."),
+  /** A collection that a restore adds to. */
+  NOT_EMPTIED(
+      828,
+      "%s: field %s has something in it when an object is made, and @Restored method %s does not empty"
+          + " it, so what was removed since would be back after a restart. Call %2$s.clear() first."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,

@@ -538,4 +538,22 @@ class DeterminismTest {
             """)
         .areAll("csmr-803");
   }
+
+  @Test
+  void ends_of_lines_as_the_machine_writes_them_are_reported() {
+    Mistakes.inImplementation(
+            """
+              String text = "";
+              public void put(String key) {
+                text = String.format(Locale.ROOT, "%s%n", key); //!
+                text = "%s%%n".formatted(key);
+                java.io.StringWriter all = new java.io.StringWriter();
+                java.io.PrintWriter lines = new java.io.PrintWriter(all);
+                lines.println(key); //!
+                lines.print(key);
+                text = all.toString();
+              }
+            """)
+        .areAll("csmr-803");
+  }
 }

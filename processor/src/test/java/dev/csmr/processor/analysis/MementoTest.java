@@ -205,4 +205,93 @@ class MementoTest {
             """)
         .areNone();
   }
+
+  @Test
+  void hooks_that_change_what_they_tell_or_ask_the_context_are_reported() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv { void put(String key); }
+            """,
+            """
+            @Replica class MapKv implements Kv {
+              record State(List<String> names, List<String> done) {}
+              private final List<String> names = new ArrayList<>();
+              private final List<String> done = new ArrayList<>();
+              private final transient ReplicaContext context;
+              private transient int saves;
+              MapKv(ReplicaContext context) { this.context = context; }
+              public void put(String key) { names.add(key); }
+              @Saved State save() {
+                List<String> copy = new ArrayList<>(done);
+                copy.add("end");
+                Collections.sort(names); //!
+                prune();
+                saves++; //!
+                return new State(names, copy);
+              }
+              private void prune() { done.removeIf(each -> each.isEmpty()); } //!
+              @Restored void restore(State state) {
+                saves = 0;
+                names.addAll(state.names());
+                done.addAll(state.done());
+                done.add(context.now().toString()); //!
+              }
+            }
+            """,
+            """
+            @Replicated interface Other { void put(String key); }
+            @Replica class MapOther implements Other {
+              final Map<String, Long> counts = new TreeMap<>();
+              long epoch;
+              final transient Map<Long, List<String>> byCount = new TreeMap<>();
+              public void put(String key) {
+                long count = counts.merge(key, 1L, Long::sum);
+                byCount.computeIfAbsent(count, k -> new ArrayList<>()).add(key);
+              }
+              @Restored void index() {
+                byCount.clear();
+                counts.forEach((k, n) -> byCount.computeIfAbsent(n, x -> new ArrayList<>()).add(k));
+                epoch++; //!
+              }
+            }
+            """)
+        .areFound("csmr-826", "csmr-826", "csmr-826", "csmr-827", "csmr-826");
+  }
+
+  @Test
+  void a_collection_that_is_full_at_first_and_only_added_to_is_reported() {
+    Mistakes.in(
+            """
+            @Replicated public interface Kv { void put(String key); }
+            """,
+            """
+            @Replica class MapKv implements Kv {
+              record State(List<String> a, List<String> b, List<String> c, List<String> d) {}
+              private final List<String> a = new ArrayList<>(); //!
+              private final List<String> b = new ArrayList<>(List.of("x")); //!
+              private final List<String> c = new ArrayList<>(List.of("x"));
+              private final List<String> d = new ArrayList<>();
+              MapKv() { a.add("x"); }
+              public void put(String key) { a.add(key); b.add(key); c.add(key); d.add(key); }
+              @Saved State save() { return new State(a, b, c, d); }
+              @Restored void restore(State state) {
+                a.addAll(state.a());
+                b.addAll(state.b());
+                refill(c, state.c());
+                d.addAll(state.d());
+              }
+              private static void refill(List<String> own, List<String> saved) {
+                own.clear();
+                own.addAll(saved);
+              }
+            }
+            """)
+        .areReported(
+            "[csmr-828] MapKv: field a has something in it when an object is made, and @Restored method"
+                + " restore does not empty it, so what was removed since would be back after a"
+                + " restart. Call a.clear() first.",
+            "[csmr-828] MapKv: field b has something in it when an object is made, and @Restored method"
+                + " restore does not empty it, so what was removed since would be back after a"
+                + " restart. Call b.clear() first.");
+  }
 }
