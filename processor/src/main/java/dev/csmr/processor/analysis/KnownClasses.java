@@ -174,7 +174,7 @@ final class KnownClasses {
   }
 
   /** Whether every constructor of a record ends in a copy of a component that copies hold. */
-  private boolean isCopied(TypeElement record, String component) {
+  boolean isCopied(TypeElement record, String component) {
     return record.getEnclosedElements().stream()
         .filter(each -> each.getKind() == ElementKind.CONSTRUCTOR)
         .map(ExecutableElement.class::cast)

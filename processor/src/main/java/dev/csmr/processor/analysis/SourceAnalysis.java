@@ -58,6 +58,7 @@ public final class SourceAnalysis {
           new StoredValueCheck(),
           new OwnCollectionCheck(),
           new MutableKeyCheck(),
+          new MutableOrderCheck(),
           new MementoCheck());
 
   /** What is checked in methods of other classes that are called. */

@@ -547,6 +547,12 @@ public enum Problem {
       828,
       "%s: field %s has something in it when an object is made, and @Restored method %s does not empty"
           + " it, so what was removed since would be back after a restart. Call %2$s.clear() first."),
+  /** A sorted collection whose order can change. */
+  MUTABLE_ORDER(
+      829,
+      "%s: what is in field %s is sorted by component %s of %s, which this class changes while it is in there;"
+          + " then a snapshot could be taken and not be restored. Sort by what cannot change, or keep"
+          + " an immutable copy in the component (%3$s = List.copyOf(%3$s) in the constructor)."),
   /** Keyed operations that may touch more than their key: a note. */
   DEPENDENT_KEYS(
       880,
