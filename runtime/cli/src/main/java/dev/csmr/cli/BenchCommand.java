@@ -20,7 +20,6 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Calls an operation again and again, and tells how many calls a second return and how long they
@@ -40,14 +39,7 @@ final class BenchCommand extends CommandLineTool {
   @Mixin private ConfigOption config;
   @Mixin private OutputOption output;
   @Mixin private CallerOptions caller;
-
-  @Parameters(
-      paramLabel = "SERVICE",
-      description = "The service's name in the configuration, or its type.")
-  private String service;
-
-  @Parameters(paramLabel = "OPERATION", description = "The operation, such as put.")
-  private String operation;
+  @Mixin private OperationName name;
 
   @Option(
       names = "--json",
@@ -100,8 +92,8 @@ final class BenchCommand extends CommandLineTool {
   protected int run() throws InterruptedException {
     ClusterConfig cluster = config.load();
     Duration deadline = Duration.ofSeconds(deadlineSeconds);
-    try (ServiceCaller calls = new ServiceCaller(cluster, service, caller, deadline)) {
-      ServiceSchema.Operation called = calls.schema().operation(operation);
+    try (ServiceCaller calls = new ServiceCaller(cluster, name.service(), caller, deadline)) {
+      ServiceSchema.Operation called = calls.schema().operation(name.operation());
       List<DynamicMessage> requests =
           IntStream.range(0, json.contains("{i}") ? Math.max(1, different) : 1)
               .mapToObj(i -> called.request(json.replace("{i}", Integer.toString(i))))

@@ -17,7 +17,6 @@ import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Calls an operation of a service: JSON in, JSON out. The cluster's own description of the service,
@@ -38,14 +37,7 @@ final class CallCommand extends CommandLineTool {
   @Mixin private ConfigOption config;
   @Mixin private OutputOption output;
   @Mixin private CallerOptions caller;
-
-  @Parameters(
-      paramLabel = "SERVICE",
-      description = "The service's name in the configuration, or its type.")
-  private String service;
-
-  @Parameters(paramLabel = "OPERATION", description = "The operation, such as put.")
-  private String operation;
+  @Mixin private OperationName name;
 
   @Option(
       names = "--json",
@@ -83,9 +75,9 @@ final class CallCommand extends CommandLineTool {
     ClusterConfig cluster = config.load();
     Duration deadline = Duration.ofSeconds(deadlineSeconds);
     ServiceSchema schema = null;
-    try (ServiceCaller calls = new ServiceCaller(cluster, service, caller, deadline)) {
+    try (ServiceCaller calls = new ServiceCaller(cluster, name.service(), caller, deadline)) {
       schema = calls.schema();
-      ServiceSchema.Operation called = schema.operation(operation);
+      ServiceSchema.Operation called = schema.operation(name.operation());
       DynamicMessage request = called.request(arguments(called));
       DynamicMessage answer = calls.call(called, request, invocation, stale);
       out.println(JsonFormat.printer().includingDefaultValueFields().print(answer));
